@@ -1,0 +1,66 @@
+//! What a host may call.
+
+/// Calls `$with!` with the declaration of every export.
+///
+/// A connection is the address of its `RESULT_*` record, a statement that of its `STATEMENT_*` record; both stay valid
+/// until closed or finalized. "Gives a code" means an extended SQLite result code; its text is asked for with `error`
+/// before anything else is called on the connection. Parameters are an array of cells (`CELL_*`), one for each
+/// parameter in order of its index; `count` below zero leaves the bindings as they are.
+#[macro_export]
+macro_rules! for_each_export {
+    ($with:ident) => {
+        $with! {
+            /// Gives `ABI_VERSION` of the module.
+            fn abi_version() -> int;
+            /// Prepares SQLite for use; to be called once, before anything else. Gives a code.
+            fn initialize() -> int;
+            /// Gives memory, or 0 when there is none.
+            fn alloc(size: len) -> ptr;
+            /// Takes memory back; 0 is ignored.
+            fn free(memory: ptr);
+
+            /// Opens a database with SQLite's `SQLITE_OPEN_*` flags and a busy timeout in milliseconds. Gives a connection, 0 when out of memory; also after a failure, when only `error` and `close` may follow.
+            fn open(path: ptr, path_len: len, flags: int, timeout: int) -> ptr;
+            /// Finalizes every statement of a connection and closes it. Gives a code.
+            fn close(connection: ptr) -> int;
+            /// Makes an empty connection a database in memory that owns `data` (memory of `alloc`). Gives a code.
+            fn deserialize(connection: ptr, data: ptr, size: len, read_only: int) -> int;
+            /// Tells whether no transaction is open.
+            fn autocommit(connection: ptr) -> int;
+            /// Switches SQLite's defensive mode.
+            fn defensive(connection: ptr, on: int) -> int;
+            /// Puts the message of the last failure into the result's text.
+            fn error(connection: ptr);
+
+            /// Compiles the first statement of a text that ends in a NUL. `flags` are the `PREPARE_*` bits. Gives a statement; 0 with `RESULT_CODE` set on failure (`NO_STATEMENT`, `SEVERAL_STATEMENTS` or an extended code). With `PREPARE_SCRIPT` the result's text is what follows the statement.
+            fn prepare(connection: ptr, sql: ptr, sql_len: len, flags: int) -> ptr;
+            /// Ends a statement.
+            fn finalize(statement: ptr);
+            /// Binds parameters, of which the statement makes copies. Gives a code.
+            fn bind(statement: ptr, cells: ptr, count: int) -> int;
+            /// Forgets all bound values.
+            fn clear_bindings(statement: ptr);
+            /// Binds, steps once and resets; the counters of the result are set. Gives a code.
+            fn run(statement: ptr, cells: ptr, count: int) -> int;
+            /// Steps to the end, rows dropped, and resets. Gives a code.
+            fn drain(statement: ptr) -> int;
+            /// Binds and fetches. `flags` are the `ROWS_*` bits. Gives a code.
+            fn query(statement: ptr, cells: ptr, count: int, flags: int) -> int;
+            /// Packs rows at `RESULT_ROWS` until they fill it, the statement ends, or one row is there (`ROWS_ONE`). Gives a code.
+            fn fetch(statement: ptr, flags: int) -> int;
+            /// Abandons what is left of a statement's rows.
+            fn reset(statement: ptr);
+            /// Puts one of a column's `COLUMN_*` texts into the result's text.
+            fn column_text(statement: ptr, column: int, which: int);
+            /// Puts the name of a parameter (from 1), its prefix included, into the result's text.
+            fn parameter_name(statement: ptr, index: int);
+            /// Puts the SQL with its bound values into the result's text, which the caller frees.
+            fn expanded_sql(statement: ptr);
+        }
+    };
+}
+
+/// The exports as data.
+pub const EXPORTS: &[crate::Signature] = for_each_export!(signature_table);
+
+use crate::signature::signature_table;

@@ -1,0 +1,75 @@
+/* The functions of <string.h> that SQLite uses, for bytes as unsigned char. */
+#include <stddef.h>
+#include <stdint.h>
+
+typedef uint64_t __attribute__((may_alias)) word;
+
+#define ONES 0x0101010101010101ull
+#define HIGHS 0x8080808080808080ull
+
+size_t strlen(const char *text) {
+  const char *p = text;
+  while ((uintptr_t)p & 7) {
+    if (!*p) return p - text;
+    p++;
+  }
+  /* An aligned word never reaches beyond the end of memory. */
+  for (;;) {
+    uint64_t w = *(const word *)p;
+    if ((w - ONES) & ~w & HIGHS) break;
+    p += 8;
+  }
+  while (*p) p++;
+  return p - text;
+}
+
+int strcmp(const char *left, const char *right) {
+  const unsigned char *a = (const unsigned char *)left, *b = (const unsigned char *)right;
+  while (*a && *a == *b) a++, b++;
+  return *a - *b;
+}
+
+int strncmp(const char *left, const char *right, size_t n) {
+  const unsigned char *a = (const unsigned char *)left, *b = (const unsigned char *)right;
+  for (; n; a++, b++, n--) {
+    if (*a != *b) return *a - *b;
+    if (!*a) break;
+  }
+  return 0;
+}
+
+char *strchr(const char *text, int c) {
+  for (;; text++) {
+    if (*text == (char)c) return (char *)text;
+    if (!*text) return 0;
+  }
+}
+
+char *strrchr(const char *text, int c) {
+  const char *found = 0;
+  for (;; text++) {
+    if (*text == (char)c) found = text;
+    if (!*text) return (char *)found;
+  }
+}
+
+void *memchr(const void *memory, int c, size_t n) {
+  const unsigned char *p = memory;
+  for (; n; p++, n--) {
+    if (*p == (unsigned char)c) return (void *)p;
+  }
+  return 0;
+}
+
+/* How many bytes from the start are in the set, or, inverted, are not. The end of the text always stops. */
+static size_t span(const char *text, const char *set, unsigned inverted) {
+  uint32_t members[8] = {0};
+  for (const unsigned char *s = (const unsigned char *)set; *s; s++) members[*s >> 5] |= 1u << (*s & 31);
+  const unsigned char *p = (const unsigned char *)text;
+  while (*p && ((members[*p >> 5] >> (*p & 31)) & 1) != inverted) p++;
+  return p - (const unsigned char *)text;
+}
+
+size_t strspn(const char *text, const char *accepted) { return span(text, accepted, 0); }
+
+size_t strcspn(const char *text, const char *rejected) { return span(text, rejected, 1); }

@@ -1,0 +1,215 @@
+//! An open database: SQLite's handle, and the record through which a host reads results.
+
+use core::ffi::{CStr, c_char, c_int};
+use core::ptr::null_mut;
+
+use super::statement::Statement;
+use crate::ffi::*;
+
+/// The record that a host reads: see `RESULT_*` of the abi crate.
+#[repr(C)]
+pub struct Results {
+    pub code: i32,
+    pub count: i32,
+    pub columns: i32,
+    pub state: i32,
+    pub changes: i32,
+    pub rows: *mut u8,
+    pub rowid: f64,
+    pub rowid64: i64,
+    pub text: *const u8,
+    pub text_len: usize,
+    pub params: *mut u8,
+    pub params_len: usize,
+}
+
+/// Compares the layout of a structure with that of the abi crate.
+macro_rules! assert_layout {
+    ($structure:ty, $size:ident, { $($field:ident: $offset:ident),+ }) => {
+        $(const _: () = assert!(core::mem::offset_of!($structure, $field) == abi::$offset as usize);)+
+        const _: () = assert!(core::mem::size_of::<$structure>() == abi::$size as usize);
+    };
+}
+pub(crate) use assert_layout;
+
+assert_layout!(Results, RESULT_BYTES, {
+    code: RESULT_CODE,
+    count: RESULT_COUNT,
+    columns: RESULT_COLUMNS,
+    state: RESULT_STATE,
+    changes: RESULT_CHANGES,
+    rows: RESULT_ROWS,
+    rowid: RESULT_ROWID,
+    rowid64: RESULT_ROWID64,
+    text: RESULT_TEXT,
+    text_len: RESULT_TEXT_LEN,
+    params: RESULT_PARAMS,
+    params_len: RESULT_PARAMS_LEN
+});
+
+/// Bytes for packed rows: enough for one row of SQLite's 2000 columns, small enough to stay in a processor's cache.
+pub const ROWS_LEN: usize = 64 * 1024;
+
+/// Bytes for parameters.
+const PARAMS_LEN: usize = 16 * 1024;
+
+/// V8's longest string on 64-bit machines, which native better-sqlite3 makes the limit of values and SQL.
+const MAX_LENGTH: c_int = (1 << 29) - 24;
+
+/// An open database. Its address is what hosts know it by, so the record comes first.
+#[repr(C)]
+pub struct Connection {
+    /// What the last call gave.
+    pub results: Results,
+    /// SQLite's handle; null when there was no memory for one.
+    pub db: *mut sqlite3,
+    /// The most recently prepared of its statements; each knows the next.
+    pub statements: *mut Statement,
+}
+
+/// Opens a database. Null when out of memory.
+///
+/// # Safety
+/// `path` points to `path_len` bytes.
+pub unsafe fn open(path: *const u8, path_len: usize, flags: c_int, timeout: c_int) -> *mut Connection {
+    // SAFETY: the sizes are not zero; a null result is looked at. The areas hold no values yet.
+    let (rows, params) = unsafe { (sqlite3_malloc64(ROWS_LEN as u64), sqlite3_malloc64(PARAMS_LEN as u64)) };
+    // SAFETY: the caller's promise.
+    let name = terminated(unsafe { core::slice::from_raw_parts(path, path_len) });
+    let (Some(name), false, false) = (name, rows.is_null(), params.is_null()) else {
+        // SAFETY: null is ignored, and nobody else knows these addresses.
+        unsafe {
+            sqlite3_free(rows);
+            sqlite3_free(params);
+        }
+        return null_mut();
+    };
+    let mut connection = Box::new(Connection {
+        results: Results {
+            code: SQLITE_OK,
+            count: 0,
+            columns: 0,
+            state: 0,
+            changes: 0,
+            rows: rows.cast(),
+            rowid: 0.0,
+            rowid64: 0,
+            text: core::ptr::null(),
+            text_len: 0,
+            params: params.cast(),
+            params_len: PARAMS_LEN,
+        },
+        db: null_mut(),
+        statements: null_mut(),
+    });
+    // SAFETY: the name is NUL-terminated and SQLite copies it.
+    connection.results.code = unsafe { open_handle(&mut connection.db, name.as_ptr(), flags, timeout) };
+    Box::into_raw(connection)
+}
+
+/// A copy that ends in a NUL; `None` when out of memory.
+fn terminated(text: &[u8]) -> Option<Vec<u8>> {
+    let mut copy = Vec::new();
+    copy.try_reserve_exact(text.len() + 1).ok()?;
+    copy.extend_from_slice(text);
+    copy.push(0);
+    Some(copy)
+}
+
+/// # Safety
+/// `name` is NUL-terminated.
+unsafe fn open_handle(db: &mut *mut sqlite3, name: *const u8, flags: c_int, timeout: c_int) -> c_int {
+    // SAFETY: the caller's promise; the settings are made on an open handle.
+    unsafe {
+        let code = sqlite3_open_v2(name.cast(), db, flags, core::ptr::null());
+        if code != SQLITE_OK {
+            return if db.is_null() { code } else { sqlite3_extended_errcode(*db) };
+        }
+        sqlite3_extended_result_codes(*db, 1);
+        sqlite3_busy_timeout(*db, timeout);
+        sqlite3_limit(*db, SQLITE_LIMIT_LENGTH, MAX_LENGTH);
+        sqlite3_limit(*db, SQLITE_LIMIT_SQL_LENGTH, MAX_LENGTH);
+        sqlite3_db_config(*db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 1, null_mut::<c_int>());
+        sqlite3_db_config(*db, SQLITE_DBCONFIG_DEFENSIVE, 1, null_mut::<c_int>());
+    }
+    SQLITE_OK
+}
+
+impl Connection {
+    /// Ends a connection and everything made with it. A failure leaves it open but for its statements.
+    ///
+    /// # Safety
+    /// `connection` came from [`open`] and is not used again once this gave `SQLITE_OK`.
+    pub unsafe fn close(connection: *mut Self) -> c_int {
+        // SAFETY: the caller's promise; statements are ours until finalized.
+        unsafe {
+            while !(*connection).statements.is_null() {
+                Statement::finalize((*connection).statements);
+            }
+            let code = sqlite3_close((*connection).db);
+            if code == SQLITE_OK {
+                sqlite3_free((*connection).results.rows.cast());
+                sqlite3_free((*connection).results.params.cast());
+                drop(Box::from_raw(connection));
+            }
+            code
+        }
+    }
+
+    /// Makes `data`, which SQLite owns from now on, the content of the main database.
+    ///
+    /// # Safety
+    /// `data` points to `size` bytes of SQLite's allocator.
+    pub unsafe fn deserialize(&mut self, data: *mut u8, size: usize, read_only: bool) -> c_int {
+        let flags = SQLITE_DESERIALIZE_FREEONCLOSE
+            | if read_only { SQLITE_DESERIALIZE_READONLY } else { SQLITE_DESERIALIZE_RESIZEABLE };
+        // SAFETY: the caller's promise.
+        unsafe { sqlite3_deserialize(self.db, c"main".as_ptr(), data, size as i64, size as i64, flags as u32) }
+    }
+
+    /// Whether no transaction is open.
+    pub fn autocommit(&self) -> bool {
+        // SAFETY: the handle is open.
+        unsafe { sqlite3_get_autocommit(self.db) != 0 }
+    }
+
+    /// Switches SQLite's defensive mode.
+    pub fn set_defensive(&mut self, on: bool) -> c_int {
+        // SAFETY: the handle is open.
+        unsafe { sqlite3_db_config(self.db, SQLITE_DBCONFIG_DEFENSIVE, c_int::from(on), null_mut::<c_int>()) }
+    }
+
+    /// Puts the message of the last failure into the results.
+    pub fn report_error(&mut self) {
+        // SAFETY: SQLite gives a NUL-terminated text, also for a null handle.
+        unsafe { self.set_text(sqlite3_errmsg(self.db)) };
+    }
+
+    /// Notes the code of the last failure on SQLite's handle.
+    pub fn fail(&mut self) -> c_int {
+        // SAFETY: the handle is open.
+        self.results.code = unsafe { sqlite3_extended_errcode(self.db) };
+        self.results.code
+    }
+
+    /// Puts a text into the results; null stands for no text.
+    ///
+    /// # Safety
+    /// `text` is null or NUL-terminated, and stays until the host has read it.
+    pub unsafe fn set_text(&mut self, text: *const c_char) {
+        self.results.text = text.cast();
+        // SAFETY: the caller's promise.
+        self.results.text_len = if text.is_null() { 0 } else { unsafe { CStr::from_ptr(text).count_bytes() } };
+    }
+
+    /// Notes what the last run changed.
+    pub fn note_changes(&mut self, total_before: i64) {
+        // SAFETY: the handle is open.
+        unsafe {
+            let changed = sqlite3_total_changes64(self.db) != total_before;
+            self.results.changes = if changed { sqlite3_changes(self.db) } else { 0 };
+            self.results.rowid64 = sqlite3_last_insert_rowid(self.db);
+        }
+        self.results.rowid = self.results.rowid64 as f64;
+    }
+}

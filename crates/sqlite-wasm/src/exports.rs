@@ -1,0 +1,189 @@
+//! The functions that hosts call, by their C names. Each does nothing but find its way to `api`.
+
+use core::ffi::c_int;
+
+use abi::ABI_VERSION;
+
+use crate::api::bind::Lifetime;
+use crate::api::connection::{self, Connection};
+use crate::api::statement::{self, Statement};
+use crate::ffi::*;
+use crate::{alloc, host};
+
+#[expect(non_camel_case_types, reason = "spelt as in the abi crate")]
+mod types {
+    pub type ptr = *mut u8;
+    pub type len = usize;
+    pub type int = i32;
+}
+use types::*;
+
+/// Compares the functions below with the list of the abi crate.
+macro_rules! check_signatures {
+    ($($(#[doc = $doc:literal])+ fn $name:ident($($param:ident: $kind:ident),*) $(-> $result:ident)?;)+) => {
+        $(const _: unsafe extern "C" fn($($kind),*) $(-> $result)? = $name;)+
+    };
+}
+abi::for_each_export!(check_signatures);
+
+/// Borrows what a host knows by address.
+///
+/// # Safety
+/// `address` was given to the host as that of a `T`, which has not ended. The host makes one call at a time.
+unsafe fn at<'a, T>(address: ptr) -> &'a mut T {
+    // SAFETY: the caller's promise.
+    unsafe { &mut *address.cast::<T>() }
+}
+
+// SAFETY, for all functions below: hosts keep to the documentation of the abi crate's list, which says what each address
+// has to be.
+
+#[unsafe(no_mangle)]
+extern "C" fn abi_version() -> int {
+    ABI_VERSION
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn initialize() -> int {
+    std::panic::set_hook(Box::new(|panic| host::panicked(&panic.to_string())));
+    let code = alloc::install();
+    if code != SQLITE_OK {
+        return code;
+    }
+    let uri = host::env("SQLITE_USE_URI").is_some_and(|value| value == b"1");
+    // SAFETY: nothing of SQLite is in use yet.
+    unsafe {
+        sqlite3_config(SQLITE_CONFIG_URI, c_int::from(uri));
+        sqlite3_initialize()
+    }
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn alloc(size: len) -> ptr {
+    // SAFETY: any size may be asked for.
+    unsafe { sqlite3_malloc64(size as u64).cast() }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn free(memory: ptr) {
+    // SAFETY: see above.
+    unsafe { sqlite3_free(memory.cast()) };
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn open(path: ptr, path_len: len, flags: int, timeout: int) -> ptr {
+    // SAFETY: see above.
+    unsafe { connection::open(path, path_len, flags, timeout).cast() }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn close(connection: ptr) -> int {
+    // SAFETY: see above.
+    unsafe { Connection::close(connection.cast()) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn deserialize(connection: ptr, data: ptr, size: len, read_only: int) -> int {
+    // SAFETY: see above.
+    unsafe { at::<Connection>(connection).deserialize(data, size, read_only != 0) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn autocommit(connection: ptr) -> int {
+    // SAFETY: see above.
+    unsafe { at::<Connection>(connection).autocommit().into() }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn defensive(connection: ptr, on: int) -> int {
+    // SAFETY: see above.
+    unsafe { at::<Connection>(connection).set_defensive(on != 0) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn error(connection: ptr) {
+    // SAFETY: see above.
+    unsafe { at::<Connection>(connection).report_error() };
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn prepare(connection: ptr, sql: ptr, sql_len: len, flags: int) -> ptr {
+    // SAFETY: see above.
+    unsafe { statement::prepare(connection.cast(), sql, sql_len, flags).cast() }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn finalize(statement: ptr) {
+    // SAFETY: see above.
+    unsafe { Statement::finalize(statement.cast()) };
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn bind(statement: ptr, cells: ptr, count: int) -> int {
+    // SAFETY: see above.
+    unsafe { at::<Statement>(statement).bind(cells.cast(), count, Lifetime::Call) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn clear_bindings(statement: ptr) {
+    // SAFETY: see above.
+    unsafe { at::<Statement>(statement).clear_bindings() };
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn run(statement: ptr, cells: ptr, count: int) -> int {
+    // SAFETY: see above.
+    let statement = unsafe { at::<Statement>(statement) };
+    // SAFETY: see above; the cells stay until this call returns.
+    match unsafe { statement.bind(cells.cast(), count, Lifetime::Execution) } {
+        SQLITE_OK => statement.run(),
+        code => code,
+    }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn drain(statement: ptr) -> int {
+    // SAFETY: see above.
+    unsafe { at::<Statement>(statement).drain() }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn query(statement: ptr, cells: ptr, count: int, flags: int) -> int {
+    // SAFETY: see above.
+    let statement = unsafe { at::<Statement>(statement) };
+    // SAFETY: see above; the host leaves the cells alone until the statement is done or reset.
+    match unsafe { statement.bind(cells.cast(), count, Lifetime::Execution) } {
+        SQLITE_OK => statement.fetch(flags),
+        code => code,
+    }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn fetch(statement: ptr, flags: int) -> int {
+    // SAFETY: see above.
+    unsafe { at::<Statement>(statement).fetch(flags) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn reset(statement: ptr) {
+    // SAFETY: see above.
+    unsafe { at::<Statement>(statement).reset() };
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn column_text(statement: ptr, column: int, which: int) {
+    // SAFETY: see above.
+    unsafe { at::<Statement>(statement).column_text(column, which) };
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn parameter_name(statement: ptr, index: int) {
+    // SAFETY: see above.
+    unsafe { at::<Statement>(statement).parameter_name(index) };
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn expanded_sql(statement: ptr) {
+    // SAFETY: see above.
+    unsafe { at::<Statement>(statement).expanded_sql() };
+}

@@ -1,0 +1,270 @@
+//! The imports of the `abi` crate, as functions that take slices and give `Result`s.
+
+use abi::*;
+
+/// What is imported, as declared.
+mod raw {
+    #![expect(non_camel_case_types, reason = "spelt as in the abi crate")]
+
+    type ptr = *mut u8;
+    type len = usize;
+    type fd = i32;
+    type int = i32;
+    type off64 = f64;
+
+    /// Expands the list of imports to their declarations.
+    macro_rules! declare {
+        ($($(#[doc = $doc:literal])+ fn $name:ident($($param:ident: $kind:ident),*) $(-> $result:ident)?;)+) => {
+            #[link(wasm_import_module = "host")]
+            unsafe extern "C" {
+                $($(#[doc = $doc])+ pub fn $name($($param: $kind),*) $(-> $result)?;)+
+            }
+        };
+    }
+    abi::for_each_import!(declare);
+}
+
+/// Why a call of the host failed: one of `abi::ERRNOS`.
+pub type Errno = i32;
+
+/// An open file of the host.
+pub type Fd = i32;
+
+fn check(result: i32) -> Result<usize, Errno> {
+    usize::try_from(result).map_err(|_| -result)
+}
+
+fn done(result: i32) -> Result<(), Errno> {
+    check(result).map(drop)
+}
+
+/// Imports only read what they are given by address, though the list has one type for both ways.
+fn start(bytes: &[u8]) -> *mut u8 {
+    bytes.as_ptr().cast_mut()
+}
+
+/// Opens a file; see `open` of the abi crate.
+pub fn open(path: &[u8], flags: i32, mode: u32) -> Result<Fd, Errno> {
+    // SAFETY: the host reads `path.len()` bytes at `path`.
+    check(unsafe { raw::open(start(path), path.len(), flags, mode as i32) }).map(|fd| fd as Fd)
+}
+
+/// Closes a file.
+pub fn close(fd: Fd) {
+    // SAFETY: no memory is passed. There is nothing to be done about a failure: the descriptor is gone.
+    unsafe { raw::close(fd) };
+}
+
+/// Reads as much as it can, short only at the end of the file.
+pub fn read(fd: Fd, mut into: &mut [u8], mut offset: u64) -> Result<usize, Errno> {
+    let wanted = into.len();
+    while !into.is_empty() {
+        // SAFETY: the host writes at most `into.len()` bytes at `into`.
+        match check(unsafe { raw::read(fd, into.as_mut_ptr(), into.len(), offset as f64) }) {
+            Ok(0) => break,
+            Ok(n) => {
+                offset += n as u64;
+                into = &mut into[n..];
+            }
+            Err(EINTR) => {}
+            Err(errno) => return Err(errno),
+        }
+    }
+    Ok(wanted - into.len())
+}
+
+/// Writes everything.
+pub fn write_all(fd: Fd, mut from: &[u8], mut offset: u64) -> Result<(), Errno> {
+    while !from.is_empty() {
+        // SAFETY: the host reads `from.len()` bytes at `from`.
+        match check(unsafe { raw::write(fd, start(from), from.len(), offset as f64) }) {
+            // POSIX gives no reason when nothing was written; SQLite takes it for a full disk.
+            Ok(0) => return Err(ENOSPC),
+            Ok(n) => {
+                offset += n as u64;
+                from = &from[n..];
+            }
+            Err(EINTR) => {}
+            Err(errno) => return Err(errno),
+        }
+    }
+    Ok(())
+}
+
+/// Sets the size of a file.
+pub fn truncate(fd: Fd, size: u64) -> Result<(), Errno> {
+    // SAFETY: no memory is passed.
+    done(unsafe { raw::truncate(fd, size as f64) })
+}
+
+/// Makes a file durable.
+pub fn sync(fd: Fd, data_only: bool) -> Result<(), Errno> {
+    // SAFETY: no memory is passed.
+    done(unsafe { raw::sync(fd, data_only.into()) })
+}
+
+/// Size of an open file.
+pub fn size(fd: Fd) -> Result<u64, Errno> {
+    // SAFETY: no memory is passed.
+    let size = unsafe { raw::size(fd) };
+    if size < 0.0 { Err(-size as Errno) } else { Ok(size as u64) }
+}
+
+/// What `stat` tells of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stat {
+    /// Size in bytes.
+    pub size: u64,
+    /// Device and serial number: the file's identity.
+    pub id: (u64, u64),
+    /// Type and permission bits.
+    pub mode: u32,
+    /// Owner.
+    pub uid: u32,
+    /// Group.
+    pub gid: u32,
+    /// Number of hard links.
+    pub links: u32,
+}
+
+impl Stat {
+    const TYPE_MASK: u32 = 0o170_000;
+
+    fn from_record(record: &[u8; STAT_BYTES as usize]) -> Self {
+        let u32_at = |at: i32| u32::from_le_bytes(*record[at as usize..].first_chunk().expect("inside the record"));
+        let u64_at = |at: i32| u64::from_le_bytes(*record[at as usize..].first_chunk().expect("inside the record"));
+        Self {
+            size: f64::from_bits(u64_at(STAT_SIZE)) as u64,
+            id: (u64_at(STAT_DEVICE), u64_at(STAT_INODE)),
+            mode: u32_at(STAT_MODE),
+            uid: u32_at(STAT_UID),
+            gid: u32_at(STAT_GID),
+            links: u32_at(STAT_LINKS),
+        }
+    }
+
+    /// Whether it is a regular file.
+    pub fn is_regular(&self) -> bool {
+        self.mode & Self::TYPE_MASK == 0o100_000
+    }
+
+    /// Whether it is a directory.
+    pub fn is_directory(&self) -> bool {
+        self.mode & Self::TYPE_MASK == 0o040_000
+    }
+}
+
+/// Describes an open file.
+pub fn fstat(fd: Fd) -> Result<Stat, Errno> {
+    let mut record = [0; STAT_BYTES as usize];
+    // SAFETY: the host writes one record.
+    done(unsafe { raw::fstat(fd, record.as_mut_ptr()) }).map(|()| Stat::from_record(&record))
+}
+
+/// Describes the file at a path, links followed.
+pub fn stat(path: &[u8]) -> Result<Stat, Errno> {
+    let mut record = [0; STAT_BYTES as usize];
+    // SAFETY: the host reads the path and writes one record.
+    done(unsafe { raw::stat(start(path), path.len(), record.as_mut_ptr()) }).map(|()| Stat::from_record(&record))
+}
+
+/// Gives a file to a user and a group.
+pub fn chown(fd: Fd, uid: u32, gid: u32) -> Result<(), Errno> {
+    // SAFETY: no memory is passed.
+    done(unsafe { raw::chown(fd, uid as i32, gid as i32) })
+}
+
+/// Whether all of `rights` are there.
+pub fn access(path: &[u8], rights: i32) -> bool {
+    // SAFETY: the host reads the path.
+    unsafe { raw::access(start(path), path.len(), rights) == 0 }
+}
+
+/// Removes a directory entry.
+pub fn unlink(path: &[u8]) -> Result<(), Errno> {
+    // SAFETY: the host reads the path.
+    done(unsafe { raw::unlink(start(path), path.len()) })
+}
+
+/// Longest path and longest environment value that are asked for, as Linux's PATH_MAX.
+const TEXT_MAX: usize = 4096;
+
+/// Lets the host write a text of unknown length.
+fn text(fill: impl FnOnce(*mut u8, usize) -> i32) -> Result<Vec<u8>, Errno> {
+    let mut text = vec![0; TEXT_MAX];
+    let n = check(fill(text.as_mut_ptr(), text.len()))?;
+    text.truncate(n);
+    Ok(text)
+}
+
+/// Target of a symbolic link; EINVAL when it is none.
+pub fn readlink(path: &[u8]) -> Result<Vec<u8>, Errno> {
+    // SAFETY: the host reads the path and writes at most the given capacity.
+    text(|into, capacity| unsafe { raw::readlink(start(path), path.len(), into, capacity) })
+}
+
+/// Current directory.
+pub fn cwd() -> Result<Vec<u8>, Errno> {
+    // SAFETY: the host writes at most the given capacity.
+    text(|into, capacity| unsafe { raw::cwd(into, capacity) })
+}
+
+/// Value of an environment variable, if it is set.
+pub fn env(name: &str) -> Option<Vec<u8>> {
+    // SAFETY: the host reads the name and writes at most the given capacity.
+    text(|into, capacity| unsafe { raw::env(start(name.as_bytes()), name.len(), into, capacity) }).ok()
+}
+
+/// Sets or removes a byte-range lock.
+pub fn lock(fd: Fd, kind: i32, offset: u64, length: u64) -> Result<(), Errno> {
+    // SAFETY: no memory is passed.
+    done(unsafe { raw::lock(fd, kind, offset as f64, length as f64) })
+}
+
+/// Fills a buffer with unpredictable bytes.
+pub fn random(into: &mut [u8]) {
+    // SAFETY: the host writes `into.len()` bytes. It has no way to fail that could be mended here.
+    unsafe { raw::random(into.as_mut_ptr(), into.len()) };
+}
+
+/// Milliseconds since 1970-01-01 UTC.
+pub fn now() -> f64 {
+    // SAFETY: no memory is passed.
+    unsafe { raw::now() }
+}
+
+/// Seconds that local time is ahead of UTC at a moment.
+pub fn local_offset(seconds: i64) -> i64 {
+    // SAFETY: no memory is passed.
+    i64::from(unsafe { raw::local_offset(seconds as f64) })
+}
+
+/// Blocks this thread.
+pub fn sleep(microseconds: u32) {
+    // SAFETY: no memory is passed.
+    unsafe { raw::sleep(microseconds.into()) };
+}
+
+/// Number of this process.
+pub fn pid() -> u32 {
+    // SAFETY: no memory is passed.
+    unsafe { raw::pid() as u32 }
+}
+
+/// Number of this thread, 0 for the main one.
+pub fn thread() -> u32 {
+    // SAFETY: no memory is passed.
+    unsafe { raw::thread() as u32 }
+}
+
+/// Whether a process of that number exists.
+pub fn process_exists(process: u32) -> bool {
+    // SAFETY: no memory is passed.
+    unsafe { raw::process_exists(process as i32) != -ESRCH }
+}
+
+/// Hands the text of a panic to the host.
+pub fn panicked(text: &str) {
+    // SAFETY: the host reads the text.
+    unsafe { raw::panicked(start(text.as_bytes()), text.len()) };
+}

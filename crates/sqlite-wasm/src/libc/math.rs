@@ -1,0 +1,13 @@
+//! The functions of `<math.h>` that compiler_builtins does not bring.
+
+/// Exports functions of the `libm` crate under their C names.
+macro_rules! export_from_libm {
+    ($($name:ident),+) => {$(
+        #[unsafe(no_mangle)]
+        extern "C" fn $name(x: f64) -> f64 {
+            libm::$name(x)
+        }
+    )+};
+}
+
+export_from_libm!(acosh, asinh, atanh);

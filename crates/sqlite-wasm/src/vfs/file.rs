@@ -1,0 +1,289 @@
+//! An open file of SQLite: database, journal, WAL or temporary.
+
+use core::ffi::c_int;
+
+use abi::{EACCES, EISDIR, ENOENT, ENOSPC};
+
+use super::errors::{lock_code, read_code, write_code};
+use super::guard::FileRanges;
+use super::inode::{self, Shared};
+use super::lock::{Key, Level, Refusal, Table};
+use super::shm::{Change, WalIndex};
+use super::wal_lock::Mask;
+use super::{path, temp};
+use crate::ffi::*;
+use crate::host::{self, Errno, Fd, Stat};
+
+/// SQLite's result codes as an error, `Err` never holds `SQLITE_OK`.
+pub type Outcome<T = ()> = Result<T, c_int>;
+
+const JOURNALS: c_int = SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL | SQLITE_OPEN_WAL;
+
+/// One open file.
+#[derive(Debug)]
+pub struct File {
+    fd: Fd,
+    path: Vec<u8>,
+    /// Still to be removed when it is closed: the system did not let it be removed while open.
+    unlink_at_close: bool,
+    /// The directory entry is new and must be made durable with the first sync.
+    sync_directory: bool,
+    /// For database files: what is shared with the other connections to it.
+    inode: Option<Shared>,
+    key: Key,
+    /// Level of this connection's lock.
+    pub level: Level,
+    in_wal_index: bool,
+    /// What the host said last when it failed.
+    pub last_errno: Errno,
+    /// Size increments asked for by `SQLITE_FCNTL_CHUNK_SIZE`, 0 for none.
+    pub chunk: u64,
+    /// Whether the WAL outlives the last connection.
+    pub persist_wal: bool,
+    /// Whether a torn write spares the bytes around it.
+    pub powersafe_overwrite: bool,
+}
+
+/// Access rights of a new file.
+struct Rights {
+    mode: u32,
+    owner: Option<(u32, u32)>,
+}
+
+impl File {
+    /// Opens a file; without a path, a temporary one. Gives the file and the flags that it was opened with.
+    pub fn open(path: Option<&[u8]>, flags: c_int) -> Outcome<(Self, c_int)> {
+        let path = match path {
+            Some(path) => path.to_vec(),
+            None => temp::name().ok_or(SQLITE_IOERR_GETTEMPPATH)?,
+        };
+        let rights = rights(&path, flags)?;
+        let (fd, flags) = open_or_read_only(&path, flags, rights.mode)?;
+        if let Some((uid, gid)) = rights.owner {
+            // Only root may give a file away; for anyone else it stays as it is, as in native SQLite.
+            let _ = host::chown(fd, uid, gid);
+        }
+        let mut file = Self {
+            fd,
+            path,
+            unlink_at_close: false,
+            sync_directory: flags & SQLITE_OPEN_CREATE != 0 && flags & JOURNALS != 0,
+            inode: None,
+            key: inode::new_key(),
+            level: Level::None,
+            in_wal_index: false,
+            last_errno: 0,
+            chunk: 0,
+            persist_wal: false,
+            powersafe_overwrite: true,
+        };
+        if flags & SQLITE_OPEN_DELETEONCLOSE != 0 {
+            file.unlink_at_close = host::unlink(&file.path).is_err();
+        }
+        if flags & SQLITE_OPEN_MAIN_DB != 0 {
+            let stat = host::fstat(fd).map_err(|_| SQLITE_IOERR)?;
+            file.inode = Some(inode::find_or_insert(stat.id));
+        }
+        Ok((file, flags))
+    }
+
+    /// Reads; what is beyond the end of the file is zeros and a short read.
+    pub fn read(&mut self, into: &mut [u8], offset: u64) -> Outcome {
+        match host::read(self.fd, into, offset) {
+            Ok(n) if n == into.len() => Ok(()),
+            Ok(n) => {
+                self.last_errno = 0;
+                into[n..].fill(0);
+                Err(SQLITE_IOERR_SHORT_READ)
+            }
+            Err(errno) => Err(self.failed(errno, read_code(errno))),
+        }
+    }
+
+    /// Writes.
+    pub fn write(&mut self, from: &[u8], offset: u64) -> Outcome {
+        host::write_all(self.fd, from, offset).map_err(|errno| {
+            let told = if errno == ENOSPC { 0 } else { errno };
+            self.failed(told, write_code(errno))
+        })
+    }
+
+    /// Sets the size, rounded up to whole chunks.
+    pub fn truncate(&mut self, size: u64) -> Outcome {
+        let size = if self.chunk > 0 { size.div_ceil(self.chunk) * self.chunk } else { size };
+        host::truncate(self.fd, size).map_err(|errno| self.failed(errno, SQLITE_IOERR_TRUNCATE))
+    }
+
+    /// Makes the file durable, and its directory entry when that is new.
+    pub fn sync(&mut self, data_only: bool) -> Outcome {
+        host::sync(self.fd, data_only).map_err(|errno| self.failed(errno, SQLITE_IOERR_FSYNC))?;
+        if self.sync_directory {
+            self.sync_directory = false;
+            // Not every system can do it; native SQLite goes on here too.
+            let _ = sync_directory_of(&self.path);
+        }
+        Ok(())
+    }
+
+    /// Size in bytes.
+    pub fn size(&mut self) -> Outcome<u64> {
+        host::size(self.fd).map_err(|errno| self.failed(errno, SQLITE_IOERR_FSTAT))
+    }
+
+    /// Makes room for a file of `size` bytes, when it grows by chunks.
+    pub fn grow_by_chunks(&mut self, size: u64) -> Outcome {
+        if self.chunk == 0 {
+            return Ok(());
+        }
+        let target = size.div_ceil(self.chunk) * self.chunk;
+        if target > self.size()? { self.write(&[0], target - 1) } else { Ok(()) }
+    }
+
+    /// Whether the path no longer leads to this file.
+    pub fn has_moved(&self) -> bool {
+        let Some(inode) = &self.inode else { return false };
+        host::stat(&self.path).map_or(true, |stat| stat.id != inode.borrow().id)
+    }
+
+    /// Raises the lock.
+    pub fn lock(&mut self, wanted: Level) -> Outcome {
+        self.with_ranges(|table, key, level, ranges| table.acquire(key, level, wanted, ranges))
+    }
+
+    /// Lowers the lock.
+    pub fn unlock(&mut self, wanted: Level) -> Outcome {
+        self.with_ranges(|table, _, level, ranges| table.release(level, wanted, ranges))
+    }
+
+    fn with_ranges(
+        &mut self,
+        change: impl FnOnce(&mut Table, Key, &mut Level, &mut FileRanges) -> Result<(), Refusal>,
+    ) -> Outcome {
+        let Some(inode) = &self.inode else { return Ok(()) };
+        let inode = &mut *inode.borrow_mut();
+        let ranges = &mut FileRanges {
+            fd: self.fd,
+            path: &self.path,
+            inode: inode.id.1,
+            protection: &mut inode.protection,
+        };
+        change(&mut inode.locks, self.key, &mut self.level, ranges).map_err(|refusal| {
+            if let Refusal::Failed(errno) = refusal {
+                self.last_errno = errno;
+            }
+            lock_code(refusal)
+        })
+    }
+
+    /// Whether someone is going to write.
+    pub fn is_reserved(&self) -> bool {
+        self.inode.as_ref().is_some_and(|inode| inode.borrow().locks.is_reserved())
+    }
+
+    /// Address of a region of the WAL index.
+    pub fn wal_region(&mut self, number: usize, bytes: usize, extend: bool) -> Outcome<Option<*mut u8>> {
+        let inode = self.inode.as_ref().ok_or(SQLITE_IOERR_SHMMAP)?;
+        let index = &mut inode.borrow_mut().wal_index;
+        let index = index.get_or_insert_with(WalIndex::default);
+        if !self.in_wal_index {
+            index.join(self.key);
+            self.in_wal_index = true;
+        }
+        index.region(number, bytes, extend).map_err(|_| SQLITE_IOERR_NOMEM)
+    }
+
+    /// Changes locks of the WAL index.
+    pub fn wal_lock(&mut self, locks: Mask, change: Change) -> Outcome {
+        let inode = self.inode.as_ref().ok_or(SQLITE_IOERR_SHMLOCK)?;
+        let index = &mut inode.borrow_mut().wal_index;
+        let index = index.as_mut().filter(|_| self.in_wal_index).ok_or(SQLITE_IOERR_SHMLOCK)?;
+        if index.lock(self.key, locks, change) { Ok(()) } else { Err(SQLITE_BUSY) }
+    }
+
+    /// Leaves the WAL index.
+    pub fn leave_wal_index(&mut self) {
+        let Some(inode) = self.inode.as_ref().filter(|_| self.in_wal_index) else { return };
+        self.in_wal_index = false;
+        let index = &mut inode.borrow_mut().wal_index;
+        if index.as_mut().is_some_and(|index| index.leave(self.key)) {
+            *index = None;
+        }
+    }
+
+    fn failed(&mut self, errno: Errno, code: c_int) -> c_int {
+        self.last_errno = errno;
+        code
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        self.leave_wal_index();
+        // The descriptor takes whatever locks are left with it; the table must learn of it.
+        let _ = self.unlock(Level::None);
+        host::close(self.fd);
+        if self.unlink_at_close {
+            let _ = host::unlink(&self.path);
+        }
+    }
+}
+
+fn host_flags(flags: c_int) -> c_int {
+    let bit = |sqlite: c_int, host: c_int| if flags & sqlite != 0 { host } else { 0 };
+    bit(SQLITE_OPEN_READWRITE, abi::OPEN_READWRITE)
+        | bit(SQLITE_OPEN_CREATE, abi::OPEN_CREATE)
+        | bit(SQLITE_OPEN_EXCLUSIVE, abi::OPEN_EXCLUSIVE)
+        | abi::OPEN_NOFOLLOW
+}
+
+/// Opens as asked for or, where writing is not allowed, for reading only.
+fn open_or_read_only(path: &[u8], flags: c_int, mode: u32) -> Outcome<(Fd, c_int)> {
+    let errno = match host::open(path, host_flags(flags), mode) {
+        Ok(fd) => return Ok((fd, flags)),
+        Err(errno) => errno,
+    };
+    let new_journal = flags & SQLITE_OPEN_CREATE != 0 && flags & JOURNALS != 0;
+    if new_journal && errno == EACCES && !host::access(path, abi::ACCESS_EXISTS) {
+        return Err(SQLITE_READONLY_DIRECTORY);
+    }
+    if errno == EISDIR || flags & SQLITE_OPEN_READWRITE == 0 {
+        return Err(SQLITE_CANTOPEN);
+    }
+    let flags = flags & !(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_READONLY;
+    host::open(path, host_flags(flags), mode).map(|fd| (fd, flags)).map_err(|_| SQLITE_CANTOPEN)
+}
+
+/// A journal or WAL has the rights and the owner of its database; a temporary file is for its maker only.
+fn rights(path: &[u8], flags: c_int) -> Outcome<Rights> {
+    if flags & JOURNALS != 0 && flags & SQLITE_OPEN_SUPER_JOURNAL == 0 {
+        // The names are those of the database with "-journal" or "-wal" after it.
+        let Some(dash) = path.iter().rposition(|&byte| byte == b'-' || byte == b'.').filter(|&at| path[at] == b'-') else {
+            return Ok(Rights { mode: 0o644, owner: None });
+        };
+        let Stat { mode, uid, gid, .. } = host::stat(&path[..dash]).map_err(|_| SQLITE_IOERR_FSTAT)?;
+        return Ok(Rights { mode: mode & 0o777, owner: (flags & SQLITE_OPEN_CREATE != 0).then_some((uid, gid)) });
+    }
+    let mode = if flags & SQLITE_OPEN_DELETEONCLOSE != 0 { 0o600 } else { 0o644 };
+    Ok(Rights { mode, owner: None })
+}
+
+/// Removes a file, durably if `sync_directory`.
+pub fn delete(path: &[u8], sync_directory: bool) -> Outcome {
+    match host::unlink(path) {
+        Ok(()) => {}
+        Err(ENOENT) => return Err(SQLITE_IOERR_DELETE_NOENT),
+        Err(_) => return Err(SQLITE_IOERR_DELETE),
+    }
+    if sync_directory {
+        sync_directory_of(path).map_err(|_| SQLITE_IOERR_DIR_FSYNC)?;
+    }
+    Ok(())
+}
+
+/// Makes the entries of a file's directory durable. A directory that cannot be opened is passed over, as in native.
+fn sync_directory_of(file: &[u8]) -> Result<(), Errno> {
+    let Ok(fd) = host::open(path::parent(file), 0, 0) else { return Ok(()) };
+    let synced = host::sync(fd, false);
+    host::close(fd);
+    synced
+}

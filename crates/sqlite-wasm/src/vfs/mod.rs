@@ -1,0 +1,26 @@
+//! The one VFS: SQLite's files over the host's calls.
+//!
+//! `lock`, `wal_lock`, `owner`, `path` and `proc_locks` are rules without a host, tested natively; the rest joins them to SQLite.
+
+pub mod lock;
+pub mod owner;
+pub mod path;
+pub mod proc_locks;
+pub mod wal_lock;
+
+#[cfg(target_arch = "wasm32")]
+mod errors;
+#[cfg(target_arch = "wasm32")]
+mod file;
+#[cfg(target_arch = "wasm32")]
+mod guard;
+#[cfg(target_arch = "wasm32")]
+mod inode;
+#[cfg(target_arch = "wasm32")]
+mod io_methods;
+#[cfg(target_arch = "wasm32")]
+mod register;
+#[cfg(target_arch = "wasm32")]
+mod shm;
+#[cfg(target_arch = "wasm32")]
+mod temp;

@@ -1,0 +1,30 @@
+//! Where temporary files go, and what they are called.
+
+use abi::{ACCESS_EXECUTE, ACCESS_EXISTS, ACCESS_WRITE};
+
+use crate::host;
+
+/// The first usable of the places where native SQLite looks.
+fn folder() -> Option<Vec<u8>> {
+    let variables = ["SQLITE_TMPDIR", "TMPDIR"].into_iter().filter_map(host::env);
+    let usual = ["/var/tmp", "/usr/tmp", "/tmp", "."].into_iter().map(|path| path.as_bytes().to_vec());
+    variables.chain(usual).find(|path| {
+        !path.is_empty()
+            && host::stat(path).is_ok_and(|stat| stat.is_directory())
+            && host::access(path, ACCESS_WRITE | ACCESS_EXECUTE)
+    })
+}
+
+/// A path that nothing has, in a folder for temporary files. `None` when there is no such folder.
+pub fn name() -> Option<Vec<u8>> {
+    let folder = folder()?;
+    loop {
+        let mut random = [0; 8];
+        host::random(&mut random);
+        let name = format!("/etilqs_{:016x}", u64::from_le_bytes(random));
+        let path = [folder.as_slice(), name.as_bytes()].concat();
+        if !host::access(&path, ACCESS_EXISTS) {
+            return Some(path);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+'use strict';
+
+// What is behind a Database object: its place in the guest, and the rules about what may be done when.
+
+const { RESULT_TEXT, RESULT_TEXT_LEN } = require('./generated/abi');
+const { codeName } = require('./result-codes');
+const SqliteError = require('./sqlite-error');
+const { CellWriter } = require('./statement/cell-writer');
+
+/** @import { Engine } from './engine/contract' */
+/** @import { Controller } from './methods/transaction' */
+
+/** @typedef {(sql: string) => unknown} Logger */
+
+const BUSY = 'This database connection is busy executing a query';
+
+/** Stands in for the engine after closing, so that a closed Database object does not keep the guest's memory alive. */
+const NO_ENGINE = /** @type {Engine} */ (/** @type {unknown} */ ({ guest: {}, memory: {} }));
+
+class Connection {
+  /**
+   * @param {Engine} engine
+   * @param {number} address
+   * @param {{ name: string, memory: boolean, readonly: boolean, verbose: Logger | null }} description
+   */
+  constructor(engine, address, { name, memory, readonly, verbose }) {
+    this.name = name;
+    this.inMemory = memory;
+    this.readonly = readonly;
+    this.verbose = verbose;
+
+    this.engine = engine;
+    this.guest = engine.guest;
+    this.memory = engine.memory;
+    this.address = address;
+    this.cells = new CellWriter(engine, address);
+
+    this.open = true;
+    /** SQL runs, so that callbacks of the application may be running inside it. */
+    this.executing = false;
+    /** How many iterators have begun and not ended. */
+    this.iterators = 0;
+    this.unsafe = false;
+    this.safeIntegers = false;
+    /** @type {Controller | undefined} */
+    this.controller = undefined;
+    /** Why the engine ended, if it did. */
+    this.failure = /** @type {unknown} */ (undefined);
+
+    engine.connections.add(this);
+  }
+
+  get inTransaction() {
+    return this.open && this.guest.autocommit(this.address) === 0;
+  }
+
+  requireOpen() {
+    if (!this.open) throw this.notOpen();
+  }
+
+  requireIdle() {
+    if (this.executing) throw new TypeError(BUSY);
+  }
+
+  requireNoIterators() {
+    if (this.iterators > 0) throw new TypeError(BUSY);
+  }
+
+  requireNoIteratorsUnlessUnsafe() {
+    if (!this.unsafe) this.requireNoIterators();
+  }
+
+  /** Gives the error for using a connection that is closed, or whose engine has failed. */
+  notOpen() {
+    if (this.failure instanceof Error) return new Error(this.failure.message, { cause: this.failure.cause });
+    return new TypeError('The database connection is not open');
+  }
+
+  /** Takes the text that the last call of the guest gave, null for none. */
+  text() {
+    const { memory, address } = this;
+    const at = memory.uint32(address + RESULT_TEXT);
+    return at === 0 ? null : memory.text(at, memory.uint32(address + RESULT_TEXT_LEN));
+  }
+
+  /** Takes such a text that the guest leaves to its caller, and frees it. */
+  takeText() {
+    const at = this.memory.uint32(this.address + RESULT_TEXT);
+    const text = this.text();
+    this.guest.free(at);
+    return text;
+  }
+
+  /**
+   * Gives the error for a code that the guest has just given.
+   * @param {number} code
+   * @param {Function} method the method that the application called, where the error's stack begins
+   */
+  error(code, method) {
+    this.guest.error(this.address);
+    const error = new SqliteError(this.text() ?? 'unknown error', codeName(code));
+    Error.captureStackTrace?.(error, method);
+    return error;
+  }
+
+  /** Ends the connection; its statements go with it. */
+  close() {
+    const { guest, engine, address } = this;
+    this.#detach();
+    engine.connections.delete(this);
+    guest.close(address);
+  }
+
+  /**
+   * Takes note that the engine has failed, and with it the connection.
+   * @param {unknown} failure
+   */
+  abandon(failure) {
+    this.failure = failure;
+    this.#detach();
+  }
+
+  #detach() {
+    this.open = false;
+    this.executing = false;
+    this.engine = NO_ENGINE;
+    this.guest = NO_ENGINE.guest;
+    this.memory = NO_ENGINE.memory;
+    this.cells = new CellWriter(NO_ENGINE, 0);
+    this.controller = undefined;
+  }
+}
+
+exports.Connection = Connection;

@@ -1,0 +1,19 @@
+// What the rest of the package knows of an engine: whoever runs the guest gives its exports and its memory.
+
+import type { Connection } from '../connection';
+import type { Exports } from '../generated/abi';
+import type { Memory } from '../host/memory';
+
+/** One running instance of the guest. */
+export interface Engine {
+  /** The guest's functions. One that fails (a trap) ends the engine. */
+  readonly guest: Exports;
+
+  readonly memory: Memory;
+
+  /** The connections that are open on it. */
+  readonly connections: Set<Connection>;
+
+  /** Says why the guest cannot run any more; undefined while it can. */
+  readonly failure: unknown;
+}

@@ -1,0 +1,77 @@
+'use strict';
+
+// The one binary of this package: where it is, and whether it is the one that this code was written for.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { EXPORTS, IMPORT_MODULE, IMPORTS } = require('../generated/abi');
+
+const FILE = path.join(__dirname, '..', '..', 'wasm', 'sqlite.wasm');
+const MEMORY = 'memory';
+const ADVICE = 'Install the package again; if it was bundled, copy its "wasm" folder along.';
+
+/** @type {WebAssembly.Module | undefined} */
+let compiled;
+
+/**
+ * Says what is wrong with this installation.
+ * @param {string} problem
+ * @param {unknown} [cause]
+ */
+function broken(problem, cause) {
+  const reason = cause instanceof Error ? ` (${cause.message})` : '';
+  return new Error(`anysqlite cannot start: ${FILE} ${problem}${reason}. ${ADVICE}`, { cause });
+}
+
+/** Gives the bytes of the module. */
+function readModule() {
+  try {
+    return fs.readFileSync(FILE);
+  } catch (error) {
+    throw broken('cannot be read', error);
+  }
+}
+
+/** @param {Uint8Array} bytes */
+function compile(bytes) {
+  if (typeof WebAssembly === 'undefined') {
+    throw new Error('anysqlite cannot start: this JavaScript engine runs without WebAssembly (is it started with --jitless?)');
+  }
+  try {
+    return new WebAssembly.Module(/** @type {BufferSource} */ (bytes));
+  } catch (error) {
+    throw broken('is damaged', error);
+  }
+}
+
+/**
+ * Compares the names that the module asks for and offers with those this code knows.
+ * @param {WebAssembly.Module} module
+ */
+function check(module) {
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    if (from !== IMPORT_MODULE || !Object.hasOwn(IMPORTS, name)) throw broken(`asks for the unknown import "${from}.${name}"`);
+  }
+  const offered = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
+  for (const name of [...Object.keys(EXPORTS), MEMORY]) {
+    if (!offered.has(name)) throw broken(`has no export "${name}"`);
+  }
+}
+
+/** Gives the module, compiled at the first call. */
+function loadModule() {
+  if (compiled === undefined) {
+    const module = compile(readModule());
+    check(module);
+    compiled = module;
+  }
+  return compiled;
+}
+
+/** Gives the SHA-256 of the module in hexadecimal. */
+function moduleHash() {
+  const { createHash } = require('node:crypto');
+  return createHash('sha256').update(readModule()).digest('hex');
+}
+
+module.exports = { broken, loadModule, moduleHash };

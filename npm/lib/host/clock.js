@@ -1,0 +1,56 @@
+'use strict';
+
+// The imports about time.
+
+/** @import { Imports } from '../generated/abi' */
+
+/** @type {Int32Array | undefined} */
+let never;
+
+/**
+ * Blocks this thread. Where waiting is forbidden (the main thread of a browser window) it spins.
+ * @param {number} milliseconds
+ */
+function block(milliseconds) {
+  try {
+    never ??= new Int32Array(new SharedArrayBuffer(4));
+    Atomics.wait(never, 0, 0, milliseconds);
+  } catch {
+    const end = Date.now() + milliseconds;
+    while (Date.now() < end);
+  }
+}
+
+/**
+ * Gives the local time's offset in seconds. (getTimezoneOffset knows only whole minutes, history knows seconds.)
+ * @param {Date} moment
+ */
+function offsetAt(moment) {
+  const local = new Date(0);
+  local.setUTCFullYear(moment.getFullYear(), moment.getMonth(), moment.getDate());
+  local.setUTCHours(moment.getHours(), moment.getMinutes(), moment.getSeconds(), moment.getMilliseconds());
+  return Math.round((local.getTime() - moment.getTime()) / 1000);
+}
+
+/**
+ * Makes the imports of one instance.
+ * @returns {Pick<Imports, 'now' | 'local_offset' | 'sleep'>}
+ */
+function clockImports() {
+  return {
+    now() {
+      return Date.now();
+    },
+
+    local_offset(seconds) {
+      return offsetAt(new Date(seconds * 1000));
+    },
+
+    sleep(microseconds) {
+      block(microseconds / 1000);
+      return 0;
+    },
+  };
+}
+
+module.exports = { clockImports };

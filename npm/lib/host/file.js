@@ -1,0 +1,127 @@
+'use strict';
+
+// The imports that work on an open file: each is one call of node:fs and never throws.
+
+const fs = require('node:fs');
+const { ERRNO, OPEN_CREATE, OPEN_EXCLUSIVE, OPEN_NOFOLLOW, OPEN_READWRITE } = require('../generated/abi');
+const { errno } = require('./errno');
+const { writeStat } = require('./stat');
+
+/** @import { Imports } from '../generated/abi' */
+/** @import { Memory } from './memory' */
+
+const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = fs.constants;
+
+/**
+ * Gives the flags of node:fs for the `OPEN_*` bits. Node itself sees to it that no child process inherits the file.
+ * @param {number} bits
+ */
+function openFlags(bits) {
+  let flags = bits & OPEN_READWRITE ? O_RDWR : O_RDONLY;
+  if (bits & OPEN_CREATE) flags |= O_CREAT;
+  if (bits & OPEN_EXCLUSIVE) flags |= O_EXCL;
+  if (bits & OPEN_NOFOLLOW) flags |= O_NOFOLLOW;
+  return flags;
+}
+
+/**
+ * Makes the imports of one instance.
+ * @param {Memory} memory
+ * @param {Set<number>} files the descriptors that the instance has open
+ * @returns {Pick<Imports, 'open' | 'close' | 'read' | 'write' | 'truncate' | 'sync' | 'size' | 'fstat' | 'chown' | 'lock'>}
+ */
+function fileImports(memory, files) {
+  return {
+    open(path, pathLength, flags, mode) {
+      try {
+        memory.settle();
+        const file = fs.openSync(memory.text(path >>> 0, pathLength >>> 0), openFlags(flags), mode);
+        files.add(file);
+        return file;
+      } catch (error) {
+        return errno(error);
+      }
+    },
+
+    close(file) {
+      try {
+        files.delete(file);
+        fs.closeSync(file);
+        return 0;
+      } catch (error) {
+        return errno(error);
+      }
+    },
+
+    read(file, into, count, offset) {
+      try {
+        memory.settle();
+        return fs.readSync(file, memory.bytes, into >>> 0, count >>> 0, offset);
+      } catch (error) {
+        return errno(error);
+      }
+    },
+
+    write(file, from, count, offset) {
+      try {
+        memory.settle();
+        return fs.writeSync(file, memory.bytes, from >>> 0, count >>> 0, offset);
+      } catch (error) {
+        return errno(error);
+      }
+    },
+
+    truncate(file, size) {
+      try {
+        fs.ftruncateSync(file, size);
+        return 0;
+      } catch (error) {
+        return errno(error);
+      }
+    },
+
+    sync(file, dataOnly) {
+      try {
+        if (dataOnly === 1) fs.fdatasyncSync(file);
+        else fs.fsyncSync(file);
+        return 0;
+      } catch (error) {
+        return errno(error);
+      }
+    },
+
+    size(file) {
+      try {
+        return fs.fstatSync(file).size;
+      } catch (error) {
+        return errno(error);
+      }
+    },
+
+    fstat(file, record) {
+      try {
+        memory.settle();
+        writeStat(memory, record >>> 0, fs.fstatSync(file, { bigint: true }));
+        return 0;
+      } catch (error) {
+        return errno(error);
+      }
+    },
+
+    chown(file, uid, gid) {
+      try {
+        fs.fchownSync(file, uid >>> 0, gid >>> 0);
+        return 0;
+      } catch (error) {
+        return errno(error);
+      }
+    },
+
+    // node:fs has no byte-range locks.
+    lock(_file, _kind, _offset, _length) {
+      return -ERRNO.ENOSYS;
+    },
+  };
+}
+
+module.exports = { fileImports };

@@ -1,0 +1,39 @@
+'use strict';
+
+// What the guest asks of its host, by node:fs and its kin. Nothing here knows SQL, and no decision is made here.
+
+const { createMemory } = require('./byte-order');
+const { clockImports } = require('./clock');
+const { environmentImports } = require('./environment');
+const { fileImports } = require('./file');
+const { pathImports } = require('./path');
+
+/** @import { Imports } from '../generated/abi' */
+
+/** The host of one instance of the guest: its memory, its open files, and what it left behind. */
+class Host {
+  constructor() {
+    this.memory = createMemory();
+    /** What the guest said when it panicked. */
+    this.lastWords = '';
+    /** @type {Set<number>} */
+    this.files = new Set();
+    /** @type {Imports} */
+    this.imports = {
+      ...fileImports(this.memory, this.files),
+      ...pathImports(this.memory),
+      ...environmentImports(this.memory, (text) => {
+        this.lastWords = text;
+      }),
+      ...clockImports(),
+    };
+  }
+
+  /** Closes what an instance that cannot run any more has left open. Its locks go with its files. */
+  closeFiles() {
+    for (const file of this.files) this.imports.close(file);
+    this.files.clear();
+  }
+}
+
+exports.Host = Host;

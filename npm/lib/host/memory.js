@@ -1,0 +1,128 @@
+'use strict';
+
+// The guest's memory. Only this file makes views over it: a view dies when the memory grows, so nobody else may keep
+// one across a call of the guest.
+
+const { latin1Slice, utf8Slice, utf8Write } = require('./text-codec');
+
+const NOTHING = new ArrayBuffer(0);
+
+/** The memory as a little-endian CPU sees it. Addresses are unsigned numbers of bytes. */
+class Memory {
+  constructor() {
+    /** @type {{ readonly buffer: ArrayBuffer }} */
+    this.source = { buffer: NOTHING };
+    this.bytes = Buffer.from(NOTHING);
+    this.words = new Int32Array(NOTHING);
+    this.floats = new Float64Array(NOTHING);
+    this.integers = new BigInt64Array(NOTHING);
+    this.view = new DataView(NOTHING);
+  }
+
+  /**
+   * Takes the memory of an instance, which exists only after the imports that use this object.
+   * @param {WebAssembly.Memory} source
+   */
+  attach(source) {
+    this.source = source;
+    this.refresh();
+  }
+
+  /** Makes the views again if the memory has grown; to be called after the guest has run. */
+  settle() {
+    if (this.bytes.length === 0) this.refresh();
+  }
+
+  refresh() {
+    const { buffer } = this.source;
+    this.bytes = Buffer.from(buffer);
+    this.words = new Int32Array(buffer);
+    this.floats = new Float64Array(buffer);
+    this.integers = new BigInt64Array(buffer);
+    this.view = new DataView(buffer);
+  }
+
+  /** @param {number} at */
+  int32(at) {
+    return this.words[at >>> 2];
+  }
+
+  /** @param {number} at */
+  uint32(at) {
+    return this.words[at >>> 2] >>> 0;
+  }
+
+  /** @param {number} at */
+  float64(at) {
+    return this.floats[at >>> 3];
+  }
+
+  /** @param {number} at */
+  int64(at) {
+    return this.integers[at >>> 3];
+  }
+
+  /** @param {number} at @param {number} value */
+  setInt32(at, value) {
+    this.words[at >>> 2] = value;
+  }
+
+  /** @param {number} at @param {number} value */
+  setFloat64(at, value) {
+    this.floats[at >>> 3] = value;
+  }
+
+  /** @param {number} at @param {bigint} value */
+  setInt64(at, value) {
+    this.integers[at >>> 3] = value;
+  }
+
+  /**
+   * Decodes UTF-8. A byte order mark and NULs are kept, what is no UTF-8 reads U+FFFD.
+   * @param {number} at @param {number} length
+   * @returns {string}
+   */
+  text(at, length) {
+    return length === 0 ? '' : utf8Slice.call(this.bytes, at, at + length);
+  }
+
+  /**
+   * Decodes bytes that are all below 128.
+   * @param {number} at @param {number} length
+   * @returns {string}
+   */
+  ascii(at, length) {
+    return latin1Slice.call(this.bytes, at, at + length);
+  }
+
+  /**
+   * Writes text as UTF-8, lone surrogates as U+FFFD, as far as whole characters fit. Gives the number of bytes.
+   * @param {string} text @param {number} at @param {number} capacity
+   * @returns {number}
+   */
+  setText(text, at, capacity) {
+    return capacity === 0 ? 0 : utf8Write.call(this.bytes, text, at, capacity);
+  }
+
+  /**
+   * Gives a copy of some bytes in a Buffer that shares its memory with nobody.
+   * @param {number} at @param {number} length
+   */
+  copy(at, length) {
+    const copy = Buffer.allocUnsafeSlow(length);
+    this.bytes.copy(copy, 0, at, at + length);
+    return copy;
+  }
+
+  /**
+   * Writes the bytes of a view.
+   * @param {ArrayBufferView} source @param {number} at
+   */
+  setBytes(source, at) {
+    if (source.byteLength === 0) return;
+    const { buffer, byteOffset, byteLength } = source;
+    this.bytes.set(source instanceof Uint8Array ? source : new Uint8Array(buffer, byteOffset, byteLength), at);
+  }
+}
+
+exports.Memory = Memory;

@@ -1,0 +1,34 @@
+'use strict';
+
+const fs = require('node:fs');
+
+const DEVICE = '/dev/urandom';
+
+/**
+ * Reads the kernel's random device: loading node:crypto for a few bytes would cost milliseconds at start.
+ * Gives whether it could.
+ * @param {Buffer} bytes @param {number} at @param {number} count
+ */
+function fillFromDevice(bytes, at, count) {
+  try {
+    const file = fs.openSync(DEVICE, 'r');
+    try {
+      return fs.readSync(file, bytes, at, count, null) === count;
+    } finally {
+      fs.closeSync(file);
+    }
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Fills a part of a buffer with unpredictable bytes.
+ * @param {Buffer} bytes @param {number} at @param {number} count
+ */
+function fillRandom(bytes, at, count) {
+  if (process.platform !== 'win32' && fillFromDevice(bytes, at, count)) return;
+  require('node:crypto').randomFillSync(bytes, at, count);
+}
+
+module.exports = { fillRandom };

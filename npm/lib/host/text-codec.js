@@ -1,0 +1,30 @@
+'use strict';
+
+// Node's own conversions between bytes and strings. They are faster than TextDecoder, keep a byte order mark, and take
+// offsets beyond 2 GiB; a runtime that lacks them has the documented, slower ones.
+
+/**
+ * @typedef {(this: Buffer, start: number, end: number) => string} Slice
+ * @typedef {(this: Buffer, text: string, offset: number, length: number) => number} Write
+ */
+
+const { prototype } = /** @type {{ prototype: { latin1Slice?: Slice, utf8Slice?: Slice, utf8Write?: Write } }} */ (
+  /** @type {unknown} */ (Buffer) // its types do not show these methods
+);
+
+/** @type {Slice} */
+const latin1Slice = prototype.latin1Slice ?? function latin1Slice(start, end) {
+  return this.toString('latin1', start, end);
+};
+
+/** @type {Slice} */
+const utf8Slice = prototype.utf8Slice ?? function utf8Slice(start, end) {
+  return this.toString('utf8', start, end);
+};
+
+/** @type {Write} */
+const utf8Write = prototype.utf8Write ?? function utf8Write(text, offset, length) {
+  return this.write(text, offset, length, 'utf8');
+};
+
+module.exports = { latin1Slice, utf8Slice, utf8Write };

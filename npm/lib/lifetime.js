@@ -1,0 +1,76 @@
+'use strict';
+
+// Closes what the application has not closed: objects that were collected, and all that is open when the program ends.
+
+const { isMainThread } = require('node:worker_threads');
+const { openConnections, releaseEngine } = require('./engine/choose');
+
+/** @import { Connection } from './connection' */
+/** @import { Compiled } from './statement/compiled' */
+
+/** @type {FinalizationRegistry<Compiled>} */
+const statements = new FinalizationRegistry((compiled) => quietly(() => compiled.finalize()));
+
+/** @type {FinalizationRegistry<Connection>} */
+const databases = new FinalizationRegistry((connection) => quietly(() => {
+  if (connection.open) connection.close();
+  releaseEngine();
+}));
+
+let watching = false;
+
+/**
+ * Does what nobody waits for, so that there is nobody to take an error.
+ * @param {() => void} work
+ */
+function quietly(work) {
+  try {
+    work();
+  } catch {
+    // The engine has failed; whoever uses it next is told.
+  }
+}
+
+function closeAll() {
+  for (const connection of openConnections()) {
+    if (!connection.executing) quietly(() => connection.close());
+  }
+}
+
+/** Puts closeAll() behind the application's own exit handlers, which may still use their databases. */
+function closeLast() {
+  process.removeListener('exit', closeAll);
+  process.on('exit', closeAll);
+}
+
+/**
+ * Like better-sqlite3, closes what is open when the program ends by itself, not when it is ended by process.exit() or
+ * an error; a worker closes in any case.
+ */
+function watchForTheEnd() {
+  if (watching) return;
+  watching = true;
+  process.on('beforeExit', closeLast);
+  if (!isMainThread) process.on('exit', closeAll);
+}
+
+/**
+ * Closes the connection of a Database object when nobody refers to the object any more, or when the program ends.
+ * @param {object} database
+ * @param {Connection} connection
+ */
+function closeWhenCollected(database, connection) {
+  databases.register(database, connection);
+  watchForTheEnd();
+}
+
+/**
+ * Finalizes a statement when nobody refers to its object any more.
+ * @param {object} statement
+ * @param {Compiled} compiled
+ */
+function finalizeWhenCollected(statement, compiled) {
+  statements.register(statement, compiled);
+}
+
+module.exports = { closeWhenCollected, finalizeWhenCollected };

@@ -1,0 +1,92 @@
+'use strict';
+
+const { NO_STATEMENT, PREPARE_SCRIPT, RESULT_CODE, RESULT_TEXT } = require('../generated/abi');
+const { connectionOf } = require('../internal');
+const { requireString } = require('../options');
+const { SQLITE_OK } = require('../result-codes');
+const { OwnSqlText } = require('../sql-text');
+
+/** @import { Connection } from '../connection' */
+/** @import { DatabaseObject } from '../internal' */
+
+const TAB = 0x09;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+const SEMICOLON = 0x3b;
+
+/** @param {number} byte */
+function isBlank(byte) {
+  return byte === SPACE || byte === SEMICOLON || (byte >= TAB && byte <= CARRIAGE_RETURN);
+}
+
+/** Runs the statements of one text. */
+class Script {
+  /**
+   * @param {Connection} connection
+   * @param {OwnSqlText} sql
+   */
+  constructor(connection, sql) {
+    this.connection = connection;
+    this.at = sql.address;
+    this.end = sql.address + sql.length;
+  }
+
+  skipBlanks() {
+    const { bytes } = this.connection.memory;
+    while (this.at < this.end && isBlank(bytes[this.at])) this.at += 1;
+  }
+
+  /** Compiles the next statement. Gives 0 at the end of the text. */
+  prepare() {
+    const { guest, memory, address } = this.connection;
+    this.skipBlanks();
+    const statement = guest.prepare(address, this.at, this.end - this.at, PREPARE_SCRIPT) >>> 0;
+    if (statement !== 0) {
+      this.at = memory.uint32(address + RESULT_TEXT);
+      return statement;
+    }
+    const code = memory.int32(address + RESULT_CODE);
+    if (code !== SQLITE_OK && code !== NO_STATEMENT) throw this.connection.error(code, exec);
+    return 0;
+  }
+
+  /** @param {number} statement */
+  execute(statement) {
+    const { connection } = this;
+    const { guest } = connection;
+    try {
+      if (connection.verbose !== null) {
+        guest.expanded_sql(statement);
+        (0, connection.verbose)(connection.takeText() ?? '');
+      }
+      const code = guest.drain(statement);
+      if (code !== SQLITE_OK) throw connection.error(code, exec);
+    } finally {
+      if (connection.open) guest.finalize(statement);
+    }
+  }
+
+  run() {
+    for (let statement = this.prepare(); statement !== 0; statement = this.prepare()) this.execute(statement);
+  }
+}
+
+/** @this {DatabaseObject} @param {unknown} source */
+function exec(source) {
+  const connection = connectionOf(this);
+  const text = requireString(source);
+  connection.requireOpen();
+  connection.requireIdle();
+  connection.requireNoIteratorsUnlessUnsafe();
+  const sql = new OwnSqlText(connection, text);
+  connection.executing = true;
+  try {
+    new Script(connection, sql).run();
+  } finally {
+    connection.executing = false;
+    if (connection.open) sql.free();
+  }
+  return this;
+}
+
+module.exports = { exec };

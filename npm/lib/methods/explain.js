@@ -1,0 +1,22 @@
+'use strict';
+
+const { connectionOf } = require('../internal');
+const { requireString } = require('../options');
+const { rest } = require('../statement/all');
+const { compile } = require('../statement/compile');
+
+/** @import { DatabaseObject } from '../internal' */
+
+/** @this {DatabaseObject} @param {unknown} source */
+function explain(source) {
+  const statement = compile(connectionOf(this), `EXPLAIN ${requireString(source)}`, 0, explain);
+  // Its parameters may stay without values.
+  statement.bound = true;
+  try {
+    return rest(statement, [], explain);
+  } finally {
+    statement.finalize();
+  }
+}
+
+module.exports = { explain };

@@ -1,0 +1,13 @@
+'use strict';
+
+/** @import { DatabaseObject } from '../internal' */
+
+// util.inspect() shows the name of an object's constructor, and values where there are no getters.
+const Plain = class Database {};
+
+/** @this {DatabaseObject} @param {unknown} _depth @param {unknown} _options */
+function inspect(_depth, _options) {
+  return Object.assign(new Plain(), this);
+}
+
+module.exports = { inspect };

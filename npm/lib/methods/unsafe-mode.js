@@ -1,0 +1,17 @@
+'use strict';
+
+const { connectionOf } = require('../internal');
+const { requireBoolean } = require('../options');
+
+/** @import { DatabaseObject } from '../internal' */
+
+/** @this {DatabaseObject} @param {unknown[]} given */
+function unsafeMode(...given) {
+  const connection = connectionOf(this);
+  connection.requireOpen();
+  connection.unsafe = requireBoolean(given);
+  connection.guest.defensive(connection.address, connection.unsafe ? 0 : 1);
+  return this;
+}
+
+module.exports = { unsafeMode };

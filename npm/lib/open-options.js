@@ -1,0 +1,119 @@
+'use strict';
+
+// What the arguments of `new Database()` mean, checked in better-sqlite3's order.
+
+const { booleanOption, option, requireOptions, requireString } = require('./options');
+
+/** @import { Logger } from './connection' */
+/** @import { Options } from './options' */
+
+const LONGEST_TIMEOUT = 0x7fffffff;
+const LARGEST_FILE = 0x7fffffff;
+
+/**
+ * @typedef {object} OpenOptions
+ * @property {string} name what the application called the database
+ * @property {string} filename what to open
+ * @property {boolean} anonymous in memory, or in a temporary file
+ * @property {Buffer | undefined} content of a database in memory
+ * @property {boolean} readonly
+ * @property {boolean} fileMustExist
+ * @property {number} timeout in milliseconds
+ * @property {Logger | null} verbose
+ */
+
+/** @param {unknown} value */
+const isFileNumber = (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= LARGEST_FILE;
+
+/**
+ * Gives the name for a first argument.
+ * @param {unknown} given
+ */
+function nameOf(given) {
+  if (Buffer.isBuffer(given)) return ':memory:';
+  if (typeof given !== 'number') return requireString(given ?? '');
+  if (!isFileNumber(given)) throw new TypeError('Expected the file descriptor to be a non-negative 32-bit integer');
+  return `fd:${given}`;
+}
+
+/** @param {Options} options */
+function refuseFormerOptions(options) {
+  if ('readOnly' in options) throw new TypeError('Misspelled option "readOnly" should be "readonly"');
+  if ('memory' in options) {
+    throw new TypeError('Option "memory" was removed in v7.0.0 (use ":memory:" filename instead)');
+  }
+}
+
+/** @param {unknown} timeout @returns {number} */
+function requireTimeout(timeout) {
+  if (!Number.isInteger(timeout) || Number(timeout) < 0) {
+    throw new TypeError('Expected the "timeout" option to be a positive integer');
+  }
+  if (Number(timeout) > LONGEST_TIMEOUT) {
+    throw new RangeError(`Option "timeout" cannot be greater than ${LONGEST_TIMEOUT}`);
+  }
+  return Number(timeout);
+}
+
+/** @param {unknown} verbose @returns {Logger | null} */
+function requireLogger(verbose) {
+  if (verbose === null || verbose === undefined) return null;
+  if (typeof verbose !== 'function') throw new TypeError('Expected the "verbose" option to be a function');
+  return /** @type {Logger} */ (verbose);
+}
+
+/**
+ * @param {boolean} fromFile whether the database is given as an open file
+ * @param {unknown} journal
+ */
+function requireJournal(fromFile, journal) {
+  if (fromFile && journal === undefined) {
+    throw new TypeError('The "journalFd" option is required when opening a database from a file descriptor');
+  }
+  if (!fromFile && journal !== undefined) {
+    throw new TypeError('The "journalFd" option can only be used when opening a database from a file descriptor');
+  }
+  if (journal !== undefined && !isFileNumber(journal)) {
+    throw new TypeError('Expected the "journalFd" option to be a non-negative 32-bit integer');
+  }
+}
+
+/** @param {unknown} binding */
+function requireBinding(binding) {
+  if (binding === null || binding === undefined || typeof binding === 'string' || typeof binding === 'object') return;
+  throw new TypeError('Expected the "nativeBinding" option to be a string or addon object');
+}
+
+/**
+ * Reads the arguments of the constructor.
+ * @param {unknown} given
+ * @param {unknown} optionsGiven
+ * @returns {OpenOptions}
+ */
+function readOptions(given, optionsGiven) {
+  const name = nameOf(given);
+  const options = requireOptions(optionsGiven);
+  refuseFormerOptions(options);
+
+  const filename = name.trim();
+  const anonymous = filename === '' || filename === ':memory:';
+  const content = Buffer.isBuffer(given) ? given : undefined;
+  const fromFile = typeof given === 'number';
+  const readonly = booleanOption(options, 'readonly');
+  const fileMustExist = booleanOption(options, 'fileMustExist');
+  const timeout = option(options, 'timeout', 5000);
+  const verbose = option(options, 'verbose');
+  const nativeBinding = option(options, 'nativeBinding');
+  const journal = option(options, 'journalFd');
+
+  if (readonly && anonymous && content === undefined) {
+    throw new TypeError('In-memory/temporary databases cannot be readonly');
+  }
+  const checked = { timeout: requireTimeout(timeout), verbose: requireLogger(verbose) };
+  requireJournal(fromFile, journal);
+  requireBinding(nativeBinding);
+  if (fromFile) throw new TypeError('Opening a database from a file descriptor is not supported yet');
+  return { name, filename, anonymous, content, readonly, fileMustExist, ...checked };
+}
+
+module.exports = { readOptions };

@@ -1,0 +1,90 @@
+'use strict';
+
+const { Connection } = require('./connection');
+const { currentEngine, releaseEngine } = require('./engine/choose');
+const { RESULT_CODE } = require('./generated/abi');
+const { SQLITE_ERROR, SQLITE_NOMEM, SQLITE_OK, codeName } = require('./result-codes');
+const SqliteError = require('./sqlite-error');
+
+/** @import { Engine } from './engine/contract' */
+/** @import { OpenOptions } from './open-options' */
+
+const OPEN_READONLY = 0x1;
+const OPEN_READWRITE = 0x2;
+const OPEN_CREATE = 0x4;
+const OPEN_URI = 0x40;
+
+/** Whether names may be URIs, which is settled when the package is loaded. */
+const URIS = process.env.SQLITE_USE_URI === '1' ? OPEN_URI : 0;
+
+/** @param {OpenOptions} options */
+function openFlags({ readonly, fileMustExist }) {
+  if (readonly) return OPEN_READONLY | URIS;
+  return OPEN_READWRITE | (fileMustExist ? 0 : OPEN_CREATE) | URIS;
+}
+
+/**
+ * Puts bytes into memory of the guest.
+ * @param {Engine} engine
+ * @param {Uint8Array} bytes
+ */
+function place({ guest, memory }, bytes) {
+  const address = guest.alloc(bytes.length) >>> 0;
+  if (address === 0) throw new Error('Out of memory');
+  memory.setBytes(bytes, address);
+  return address;
+}
+
+/**
+ * Gives the address of an opened connection, or of one that failed to open.
+ * @param {Engine} engine
+ * @param {OpenOptions} options
+ */
+function openAddress(engine, options) {
+  const name = Buffer.from(options.filename);
+  const path = place(engine, name);
+  const address = engine.guest.open(path, name.length, openFlags(options), options.timeout) >>> 0;
+  engine.guest.free(path);
+  if (address === 0) throw new SqliteError('out of memory', codeName(SQLITE_NOMEM));
+  return address;
+}
+
+/**
+ * Fills a database in memory.
+ * @param {Connection} connection
+ * @param {Buffer} content
+ * @param {Function} method
+ */
+function fill(connection, content, method) {
+  const { engine, guest, address, readonly } = connection;
+  const data = content.length > 0 ? place(engine, content) : 0;
+  const code = guest.deserialize(address, data, content.length, readonly ? 1 : 0);
+  if (code === SQLITE_OK) return;
+  const error = connection.error(code, method);
+  if (code === SQLITE_ERROR) error.message = 'unable to deserialize database';
+  throw error;
+}
+
+/**
+ * Opens a connection.
+ * @param {OpenOptions} options
+ * @param {Function} method what the application called
+ */
+function openConnection(options, method) {
+  const { name, anonymous, content, readonly, verbose } = options;
+  const engine = currentEngine();
+  const address = openAddress(engine, options);
+  const connection = new Connection(engine, address, { name, memory: anonymous, readonly, verbose });
+  try {
+    const code = engine.memory.int32(address + RESULT_CODE);
+    if (code !== SQLITE_OK) throw connection.error(code, method);
+    if (content !== undefined) fill(connection, content, method);
+    return connection;
+  } catch (error) {
+    if (connection.open) connection.close();
+    releaseEngine();
+    throw error;
+  }
+}
+
+module.exports = { openConnection };

@@ -1,0 +1,60 @@
+'use strict';
+
+// Reads what an application passes. A property counts as given if it is there, inherited or not, whatever its value.
+
+/** @typedef {Record<string, unknown>} Options */
+
+/**
+ * Gives a boolean option, false if it is not given.
+ * @param {Options} options
+ * @param {string} name
+ */
+function booleanOption(options, name) {
+  if (!(name in options)) return false;
+  const value = options[name];
+  if (typeof value !== 'boolean') throw new TypeError(`Expected the "${name}" option to be a boolean`);
+  return value;
+}
+
+/**
+ * Gives an option of any type.
+ * @param {Options} options
+ * @param {string} name
+ * @param {unknown} [otherwise]
+ */
+function option(options, name, otherwise) {
+  return name in options ? options[name] : otherwise;
+}
+
+/**
+ * Gives the argument of a method that switches something: true if there is none.
+ * @param {unknown[]} given
+ */
+function requireBoolean(given) {
+  if (given.length === 0) return true;
+  const [on] = given;
+  if (typeof on !== 'boolean') throw new TypeError('Expected first argument to be a boolean');
+  return on;
+}
+
+/**
+ * @param {unknown} value
+ * @returns {string}
+ */
+function requireString(value) {
+  if (typeof value !== 'string') throw new TypeError('Expected first argument to be a string');
+  return value;
+}
+
+/**
+ * Gives the options, none for null and undefined.
+ * @param {unknown} value
+ * @returns {Options}
+ */
+function requireOptions(value) {
+  if (value === null || value === undefined) return {};
+  if (typeof value !== 'object') throw new TypeError('Expected second argument to be an options object');
+  return /** @type {Options} */ (value);
+}
+
+module.exports = { booleanOption, option, requireBoolean, requireOptions, requireString };

@@ -1,0 +1,24 @@
+'use strict';
+
+/** An error that SQLite reported. */
+class SqliteError extends Error {
+  /**
+   * @param {unknown} message
+   * @param {string} code name of the extended result code, such as SQLITE_CONSTRAINT_UNIQUE
+   */
+  constructor(message, code) {
+    if (typeof code !== 'string') throw new TypeError('Expected second argument to be a string');
+    super(`${message}`);
+    this.code = code;
+    Error.captureStackTrace?.(this, SqliteError);
+  }
+}
+
+Object.defineProperty(SqliteError.prototype, 'name', {
+  value: 'SqliteError',
+  writable: true,
+  enumerable: false,
+  configurable: true,
+});
+
+module.exports = SqliteError;

@@ -1,0 +1,65 @@
+'use strict';
+
+const { RESULT_COLUMNS, RESULT_COUNT, RESULT_ROWS, STATE_DONE } = require('../generated/abi');
+const { abandon, begin, finish, readState, requireReader } = require('./execution');
+const { compiledOf } = require('./statement');
+
+/** @import { Compiled } from './compiled' */
+
+/**
+ * Decodes the rows that the guest has packed, and fetches and decodes the rest. Gives a code.
+ * @param {Compiled} statement
+ * @param {unknown[]} rows
+ * @param {number} code what the guest gave for the first rows
+ */
+function takeRows(statement, rows, code) {
+  const { connection, address, rowsFlags } = statement;
+  const { guest, memory, address: result } = connection;
+  while (code === 0) {
+    const state = readState(statement);
+    const count = memory.int32(result + RESULT_COUNT);
+    if (count > 0) {
+      const at = memory.uint32(result + RESULT_ROWS);
+      statement.rowDecoder(memory.int32(result + RESULT_COLUMNS)).many(memory, at, count, rows);
+    }
+    if ((state & STATE_DONE) !== 0) break;
+    connection.executing = true;
+    code = guest.fetch(address, rowsFlags);
+    connection.executing = false;
+  }
+  return code;
+}
+
+/**
+ * Executes a statement for all its rows.
+ * @param {Compiled} statement
+ * @param {unknown[]} given
+ * @param {Function} method the method that the application called
+ */
+function rest(statement, given, method) {
+  const { connection, address } = statement;
+  statement.requireReady();
+  const count = begin(statement, given);
+  /** @type {unknown[]} */
+  const rows = [];
+  connection.executing = true;
+  let code = connection.guest.query(address, connection.cells.address, count, statement.rowsFlags);
+  connection.executing = false;
+  try {
+    code = takeRows(statement, rows, code);
+  } catch (error) {
+    abandon(statement);
+    throw error;
+  }
+  finish(statement, code, count, method);
+  return rows;
+}
+
+/** @this {unknown} @param {unknown[]} given */
+function all(...given) {
+  const statement = compiledOf(this);
+  requireReader(statement);
+  return rest(statement, given, all);
+}
+
+module.exports = { all, rest };

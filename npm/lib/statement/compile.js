@@ -1,0 +1,45 @@
+'use strict';
+
+const { NO_STATEMENT, RESULT_CODE, SEVERAL_STATEMENTS } = require('../generated/abi');
+const { placeSql } = require('../sql-text');
+const { Compiled } = require('./compiled');
+
+/** @import { Connection } from '../connection' */
+
+/**
+ * Gives the error for a text that could not be compiled.
+ * @param {Connection} connection
+ * @param {number} code
+ * @param {Function} method
+ */
+function compileError(connection, code, method) {
+  switch (code) {
+    case NO_STATEMENT:
+      return new RangeError('The supplied SQL string contains no statements');
+    case SEVERAL_STATEMENTS:
+      return new RangeError('The supplied SQL string contains more than one statement');
+    default:
+      return connection.error(code, method);
+  }
+}
+
+/**
+ * Compiles a text that holds one statement.
+ * @param {Connection} connection
+ * @param {string} source
+ * @param {number} flags `PREPARE_*` bits
+ * @param {Function} method the method that the application called
+ */
+function compile(connection, source, flags, method) {
+  connection.requireOpen();
+  connection.requireIdle();
+  const { guest, memory, address } = connection;
+  const sql = placeSql(connection, source);
+  const statement = guest.prepare(address, sql.address, sql.length, flags) >>> 0;
+  const error = statement === 0 ? compileError(connection, memory.int32(address + RESULT_CODE), method) : undefined;
+  sql.free();
+  if (error !== undefined) throw error;
+  return new Compiled(connection, statement, source);
+}
+
+module.exports = { compile };

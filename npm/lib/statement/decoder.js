@@ -1,0 +1,78 @@
+'use strict';
+
+// Rows from packed cells: by a function generated for the statement's columns where that is possible, else by loops.
+
+const { LITTLE_ENDIAN } = require('../host/byte-order');
+const { generateDecoder } = require('./generated-decoder');
+const { expandDecoder, flatDecoder, pluckDecoder, rawDecoder } = require('./loop-decoder');
+
+/** @import { Memory } from '../host/memory' */
+/** @import { Compiled } from './compiled' */
+
+/**
+ * @typedef {object} Decoder
+ * @property {(memory: Memory, at: number) => unknown} one decodes the row at an address
+ * @property {(memory: Memory, at: number, count: number, rows: unknown[]) => void} many appends consecutive rows
+ */
+
+/** Beyond this many columns a generated function would be too large to be compiled well. */
+const WIDEST = 128;
+
+/** How many generated decoders are kept for other statements with the same columns. */
+const KEPT = 256;
+
+/** @type {Map<string, Decoder>} */
+const generated = new Map();
+
+/** False once the application has turned out to forbid code generation. */
+let mayGenerate = LITTLE_ENDIAN;
+
+/**
+ * @param {string[] | number} columns the keys of a row object, or the length of a row array
+ * @returns {Decoder | undefined}
+ */
+function generatedDecoder(columns) {
+  const shape = JSON.stringify(columns);
+  let decoder = generated.get(shape);
+  if (decoder === undefined && mayGenerate) {
+    decoder = generateDecoder(columns);
+    if (decoder === undefined) mayGenerate = false;
+    else {
+      if (generated.size >= KEPT) generated.clear();
+      generated.set(shape, decoder);
+    }
+  }
+  return decoder;
+}
+
+/** @param {string[]} names */
+function flat(names) {
+  const canBeLiteral = names.length <= WIDEST && !names.includes('__proto__');
+  return (canBeLiteral ? generatedDecoder(names) : undefined) ?? flatDecoder(names);
+}
+
+/** @param {number} columns */
+function raw(columns) {
+  return (columns <= WIDEST ? generatedDecoder(columns) : undefined) ?? rawDecoder(columns);
+}
+
+/**
+ * Gives the decoder for a statement as its rows are wanted now.
+ * @param {Compiled} statement
+ * @param {number} columns how many columns the packed rows have
+ * @returns {Decoder}
+ */
+function createDecoder(statement, columns) {
+  switch (statement.mode) {
+    case 'pluck':
+      return pluckDecoder;
+    case 'raw':
+      return raw(columns);
+    case 'expand':
+      return expandDecoder(statement.columnTables(columns), statement.columnNames(columns));
+    default:
+      return flat(statement.columnNames(columns));
+  }
+}
+
+module.exports = { createDecoder };

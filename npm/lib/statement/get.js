@@ -1,0 +1,58 @@
+'use strict';
+
+const {
+  RESULT_COLUMNS, RESULT_COUNT, RESULT_ROWS, ROWS_FIRST, STATE_DONE,
+} = require('../generated/abi');
+const { begin, finish, readState, requireReader } = require('./execution');
+const { compiledOf } = require('./statement');
+
+/** @import { Compiled } from './compiled' */
+
+/**
+ * Decodes the row that the guest has packed.
+ * @param {Compiled} statement
+ * @param {boolean} done whether the statement is reset already
+ */
+function takeRow(statement, done) {
+  const { connection } = statement;
+  const { memory, address } = connection;
+  const at = memory.uint32(address + RESULT_ROWS);
+  const decoder = statement.decoder ?? statement.rowDecoder(memory.int32(address + RESULT_COLUMNS));
+  if (done) return decoder.one(memory, at);
+  try {
+    return decoder.one(memory, at);
+  } finally {
+    connection.guest.reset(statement.address);
+  }
+}
+
+/**
+ * Executes a statement up to its first row.
+ * @param {Compiled} statement
+ * @param {unknown[]} given
+ * @param {Function} method the method that the application called
+ */
+function first(statement, given, method) {
+  const { connection, address } = statement;
+  statement.requireReady();
+  const count = begin(statement, given);
+  connection.executing = true;
+  const flags = statement.rowsFlags | ROWS_FIRST;
+  const code = connection.guest.query(address, connection.cells.address, count, flags);
+  connection.executing = false;
+  const { memory, address: result } = connection;
+  const done = (readState(statement) & STATE_DONE) !== 0;
+  const found = code === 0 && memory.int32(result + RESULT_COUNT) > 0;
+  const row = found ? takeRow(statement, done) : undefined;
+  finish(statement, code, count, method);
+  return row;
+}
+
+/** @this {unknown} @param {unknown[]} given */
+function get(...given) {
+  const statement = compiledOf(this);
+  requireReader(statement);
+  return first(statement, given, get);
+}
+
+module.exports = { first, get };

