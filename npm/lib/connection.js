@@ -127,7 +127,6 @@ class Connection {
     this.guest = NO_ENGINE.guest;
     this.memory = NO_ENGINE.memory;
     this.cells = new CellWriter(NO_ENGINE, 0);
-    this.controller = undefined;
   }
 }
 

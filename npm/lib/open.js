@@ -12,15 +12,11 @@ const SqliteError = require('./sqlite-error');
 const OPEN_READONLY = 0x1;
 const OPEN_READWRITE = 0x2;
 const OPEN_CREATE = 0x4;
-const OPEN_URI = 0x40;
-
-/** Whether names may be URIs, which is settled when the package is loaded. */
-const URIS = process.env.SQLITE_USE_URI === '1' ? OPEN_URI : 0;
 
 /** @param {OpenOptions} options */
 function openFlags({ readonly, fileMustExist }) {
-  if (readonly) return OPEN_READONLY | URIS;
-  return OPEN_READWRITE | (fileMustExist ? 0 : OPEN_CREATE) | URIS;
+  if (readonly) return OPEN_READONLY;
+  return fileMustExist ? OPEN_READWRITE : OPEN_READWRITE | OPEN_CREATE;
 }
 
 /**
@@ -29,7 +25,7 @@ function openFlags({ readonly, fileMustExist }) {
  * @param {Uint8Array} bytes
  */
 function place({ guest, memory }, bytes) {
-  const address = guest.alloc(bytes.length) >>> 0;
+  const address = guest.alloc(bytes.length || 1) >>> 0;
   if (address === 0) throw new Error('Out of memory');
   memory.setBytes(bytes, address);
   return address;

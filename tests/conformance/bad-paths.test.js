@@ -1,6 +1,6 @@
 'use strict';
 
-// Paths that cannot be opened, or not be written, and limits of the system.
+// Paths that cannot be opened, and what happens when the system runs out of something.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -13,8 +13,6 @@ const { scratch } = require('./support/scratch');
 
 const cannotOpen = ['SqliteError', 'SQLITE_CANTOPEN', 'unable to open database file'];
 const noFolder = ['TypeError', null, 'Cannot open database because the directory does not exist'];
-const readonlyError = ['SqliteError', 'SQLITE_READONLY', 'attempt to write a readonly database'];
-const readonlyFolder = ['SqliteError', 'SQLITE_READONLY_DIRECTORY', 'attempt to write a readonly database'];
 
 for (const [what, make, expected, options] of [
   ['a folder', (file) => file(), cannotOpen],
@@ -70,91 +68,48 @@ test('paths up to 504 bytes work', (t) => {
   assert.deepEqual(create(520), cannotOpen);
 });
 
-/**
- * Runs `body` as a user without rights over the folder; root would be allowed everything.
- * `body` gets the tools of a child and the folder.
- */
-function withoutRights(t, prepare, body) {
-  const place = scratch(t);
-  prepare(place);
-  const isRoot = process.getuid() === 0;
-  fs.chmodSync(place.folder, fs.statSync(place.folder).mode | 0o755);
-  if (isRoot) {
-    const give = (name) => {
-      fs.lchownSync(name, 65534, 65534);
-      if (fs.lstatSync(name).isDirectory()) fs.readdirSync(name).forEach((entry) => give(path.join(name, entry)));
-    };
-    give(place.folder);
-  }
-  t.after(() => restore(place.folder));
-  const source = `(tools, folder) => {
-    if (${isRoot}) { process.setgroups([]); process.setgid(65534); process.setuid(65534); }
-    const open = (name, options) => new tools.Database(require('node:path').join(folder, name), options);
-    return (${body})({ ...tools, open }, folder);
-  }`;
-  return answerOfChild(source, { args: [place.folder] });
-}
+test('no descriptors left: opening fails, and works again after a close', (t) => {
+  const { folder } = scratch(t);
+  const answer = answerOfChild(({ Database: Engine, outcome: result }, where) => {
+    const opened = [];
+    const open = (name) => opened.push(new Engine(`${where}/${name}.db`));
+    open('first');
+    opened[0].exec('create table t (a)');
+    let failure;
+    for (let i = 0; i < 500 && !Array.isArray(failure); i += 1) failure = result(() => open(i));
+    const write = result(() => opened[0].exec('insert into t values (1)').open);
+    for (let i = 0; i < 5; i += 1) opened.pop().close();
+    opened[0].exec('insert into t values (2)');
+    open('again');
+    return { failure, write, many: opened.length > 20, rows: opened[0].prepare('select a from t').pluck().all() };
+  }, { args: [folder], files: 100 });
+  assert.deepEqual(answer, { failure: cannotOpen, write: cannotOpen, many: true, rows: [2] });
+});
 
-/** Lets the folder be removed by a user who is not root. */
-function restore(folder) {
-  if (!fs.existsSync(folder)) return;
-  fs.chmodSync(folder, 0o755);
-  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
-    if (entry.isDirectory()) restore(path.join(folder, entry.name));
-  }
-}
+test('a file that may not grow', (t) => {
+  const { file, open, read } = scratch(t);
+  open().exec('create table t (a); insert into t values (1)').close();
+  const before = read('test.db');
+  const answer = answerOfChild(({ Database: Engine, outcome: result }, name) => {
+    const db = new Engine(name);
+    const write = result(() => db.prepare('insert into t values (zeroblob(3000000))').run().changes);
+    const count = db.prepare('select count(*) from t').pluck().get();
+    db.close();
+    return { write, count };
+  }, { args: [file('test.db')], blocks: 1000 });
+  assert.deepEqual(answer, { write: ['SqliteError', 'SQLITE_IOERR_WRITE', 'disk I/O error'], count: 1 });
+  assert.equal(open().pragma('integrity_check', { simple: true }), 'ok');
+  assert.ok(read('test.db').equals(before));
+});
 
-const makeDatabase = (place, name = 'test.db', mode = 'delete') => {
-  const db = place.open(name);
-  db.pragma(`journal_mode = ${mode}`);
-  db.exec('create table t (a); insert into t values (1)').close();
-};
-
-const tryAll = ({ open, outcome: result }) => ['new.db', 'test.db'].flatMap((name) => [
-  result(() => open(name).exec('create table u (a)').open),
-  result(() => open(name, { readonly: true }).prepare('select count(*) from t').pluck().get()),
-  result(() => open(name, { fileMustExist: true }).prepare('select count(*) from t').pluck().get()),
-]);
-
-for (const [what, prepare, expected] of [
-  ['a file one may not read', (place) => {
-    makeDatabase(place);
-    fs.chmodSync(place.file('test.db'), 0o000);
-    fs.chmodSync(place.folder, 0o555);
-  }, [cannotOpen, cannotOpen, cannotOpen, cannotOpen, cannotOpen, cannotOpen]],
-  ['a file one may only read', (place) => {
-    makeDatabase(place);
-    fs.chmodSync(place.file('test.db'), 0o444);
-    fs.chmodSync(place.folder, 0o555);
-  }, [cannotOpen, cannotOpen, cannotOpen, readonlyError, 1, 1]],
-  ['a file one may only write', (place) => {
-    makeDatabase(place);
-    fs.chmodSync(place.file('test.db'), 0o222);
-    fs.chmodSync(place.folder, 0o555);
-  }, [cannotOpen, cannotOpen, cannotOpen, cannotOpen, cannotOpen, cannotOpen]],
-  ['a folder one may not write', (place) => {
-    makeDatabase(place);
-    fs.chmodSync(place.folder, 0o555);
-  }, [cannotOpen, cannotOpen, cannotOpen, readonlyFolder, 1, 1]],
-  ['a folder one may not enter', (place) => {
-    makeDatabase(place);
-    fs.chmodSync(place.folder, 0o000);
-  }, [cannotOpen, cannotOpen, cannotOpen, cannotOpen, cannotOpen, cannotOpen]],
-]) {
-  test(`${what}: its content stays`, (t) => {
-    let before;
-    let file;
-    const answers = withoutRights(t, (place) => {
-      prepare(place);
-      file = place.file('test.db');
-      const { mode } = fs.statSync(place.folder);
-      fs.chmodSync(place.folder, 0o755);
-      before = process.getuid() === 0 ? fs.readFileSync(file) : undefined;
-      fs.chmodSync(place.folder, mode);
-      // Entering is what the test takes away, so it must survive the opening up of the folder.
-      place.wanted = mode & 0o777;
-    }, tryAll);
-    assert.deepEqual(answers, expected);
-    if (before) assert.ok(fs.readFileSync(file).equals(before));
-  });
-}
+test('a database that may not grow is full', (t) => {
+  const { open } = scratch(t);
+  const db = open().exec('create table t (a); insert into t values (1)');
+  assert.equal(db.pragma('max_page_count = 10', { simple: true }), 10);
+  assert.deepEqual(
+    outcome(() => db.exec('insert into t values (zeroblob(100000))')),
+    ['SqliteError', 'SQLITE_FULL', 'database or disk is full'],
+  );
+  assert.equal(db.inTransaction, false);
+  assert.equal(db.prepare('select count(*) from t').pluck().get(), 1);
+});

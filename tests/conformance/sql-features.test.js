@@ -85,8 +85,9 @@ for (const zone of ['UTC', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_H
       const moments = [0, 1705320000, 1720000000, 1711846799, 1711846800, 4102444800];
       const local = db.prepare("select strftime('%Y-%m-%d %H:%M:%S', ?, 'unixepoch', 'localtime')").pluck();
       const utc = db.prepare("select cast(strftime('%s', ?, 'utc') as integer)").pluck();
-      const pad = (number, width = 2) => String(number).padStart(width, '0');
-      const shown = (d) => `${pad(d.getFullYear(), 4)}-${pad(d.getMonth() + 1)}-${pad(d.getDate())} ${pad(d.getHours())}:${pad(d.getMinutes())}:${pad(d.getSeconds())}`;
+      const pad = (number) => String(number).padStart(2, '0');
+      const shown = (d) => `${[d.getFullYear(), pad(d.getMonth() + 1), pad(d.getDate())].join('-')} ${
+        [d.getHours(), d.getMinutes(), d.getSeconds()].map((part) => pad(part)).join(':')}`;
       return [
         moments.map((moment) => local.get(moment)),
         moments.map((moment) => shown(new Date(moment * 1000))),
@@ -131,7 +132,11 @@ test('ATTACH, and transactions over two files', (t) => {
   assert.deepEqual(fs.readdirSync(file()).sort(), ['one.db', 'two.db']);
   for (let i = 0; i < 10; i += 1) db.exec(`attach ':memory:' as m${i}`);
   assert.throws(() => db.exec("attach ':memory:' as more"), sqliteError('SQLITE_ERROR', 'too many attached databases - max 10'));
-  assert.throws(() => openFile('two.db').exec(`attach '${file('no', 'a.db')}' as x`), sqliteError('SQLITE_CANTOPEN', `unable to open database: ${file('no', 'a.db')}`));
+  const absent = file('no', 'a.db');
+  assert.throws(
+    () => openFile('two.db').exec(`attach '${absent}' as x`),
+    sqliteError('SQLITE_CANTOPEN', `unable to open database: ${absent}`),
+  );
 });
 
 test('VACUUM shrinks the file, VACUUM INTO makes a copy', (t) => {

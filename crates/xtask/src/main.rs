@@ -1,1 +1,47 @@
-fn main(){}
+//! Every command of this repository: `cargo xtask <command>`.
+
+mod check;
+mod codegen;
+mod debian_rust;
+mod demo;
+mod dist;
+mod node;
+mod project;
+mod reproduce;
+mod setup;
+mod test;
+mod wasm;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "\
+usage: cargo xtask <command>
+
+  demo              set up what is missing, build, and run the demo program on the packed npm package
+  test              set up what is missing, build, check the style and run every test
+  dist              build the npm package: target/npm/anysqlite-<version>.tgz
+
+  setup             install what the other commands need (apt, rustup and npm, by package name)
+  wasm              build npm/wasm/sqlite.wasm
+  codegen [--check] write, or compare, the files generated from crates/abi
+  check             formatting, lints, types and generated files
+  reproduce         build the module twice, in two folders, and compare the bytes
+  portability       run the demo on other processors, C libraries and engines";
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["demo"] => demo::run(),
+        ["test"] => test::run(),
+        ["dist"] => dist::run().map(drop),
+        ["setup"] => setup::run(),
+        ["wasm"] => wasm::run(),
+        ["codegen"] => codegen::write(),
+        ["codegen", "--check"] => codegen::check(),
+        ["check"] => check::run(),
+        ["reproduce"] => reproduce::run(),
+        ["portability", targets @ ..] => demo::on_other_runtimes(targets),
+        _ => bail!("{USAGE}"),
+    }
+}

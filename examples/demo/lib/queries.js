@@ -15,18 +15,12 @@ function aggregates(db, report) {
   for (const { country } of cities) wanted.set(country, (wanted.get(country) || 0) + 1);
   report.expect('cities by country', counts, [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)));
 
-  db.function('continent_name', { deterministic: true }, (/** @type {keyof typeof continents} */ code) => continents[code]);
-  db.aggregate('spread', {
-    start: () => [Infinity, -Infinity],
-    step: ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
-    result: ([least, most]) => most - least,
-  });
-  report.results('cities by continent (join, group by, own function and aggregate)', db.prepare(`
-    SELECT continent_name(continent) AS continent, count(DISTINCT country) AS countries, count(*) AS cities,
-           round(avg(latitude), 4) AS middle, round(spread(latitude), 4) AS degrees
-    FROM cities JOIN countries ON countries.code = cities.country
+  report.results('cities by continent (join, group by)', db.prepare(`
+    SELECT names.value AS continent, count(DISTINCT country) AS countries, count(*) AS cities,
+           round(avg(latitude), 4) AS middle, round(max(latitude) - min(latitude), 4) AS degrees
+    FROM cities JOIN countries ON countries.code = cities.country JOIN json_each(?) AS names ON names.key = continent
     GROUP BY continent HAVING count(*) > ? ORDER BY cities DESC
-  `).all(100));
+  `).all(JSON.stringify(continents), 100));
 }
 
 /** @type {(db: Database, report: Report) => void} */
@@ -42,12 +36,13 @@ function fullTextSearch(db, report) {
 
 /** @type {(db: Database, report: Report) => void} */
 function json(db, report) {
-  db.function('language_name', (/** @type {keyof typeof languages} */ code) => languages[code].name);
+  const names = Object.entries(languages).map(([code, { name }]) => [code, name]);
   report.results('languages by countries (json_each)', db.prepare(`
-    SELECT language_name(spoken.value) AS language, count(*) AS countries
-    FROM countries, json_each(countries.details, '$.languages') AS spoken
+    WITH names AS MATERIALIZED (SELECT key AS code, value AS language FROM json_each(?))
+    SELECT language, count(*) AS countries
+    FROM countries, json_each(countries.details, '$.languages') AS spoken JOIN names ON names.code = spoken.value
     GROUP BY spoken.value ORDER BY countries DESC, language LIMIT 5
-  `).all());
+  `).all(JSON.stringify(Object.fromEntries(names))));
   report.results('the euro by continent (json_extract, json_group_array)', db.prepare(`
     SELECT continent, json_group_array(json_object('code', code, 'capital', details ->> 'capital') ORDER BY code) AS members
     FROM countries WHERE json_extract(details, '$.currency[0]') = 'EUR' GROUP BY continent ORDER BY continent

@@ -1,120 +1,242 @@
+// Written by `cargo xtask codegen` from crates/abi. Do not edit.
+
+/** Revision of the contract. */
 export const ABI_VERSION: 1;
+/** Module name of every import. */
 export const IMPORT_MODULE: 'host';
+/** For writing too; otherwise for reading only. */
 export const OPEN_READWRITE: 1;
+/** Made if it is not there. */
 export const OPEN_CREATE: 2;
+/** Fails with EEXIST if it is there. */
 export const OPEN_EXCLUSIVE: 4;
+/** Fails with ELOOP if the last component is a symbolic link. */
 export const OPEN_NOFOLLOW: 8;
+/** It is there. */
 export const ACCESS_EXISTS: 0;
+/** It may be read. */
 export const ACCESS_READ: 4;
+/** It may be written. */
 export const ACCESS_WRITE: 2;
+/** It may be run or, as a directory, searched. */
 export const ACCESS_EXECUTE: 1;
+/** No lock. */
 export const LOCK_NONE: 0;
+/** Shared with other readers. */
 export const LOCK_READ: 1;
+/** Exclusive. */
 export const LOCK_WRITE: 2;
+/** f64: size in bytes. */
 export const STAT_SIZE: 0;
+/** u64: device. */
 export const STAT_DEVICE: 8;
+/** u64: file serial number. */
 export const STAT_INODE: 16;
+/** u32: file type and permission bits, as POSIX st_mode. */
 export const STAT_MODE: 24;
+/** u32: owner. */
 export const STAT_UID: 28;
+/** u32: group. */
 export const STAT_GID: 32;
+/** u32: number of hard links. */
 export const STAT_LINKS: 36;
+/** Size of the record. */
 export const STAT_BYTES: 40;
+/** i32: extended SQLite result code, or one of the codes below zero. */
 export const RESULT_CODE: 0;
+/** i32: how many rows were packed. */
 export const RESULT_COUNT: 4;
+/** i32: how many columns each packed row has. */
 export const RESULT_COLUMNS: 8;
+/** i32: `STATE_*` bits. */
 export const RESULT_STATE: 12;
+/** i32: rows changed by `run`. */
 export const RESULT_CHANGES: 16;
+/** u32: address of the packed rows. */
 export const RESULT_ROWS: 20;
+/** f64: last inserted rowid, rounded. */
 export const RESULT_ROWID: 24;
+/** i64: last inserted rowid. */
 export const RESULT_ROWID64: 32;
+/** u32: address of a text, 0 for none. */
 export const RESULT_TEXT: 40;
+/** u32: length of that text in bytes. */
 export const RESULT_TEXT_LEN: 44;
+/** u32: address of memory that the host may write parameters to. */
 export const RESULT_PARAMS: 48;
+/** u32: size of that memory in bytes. */
 export const RESULT_PARAMS_LEN: 52;
+/** Size of the record. */
 export const RESULT_BYTES: 56;
+/** The text has no statement. */
 export const NO_STATEMENT: -1;
+/** The text has something after its first statement. */
 export const SEVERAL_STATEMENTS: -2;
+/** The statement has ended and is reset. */
 export const STATE_DONE: 1;
+/** The statement was compiled anew: its columns may be others. */
 export const STATE_RECOMPILED: 2;
+/** It will be kept for long (SQLITE_PREPARE_PERSISTENT). */
 export const PREPARE_PERSISTENT: 1;
+/** The text may go on after the statement. */
 export const PREPARE_SCRIPT: 2;
+/** Integers as 64-bit integers, not as numbers. */
 export const ROWS_SAFE_INTEGERS: 1;
+/** The first column only. */
 export const ROWS_PLUCK: 2;
+/** One row at most; the statement stays on it, as its text may be SQLite's own. */
 export const ROWS_ONE: 4;
+/** One row at most, the statement is reset after it where its values fit; `STATE_DONE` tells. */
 export const ROWS_FIRST: 8;
+/** i32: number of result columns. */
 export const STATEMENT_COLUMNS: 0;
+/** i32: 1 when it writes nothing to the database. */
 export const STATEMENT_READONLY: 4;
+/** i32: number of parameters. */
 export const STATEMENT_PARAMETERS: 8;
+/** i32: how many of the parameters have a name. */
 export const STATEMENT_NAMED: 12;
+/** Size of the record. */
 export const STATEMENT_BYTES: 16;
+/** i32: `CELL_*` type. */
 export const CELL_TYPE: 0;
+/** u32: length of a text or blob in bytes. */
 export const CELL_LEN: 4;
+/** i32, f64, i64 or u32 (address), by type. */
 export const CELL_VALUE: 8;
+/** Size of the record. */
 export const CELL_BYTES: 16;
+/** NULL. */
 export const CELL_NULL: 0;
+/** i32: a number without fraction. */
 export const CELL_INT32: 1;
+/** f64: a number. */
 export const CELL_FLOAT: 2;
+/** i64: a 64-bit integer. */
 export const CELL_INT64: 3;
+/** Text of bytes below 128. */
 export const CELL_ASCII: 4;
+/** Text in UTF-8. */
 export const CELL_TEXT: 5;
+/** Bytes. */
 export const CELL_BLOB: 6;
+/** Parameters only: text in memory of `alloc` that the guest takes over. */
 export const CELL_OWNED_TEXT: 7;
+/** Parameters only: bytes in memory of `alloc` that the guest takes over. */
 export const CELL_OWNED_BLOB: 8;
+/** Its name in the result. */
 export const COLUMN_NAME: 0;
+/** The name of the column it comes from. */
 export const COLUMN_ORIGIN: 1;
+/** The table it comes from. */
 export const COLUMN_TABLE: 2;
+/** The database it comes from. */
 export const COLUMN_DATABASE: 3;
+/** Its declared type. */
 export const COLUMN_DECLTYPE: 4;
-export const ERRNO: Record<string, number>;
-export const IMPORTS: Record<keyof Imports, number>;
+/** Numbers of POSIX errors: Linux's, on every system. */
+export const ERRNO: Readonly<Record<string, number>>;
+/** Number of parameters of every import. */
+export const IMPORTS: Readonly<Record<string, number>>;
+/** Number of parameters of every export. */
+export const EXPORTS: Readonly<Record<string, number>>;
+
+/** What a host gives the guest. */
 export interface Imports {
+  /** Opens a file; `flags` are the `OPEN_*` bits, `mode` the permission bits of a new file. Gives the descriptor, which is not inherited by child processes. */
   open(path: number, path_len: number, flags: number, mode: number): number;
+  /** Closes a descriptor. */
   close(file: number): number;
+  /** Reads up to `count` bytes at `offset`. Gives the number read, 0 at the end of the file. */
   read(file: number, into: number, count: number, offset: number): number;
+  /** Writes up to `count` bytes at `offset`. Gives the number written. */
   write(file: number, from: number, count: number, offset: number): number;
+  /** Sets the size of a file in bytes. */
   truncate(file: number, size: number): number;
+  /** Makes a file durable: its data and, unless `data_only` is 1, its metadata. */
   sync(file: number, data_only: number): number;
+  /** Gives the size of an open file in bytes. */
   size(file: number): number;
+  /** Describes an open file in the `STAT_*` record at `record`. */
   fstat(file: number, record: number): number;
+  /** Describes the file at a path, links followed, in the `STAT_*` record at `record`. */
   stat(path: number, path_len: number, record: number): number;
+  /** Gives an open file to a user and a group. */
   chown(file: number, uid: number, gid: number): number;
+  /** Tells whether the `ACCESS_*` rights are there: 0, or the reason why not. */
   access(path: number, path_len: number, rights: number): number;
+  /** Removes a directory entry. */
   unlink(path: number, path_len: number): number;
+  /** Writes the target of a symbolic link. Gives its length, -EINVAL when it is no link, -ERANGE when it is longer than `capacity`. */
   readlink(path: number, path_len: number, into: number, capacity: number): number;
+  /** Writes the absolute path of the current directory. Gives its length, -ERANGE when it is longer than `capacity`. */
   cwd(into: number, capacity: number): number;
+  /** Sets (`LOCK_READ`, `LOCK_WRITE`) or removes (`LOCK_NONE`) a byte-range lock of this descriptor without waiting. -EAGAIN: someone else holds it. -ENOSYS: this host has no byte-range locks. */
   lock(file: number, kind: number, offset: number, length: number): number;
+  /** Writes the value of an environment variable. Gives its length, -ENOENT when it is not set, -ERANGE when it is longer than `capacity`. */
   env(name: number, name_len: number, into: number, capacity: number): number;
+  /** Fills a buffer with unpredictable bytes. */
   random(into: number, count: number): number;
+  /** Gives the wall clock in milliseconds since 1970-01-01 UTC. */
   now(): number;
+  /** Gives the local time's offset, in seconds east of UTC, at a moment in seconds since 1970-01-01 UTC. */
   local_offset(seconds: number): number;
+  /** Blocks this thread for some microseconds. */
   sleep(microseconds: number): number;
+  /** Gives the number of this process. */
   pid(): number;
+  /** Gives the number of this thread within the process, 0 for the main thread. */
   thread(): number;
+  /** Tells whether a process exists: 0, or -ESRCH when it does not. */
   process_exists(process: number): number;
+  /** Takes the guest's last words, the text of a panic, just before it traps. */
   panicked(text: number, text_len: number): void;
 }
-export const EXPORTS: Record<keyof Exports, number>;
+
+/** What a host may call. */
 export interface Exports {
+  /** Gives `ABI_VERSION` of the module. */
   abi_version(): number;
+  /** Prepares SQLite for use; to be called once, before anything else. Gives a code. */
   initialize(): number;
+  /** Gives memory, or 0 when there is none. */
   alloc(size: number): number;
+  /** Takes memory back; 0 is ignored. */
   free(memory: number): void;
+  /** Opens a database with SQLite's `SQLITE_OPEN_*` flags and a busy timeout in milliseconds. Gives a connection, 0 when out of memory; also after a failure, when only `error` and `close` may follow. */
   open(path: number, path_len: number, flags: number, timeout: number): number;
+  /** Finalizes every statement of a connection and closes it. Gives a code. */
   close(connection: number): number;
+  /** Makes an empty connection a database in memory that owns `data` (memory of `alloc`). Gives a code. */
   deserialize(connection: number, data: number, size: number, read_only: number): number;
+  /** Tells whether no transaction is open. */
   autocommit(connection: number): number;
+  /** Switches SQLite's defensive mode. */
   defensive(connection: number, on: number): number;
+  /** Puts the message of the last failure into the result's text. */
   error(connection: number): void;
+  /** Compiles the first statement of a text that ends in a NUL. `flags` are the `PREPARE_*` bits. Gives a statement; 0 with `RESULT_CODE` set on failure (`NO_STATEMENT`, `SEVERAL_STATEMENTS` or an extended code). With `PREPARE_SCRIPT` the result's text is what follows the statement. */
   prepare(connection: number, sql: number, sql_len: number, flags: number): number;
+  /** Ends a statement. */
   finalize(statement: number): void;
+  /** Binds parameters, of which the statement makes copies. Gives a code. */
   bind(statement: number, cells: number, count: number): number;
+  /** Forgets all bound values. */
   clear_bindings(statement: number): void;
+  /** Binds, steps once and resets; the counters of the result are set. Gives a code. */
   run(statement: number, cells: number, count: number): number;
+  /** Steps to the end, rows dropped, and resets. Gives a code. */
   drain(statement: number): number;
+  /** Binds and fetches. `flags` are the `ROWS_*` bits. Gives a code. */
   query(statement: number, cells: number, count: number, flags: number): number;
+  /** Packs rows at `RESULT_ROWS` until they fill it, the statement ends, or one row is there (`ROWS_ONE`). Gives a code. */
   fetch(statement: number, flags: number): number;
+  /** Abandons what is left of a statement's rows. */
   reset(statement: number): void;
+  /** Puts one of a column's `COLUMN_*` texts into the result's text. */
   column_text(statement: number, column: number, which: number): void;
+  /** Puts the name of a parameter (from 1), its prefix included, into the result's text. */
   parameter_name(statement: number, index: number): void;
+  /** Puts the SQL with its bound values into the result's text, which the caller frees. */
   expanded_sql(statement: number): void;
 }

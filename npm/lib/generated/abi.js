@@ -4,6 +4,7 @@
 
 exports.ABI_VERSION = 1;
 exports.IMPORT_MODULE = 'host';
+
 exports.OPEN_READWRITE = 1;
 exports.OPEN_CREATE = 2;
 exports.OPEN_EXCLUSIVE = 4;
@@ -69,6 +70,7 @@ exports.COLUMN_ORIGIN = 1;
 exports.COLUMN_TABLE = 2;
 exports.COLUMN_DATABASE = 3;
 exports.COLUMN_DECLTYPE = 4;
+
 exports.ERRNO = {
   EPERM: 1,
   ENOENT: 2,
@@ -101,6 +103,7 @@ exports.ERRNO = {
   ESTALE: 116,
   EDQUOT: 122,
 };
+
 exports.IMPORTS = {
   open: 4,
   close: 1,
@@ -127,6 +130,7 @@ exports.IMPORTS = {
   process_exists: 1,
   panicked: 2,
 };
+
 exports.EXPORTS = {
   abi_version: 0,
   initialize: 0,

@@ -8,19 +8,19 @@ const {
 /** @import { Memory } from './memory' */
 
 /**
- * Writes a `STAT_*` record.
+ * Writes a `STAT_*` record, which need not be aligned.
  * @param {Memory} memory
  * @param {number} record
  * @param {BigIntStats} stat
  */
-function writeStat(memory, record, stat) {
-  memory.setFloat64(record + STAT_SIZE, Number(stat.size));
-  memory.setInt64(record + STAT_DEVICE, BigInt.asIntN(64, stat.dev));
-  memory.setInt64(record + STAT_INODE, BigInt.asIntN(64, stat.ino));
-  memory.setInt32(record + STAT_MODE, Number(stat.mode));
-  memory.setInt32(record + STAT_UID, Number(stat.uid));
-  memory.setInt32(record + STAT_GID, Number(stat.gid));
-  memory.setInt32(record + STAT_LINKS, Number(stat.nlink));
+function writeStat({ view }, record, stat) {
+  view.setFloat64(record + STAT_SIZE, Number(stat.size), true);
+  view.setBigUint64(record + STAT_DEVICE, stat.dev, true);
+  view.setBigUint64(record + STAT_INODE, stat.ino, true);
+  view.setUint32(record + STAT_MODE, Number(stat.mode), true);
+  view.setUint32(record + STAT_UID, Number(stat.uid), true);
+  view.setUint32(record + STAT_GID, Number(stat.gid), true);
+  view.setUint32(record + STAT_LINKS, Number(stat.nlink), true);
 }
 
 module.exports = { writeStat };

@@ -1,7 +1,7 @@
 'use strict';
 
 const { RESULT_CHANGES, RESULT_ROWID, RESULT_ROWID64 } = require('../generated/abi');
-const { begin, finish, readState } = require('./execution');
+const { begin, finish } = require('./execution');
 const { compiledOf } = require('./statement');
 
 /** @import { Compiled } from './compiled' */
@@ -20,13 +20,12 @@ function execute(statement, given, method) {
   connection.executing = true;
   const code = connection.guest.run(address, connection.cells.address, count);
   connection.executing = false;
+  finish(statement, code, count, method);
   const { memory, address: result } = connection;
-  readState(statement);
   const changes = memory.int32(result + RESULT_CHANGES);
   const lastInsertRowid = statement.safeIntegers
     ? memory.int64(result + RESULT_ROWID64)
     : memory.float64(result + RESULT_ROWID);
-  finish(statement, code, count, method);
   return { changes, lastInsertRowid };
 }
 

@@ -9,17 +9,23 @@ const modules = ['engine.js', 'outcome.js'].map((name) => path.join(__dirname, n
  * Runs a function in a Node process of its own. Its first argument has the engine under test and
  * `outcome`; it sees nothing else of this process but its JSON arguments, and answers with one JSON value.
  * @param {(tools: { Database: Function, outcome: Function }, ...args: any[]) => unknown} body
- * @param {{ args?: unknown[], files?: number }} [options] `files` limits the open files
+ * @param {{ args?: unknown[], files?: number, blocks?: number }} [options] `files` limits how many files may
+ *   be open, `blocks` how large they may become, in units of 512 bytes
  */
-function inChild(body, { args = [], files } = {}) {
+function inChild(body, { args = [], files, blocks } = {}) {
   const source = `
     const tools = Object.assign({}, ...${JSON.stringify(modules)}.map((name) => require(name)));
     const answer = (${body})(tools, ...${JSON.stringify(args)});
     if (answer !== undefined) console.log(JSON.stringify(answer));
   `;
-  const command = files === undefined
+  const limits = [
+    ...(files === undefined ? [] : [`ulimit -n ${files}`]),
+    // Without the trap the system ends the process instead of refusing the write.
+    ...(blocks === undefined ? [] : ["trap '' XFSZ", `ulimit -f ${blocks}`]),
+  ];
+  const command = limits.length === 0
     ? [process.execPath, ['-e', source]]
-    : ['sh', ['-c', `ulimit -n ${files} && exec "$@"`, 'sh', process.execPath, '-e', source]];
+    : ['sh', ['-c', `${limits.join(' && ')} && exec "$@"`, 'sh', process.execPath, '-e', source]];
 
   const child = spawnSync(...command, { encoding: 'utf8' });
   if (child.error) throw child.error;

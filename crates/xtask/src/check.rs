@@ -1,0 +1,21 @@
+//! Formatting, lints, types and generated files.
+
+use anyhow::Result;
+
+use crate::codegen;
+use crate::project::{self, command, npm_tool};
+
+/// Runs every check of style; any warning is a failure.
+pub fn run() -> Result<()> {
+    project::run(command(env!("CARGO")).args(["fmt", "--all", "--check"]))?;
+    let clippy = |arguments: &[&str]| {
+        let mut cargo = command(env!("CARGO"));
+        cargo.arg("clippy").args(arguments).args(["--target-dir", "target/clippy", "--", "--deny", "warnings"]);
+        project::run(&mut cargo)
+    };
+    clippy(&["--workspace", "--all-targets"])?;
+    clippy(&["--package", "sqlite-wasm", "--target", "wasm32-unknown-unknown"])?;
+    codegen::check()?;
+    project::run(npm_tool("eslint").args(["--max-warnings", "0", "."]))?;
+    project::run(npm_tool("tsc").args(["--project", "tsconfig.json"]))
+}

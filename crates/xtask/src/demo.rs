@@ -1,0 +1,74 @@
+//! Runs the demo program on the packed package, as a user would install it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Result, ensure};
+
+use crate::project::{self, command, output, root};
+use crate::{dist, node};
+
+/// Sets up, builds, installs the package under the name better-sqlite3, runs the demo, and asks native SQLite.
+pub fn run() -> Result<()> {
+    let tarball = dist::run()?;
+    let program = install(&tarball)?;
+    let database = fresh_database("demo.db")?;
+    project::run(Command::new("node").arg(program.join("demo.js")).arg(&database))?;
+    ask_native(&program, &database)
+}
+
+/// Runs the demo on each of the named runtimes, or on those that differ most, and compares the results.
+pub fn on_other_runtimes(targets: &[&str]) -> Result<()> {
+    let program = install(&dist::run()?)?;
+    let targets = if targets.is_empty() { &["node24", "arm64", "s390x", "musl-x64"] } else { targets };
+    let mut results: Vec<(&str, String)> = Vec::new();
+    for target in targets {
+        let database = fresh_database(&format!("{target}.db"))?;
+        let mut runtime = command("node");
+        runtime.arg("tests/portability/run.js").arg(target).arg(program.join("demo.js")).arg(&database);
+        let printed = output(&mut runtime)?;
+        let result = printed.lines().last().unwrap_or_default().to_owned();
+        eprintln!("{target}: {result}");
+        results.push((target, result));
+        ask_native(&program, &database)?;
+    }
+    for pair in results.windows(2) {
+        ensure!(pair[0].1 == pair[1].1, "{} and {} found different results", pair[0].0, pair[1].0);
+    }
+    Ok(())
+}
+
+/// Copies the demo to a folder of its own and installs its packages there, better-sqlite3 being the tarball.
+fn install(tarball: &Path) -> Result<PathBuf> {
+    let program = root().join("target/demo/program");
+    if program.exists() {
+        fs::remove_dir_all(&program)?;
+    }
+    fs::create_dir_all(program.parent().expect("it is in target/demo"))?;
+    project::run(command("cp").arg("-r").arg("examples/demo").arg(&program))?;
+    let npm = |arguments: &[&str]| project::run(command("npm").current_dir(&program).args(arguments).arg("--ignore-scripts"));
+    npm(&["ci", "--no-audit", "--no-fund"])?;
+    npm(&["install", "--no-save", "--no-audit", "--no-fund", &format!("better-sqlite3@file:{}", tarball.display())])?;
+    Ok(program)
+}
+
+fn fresh_database(name: &str) -> Result<PathBuf> {
+    let folder = root().join("target/demo/databases");
+    fs::create_dir_all(&folder)?;
+    let database = folder.join(name);
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        let path = format!("{}{suffix}", database.display());
+        if Path::new(&path).exists() {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(database)
+}
+
+/// What native SQLite says of the file.
+fn ask_native(program: &Path, database: &Path) -> Result<()> {
+    let mut native = Command::new(node::executable(node::REFERENCE)?);
+    native.arg(program.join("native-check.js")).arg(database).arg(root().join("node_modules/better-sqlite3"));
+    project::run(&mut native)
+}

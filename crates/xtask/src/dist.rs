@@ -1,0 +1,37 @@
+//! Packs the npm package.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+
+use crate::project::{VERSION, command, output, root};
+use crate::{setup, wasm};
+
+/// Builds the module and packs the package. Gives the tarball.
+pub fn run() -> Result<PathBuf> {
+    setup::run()?;
+    wasm::run()?;
+    pack()
+}
+
+/// Packs what is built. Gives the tarball.
+pub fn pack() -> Result<PathBuf> {
+    let package = root().join("npm");
+    let manifest: Value = serde_json::from_str(&fs::read_to_string(package.join("package.json"))?)?;
+    ensure!(manifest["version"] == VERSION, "npm/package.json is not of version {VERSION}, that of the crates");
+    for name in ["README.md", "LICENSE", "CHANGELOG.md"] {
+        fs::copy(root().join(name), package.join(name))?;
+    }
+    let folder = root().join("target/npm");
+    fs::create_dir_all(&folder)?;
+    let mut npm = command("npm");
+    npm.current_dir(&package).args(["pack", "--json", "--pack-destination"]).arg(&folder);
+    let report: Value = serde_json::from_str(&output(&mut npm)?)?;
+    // A list until npm 11, by package name since.
+    let entry = report.get(0).or_else(|| report.get("anysqlite")).context("npm pack reported no package")?;
+    let tarball = folder.join(entry["filename"].as_str().context("npm pack named no file")?);
+    eprintln!("{}: {} bytes, unpacked {}", tarball.display(), entry["size"], entry["unpackedSize"]);
+    Ok(tarball)
+}

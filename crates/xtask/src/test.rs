@@ -1,0 +1,55 @@
+//! Runs every test.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Result, ensure};
+
+use crate::project::{self, command, root};
+use crate::{check, dist, node, setup, wasm};
+
+/// Sets up, builds, checks and tests.
+pub fn run() -> Result<()> {
+    setup::run()?;
+    wasm::run()?;
+    check::run()?;
+    dist::pack()?;
+    rust_tests()?;
+    conformance("reference", node::REFERENCE)?;
+    for release in node::RELEASES {
+        conformance("v8", release)?;
+    }
+    node_tests("v8", node::REFERENCE, "tests/limits", 1)
+}
+
+fn rust_tests() -> Result<()> {
+    let mut cargo = command(env!("CARGO"));
+    cargo.args(["test", "--workspace", "--target-dir", "target/native"]);
+    project::run(cargo.env("ANYSQLITE_TEST_NODE", node::executable(node::REFERENCE)?))
+}
+
+fn conformance(engine: &str, release: &str) -> Result<()> {
+    node_tests(engine, release, "tests/conformance", 2)
+}
+
+/// Runs the test files of a folder with Node's test runner.
+fn node_tests(engine: &str, release: &str, folder: &str, at_once: usize) -> Result<()> {
+    eprintln!("{folder} on {engine}, {release}");
+    let mut node = Command::new(node::executable(release)?);
+    node.current_dir(root()).env("SQLITE_ENGINE", engine).arg("--test");
+    // Node 18 has no say in how many files run at once.
+    if release != "node18" {
+        node.arg(format!("--test-concurrency={at_once}"));
+    }
+    project::run(node.args(test_files(folder)?))
+}
+
+fn test_files(folder: &str) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(root().join(folder))?;
+    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    files.retain(|path| path.to_string_lossy().ends_with(".test.js"));
+    files.sort();
+    ensure!(!files.is_empty(), "{folder} has no tests");
+    Ok(files)
+}

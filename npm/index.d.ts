@@ -1,0 +1,254 @@
+/// <reference types="node" />
+
+// The types of this package, in the shape and by the names of @types/better-sqlite3.
+
+/** A function of any kind. Its parameters are `any`, because `unknown` would refuse functions with typed ones. */
+type AnyFunction = (...values: any[]) => unknown;
+
+/** What a program writes for a statement's parameters: a list of arguments, or one object of named parameters. */
+type BindParametersOf<P> = P extends unknown[] ? P : [P];
+
+declare namespace AnySqlite {
+  /** A connection to a database. */
+  interface Database {
+    /** The name it was opened by, exactly as given. */
+    readonly name: string;
+
+    /** Whether the connection is open. */
+    readonly open: boolean;
+
+    /** Whether a transaction is open. */
+    readonly inTransaction: boolean;
+
+    /** Whether it was opened with the `readonly` option. */
+    readonly readonly: boolean;
+
+    /** Whether it is in memory, or in a temporary file. */
+    readonly memory: boolean;
+
+    /**
+     * Compiles a text that holds exactly one statement.
+     * @typeParam BindParameters types of the parameters: a tuple, or the object that holds named ones
+     * @typeParam Result type of a row
+     */
+    prepare<BindParameters extends unknown[] | {} = unknown[], Result = unknown>(
+      source: string,
+    ): Statement<BindParametersOf<BindParameters>, Result>;
+
+    /**
+     * Wraps a function so that each call runs in a transaction, rolled back if the function throws. A call inside a
+     * transaction makes a savepoint.
+     */
+    transaction<F extends AnyFunction>(fn: F): Transaction<F>;
+
+    /** Runs all statements of a text and drops their rows. */
+    exec(source: string): this;
+
+    /** Runs a pragma; gives its rows or, with `simple`, the first value of the first row. */
+    pragma(source: string, options?: Database.PragmaOptions): unknown;
+
+    /** Runs `EXPLAIN` on a statement; parameters need no values. Begin with `QUERY PLAN` for the query plan. */
+    explain(source: string): unknown[];
+
+    /** Closes the connection. Calling it again does no harm. */
+    close(): this;
+
+    /** Sets whether statements prepared from now on give integers as bigint. */
+    defaultSafeIntegers(toggleState?: boolean): this;
+
+    /** Sets whether what can damage the database or confuse iterators is allowed. */
+    unsafeMode(unsafe?: boolean): this;
+  }
+
+  /** What `Database` itself is. */
+  interface DatabaseConstructor {
+    /**
+     * Opens a database.
+     * @param filename a path, `':memory:'`, `''` for a temporary database, or the content of a serialized database
+     */
+    new (filename?: string | Buffer | null, options?: Database.Options | null): Database;
+    (filename?: string | Buffer | null, options?: Database.Options | null): Database;
+
+    readonly prototype: Database;
+
+    /** The class of errors that SQLite reports. */
+    SqliteError: typeof SqliteError;
+
+    /** How this package works here. */
+    readonly anysqlite: Facts;
+  }
+
+  /** How this package works in this process. */
+  interface Facts {
+    /** What runs SQLite: `v8`, the WebAssembly of the JavaScript engine. */
+    readonly engine: 'v8';
+
+    /** How other processes are kept out: `exclusive`, one process has a file for itself. */
+    readonly locks: 'exclusive';
+
+    /** SHA-256 of the WebAssembly module, in hexadecimal. */
+    readonly module: string;
+  }
+
+  /** A prepared statement. */
+  interface Statement<BindParameters extends unknown[], Result = unknown> {
+    /** The connection it belongs to. */
+    readonly database: Database;
+
+    /** The text it was prepared from. */
+    readonly source: string;
+
+    /** Whether it gives rows. */
+    readonly reader: boolean;
+
+    /** Whether it writes nothing to the database by itself. */
+    readonly readonly: boolean;
+
+    /** Whether one of its iterators has not ended. */
+    readonly busy: boolean;
+
+    /** Executes it for what it changes. */
+    run(...params: BindParameters): Database.RunResult;
+
+    /** Executes it and gives the first row. */
+    get(...params: BindParameters): Result | undefined;
+
+    /** Executes it and gives all rows. */
+    all(...params: BindParameters): Result[];
+
+    /** Executes it step by step, a row at a time. */
+    iterate(...params: BindParameters): StatementIterator<Result>;
+
+    /** Sets whether a row is the value of its first column. */
+    pluck(toggleState?: boolean): this;
+
+    /** Sets whether a row is an object of objects, one for each table. */
+    expand(toggleState?: boolean): this;
+
+    /** Sets whether a row is an array. */
+    raw(toggleState?: boolean): this;
+
+    /** Gives the parameters their values for good. */
+    bind(...params: BindParameters): this;
+
+    /** Describes the columns of the result. */
+    columns(): ColumnDefinition[];
+
+    /** Sets whether integers are given as bigint. */
+    safeIntegers(toggleState?: boolean): this;
+
+    /** Gives the SQL, with the values in it that `bind()` was given. */
+    toString(): string;
+  }
+
+  /** Walks over the rows of a statement. The connection is busy until it ends. */
+  interface StatementIterator<Result> extends IterableIterator<Result> {
+    /** The statement whose rows it gives. */
+    readonly statement: Statement<any[], Result>;
+
+    /** Gives the next row. */
+    next(): IteratorResult<Result, undefined>;
+
+    /** Ends it. */
+    return(value?: unknown): IteratorResult<Result, undefined>;
+
+    [Symbol.iterator](): this;
+  }
+
+  /** A column of a result. */
+  interface ColumnDefinition {
+    /** Its name in the result. */
+    name: string;
+
+    /** The name of the column it comes from; null for an expression, as below. */
+    column: string | null;
+
+    /** The table it comes from. */
+    table: string | null;
+
+    /** The database it comes from. */
+    database: string | null;
+
+    /** Its declared type; null also if it was declared without one. */
+    type: string | null;
+  }
+
+  /** A function that runs in a transaction. */
+  interface Transaction<F extends AnyFunction> {
+    /** Runs in a transaction that begins with `BEGIN`. */
+    (...params: Parameters<F>): ReturnType<F>;
+
+    /** The same as calling the function itself. */
+    readonly default: Transaction<F>;
+
+    /** Begins with `BEGIN DEFERRED`. */
+    readonly deferred: Transaction<F>;
+
+    /** Begins with `BEGIN IMMEDIATE`. */
+    readonly immediate: Transaction<F>;
+
+    /** Begins with `BEGIN EXCLUSIVE`. */
+    readonly exclusive: Transaction<F>;
+
+    /** The connection it runs on. */
+    readonly database: Database;
+  }
+
+  /** An error that SQLite reported. */
+  class SqliteError extends Error {
+    constructor(message: string, code: string);
+
+    name: string;
+
+    message: string;
+
+    /** Name of the extended result code, such as `SQLITE_CONSTRAINT_UNIQUE`. */
+    code: string;
+  }
+}
+
+declare namespace Database {
+  /** What an execution changed. */
+  interface RunResult {
+    /** How many rows were inserted, updated or deleted. */
+    changes: number;
+
+    /** The rowid of the row inserted last on this connection; a bigint with safe integers. */
+    lastInsertRowid: number | bigint;
+  }
+
+  /** Options of the constructor. */
+  interface Options {
+    /** Opens for reading only. */
+    readonly?: boolean;
+
+    /** Refuses to make a new file. */
+    fileMustExist?: boolean;
+
+    /** How many milliseconds to wait for a locked database. */
+    timeout?: number;
+
+    /** Takes the text of each statement just before it is executed. */
+    verbose?: ((message?: any, ...additionalArgs: any[]) => void) | null;
+
+    /** Accepted for compatibility and not used: there is no native binding. */
+    nativeBinding?: string | object | null;
+  }
+
+  /** Options of `pragma()`. */
+  interface PragmaOptions {
+    /** Gives one value in place of rows. */
+    simple?: boolean;
+  }
+
+  type SqliteError = typeof AnySqlite.SqliteError;
+  type Statement<BindParameters extends unknown[] | {} = unknown[], Result = unknown> =
+    AnySqlite.Statement<BindParametersOf<BindParameters>, Result>;
+  type StatementIterator<Result = unknown> = AnySqlite.StatementIterator<Result>;
+  type ColumnDefinition = AnySqlite.ColumnDefinition;
+  type Transaction<F extends AnyFunction = AnyFunction> = AnySqlite.Transaction<F>;
+  type Database = AnySqlite.Database;
+}
+
+declare const Database: AnySqlite.DatabaseConstructor;
+export = Database;
