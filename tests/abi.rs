@@ -32,7 +32,10 @@ fn in_words<'a>(params: impl Iterator<Item = &'a str>, results: impl Iterator<It
 
 fn declared(table: &[Signature]) -> BTreeMap<String, String> {
     let describe = |function: &Signature| {
-        in_words(function.params.iter().map(|param| param.kind.wasm()), function.result.iter().map(|result| result.wasm()))
+        in_words(
+            function.params.iter().map(|param| param.kind.wasm()),
+            function.result.iter().map(|result| result.wasm()),
+        )
     };
     table.iter().map(|function| (function.name.to_owned(), describe(function))).collect()
 }
@@ -58,7 +61,9 @@ fn describe(types: TypesRef, entity: EntityType) -> String {
 }
 
 fn validated(module: &[u8]) -> Types {
-    Validator::new_with_features(FEATURES).validate_all(module).unwrap_or_else(|error| panic!("the module needs more than every engine has: {error}"))
+    Validator::new_with_features(FEATURES)
+        .validate_all(module)
+        .unwrap_or_else(|error| panic!("the module needs more than every engine has: {error}"))
 }
 
 #[test]
@@ -77,10 +82,13 @@ fn imports_are_those_of_the_contract() {
 fn exports_are_those_of_the_contract_and_the_memory() {
     let types = validated(&package::module());
     let types = types.as_ref();
-    let (memories, functions): (Vec<_>, Vec<_>) =
-        types.core_exports().expect("it is a core module").partition(|(_, entity)| matches!(entity, EntityType::Memory(_)));
+    let (memories, functions): (Vec<_>, Vec<_>) = types
+        .core_exports()
+        .expect("it is a core module")
+        .partition(|(_, entity)| matches!(entity, EntityType::Memory(_)));
     assert_eq!(memories.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["memory"]);
-    let functions: BTreeMap<_, _> = functions.iter().map(|(name, entity)| ((*name).to_owned(), describe(types, *entity))).collect();
+    let functions: BTreeMap<_, _> =
+        functions.iter().map(|(name, entity)| ((*name).to_owned(), describe(types, *entity))).collect();
     assert_eq!(functions, declared(EXPORTS));
 }
 

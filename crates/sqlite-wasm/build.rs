@@ -34,8 +34,9 @@ fn main() {
         // The parts that know neither SQLite nor a host are tested natively.
         return;
     }
-    let pin: Pin = toml::from_str(&std::fs::read_to_string("sqlite-pin.toml").expect("sqlite-pin.toml is beside build.rs"))
-        .expect("sqlite-pin.toml is valid");
+    let pin: Pin =
+        toml::from_str(&std::fs::read_to_string("sqlite-pin.toml").expect("sqlite-pin.toml is beside build.rs"))
+            .expect("sqlite-pin.toml is valid");
     let source = verified_source(&pin);
     compile_libc();
     compile_sqlite(&pin, &source);
@@ -49,7 +50,9 @@ fn verified_source(pin: &Pin) -> PathBuf {
         .join(&pin.package)
         .join("deps/sqlite3")
         .canonicalize()
-        .unwrap_or_else(|_| panic!("{} {} is not installed: run `cargo xtask setup`", pin.package, pin.package_version));
+        .unwrap_or_else(|_| {
+            panic!("{} {} is not installed: run `cargo xtask setup`", pin.package, pin.package_version)
+        });
     for (name, expected) in &pin.sha256 {
         let file = folder.join(name);
         println!("cargo::rerun-if-changed={}", file.display());
@@ -93,7 +96,10 @@ fn compile_sqlite(pin: &Pin, source: &Path) {
     for (name, value) in pin.peer_options.iter().chain(&pin.guest_options) {
         build.define(name, (!value.is_empty()).then_some(value.as_str()));
     }
-    build.flag(format!("-ffile-prefix-map={}=sqlite", source.display())).file(source.join("sqlite3.c")).compile("sqlite3");
+    build
+        .flag(format!("-ffile-prefix-map={}=sqlite", source.display()))
+        .file(source.join("sqlite3.c"))
+        .compile("sqlite3");
 }
 
 fn generate_declarations(header: &Path) {

@@ -19,9 +19,9 @@ test('a process that ends by itself leaves no WAL', (t) => {
       db.pragma('journal_mode = wal');
       db.exec('create table t (a); insert into t values (1)');
     }
-    return require('node:fs').readdirSync(where).sort();
+    return ['a.db-wal', 'b.db-wal'].filter((name) => require('node:fs').existsSync(`${where}/${name}`));
   }, { args: [folder] });
-  assert.deepEqual(during, ['a.db', 'a.db-shm', 'a.db-wal', 'b.db', 'b.db-shm', 'b.db-wal']);
+  assert.deepEqual(during, ['a.db-wal', 'b.db-wal']);
   assert.deepEqual(fs.readdirSync(folder).sort(), ['a.db', 'b.db']);
   assert.equal(open('a.db').prepare('select a from t').pluck().get(), 1);
 });

@@ -22,9 +22,11 @@ for (const name of [
     const db = place.open(name);
     db.pragma('journal_mode = wal');
     fill(db);
-    assert.deepEqual(fs.readdirSync(place.folder).sort(), [name, `${name}-shm`, `${name}-wal`].sort());
+    assert.equal(place.exists(`${name}-wal`), true);
     assert.equal(mainFile(db), place.file(name));
     assert.equal(count(place.open(name)), 1);
+    place.closeAll();
+    assert.deepEqual(fs.readdirSync(place.folder), [name]);
   });
 }
 
@@ -58,8 +60,8 @@ test('a NUL cuts the path but not the name', (t) => {
   const name = `${file('cut.db')}\0ignored`;
   const db = fill(new Database(name));
   assert.equal(db.name, name);
-  assert.deepEqual(fs.readdirSync(folder), ['cut.db']);
   db.close();
+  assert.deepEqual(fs.readdirSync(folder), ['cut.db']);
 });
 
 for (const name of ['file:a.db', 'file::memory:', 'file:a.db?mode=memory', ':memory:x', ':Memory:']) {
@@ -99,7 +101,8 @@ test('a symlink to a file: the journal lies beside the target', (t) => {
   assert.equal(mainFile(db), place.file('real', 'target.db'));
   assert.equal(db.name, place.file('link.db'));
   db.exec('begin; insert into t values (2)');
-  assert.deepEqual(fs.readdirSync(place.file('real')).sort(), ['target.db', 'target.db-journal']);
+  assert.equal(place.exists('real/target.db-journal'), true);
+  assert.equal(place.exists('link.db-journal'), false);
   db.exec('commit');
   assert.equal(count(place.open('real/target.db')), 2);
 });
@@ -145,7 +148,7 @@ test('the file keeps to its mode, and side files take it over', (t) => {
   const db = place.open();
   db.pragma('journal_mode = wal');
   fill(db);
-  for (const name of ['test.db', 'test.db-wal', 'test.db-shm']) {
+  for (const name of ['test.db', 'test.db-wal']) {
     assert.equal(fs.statSync(place.file(name)).mode & 0o777, 0o640, name);
   }
 });

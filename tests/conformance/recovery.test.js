@@ -151,16 +151,16 @@ test('a WAL with a damaged frame ends before it', (t) => {
   assert.equal(check(copy), 'ok');
 });
 
-for (const [what, change] of [
-  ['a copy of the old one', (bytes) => bytes],
-  ['garbage', (bytes) => Buffer.alloc(bytes.length, 0xa5)],
-  ['too short', () => Buffer.alloc(100, 1)],
+for (const [what, content] of [
+  ['garbage', Buffer.alloc(32_768, 0xa5)],
+  ['zeros', Buffer.alloc(32_768)],
+  ['too short', Buffer.alloc(100, 1)],
 ]) {
   test(`shared memory left behind (${what}) is not believed`, (t) => {
     const place = scratch(t);
     startWal(place);
     copyAs(place, 'copy.db', ['', '-wal']);
-    place.write('copy.db-shm', change(place.read('test.db-shm')));
+    place.write('copy.db-shm', content);
     const copy = place.open('copy.db');
     assert.equal(count(copy), 20);
     copy.exec('insert into t values (1)');

@@ -29,7 +29,7 @@ for (const [sql, row] of [
   ['select 1 as "01", 2 as "-1", 3 as "1.5"', { '01': 1, '-1': 2, 1.5: 3 }],
   ['select 1 as constructor, 2 as toString, 3 as hasOwnProperty', { constructor: 1, toString: 2, hasOwnProperty: 3 }],
   ['select 1 as "a\nb", 2 as "quote""d", 3 as "back\\slash", 4 as "`${x}`"', {
-    'a\nb': 1, 'quote"d': 2, 'back\\slash': 3, '`${x}`': 4, // eslint-disable-line no-template-curly-in-string -- a name
+    'a\nb': 1, 'quote"d': 2, 'back\\slash': 3, '`${x}`': 4,
   }],
   ['select 1 as "\u2028", 2 as "é漢😀", 3 as "\u{1f600}", 4 as "\ufeffbom"', {
     '\u2028': 1, 'é漢😀': 2, '\u{1f600}': 3, '\ufeffbom': 4,

@@ -129,7 +129,7 @@ test('ATTACH, and transactions over two files', (t) => {
   assert.deepEqual(db.prepare('select a.x, b.x as y from a, two.b').all(), [{ x: 2, y: 2 }]);
   db.exec('detach two');
   assert.equal(value(openFile('two.db'), 'select x from b'), 2);
-  assert.deepEqual(fs.readdirSync(file()).sort(), ['one.db', 'two.db']);
+  assert.deepEqual(fs.readdirSync(file()).filter((name) => name.includes('journal')), []);
   for (let i = 0; i < 10; i += 1) db.exec(`attach ':memory:' as m${i}`);
   assert.throws(() => db.exec("attach ':memory:' as more"), sqliteError('SQLITE_ERROR', 'too many attached databases - max 10'));
   const absent = file('no', 'a.db');

@@ -61,7 +61,7 @@ for (const [value, text] of [
   [Buffer.alloc(32), `x'${'00'.repeat(32)}'`],
   [Buffer.alloc(100), `x'${'00'.repeat(32)}'/*+68 bytes*/`],
 ]) {
-  test(`a bound ${typeof value} shows as ${text}`, (t) => {
+  test(`a bound ${Buffer.isBuffer(value) ? 'Buffer' : typeof value} shows as ${text}`, (t) => {
     const { db, log } = open(t);
     db.prepare('select ?').get(value);
     db.prepare('select @v').bind({ v: value }).all();

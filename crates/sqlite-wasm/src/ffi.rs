@@ -1,10 +1,5 @@
 //! SQLite's C API, declared from the pinned sqlite3.h.
-#![expect(
-    non_camel_case_types,
-    non_snake_case,
-    dead_code,
-    reason = "generated from C by bindgen"
-)]
+#![expect(non_camel_case_types, non_snake_case, dead_code, reason = "generated from C by bindgen")]
 
 include!(concat!(env!("OUT_DIR"), "/sqlite3.rs"));
 

@@ -64,9 +64,15 @@ fn declarations() -> Result<String> {
     for (name, value, doc) in constants() {
         writeln!(ts, "/**{doc} */\nexport const {name}: {value};")?;
     }
-    writeln!(ts, "/** Numbers of POSIX errors: Linux's, on every system. */\nexport const ERRNO: Readonly<Record<string, number>>;")?;
+    writeln!(
+        ts,
+        "/** Numbers of POSIX errors: Linux's, on every system. */\nexport const ERRNO: Readonly<Record<string, number>>;"
+    )?;
     for (name, what) in [("IMPORTS", "import"), ("EXPORTS", "export")] {
-        writeln!(ts, "/** Number of parameters of every {what}. */\nexport const {name}: Readonly<Record<string, number>>;")?;
+        writeln!(
+            ts,
+            "/** Number of parameters of every {what}. */\nexport const {name}: Readonly<Record<string, number>>;"
+        )?;
     }
     interface(&mut ts, "Imports", "What a host gives the guest.", IMPORTS)?;
     interface(&mut ts, "Exports", "What a host may call.", EXPORTS)?;

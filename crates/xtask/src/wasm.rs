@@ -48,7 +48,8 @@ pub fn run() -> Result<()> {
 /// Keeps the paths of this machine out of panic messages, so that the bytes are the same everywhere.
 fn rust_flags(checkout: &Path) -> Result<String> {
     let sysroot = output(Command::new("rustc").current_dir(checkout).args(["--print", "sysroot"]))?;
-    let cargo_home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")));
+    let cargo_home =
+        std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")));
     let remap = |from: &str, to: &str| format!("--remap-path-prefix={from}={to}");
     let flags = [
         remap(&cargo_home.context("neither CARGO_HOME nor HOME is set")?, "cargo"),

@@ -38,6 +38,7 @@ function scratch(t) {
       return db;
     },
 
+    closeAll: () => opened.forEach((db) => db.close()),
     exists: (name) => fs.existsSync(file(name)),
     read: (name) => fs.readFileSync(file(name)),
     write: (name, content) => fs.writeFileSync(file(name), content),

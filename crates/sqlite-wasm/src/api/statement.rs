@@ -206,9 +206,7 @@ impl Statement {
     /// Steps to the end and resets.
     pub fn drain(&mut self) -> c_int {
         // SAFETY: the handle is open.
-        unsafe {
-            while sqlite3_step(self.handle) == SQLITE_ROW {}
-        }
+        unsafe { while sqlite3_step(self.handle) == SQLITE_ROW {} }
         self.end()
     }
 
@@ -242,9 +240,7 @@ impl Statement {
             // SAFETY: the statement is on a row.
             let packed = unsafe {
                 match batch.push(self.handle, packing) {
-                    Err(Unpacked::Full) if count == 0 => {
-                        batch.push_alone(self.handle, packing).map(|()| Fit::Alone)
-                    }
+                    Err(Unpacked::Full) if count == 0 => batch.push_alone(self.handle, packing).map(|()| Fit::Alone),
                     packed => packed.map(|()| Fit::Copied),
                 }
             };

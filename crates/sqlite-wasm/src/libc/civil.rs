@@ -92,7 +92,8 @@ mod tests {
         let mut previous = from_seconds(-DAY);
         for day in 0..200_000 {
             let tm = from_seconds(day * DAY);
-            let next_in_month = (tm.tm_mday, tm.tm_mon, tm.tm_year) == (previous.tm_mday + 1, previous.tm_mon, previous.tm_year);
+            let next_in_month =
+                (tm.tm_mday, tm.tm_mon, tm.tm_year) == (previous.tm_mday + 1, previous.tm_mon, previous.tm_year);
             let first_of_month = tm.tm_mday == 1 && tm.tm_mon == (previous.tm_mon + 1) % 12;
             assert!(next_in_month || first_of_month, "{previous:?} then {tm:?}");
             assert_eq!(tm.tm_wday, (previous.tm_wday + 1) % 7);

@@ -161,12 +161,8 @@ impl File {
     ) -> Outcome {
         let Some(inode) = &self.inode else { return Ok(()) };
         let inode = &mut *inode.borrow_mut();
-        let ranges = &mut FileRanges {
-            fd: self.fd,
-            path: &self.path,
-            inode: inode.id.1,
-            protection: &mut inode.protection,
-        };
+        let ranges =
+            &mut FileRanges { fd: self.fd, path: &self.path, inode: inode.id.1, protection: &mut inode.protection };
         change(&mut inode.locks, self.key, &mut self.level, ranges).map_err(|refusal| {
             if let Refusal::Failed(errno) = refusal {
                 self.last_errno = errno;
@@ -257,7 +253,8 @@ fn open_or_read_only(path: &[u8], flags: c_int, mode: u32) -> Outcome<(Fd, c_int
 fn rights(path: &[u8], flags: c_int) -> Outcome<Rights> {
     if flags & JOURNALS != 0 && flags & SQLITE_OPEN_SUPER_JOURNAL == 0 {
         // The names are those of the database with "-journal" or "-wal" after it.
-        let Some(dash) = path.iter().rposition(|&byte| byte == b'-' || byte == b'.').filter(|&at| path[at] == b'-') else {
+        let Some(dash) = path.iter().rposition(|&byte| byte == b'-' || byte == b'.').filter(|&at| path[at] == b'-')
+        else {
             return Ok(Rights { mode: 0o644, owner: None });
         };
         let Stat { mode, uid, gid, .. } = host::stat(&path[..dash]).map_err(|_| SQLITE_IOERR_FSTAT)?;

@@ -77,7 +77,13 @@ impl Table {
 
     /// Takes a connection from level `held` up to `wanted`. A refused `Exclusive` may leave it at `Pending`, as SQLite
     /// expects.
-    pub fn acquire(&mut self, me: Key, held: &mut Level, wanted: Level, ranges: &mut impl Ranges) -> Result<(), Refusal> {
+    pub fn acquire(
+        &mut self,
+        me: Key,
+        held: &mut Level,
+        wanted: Level,
+        ranges: &mut impl Ranges,
+    ) -> Result<(), Refusal> {
         if *held >= wanted {
             return Ok(());
         }

@@ -32,7 +32,9 @@ impl Owner {
     pub fn to_text(&self) -> String {
         let Self { pid, thread, started, boot, namespace, host } = self;
         let title = Self::TITLE;
-        format!("{title}\npid {pid}\nthread {thread}\nstarted {started}\nboot {boot}\nnamespace {namespace}\nhost {host}\n")
+        format!(
+            "{title}\npid {pid}\nthread {thread}\nstarted {started}\nboot {boot}\nnamespace {namespace}\nhost {host}\n"
+        )
     }
 
     /// Reads a lock file; `None` for a text that is none, or not a whole one.
@@ -61,9 +63,10 @@ impl Owner {
     /// What a lock file of this owner's heirs is called after: no two owners share it.
     fn tag(&self) -> String {
         // FNV-1a, written out because the name must be the same in every version.
-        let hash = self.to_text().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
+        let hash = self
+            .to_text()
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
         format!("{hash:016x}")
     }
 }
@@ -128,12 +131,14 @@ mod tests {
     use super::*;
     use std::collections::BTreeMap;
 
+    type Event = fn(&mut World);
+
     #[derive(Default)]
     struct World {
         files: BTreeMap<Vec<u8>, String>,
         processes: BTreeMap<u32, String>,
         /// Done once, just after the named file is created: what another process does in that moment.
-        meanwhile: Option<(Vec<u8>, fn(&mut World))>,
+        meanwhile: Option<(Vec<u8>, Event)>,
     }
 
     impl Surroundings for World {
@@ -185,7 +190,11 @@ mod tests {
     fn a_living_owner_is_respected() {
         let mut world = world(&owner(1, "10"));
         assert_eq!(acquire(b"db-lock", &owner(2, "20"), &mut world), Err(Refusal::Busy));
-        assert_eq!(acquire(b"db-lock", &owner(1, "10"), &mut world), Err(Refusal::Busy), "also another thread of one's own");
+        assert_eq!(
+            acquire(b"db-lock", &owner(1, "10"), &mut world),
+            Err(Refusal::Busy),
+            "also another thread of one's own"
+        );
     }
 
     #[test]
@@ -200,7 +209,9 @@ mod tests {
 
     #[test]
     fn an_owner_elsewhere_is_not_provably_dead() {
-        for change in [|o: &mut Owner| o.host.push('x'), |o: &mut Owner| o.boot.push('x'), |o: &mut Owner| o.namespace.push('x')] {
+        for change in
+            [|o: &mut Owner| o.host.push('x'), |o: &mut Owner| o.boot.push('x'), |o: &mut Owner| o.namespace.push('x')]
+        {
             let mut far = owner(5, "50");
             change(&mut far);
             let mut world = world(&far);

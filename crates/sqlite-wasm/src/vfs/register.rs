@@ -124,7 +124,12 @@ impl Links for HostLinks {
     }
 }
 
-unsafe extern "C" fn full_pathname(_: *mut sqlite3_vfs, name: *const c_char, capacity: c_int, into: *mut c_char) -> c_int {
+unsafe extern "C" fn full_pathname(
+    _: *mut sqlite3_vfs,
+    name: *const c_char,
+    capacity: c_int,
+    into: *mut c_char,
+) -> c_int {
     let mut links = HostLinks { followed: false };
     // SAFETY: see above.
     let Ok(resolved) = path::resolve(unsafe { bytes(name) }, &mut links) else { return SQLITE_CANTOPEN };

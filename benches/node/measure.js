@@ -1,0 +1,43 @@
+'use strict';
+
+// One trial with one driver, in a process of its own: prints the nanoseconds of one operation, the best of several
+// rounds, since everything that disturbs a round makes it slower.
+
+const fs = require('fs');
+const os = require('os');
+const path = require('path');
+const drivers = require('./drivers.js');
+const trials = require('./trials.js');
+
+const ROUNDS = 7;
+const ROUND_MILLISECONDS = 150;
+
+/** @param {() => unknown} operation */
+function round(operation) {
+  const start = process.hrtime.bigint();
+  const end = start + BigInt(ROUND_MILLISECONDS) * 1_000_000n;
+  let calls = 0;
+  let now = start;
+  do {
+    for (let i = 0; i < 16; ++i) operation();
+    calls += 16;
+    now = process.hrtime.bigint();
+  } while (now < end);
+  return Number(now - start) / calls;
+}
+
+const [driver, number] = process.argv.slice(2);
+const trial = trials[Number(number)];
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'anysqlite-bench-'));
+try {
+  const Database = drivers[driver]();
+  const db = new Database(trial.file ? path.join(folder, 'bench.db') : ':memory:');
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = NORMAL');
+  const operation = trial.prepare(db);
+  const rounds = Array.from({ length: ROUNDS }, () => round(operation));
+  db.close();
+  process.stdout.write(JSON.stringify(Math.min(...rounds) / trial.operations));
+} finally {
+  fs.rmSync(folder, { recursive: true, force: true });
+}
