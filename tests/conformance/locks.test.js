@@ -101,22 +101,18 @@ test('a changed file is noticed by the other connections', (t) => {
 });
 
 for (const mode of ['delete', 'wal']) {
-  test(`another process is excluded, in ${mode} mode`, (t) => {
-    const { db, file } = start(t);
+  test(`another process is excluded until the commit and the close, in ${mode} mode`, (t) => {
+    const { db, file, open, other } = start(t);
+    other.close();
     db.pragma(`journal_mode = ${mode}`);
-    const tryToWrite = ({ Database }, path) => {
-      const connection = new Database(path, { timeout: 0 });
-      try {
-        connection.exec('insert into t values (2)');
-        return 'done';
-      } catch (error) {
-        return error.code;
-      }
-    };
+    const write = ({ Database, outcome }, path) => (
+      outcome(() => new Database(path, { timeout: 0 }).prepare('insert into t values (2)').run().changes));
     db.exec('begin immediate');
-    assert.equal(answerOfChild(tryToWrite, { args: [file('test.db')] }), 'SQLITE_BUSY');
+    const refused = ['SqliteError', 'SQLITE_BUSY', 'database is locked'];
+    assert.deepEqual(answerOfChild(write, { args: [file('test.db')] }), refused);
     db.exec('commit');
-    assert.equal(answerOfChild(tryToWrite, { args: [file('test.db')] }), 'done');
-    assert.equal(count(db), 2);
+    db.close();
+    assert.equal(answerOfChild(write, { args: [file('test.db')] }), 1);
+    assert.equal(count(open()), 2);
   });
 }

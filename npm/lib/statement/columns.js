@@ -15,8 +15,9 @@ function columns() {
 
   // Counted by their names: the statement may have been compiled anew since it was prepared.
   const descriptions = [];
-  for (let name; (name = statement.columnText(descriptions.length, COLUMN_NAME)) !== null;) {
-    const column = descriptions.length;
+  for (let column = 0; ; column += 1) {
+    const name = statement.columnText(column, COLUMN_NAME);
+    if (name === null) return descriptions;
     descriptions.push({
       name,
       column: statement.columnText(column, COLUMN_ORIGIN),
@@ -25,7 +26,6 @@ function columns() {
       type: statement.columnText(column, COLUMN_DECLTYPE),
     });
   }
-  return descriptions;
 }
 
 module.exports = { columns };

@@ -8,6 +8,7 @@ const { expandDecoder, flatDecoder, pluckDecoder, rawDecoder } = require('./loop
 
 /** @import { Memory } from '../host/memory' */
 /** @import { Compiled } from './compiled' */
+/** @import { Shape } from './generated-decoder' */
 
 /**
  * @typedef {object} Decoder
@@ -27,20 +28,28 @@ const generated = new Map();
 /** False once the application has turned out to forbid code generation. */
 let mayGenerate = LITTLE_ENDIAN;
 
+/** @param {Shape} shape */
+function generate(shape) {
+  try {
+    return generateDecoder(shape);
+  } catch (error) {
+    if (!(error instanceof EvalError)) throw error;
+    mayGenerate = false;
+    return undefined;
+  }
+}
+
 /**
- * @param {string[] | number} columns the keys of a row object, or the length of a row array
- * @returns {Decoder | undefined}
+ * Gives a generated decoder, or undefined where none can be had.
+ * @param {Shape} shape
  */
-function generatedDecoder(columns) {
-  const shape = JSON.stringify(columns);
-  let decoder = generated.get(shape);
+function generatedDecoder(shape) {
+  const key = JSON.stringify(shape);
+  let decoder = generated.get(key);
   if (decoder === undefined && mayGenerate) {
-    decoder = generateDecoder(columns);
-    if (decoder === undefined) mayGenerate = false;
-    else {
-      if (generated.size >= KEPT) generated.clear();
-      generated.set(shape, decoder);
-    }
+    decoder = generate(shape);
+    if (generated.size >= KEPT) generated.clear();
+    if (decoder !== undefined) generated.set(key, decoder);
   }
   return decoder;
 }
@@ -65,7 +74,7 @@ function raw(columns) {
 function createDecoder(statement, columns) {
   switch (statement.mode) {
     case 'pluck':
-      return pluckDecoder;
+      return generatedDecoder(null) ?? pluckDecoder;
     case 'raw':
       return raw(columns);
     case 'expand':

@@ -4,16 +4,20 @@
 // small integers are read in place. They index typed arrays and are therefore for little-endian CPUs only.
 
 const { CELL_BYTES, CELL_INT32, CELL_VALUE } = require('../generated/abi');
-const { readValue } = require('./value');
+const { allowGeneratedText, beginBatch } = require('./ascii-text');
+const { readBatchValue, readValue } = require('./value');
 
 /** @import { Decoder } from './decoder' */
+
+/** @typedef {string[] | number | null} Shape the keys of row objects, the length of row arrays, or null for one value */
 
 const WORD = 4;
 const CELL_WORDS = CELL_BYTES / WORD;
 const VALUE_WORD = CELL_VALUE / WORD;
 
 /**
- * Gives the expression for a column: `w` are the memory's words, `i` is the row's index in them.
+ * Gives the expression for a column. In the generated code `w` are the memory's words, `i` is the row's index in them,
+ * `m` the memory and `v` what reads a value that is no small integer.
  * @param {number} column
  */
 function cell(column) {
@@ -21,28 +25,35 @@ function cell(column) {
   return `(w[i+${first}]===${CELL_INT32}?w[i+${first + VALUE_WORD}]:v(m,(i+${first})*${WORD}))`;
 }
 
-/** @param {string[] | number} columns */
-function rowLiteral(columns) {
-  if (typeof columns === 'number') return `[${Array.from({ length: columns }, (_, i) => cell(i)).join()}]`;
-  return `{${columns.map((name, i) => `${JSON.stringify(name)}:${cell(i)}`).join()}}`;
+/** @param {Shape} shape */
+function rowExpression(shape) {
+  if (shape === null) return cell(0);
+  if (typeof shape === 'number') return `[${Array.from({ length: shape }, (_, i) => cell(i)).join()}]`;
+  return `{${shape.map((name, i) => `${JSON.stringify(name)}:${cell(i)}`).join()}}`;
+}
+
+/** @param {Shape} shape */
+function columnsOf(shape) {
+  if (shape === null) return 1;
+  return typeof shape === 'number' ? shape : shape.length;
 }
 
 /**
- * Generates a decoder. Gives undefined where generating code is forbidden.
- * @param {string[] | number} columns the keys of a row object, or the length of a row array
- * @returns {Decoder | undefined}
+ * Generates a decoder. Throws an EvalError where generating code is forbidden.
+ * @param {Shape} shape
+ * @returns {Decoder}
  */
-function generateDecoder(columns) {
-  const width = typeof columns === 'number' ? columns : columns.length;
-  const row = rowLiteral(columns);
-  try {
-    return new Function('v', `'use strict';return{
-one(m,p){const w=m.words,i=p>>>2;return ${row}},
-many(m,p,n,r){const w=m.words;for(let i=p>>>2,e=i+n*${width * CELL_WORDS};i<e;i+=${width * CELL_WORDS})r.push(${row})}}`)(readValue);
-  } catch (error) {
-    if (error instanceof EvalError) return undefined;
-    throw error;
-  }
+function generateDecoder(shape) {
+  const stride = columnsOf(shape) * CELL_WORDS;
+  const row = rowExpression(shape);
+  const one = `'use strict';return(m,p)=>{const w=m.words,i=p>>>2;return ${row}}`;
+  const many = `'use strict';return(m,p,n,r)=>{
+begin();const w=m.words;for(let i=p>>>2,e=i+n*${stride};i<e;i+=${stride})r.push(${row})}`;
+  allowGeneratedText();
+  return {
+    one: new Function('v', one)(readValue),
+    many: new Function('v', 'begin', many)(readBatchValue, beginBatch),
+  };
 }
 
 module.exports = { generateDecoder };

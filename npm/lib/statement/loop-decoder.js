@@ -3,43 +3,47 @@
 // Decoders that generate no code.
 
 const { CELL_BYTES } = require('../generated/abi');
-const { readValue } = require('./value');
+const { beginBatch } = require('./ascii-text');
+const { readBatchValue, readValue } = require('./value');
 
 /** @import { Memory } from '../host/memory' */
 /** @import { Decoder } from './decoder' */
+
+/** @typedef {typeof readValue} Read */
 
 /** Stands for the table of an expression. */
 const NO_TABLE = '$';
 
 /**
- * Makes a decoder of many rows from one of a single row.
- * @param {(memory: Memory, at: number) => unknown} one
+ * Makes a decoder.
  * @param {number} columns
+ * @param {(read: Read, memory: Memory, at: number) => unknown} readRow
  * @returns {Decoder}
  */
-function repeated(one, columns) {
+function decoder(columns, readRow) {
   const stride = columns * CELL_BYTES;
   return {
-    one,
+    one: (memory, at) => readRow(readValue, memory, at),
     many(memory, at, count, rows) {
-      for (let i = 0; i < count; i += 1) rows.push(one(memory, at + i * stride));
+      beginBatch();
+      for (let i = 0; i < count; i += 1) rows.push(readRow(readBatchValue, memory, at + i * stride));
     },
   };
 }
 
 /** Gives the first column. */
-const pluckDecoder = repeated(readValue, 1);
+const pluckDecoder = decoder(1, (read, memory, at) => read(memory, at));
 
 /**
  * Gives arrays.
  * @param {number} columns
  */
 function rawDecoder(columns) {
-  return repeated((memory, at) => {
+  return decoder(columns, (read, memory, at) => {
     const row = [];
-    for (let i = 0; i < columns; i += 1) row.push(readValue(memory, at + i * CELL_BYTES));
+    for (let i = 0; i < columns; i += 1) row.push(read(memory, at + i * CELL_BYTES));
     return row;
-  }, columns);
+  });
 }
 
 /**
@@ -47,12 +51,12 @@ function rawDecoder(columns) {
  * @param {string[]} names
  */
 function flatDecoder(names) {
-  return repeated((memory, at) => {
+  return decoder(names.length, (read, memory, at) => {
     /** @type {Record<string, unknown>} */
     const row = {};
-    for (let i = 0; i < names.length; i += 1) row[names[i]] = readValue(memory, at + i * CELL_BYTES);
+    for (let i = 0; i < names.length; i += 1) row[names[i]] = read(memory, at + i * CELL_BYTES);
     return row;
-  }, names.length);
+  });
 }
 
 /**
@@ -61,16 +65,16 @@ function flatDecoder(names) {
  * @param {string[]} names
  */
 function expandDecoder(tables, names) {
-  return repeated((memory, at) => {
+  return decoder(names.length, (read, memory, at) => {
     /** @type {Record<string, Record<string, unknown>>} */
     const row = {};
     for (let i = 0; i < names.length; i += 1) {
       const table = tables[i] ?? NO_TABLE;
       if (!Object.hasOwn(row, table)) row[table] = {};
-      row[table][names[i]] = readValue(memory, at + i * CELL_BYTES);
+      row[table][names[i]] = read(memory, at + i * CELL_BYTES);
     }
     return row;
-  }, names.length);
+  });
 }
 
 module.exports = { expandDecoder, flatDecoder, pluckDecoder, rawDecoder };

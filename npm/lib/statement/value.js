@@ -5,7 +5,7 @@
 const {
   CELL_ASCII, CELL_BLOB, CELL_FLOAT, CELL_INT32, CELL_INT64, CELL_LEN, CELL_TEXT, CELL_VALUE,
 } = require('../generated/abi');
-const { shortText } = require('./short-text');
+const { asciiText, batchText } = require('./ascii-text');
 
 /** @import { Memory } from '../host/memory' */
 
@@ -24,7 +24,7 @@ function readValue(memory, at) {
     case CELL_FLOAT:
       return memory.float64(at + CELL_VALUE);
     case CELL_ASCII:
-      return shortText(memory, memory.uint32(at + CELL_VALUE), memory.uint32(at + CELL_LEN));
+      return asciiText(memory, memory.uint32(at + CELL_VALUE), memory.uint32(at + CELL_LEN));
     case CELL_TEXT:
       return memory.text(memory.uint32(at + CELL_VALUE), memory.uint32(at + CELL_LEN));
     case CELL_BLOB:
@@ -36,4 +36,15 @@ function readValue(memory, at) {
   }
 }
 
-module.exports = { readValue };
+/**
+ * Decodes the cell at an address in a batch of rows, begun by `beginBatch`.
+ * @param {Memory} memory
+ * @param {number} at
+ * @returns {Value}
+ */
+function readBatchValue(memory, at) {
+  if (memory.int32(at) !== CELL_ASCII) return readValue(memory, at);
+  return batchText(memory, memory.uint32(at + CELL_VALUE), memory.uint32(at + CELL_LEN));
+}
+
+module.exports = { readBatchValue, readValue };

@@ -79,11 +79,8 @@ unsafe fn bind_one(
             CELL_INT64 => sqlite3_bind_int64(statement, index, cell.value.int64),
             CELL_ASCII | CELL_TEXT => text(borrowed),
             CELL_OWNED_TEXT => text(owned),
-            // SQLite takes a blob without an address for NULL, so an empty one has its length.
-            CELL_BLOB | CELL_OWNED_BLOB if cell.len == 0 => {
-                free_owned(cell);
-                sqlite3_bind_zeroblob(statement, index, 0)
-            }
+            // SQLite takes a blob without an address for NULL, so an empty one has some address.
+            CELL_BLOB if cell.len == 0 => sqlite3_bind_blob64(statement, index, c"".as_ptr().cast(), 0, None),
             CELL_BLOB => blob(borrowed),
             CELL_OWNED_BLOB => blob(owned),
             _ => sqlite3_bind_null(statement, index),

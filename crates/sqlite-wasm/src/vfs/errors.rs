@@ -14,7 +14,9 @@ pub fn lock_code(refusal: Refusal) -> c_int {
         Refusal::Busy => SQLITE_BUSY,
         Refusal::Failed(EACCES | EAGAIN | ETIMEDOUT | EBUSY | EINTR | ENOLCK) => SQLITE_BUSY,
         Refusal::Failed(EPERM) => SQLITE_PERM,
-        Refusal::Failed(EROFS) => SQLITE_READONLY_CANTLOCK,
+        // The directory does not take a lock file.
+        Refusal::Failed(EROFS) => SQLITE_READONLY_DIRECTORY,
+        Refusal::Failed(ENAMETOOLONG) => SQLITE_CANTOPEN,
         Refusal::Failed(_) => SQLITE_IOERR_LOCK,
     }
 }

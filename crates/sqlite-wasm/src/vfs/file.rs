@@ -28,6 +28,8 @@ pub struct File {
     unlink_at_close: bool,
     /// The directory entry is new and must be made durable with the first sync.
     sync_directory: bool,
+    /// Opened for writing.
+    writable: bool,
     /// For database files: what is shared with the other connections to it.
     inode: Option<Shared>,
     key: Key,
@@ -68,6 +70,7 @@ impl File {
             path,
             unlink_at_close: false,
             sync_directory: flags & SQLITE_OPEN_CREATE != 0 && flags & JOURNALS != 0,
+            writable: flags & SQLITE_OPEN_READWRITE != 0,
             inode: None,
             key: inode::new_key(),
             level: Level::None,
@@ -125,9 +128,10 @@ impl File {
         Ok(())
     }
 
-    /// Size in bytes.
+    /// Size in bytes. One byte is as good as none: native SQLite has written such files, to work around a file system.
     pub fn size(&mut self) -> Outcome<u64> {
-        host::size(self.fd).map_err(|errno| self.failed(errno, SQLITE_IOERR_FSTAT))
+        let size = host::size(self.fd).map_err(|errno| self.failed(errno, SQLITE_IOERR_FSTAT))?;
+        Ok(if size == 1 { 0 } else { size })
     }
 
     /// Makes room for a file of `size` bytes, when it grows by chunks.
@@ -162,7 +166,7 @@ impl File {
         let Some(inode) = &self.inode else { return Ok(()) };
         let inode = &mut *inode.borrow_mut();
         let ranges =
-            &mut FileRanges { fd: self.fd, path: &self.path, inode: inode.id.1, protection: &mut inode.protection };
+            &mut FileRanges { fd: self.fd, writable: self.writable, path: &self.path, inode: inode.id.1, protection: &mut inode.protection };
         change(&mut inode.locks, self.key, &mut self.level, ranges).map_err(|refusal| {
             if let Refusal::Failed(errno) = refusal {
                 self.last_errno = errno;

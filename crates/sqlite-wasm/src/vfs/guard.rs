@@ -1,7 +1,7 @@
 //! Protects a database file from those who are not in this instance: by byte-range locks where the host has them, else
 //! by owning the file whole.
 
-use abi::{EACCES, EEXIST, ENOENT, ENOSYS, EPERM, EROFS};
+use abi::{EACCES, EBADF, EEXIST, ENOENT, ENOSYS, EPERM, EROFS};
 use abi::{LOCK_NONE, LOCK_READ, LOCK_WRITE};
 use abi::{OPEN_CREATE, OPEN_EXCLUSIVE, OPEN_NOFOLLOW, OPEN_READWRITE};
 
@@ -35,6 +35,8 @@ impl Drop for Protection {
 pub struct FileRanges<'a> {
     /// The connection's descriptor.
     pub fd: Fd,
+    /// Whether the descriptor may be written to.
+    pub writable: bool,
     /// Path of the database file.
     pub path: &'a [u8],
     /// Serial number of the database file.
@@ -52,8 +54,12 @@ impl Ranges for FileRanges<'_> {
     }
 
     fn write(&mut self, range: Range) -> Result<(), Refusal> {
+        // As fcntl says of a write lock on such a descriptor; a lock file would not.
+        if !self.writable {
+            return Err(Refusal::Failed(EBADF));
+        }
         match self.lock(LOCK_WRITE, range) {
-            // Reading without protection is all that can be allowed.
+            // There is no lock file because none could be made: reading is all that can be allowed.
             Err(Refusal::Failed(ENOSYS)) => Err(Refusal::Failed(EROFS)),
             result => result,
         }

@@ -1,7 +1,7 @@
 //! Absolute paths without symbolic links, so that a file has one name: its journal is beside the file itself.
 
-/// Longest path, as Linux's PATH_MAX.
-pub const MAX: usize = 4096;
+/// Longest path with its NUL, native SQLite's limit on unix.
+pub const MAX: usize = 512;
 
 /// Links followed before a loop is assumed, as native SQLite does.
 const MAX_LINKS: usize = 200;
