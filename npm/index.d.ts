@@ -84,7 +84,7 @@ declare namespace AnySqlite {
     readonly engine: 'v8';
 
     /** How other processes are kept out: `exclusive`, one process has a file for itself. */
-    readonly locks: 'exclusive';
+    readonly locks: 'shim' | 'ffi' | 'exclusive';
 
     /** SHA-256 of the WebAssembly module, in hexadecimal. */
     readonly module: string;

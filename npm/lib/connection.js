@@ -94,7 +94,7 @@ class Connection {
   /**
    * Gives the error for a code that the guest has just given.
    * @param {number} code
-   * @param {Function} method the method that the application called, where the error's stack begins
+   * @param {Function} method the outermost function that its stack leaves out
    */
   error(code, method) {
     this.guest.error(this.address);

@@ -58,7 +58,7 @@ function Database(filenameGiven, optionsGiven) {
   if (new.target === undefined) return Reflect.construct(Database, [filenameGiven, optionsGiven]);
   const options = readOptions(filenameGiven, optionsGiven);
   requireDirectory(options);
-  const connection = openConnection(options, Database);
+  const connection = openConnection(options);
   Object.defineProperties(this, { [KEY]: { value: connection }, ...PROPERTIES });
   closeWhenCollected(this, connection);
 }

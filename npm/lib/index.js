@@ -2,11 +2,15 @@
 
 const Database = require('./database');
 const { moduleHash } = require('./engine/module');
+const { lockTier } = require('./host/lock');
 
 /** What this package is made of, for programs that want to know. */
 const facts = {
   engine: 'v8',
-  locks: 'exclusive',
+  /** How files are protected from other processes: 'shim', 'ffi' or 'exclusive'. */
+  get locks() {
+    return lockTier().name;
+  },
   /** SHA-256 of the WebAssembly module. */
   get module() {
     return moduleHash();

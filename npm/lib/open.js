@@ -49,14 +49,13 @@ function openAddress(engine, options) {
  * Fills a database in memory.
  * @param {Connection} connection
  * @param {Buffer} content
- * @param {Function} method
  */
-function fill(connection, content, method) {
+function fill(connection, content) {
   const { engine, guest, address, readonly } = connection;
   const data = content.length > 0 ? place(engine, content) : 0;
   const code = guest.deserialize(address, data, content.length, readonly ? 1 : 0);
   if (code === SQLITE_OK) return;
-  const error = connection.error(code, method);
+  const error = connection.error(code, openConnection);
   if (code === SQLITE_ERROR) error.message = 'unable to deserialize database';
   throw error;
 }
@@ -64,17 +63,16 @@ function fill(connection, content, method) {
 /**
  * Opens a connection.
  * @param {OpenOptions} options
- * @param {Function} method what the application called
  */
-function openConnection(options, method) {
+function openConnection(options) {
   const { name, anonymous, content, readonly, verbose } = options;
   const engine = currentEngine();
   const address = openAddress(engine, options);
   const connection = new Connection(engine, address, { name, memory: anonymous, readonly, verbose });
   try {
     const code = engine.memory.int32(address + RESULT_CODE);
-    if (code !== SQLITE_OK) throw connection.error(code, method);
-    if (content !== undefined) fill(connection, content, method);
+    if (code !== SQLITE_OK) throw connection.error(code, openConnection);
+    if (content !== undefined) fill(connection, content);
     return connection;
   } catch (error) {
     if (connection.open) connection.close();

@@ -1,1 +1,162 @@
-//! x
+//! Without byte-range locks our process owns a file whole: a lock file tells our other processes, and the kernel's list
+//! of locks tells us of native SQLite.
+#![cfg(target_os = "linux")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tempfile::{TempDir, tempdir};
+
+use super::recovery::LARGE_CHANGE;
+use crate::support::content;
+use crate::support::native::Native;
+use crate::support::ours::Ours;
+use crate::support::side::{Failure, Side};
+
+fn lock_file(file: &Path) -> PathBuf {
+    PathBuf::from(format!("{}-lock", file.display()))
+}
+
+/// A folder with a database that native SQLite has made.
+fn prepared(mode: &str) -> (TempDir, PathBuf) {
+    let folder = tempdir().expect("a folder can be made");
+    let file = folder.path().join("test.db");
+    let mut native = Native::opened(&file);
+    assert_eq!(native.value(&format!("PRAGMA journal_mode = {mode}")), mode);
+    native.exec("CREATE TABLE t (a); INSERT INTO t VALUES (1)");
+    native.close();
+    (folder, file)
+}
+
+fn assert_busy<T: std::fmt::Debug>(answer: Result<T, Failure>) {
+    let failure = answer.expect_err("someone else has the file");
+    assert_eq!((failure.code.as_str(), failure.message.as_str()), ("SQLITE_BUSY", "database is locked"));
+}
+
+/// Asserts that our process neither reads nor writes, and says so when its timeout is over.
+fn assert_kept_out(file: &Path) {
+    let mut ours = Ours::start();
+    ours.open_with_timeout(file, 200);
+    for sql in ["SELECT * FROM t", "INSERT INTO t VALUES (2)", "BEGIN EXCLUSIVE"] {
+        let start = Instant::now();
+        assert_busy(ours.try_exec(sql));
+        let waited = start.elapsed();
+        assert!(waited >= Duration::from_millis(190), "{sql} waited {waited:?}");
+        assert!(waited < Duration::from_secs(3), "{sql} waited {waited:?}");
+    }
+    ours.close();
+}
+
+fn assert_let_in(file: &Path) {
+    let mut ours = Ours::start();
+    ours.open_with_timeout(file, 0);
+    ours.exec("INSERT INTO t VALUES (2)");
+    ours.check();
+    ours.close();
+}
+
+#[test]
+fn the_lock_file_is_there_while_a_database_is_open() {
+    for mode in ["delete", "wal"] {
+        let (_folder, file) = prepared(mode);
+        let mut ours = Ours::opened(&file);
+        ours.exec("INSERT INTO t VALUES (2)");
+        assert!(lock_file(&file).exists(), "{mode}");
+        ours.close();
+        assert!(!lock_file(&file).exists(), "{mode}");
+        assert_eq!(Native::opened(&file).value("SELECT count(*) FROM t"), 2);
+    }
+}
+
+#[test]
+fn the_lock_file_is_gone_when_the_program_ends() {
+    let (_folder, file) = prepared("delete");
+    let mut ours = Ours::opened(&file);
+    ours.exec("INSERT INTO t VALUES (2)");
+    ours.end();
+    assert!(!lock_file(&file).exists());
+}
+
+#[test]
+fn native_locks_keep_us_out() {
+    for sql in ["BEGIN; SELECT * FROM t", "BEGIN IMMEDIATE", "BEGIN EXCLUSIVE", "BEGIN; INSERT INTO t VALUES (9)"] {
+        let (_folder, file) = prepared("delete");
+        let mut native = Native::opened(&file);
+        native.exec(sql);
+        assert_kept_out(&file);
+        assert!(!lock_file(&file).exists());
+        native.exec("COMMIT");
+        assert_let_in(&file);
+    }
+}
+
+#[test]
+fn a_native_connection_in_wal_mode_keeps_us_out_until_it_closes() {
+    let (_folder, file) = prepared("wal");
+    let mut native = Native::opened(&file);
+    native.exec("INSERT INTO t VALUES (9)");
+    assert_kept_out(&file);
+    native.close();
+    assert_let_in(&file);
+}
+
+#[test]
+fn our_timeout_is_long_enough_for_a_short_native_transaction() {
+    let (_folder, file) = prepared("delete");
+    let mut native = Native::opened(&file);
+    native.exec("BEGIN EXCLUSIVE; INSERT INTO t VALUES (2)");
+    let waiting = thread::spawn({
+        let file = file.clone();
+        move || {
+            let mut ours = Ours::opened(&file);
+            ours.exec("INSERT INTO t VALUES (3)");
+            ours.value("SELECT count(*) FROM t")
+        }
+    });
+    thread::sleep(Duration::from_millis(500));
+    native.exec("COMMIT");
+    assert_eq!(waiting.join().expect("it succeeds"), 3);
+}
+
+#[test]
+fn our_second_process_is_kept_out_until_the_first_closes() {
+    for mode in ["delete", "wal"] {
+        let (_folder, file) = prepared(mode);
+        let mut first = Ours::opened(&file);
+        first.exec("INSERT INTO t VALUES (2)");
+        let owner = fs::read(lock_file(&file)).expect("it is there");
+        assert_kept_out(&file);
+        assert_eq!(fs::read(lock_file(&file)).expect("it is there"), owner);
+        first.exec("INSERT INTO t VALUES (3)");
+        first.close();
+        assert_let_in(&file);
+        assert_eq!(Native::opened(&file).value("SELECT count(*) FROM t"), 4, "{mode}");
+    }
+}
+
+#[test]
+fn a_killed_process_is_succeeded() {
+    for mode in ["delete", "truncate", "persist", "wal"] {
+        let folder = tempdir().expect("a folder can be made");
+        let file = folder.path().join("test.db");
+        let mut first = Ours::opened(&file);
+        assert_eq!(first.value(&format!("PRAGMA journal_mode = {mode}")), mode);
+        content::fill(&mut first);
+        let wanted = content::read(&mut first);
+        let mut second = Ours::start();
+        second.open_with_timeout(&file, 100);
+        first.exec(LARGE_CHANGE);
+        assert_busy(second.try_rows("SELECT * FROM people"));
+        first.kill();
+
+        content::assert_same(&content::read(&mut second), &wanted, mode);
+        content::change(&mut second);
+        let changed = content::read(&mut second);
+        second.close();
+        assert!(!lock_file(&file).exists(), "{mode}");
+        let mut native = Native::opened(&file);
+        content::assert_same(&content::read(&mut native), &changed, mode);
+    }
+}

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use rusqlite::fallible_iterator::FallibleIterator;
 use rusqlite::types::ValueRef;
 use rusqlite::{Batch, Connection};
 use serde_json::{Value, json};

@@ -54,6 +54,13 @@ impl Ours {
         self.process.wait().expect("it is our child");
     }
 
+    /// Lets the program end with its database open.
+    pub fn end(mut self) {
+        drop(self.process.stdin.take());
+        let status = self.process.wait().expect("it is our child");
+        assert!(status.success(), "{status}");
+    }
+
     /// Kills the process as it stands.
     pub fn kill(mut self) {
         self.process.kill().expect("it is running");

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 /// What to do when something is missing.
 pub const ADVICE: &str = "run `cargo xtask test`, which builds and installs what the tests need";
 
-/// The folder of the npm package.
+/// The folder of the npm package: `ANYSQLITE_PACKAGE`, as in the conformance suite, or the one of this checkout.
 pub fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../npm")
+    let checkout = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../npm");
+    env::var_os("ANYSQLITE_PACKAGE").map_or_else(checkout, PathBuf::from)
 }
 
 /// The bytes of the module.

@@ -41,6 +41,8 @@ macro_rules! for_each_import {
             fn cwd(into: ptr, capacity: len) -> int;
             /// Sets (`LOCK_READ`, `LOCK_WRITE`) or removes (`LOCK_NONE`) a byte-range lock of this descriptor without waiting. -EAGAIN: someone else holds it. -ENOSYS: this host has no byte-range locks.
             fn lock(file: fd, kind: int, offset: off64, length: off64) -> int;
+            /// Gives the kind of a lock that is in the way of such a lock of this descriptor, `LOCK_NONE` for none.
+            fn holder(file: fd, kind: int, offset: off64, length: off64) -> int;
             /// Writes the value of an environment variable. Gives its length, -ENOENT when it is not set, -ERANGE when it is longer than `capacity`.
             fn env(name: ptr, name_len: len, into: ptr, capacity: len) -> int;
             /// Fills a buffer with unpredictable bytes.

@@ -221,6 +221,12 @@ pub fn lock(fd: Fd, kind: i32, offset: u64, length: u64) -> Result<(), Errno> {
     done(unsafe { raw::lock(fd, kind, offset as f64, length as f64) })
 }
 
+/// Kind of a lock that is in the way of such a lock, `LOCK_NONE` for none.
+pub fn holder(fd: Fd, kind: i32, offset: u64, length: u64) -> Result<i32, Errno> {
+    // SAFETY: no memory is passed.
+    check(unsafe { raw::holder(fd, kind, offset as f64, length as f64) }).map(|kind| kind as i32)
+}
+
 /// Fills a buffer with unpredictable bytes.
 pub fn random(into: &mut [u8]) {
     // SAFETY: the host writes `into.len()` bytes. It has no way to fail that could be mended here.

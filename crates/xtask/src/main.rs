@@ -9,6 +9,7 @@ mod node;
 mod project;
 mod reproduce;
 mod setup;
+mod shims;
 mod test;
 mod wasm;
 
@@ -23,6 +24,7 @@ usage: cargo xtask <command>
 
   setup             install what the other commands need (apt, rustup and npm, by package name)
   wasm              build npm/wasm/sqlite.wasm
+  shims             build npm/shim/*.node, the lock addons
   codegen [--check] write, or compare, the files generated from crates/abi
   check             formatting, lints, types and generated files
   reproduce         build the module twice, in two folders, and compare the bytes
@@ -37,6 +39,7 @@ fn main() -> Result<()> {
         ["dist"] => dist::run().map(drop),
         ["setup"] => setup::run(),
         ["wasm"] => wasm::run(),
+        ["shims"] => shims::run(),
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),
         ["check"] => check::run(),

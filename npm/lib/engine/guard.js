@@ -5,6 +5,9 @@
 
 /** @typedef {(...values: number[]) => any} Call */
 
+/** The most parameters that a function of the guest may have. */
+const MOST_PARAMETERS = 6;
+
 /**
  * Wraps one function of the guest.
  * @param {Call} call
@@ -13,9 +16,10 @@
  * @returns {Call}
  */
 function guardCall(call, memory, stop) {
-  return (a, b, c, d) => {
+  if (call.length > MOST_PARAMETERS) throw new RangeError('A function of the guest has too many parameters');
+  return (a, b, c, d, e, f) => {
     try {
-      const result = call(a, b, c, d);
+      const result = call(a, b, c, d, e, f);
       memory.settle();
       return result;
     } catch (error) {

@@ -27,9 +27,10 @@ function checkParameters(functions, contract) {
 /** @implements {Engine} */
 class V8Engine {
   constructor() {
+    const module = loadModule();
     const host = new Host();
     checkParameters({ ...host.imports }, IMPORTS);
-    const { exports } = new WebAssembly.Instance(loadModule(), { [IMPORT_MODULE]: { ...host.imports } });
+    const { exports } = new WebAssembly.Instance(module, { [IMPORT_MODULE]: { ...host.imports } });
     checkParameters(/** @type {Record<string, Function>} */ (exports), EXPORTS);
 
     host.memory.attach(/** @type {WebAssembly.Memory} */ (exports.memory));

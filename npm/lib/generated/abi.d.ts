@@ -173,6 +173,8 @@ export interface Imports {
   cwd(into: number, capacity: number): number;
   /** Sets (`LOCK_READ`, `LOCK_WRITE`) or removes (`LOCK_NONE`) a byte-range lock of this descriptor without waiting. -EAGAIN: someone else holds it. -ENOSYS: this host has no byte-range locks. */
   lock(file: number, kind: number, offset: number, length: number): number;
+  /** Gives the kind of a lock that is in the way of such a lock of this descriptor, `LOCK_NONE` for none. */
+  holder(file: number, kind: number, offset: number, length: number): number;
   /** Writes the value of an environment variable. Gives its length, -ENOENT when it is not set, -ERANGE when it is longer than `capacity`. */
   env(name: number, name_len: number, into: number, capacity: number): number;
   /** Fills a buffer with unpredictable bytes. */

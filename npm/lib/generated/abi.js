@@ -120,6 +120,7 @@ exports.IMPORTS = {
   readlink: 4,
   cwd: 2,
   lock: 4,
+  holder: 4,
   env: 4,
   random: 2,
   now: 0,

@@ -3,7 +3,7 @@
 // The imports that work on an open file: each is one call of node:fs and never throws.
 
 const fs = require('node:fs');
-const { ERRNO, OPEN_CREATE, OPEN_EXCLUSIVE, OPEN_NOFOLLOW, OPEN_READWRITE } = require('../generated/abi');
+const { OPEN_CREATE, OPEN_EXCLUSIVE, OPEN_NOFOLLOW, OPEN_READWRITE } = require('../generated/abi');
 const { errno } = require('./errno');
 const { writeStat } = require('./stat');
 
@@ -28,7 +28,7 @@ function openFlags(bits) {
  * Makes the imports of one instance.
  * @param {Memory} memory
  * @param {Set<number>} files the descriptors that the instance has open
- * @returns {Pick<Imports, 'open' | 'close' | 'read' | 'write' | 'truncate' | 'sync' | 'size' | 'fstat' | 'chown' | 'lock'>}
+ * @returns {Pick<Imports, 'open' | 'close' | 'read' | 'write' | 'truncate' | 'sync' | 'size' | 'fstat' | 'chown'>}
  */
 function fileImports(memory, files) {
   return {
@@ -115,11 +115,6 @@ function fileImports(memory, files) {
       } catch (error) {
         return errno(error);
       }
-    },
-
-    // node:fs has no byte-range locks.
-    lock(_file, _kind, _offset, _length) {
-      return -ERRNO.ENOSYS;
     },
   };
 }

@@ -6,6 +6,7 @@ const { createMemory } = require('./byte-order');
 const { clockImports } = require('./clock');
 const { environmentImports } = require('./environment');
 const { fileImports } = require('./file');
+const { lockImports } = require('./lock-imports');
 const { pathImports } = require('./path');
 
 /** @import { Imports } from '../generated/abi' */
@@ -21,6 +22,7 @@ class Host {
     /** @type {Imports} */
     this.imports = {
       ...fileImports(this.memory, this.files),
+      ...lockImports(),
       ...pathImports(this.memory),
       ...environmentImports(this.memory, (text) => {
         this.lastWords = text;

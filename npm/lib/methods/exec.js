@@ -46,7 +46,7 @@ class Script {
       return statement;
     }
     const code = memory.int32(address + RESULT_CODE);
-    if (code !== SQLITE_OK && code !== NO_STATEMENT) throw this.connection.error(code, exec);
+    if (code !== SQLITE_OK && code !== NO_STATEMENT) throw this.connection.error(code, runScript);
     return 0;
   }
 
@@ -60,7 +60,7 @@ class Script {
         (0, connection.verbose)(connection.takeText() ?? '');
       }
       const code = guest.drain(statement);
-      if (code !== SQLITE_OK) throw connection.error(code, exec);
+      if (code !== SQLITE_OK) throw connection.error(code, runScript);
     } finally {
       if (connection.open) guest.finalize(statement);
     }
@@ -71,13 +71,12 @@ class Script {
   }
 }
 
-/** @this {DatabaseObject} @param {unknown} source */
-function exec(source) {
-  const connection = connectionOf(this);
-  const text = requireString(source);
-  connection.requireOpen();
-  connection.requireIdle();
-  connection.requireNoIteratorsUnlessUnsafe();
+/**
+ * Runs the statements of a text.
+ * @param {Connection} connection
+ * @param {string} text
+ */
+function runScript(connection, text) {
   const sql = new OwnSqlText(connection, text);
   connection.executing = true;
   try {
@@ -86,6 +85,16 @@ function exec(source) {
     connection.executing = false;
     if (connection.open) sql.free();
   }
+}
+
+/** @this {DatabaseObject} @param {unknown} source */
+function exec(source) {
+  const connection = connectionOf(this);
+  const text = requireString(source);
+  connection.requireOpen();
+  connection.requireIdle();
+  connection.requireNoIteratorsUnlessUnsafe();
+  runScript(connection, text);
   return this;
 }
 

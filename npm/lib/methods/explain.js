@@ -9,11 +9,11 @@ const { compile } = require('../statement/compile');
 
 /** @this {DatabaseObject} @param {unknown} source */
 function explain(source) {
-  const statement = compile(connectionOf(this), `EXPLAIN ${requireString(source)}`, 0, explain);
+  const statement = compile(connectionOf(this), `EXPLAIN ${requireString(source)}`, 0);
   // Its parameters may stay without values.
   statement.bound = true;
   try {
-    return rest(statement, [], explain);
+    return rest(statement, [], rest);
   } finally {
     statement.finalize();
   }

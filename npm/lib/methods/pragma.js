@@ -16,11 +16,11 @@ function pragma(source, options) {
   connection.requireOpen();
   connection.requireIdle();
   connection.requireNoIteratorsUnlessUnsafe();
-  const statement = compile(connection, `PRAGMA ${text}`, 0, pragma);
+  const statement = compile(connection, `PRAGMA ${text}`, 0);
   try {
-    if (!simple) return rest(statement, [], pragma);
+    if (!simple) return rest(statement, [], rest);
     statement.setMode('pluck');
-    return first(statement, [], pragma);
+    return first(statement, [], first);
   } finally {
     statement.finalize();
   }

@@ -12,7 +12,7 @@ const { finalizeWhenCollected } = require('../lifetime');
 /** @this {DatabaseObject} @param {unknown} sql */
 function prepare(sql) {
   const connection = connectionOf(this);
-  const compiled = compile(connection, requireString(sql), PREPARE_PERSISTENT, prepare);
+  const compiled = compile(connection, requireString(sql), PREPARE_PERSISTENT);
   const statement = createStatement(compiled, this);
   finalizeWhenCollected(statement, compiled);
   return statement;

@@ -17,7 +17,7 @@ class Controller {
   /** @param {Connection} connection */
   constructor(connection) {
     /** @param {string} sql */
-    const prepare = (sql) => compile(connection, sql, PREPARE_PERSISTENT, transaction);
+    const prepare = (sql) => compile(connection, sql, PREPARE_PERSISTENT);
     this.commit = prepare('COMMIT');
     this.rollback = prepare('ROLLBACK');
     this.savepoint = prepare(`SAVEPOINT ${SAVEPOINT}`);
@@ -45,18 +45,18 @@ function wrap(connection, controller, begin, fn) {
   /** @this {unknown} @param {unknown[]} given */
   return function sqliteTransaction(...given) {
     const nested = connection.inTransaction;
-    execute(nested ? savepoint : begin, [], sqliteTransaction);
+    execute(nested ? savepoint : begin, [], execute);
     try {
       const result = Reflect.apply(fn, this, given);
       if (result && typeof result.then === 'function') {
         throw new TypeError('Transaction function cannot return a promise');
       }
-      execute(nested ? release : commit, [], sqliteTransaction);
+      execute(nested ? release : commit, [], execute);
       return result;
     } catch (error) {
       if (connection.inTransaction) {
-        execute(nested ? rollbackTo : rollback, [], sqliteTransaction);
-        if (nested) execute(release, [], sqliteTransaction);
+        execute(nested ? rollbackTo : rollback, [], execute);
+        if (nested) execute(release, [], execute);
       }
       throw error;
     }

@@ -34,7 +34,7 @@ function takeRows(statement, rows, code) {
  * Executes a statement for all its rows.
  * @param {Compiled} statement
  * @param {unknown[]} given
- * @param {Function} method the method that the application called
+ * @param {Function} method the outermost function that an error's stack leaves out
  */
 function rest(statement, given, method) {
   const { connection, address } = statement;

@@ -10,16 +10,15 @@ const { Compiled } = require('./compiled');
  * Gives the error for a text that could not be compiled.
  * @param {Connection} connection
  * @param {number} code
- * @param {Function} method
  */
-function compileError(connection, code, method) {
+function compileError(connection, code) {
   switch (code) {
     case NO_STATEMENT:
       return new RangeError('The supplied SQL string contains no statements');
     case SEVERAL_STATEMENTS:
       return new RangeError('The supplied SQL string contains more than one statement');
     default:
-      return connection.error(code, method);
+      return connection.error(code, compile);
   }
 }
 
@@ -28,15 +27,14 @@ function compileError(connection, code, method) {
  * @param {Connection} connection
  * @param {string} source
  * @param {number} flags `PREPARE_*` bits
- * @param {Function} method the method that the application called
  */
-function compile(connection, source, flags, method) {
+function compile(connection, source, flags) {
   connection.requireOpen();
   connection.requireIdle();
   const { guest, memory, address } = connection;
   const sql = placeSql(connection, source);
   const statement = guest.prepare(address, sql.address, sql.length, flags) >>> 0;
-  const error = statement === 0 ? compileError(connection, memory.int32(address + RESULT_CODE), method) : undefined;
+  const error = statement === 0 ? compileError(connection, memory.int32(address + RESULT_CODE)) : undefined;
   sql.free();
   if (error !== undefined) throw error;
   return new Compiled(connection, statement, source);

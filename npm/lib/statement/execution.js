@@ -98,7 +98,7 @@ function begin(statement, given) {
  * @param {Compiled} statement
  * @param {number} code what the guest gave
  * @param {number} count what `begin` gave
- * @param {Function} method the method that the application called
+ * @param {Function} method the outermost function that an error's stack leaves out
  */
 function finish(statement, code, count, method) {
   const { connection } = statement;

@@ -30,7 +30,7 @@ function takeRow(statement, done) {
  * Executes a statement up to its first row.
  * @param {Compiled} statement
  * @param {unknown[]} given
- * @param {Function} method the method that the application called
+ * @param {Function} method the outermost function that an error's stack leaves out
  */
 function first(statement, given, method) {
   const { connection, address } = statement;

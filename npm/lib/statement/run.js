@@ -10,7 +10,7 @@ const { compiledOf } = require('./statement');
  * Executes a statement for what it changes.
  * @param {Compiled} statement
  * @param {unknown[]} given
- * @param {Function} method the method that the application called
+ * @param {Function} method the outermost function that an error's stack leaves out
  */
 function execute(statement, given, method) {
   const { connection, address } = statement;

@@ -5,7 +5,7 @@ use core::ffi::c_int;
 use abi::{EACCES, EISDIR, ENOENT, ENOSPC};
 
 use super::errors::{lock_code, read_code, write_code};
-use super::guard::FileRanges;
+use super::guard::{FileRanges, Protection};
 use super::inode::{self, Shared};
 use super::lock::{Key, Level, Refusal, Table};
 use super::shm::{Change, WalIndex};
@@ -35,6 +35,7 @@ pub struct File {
     key: Key,
     /// Level of this connection's lock.
     pub level: Level,
+    announced: bool,
     in_wal_index: bool,
     /// What the host said last when it failed.
     pub last_errno: Errno,
@@ -74,6 +75,7 @@ impl File {
             inode: None,
             key: inode::new_key(),
             level: Level::None,
+            announced: false,
             in_wal_index: false,
             last_errno: 0,
             chunk: 0,
@@ -159,14 +161,25 @@ impl File {
         self.with_ranges(|table, _, level, ranges| table.release(level, wanted, ranges))
     }
 
-    fn with_ranges(
+    /// Whether someone is going to write.
+    pub fn is_reserved(&mut self) -> Outcome<bool> {
+        self.with_ranges(|table, _, _, ranges| table.is_reserved(ranges))
+    }
+
+    fn with_ranges<R: Default>(
         &mut self,
-        change: impl FnOnce(&mut Table, Key, &mut Level, &mut FileRanges) -> Result<(), Refusal>,
-    ) -> Outcome {
-        let Some(inode) = &self.inode else { return Ok(()) };
+        change: impl FnOnce(&mut Table, Key, &mut Level, &mut FileRanges) -> Result<R, Refusal>,
+    ) -> Outcome<R> {
+        let Some(inode) = &self.inode else { return Ok(R::default()) };
         let inode = &mut *inode.borrow_mut();
-        let ranges =
-            &mut FileRanges { fd: self.fd, writable: self.writable, path: &self.path, inode: inode.id.1, protection: &mut inode.protection };
+        let ranges = &mut FileRanges {
+            fd: self.fd,
+            writable: self.writable,
+            path: &self.path,
+            inode: inode.id.1,
+            protection: &mut inode.protection,
+            announced: &mut self.announced,
+        };
         change(&mut inode.locks, self.key, &mut self.level, ranges).map_err(|refusal| {
             if let Refusal::Failed(errno) = refusal {
                 self.last_errno = errno;
@@ -175,38 +188,53 @@ impl File {
         })
     }
 
-    /// Whether someone is going to write.
-    pub fn is_reserved(&self) -> bool {
-        self.inode.as_ref().is_some_and(|inode| inode.borrow().locks.is_reserved())
-    }
-
-    /// Address of a region of the WAL index.
-    pub fn wal_region(&mut self, number: usize, bytes: usize, extend: bool) -> Outcome<Option<*mut u8>> {
+    /// Address of a region of the WAL index. The second part is the code to give with it, not `SQLITE_OK` where the
+    /// index may only be read.
+    pub fn wal_region(&mut self, number: usize, extend: bool) -> Outcome<(Option<*mut u8>, c_int)> {
         let inode = self.inode.as_ref().ok_or(SQLITE_IOERR_SHMMAP)?;
-        let index = &mut inode.borrow_mut().wal_index;
-        let index = index.get_or_insert_with(WalIndex::default);
+        let inode = &mut *inode.borrow_mut();
+        if inode.wal_index.is_none() {
+            let shared_by_file = matches!(inode.protection, Protection::Ranges);
+            inode.wal_index =
+                Some(if shared_by_file { WalIndex::in_file(&self.path, self.fd)? } else { WalIndex::default() });
+        }
+        let Some(index) = &mut inode.wal_index else { return Err(SQLITE_IOERR_SHMMAP) };
         if !self.in_wal_index {
             index.join(self.key);
             self.in_wal_index = true;
         }
-        index.region(number, bytes, extend).map_err(|_| SQLITE_IOERR_NOMEM)
+        index.region(number, extend)
+    }
+
+    fn with_wal_index<R>(&mut self, use_it: impl FnOnce(&mut WalIndex, Key) -> Outcome<R>) -> Outcome<R> {
+        let inode = self.inode.as_ref().filter(|_| self.in_wal_index).ok_or(SQLITE_IOERR_SHMLOCK)?;
+        match &mut inode.borrow_mut().wal_index {
+            Some(index) => use_it(index, self.key),
+            None => Err(SQLITE_IOERR_SHMLOCK),
+        }
     }
 
     /// Changes locks of the WAL index.
     pub fn wal_lock(&mut self, locks: Mask, change: Change) -> Outcome {
-        let inode = self.inode.as_ref().ok_or(SQLITE_IOERR_SHMLOCK)?;
-        let index = &mut inode.borrow_mut().wal_index;
-        let index = index.as_mut().filter(|_| self.in_wal_index).ok_or(SQLITE_IOERR_SHMLOCK)?;
-        if index.lock(self.key, locks, change) { Ok(()) } else { Err(SQLITE_BUSY) }
+        self.with_wal_index(|index, key| index.lock(key, locks, change))
     }
 
-    /// Leaves the WAL index.
-    pub fn leave_wal_index(&mut self) {
+    /// Makes this connection's changes of the WAL index visible to others.
+    pub fn wal_barrier(&mut self) {
+        // There is no way to report a failure; the next release of a lock meets it again and does.
+        let _ = self.with_wal_index(|index, _| index.publish());
+    }
+
+    /// Leaves the WAL index; with `delete`, its file goes with the last connection.
+    pub fn leave_wal_index(&mut self, delete: bool) {
         let Some(inode) = self.inode.as_ref().filter(|_| self.in_wal_index) else { return };
         self.in_wal_index = false;
         let index = &mut inode.borrow_mut().wal_index;
-        if index.as_mut().is_some_and(|index| index.leave(self.key)) {
-            *index = None;
+        if index.as_mut().is_some_and(|index| index.leave(self.key))
+            && let Some(index) = index.take()
+            && delete
+        {
+            index.delete();
         }
     }
 
@@ -218,7 +246,7 @@ impl File {
 
 impl Drop for File {
     fn drop(&mut self) {
-        self.leave_wal_index();
+        self.leave_wal_index(false);
         // The descriptor takes whatever locks are left with it; the table must learn of it.
         let _ = self.unlock(Level::None);
         host::close(self.fd);

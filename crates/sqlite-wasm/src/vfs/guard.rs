@@ -1,21 +1,22 @@
 //! Protects a database file from those who are not in this instance: by byte-range locks where the host has them, else
 //! by owning the file whole.
 
-use abi::{EACCES, EBADF, EEXIST, ENOENT, ENOSYS, EPERM, EROFS};
-use abi::{LOCK_NONE, LOCK_READ, LOCK_WRITE};
-use abi::{OPEN_CREATE, OPEN_EXCLUSIVE, OPEN_NOFOLLOW, OPEN_READWRITE};
+use abi::{EACCES, EAGAIN, EBADF, ENOSYS, EPERM, EROFS, LOCK_NONE, LOCK_READ, LOCK_WRITE};
 
-use super::lock::{PENDING, Range, Ranges, Refusal};
-use super::owner::{self, Owner, Surroundings};
+use super::lock::{PENDING, PRESENCE, Range, Ranges, Refusal};
+use super::owner;
 use super::proc_locks;
-use crate::host::{self, Errno, Fd};
+use super::surroundings::{Host, myself, read_text};
+use crate::host::{self, Fd};
 
-/// How a file is protected when there are no byte-range locks.
+/// How a file is protected.
 #[derive(Debug, Default)]
 pub enum Protection {
-    /// Not, so far.
+    /// Not yet, or not at all where no lock file can be made: then it is only read.
     #[default]
     None,
+    /// By byte-range locks.
+    Ranges,
     /// By a lock file, removed when the last connection closes.
     LockFile(Vec<u8>),
     /// By being on a medium that nobody can write to.
@@ -43,32 +44,39 @@ pub struct FileRanges<'a> {
     pub inode: u64,
     /// The file's protection, shared by its connections.
     pub protection: &'a mut Protection,
+    /// Whether this connection's presence is known to those who have to own the file whole.
+    pub announced: &'a mut bool,
 }
 
 impl Ranges for FileRanges<'_> {
     fn read(&mut self, range: Range) -> Result<(), Refusal> {
-        match self.lock(LOCK_READ, range) {
-            Err(Refusal::Failed(ENOSYS)) => self.own_to_read(range),
-            result => result,
+        // Every way to a lock begins with reading the pending byte.
+        if range == PENDING && !*self.announced {
+            self.announce()?;
         }
+        self.lock(LOCK_READ, range)
     }
 
     fn write(&mut self, range: Range) -> Result<(), Refusal> {
-        // As fcntl says of a write lock on such a descriptor; a lock file would not.
-        if !self.writable {
-            return Err(Refusal::Failed(EBADF));
-        }
-        match self.lock(LOCK_WRITE, range) {
-            // There is no lock file because none could be made: reading is all that can be allowed.
-            Err(Refusal::Failed(ENOSYS)) => Err(Refusal::Failed(EROFS)),
-            result => result,
+        match self.protection {
+            // As fcntl says of a write lock on such a descriptor; a lock file would not.
+            _ if !self.writable => Err(Refusal::Failed(EBADF)),
+            Protection::None => Err(Refusal::Failed(EROFS)),
+            _ => self.lock(LOCK_WRITE, range),
         }
     }
 
     fn release(&mut self, range: Range) -> Result<(), Refusal> {
-        match self.lock(LOCK_NONE, range) {
-            Err(Refusal::Failed(ENOSYS)) => Ok(()),
-            result => result,
+        self.lock(LOCK_NONE, range)
+    }
+
+    fn is_taken(&mut self, range: Range) -> Result<bool, Refusal> {
+        match self.protection {
+            Protection::Ranges => {
+                let holder = host::holder(self.fd, LOCK_WRITE, range.offset, range.length);
+                holder.map(|kind| kind != LOCK_NONE).map_err(Refusal::Failed)
+            }
+            _ => Ok(false),
         }
     }
 }
@@ -76,112 +84,61 @@ impl Ranges for FileRanges<'_> {
 impl FileRanges<'_> {
     fn lock(&mut self, kind: i32, range: Range) -> Result<(), Refusal> {
         match self.protection {
-            Protection::None => host::lock(self.fd, kind, range.offset, range.length).map_err(Refusal::Failed),
-            Protection::LockFile(_) | Protection::ReadOnlyMedium => Ok(()),
+            Protection::Ranges => set_lock(self.fd, kind, range),
+            _ => Ok(()),
         }
     }
 
-    /// Owns the file before its first lock. Where no lock file can be made for want of rights, reading goes on without:
-    /// it cannot harm anyone, and writing is refused.
-    fn own_to_read(&mut self, range: Range) -> Result<(), Refusal> {
-        if range != PENDING {
-            return Ok(());
+    /// Finds out how the file can be protected, and shows that it is in use.
+    fn announce(&mut self) -> Result<(), Refusal> {
+        if !matches!(self.protection, Protection::LockFile(_) | Protection::ReadOnlyMedium) {
+            match set_lock(self.fd, LOCK_READ, PRESENCE) {
+                Err(Refusal::Failed(ENOSYS)) => return self.own(),
+                result => result?,
+            }
+            *self.protection = Protection::Ranges;
+            // First the presence, then this look: who owns the file whole does it the other way round.
+            if owner::is_owned(&owner::lock_file(self.path), &myself(), &mut Host)? {
+                return Err(Refusal::Busy);
+            }
         }
-        if native_holder_is_visible(self.inode) {
-            return Err(Refusal::Busy);
-        }
+        *self.announced = true;
+        Ok(())
+    }
+
+    /// Owns the file whole. Where no lock file can be made for want of rights, reading goes on without: it cannot harm
+    /// anyone, and writing is refused.
+    fn own(&mut self) -> Result<(), Refusal> {
         let path = owner::lock_file(self.path);
         match owner::acquire(&path, &myself(), &mut Host) {
-            Ok(()) => *self.protection = Protection::LockFile(path),
-            Err(Refusal::Failed(EROFS)) => *self.protection = Protection::ReadOnlyMedium,
-            Err(Refusal::Failed(EACCES | EPERM)) => {}
+            Ok(()) => {}
+            Err(Refusal::Failed(EROFS)) => {
+                *self.protection = Protection::ReadOnlyMedium;
+                return Ok(());
+            }
+            Err(Refusal::Failed(EACCES | EPERM)) if holder_is_visible(self.inode) => return Err(Refusal::Busy),
+            Err(Refusal::Failed(EACCES | EPERM)) => return Ok(()),
             Err(refusal) => return Err(refusal),
         }
+        let lock_file = Protection::LockFile(path);
+        // Dropping it removes it.
+        if holder_is_visible(self.inode) {
+            return Err(Refusal::Busy);
+        }
+        *self.protection = lock_file;
+        *self.announced = true;
         Ok(())
     }
 }
 
-fn native_holder_is_visible(inode: u64) -> bool {
+/// Sets or removes a byte-range lock.
+pub fn set_lock(fd: Fd, kind: i32, range: Range) -> Result<(), Refusal> {
+    host::lock(fd, kind, range.offset, range.length).map_err(|errno| match errno {
+        EAGAIN | EACCES => Refusal::Busy,
+        errno => Refusal::Failed(errno),
+    })
+}
+
+fn holder_is_visible(inode: u64) -> bool {
     read_text(b"/proc/locks").ok().flatten().is_some_and(|list| proc_locks::shows_holder(&list, inode))
-}
-
-/// Who this instance is.
-fn myself() -> Owner {
-    let first_line = |path: &[u8]| read_text(path).ok().flatten().unwrap_or_default().trim_end().to_owned();
-    let namespace = host::readlink(b"/proc/self/ns/pid").unwrap_or_default();
-    let pid = host::pid();
-    Owner {
-        pid,
-        thread: host::thread(),
-        started: Host.started(pid).unwrap_or_default(),
-        boot: first_line(b"/proc/sys/kernel/random/boot_id"),
-        namespace: String::from_utf8_lossy(&namespace).into_owned(),
-        host: first_line(b"/proc/sys/kernel/hostname"),
-    }
-}
-
-/// A small file as text, `None` when it is not there.
-fn read_text(path: &[u8]) -> Result<Option<String>, Errno> {
-    let fd = match host::open(path, OPEN_NOFOLLOW, 0) {
-        Ok(fd) => fd,
-        Err(ENOENT) => return Ok(None),
-        Err(errno) => return Err(errno),
-    };
-    let mut text = Vec::new();
-    let mut chunk = [0; 4096];
-    let result = loop {
-        match host::read(fd, &mut chunk, text.len() as u64) {
-            Ok(0) => break Ok(()),
-            Ok(n) => text.extend_from_slice(&chunk[..n]),
-            Err(errno) => break Err(errno),
-        }
-    };
-    host::close(fd);
-    result.map(|()| Some(String::from_utf8_lossy(&text).into_owned()))
-}
-
-/// The host, as lock files see it.
-struct Host;
-
-impl Surroundings for Host {
-    fn create(&mut self, path: &[u8], content: &str) -> Result<bool, Refusal> {
-        let flags = OPEN_READWRITE | OPEN_CREATE | OPEN_EXCLUSIVE | OPEN_NOFOLLOW;
-        let fd = match host::open(path, flags, 0o644) {
-            Ok(fd) => fd,
-            Err(EEXIST) => return Ok(false),
-            Err(errno) => return Err(Refusal::Failed(errno)),
-        };
-        let written = host::write_all(fd, content.as_bytes(), 0);
-        host::close(fd);
-        if let Err(errno) = written {
-            let _ = host::unlink(path);
-            return Err(Refusal::Failed(errno));
-        }
-        Ok(true)
-    }
-
-    fn read(&mut self, path: &[u8]) -> Result<Option<String>, Refusal> {
-        read_text(path).map_err(Refusal::Failed)
-    }
-
-    fn remove(&mut self, path: &[u8]) -> Result<(), Refusal> {
-        match host::unlink(path) {
-            Ok(()) | Err(ENOENT) => Ok(()),
-            Err(errno) => Err(Refusal::Failed(errno)),
-        }
-    }
-
-    fn started(&mut self, pid: u32) -> Option<String> {
-        if !host::process_exists(pid) {
-            return None;
-        }
-        let stat = read_text(format!("/proc/{pid}/stat").as_bytes()).ok().flatten().unwrap_or_default();
-        // The second field, the program's name, may hold blanks and brackets; the state follows, then 18 fields.
-        let mut fields = stat.rsplit(')').next().unwrap_or_default().split_ascii_whitespace();
-        let state = fields.next().unwrap_or_default();
-        if matches!(state, "Z" | "X") {
-            return None;
-        }
-        Some(fields.nth(18).unwrap_or_default().to_owned())
-    }
 }

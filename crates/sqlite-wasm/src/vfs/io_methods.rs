@@ -8,6 +8,7 @@ use core::slice;
 use super::file::{File, Outcome};
 use super::lock::Level;
 use super::shm::Change;
+use super::shm_copy::REGION_BYTES;
 use super::wal_lock;
 use crate::ffi::*;
 
@@ -145,8 +146,15 @@ unsafe extern "C" fn unlock(handle: *mut sqlite3_file, wanted: c_int) -> c_int {
 
 unsafe extern "C" fn check_reserved_lock(handle: *mut sqlite3_file, reserved: *mut c_int) -> c_int {
     // SAFETY: see above.
-    unsafe { *reserved = with(handle, |file| file.is_reserved()).into() };
-    SQLITE_OK
+    unsafe {
+        match with(handle, File::is_reserved) {
+            Ok(taken) => {
+                *reserved = taken.into();
+                SQLITE_OK
+            }
+            Err(code) => code,
+        }
+    }
 }
 
 unsafe extern "C" fn file_control(handle: *mut sqlite3_file, operation: c_int, argument: *mut c_void) -> c_int {
@@ -200,16 +208,18 @@ unsafe extern "C" fn shm_map(
     extend: c_int,
     address: *mut *mut c_void,
 ) -> c_int {
+    debug_assert_eq!(bytes as usize, REGION_BYTES, "the WAL format fixes the size of a region");
     // SAFETY: see above.
     unsafe {
         *address = null_mut();
-        match with(handle, |file| file.wal_region(region as usize, bytes as usize, extend != 0)) {
-            Ok(Some(memory)) => *address = memory.cast(),
-            Ok(None) => {}
-            Err(code) => return code,
+        match with(handle, |file| file.wal_region(region as usize, extend != 0)) {
+            Ok((memory, code)) => {
+                *address = memory.map_or(null_mut(), <*mut u8>::cast);
+                code
+            }
+            Err(code) => code,
         }
     }
-    SQLITE_OK
 }
 
 unsafe extern "C" fn shm_lock(handle: *mut sqlite3_file, first: c_int, count: c_int, flags: c_int) -> c_int {
@@ -225,10 +235,13 @@ unsafe extern "C" fn shm_lock(handle: *mut sqlite3_file, first: c_int, count: c_
     unsafe { with(handle, |file| code(file.wal_lock(locks, change))) }
 }
 
-unsafe extern "C" fn shm_barrier(_: *mut sqlite3_file) {}
-
-unsafe extern "C" fn shm_unmap(handle: *mut sqlite3_file, _delete: c_int) -> c_int {
+unsafe extern "C" fn shm_barrier(handle: *mut sqlite3_file) {
     // SAFETY: see above.
-    unsafe { with(handle, File::leave_wal_index) };
+    unsafe { with(handle, File::wal_barrier) };
+}
+
+unsafe extern "C" fn shm_unmap(handle: *mut sqlite3_file, delete: c_int) -> c_int {
+    // SAFETY: see above.
+    unsafe { with(handle, |file| file.leave_wal_index(delete != 0)) };
     SQLITE_OK
 }

@@ -45,6 +45,9 @@ pub const RESERVED: Range = Range { offset: PENDING.offset + 1, length: 1 };
 pub const SHARED: Range = Range { offset: PENDING.offset + 2, length: 510 };
 /// All of them.
 pub const ALL: Range = Range { offset: PENDING.offset, length: 512 };
+/// Read-locked by every connection of this package that uses byte ranges, as long as it is open: native SQLite does not
+/// care, but an instance that has to own the file whole must see that it is in use.
+pub const PRESENCE: Range = Range { offset: ALL.offset + ALL.length, length: 1 };
 
 /// Byte-range locks of one connection's descriptor, towards whoever is not in this instance.
 pub trait Ranges {
@@ -54,6 +57,8 @@ pub trait Ranges {
     fn write(&mut self, range: Range) -> Result<(), Refusal>;
     /// Gives a lock up.
     fn release(&mut self, range: Range) -> Result<(), Refusal>;
+    /// Whether someone else's lock would be in the way of one for this connection alone.
+    fn is_taken(&mut self, range: Range) -> Result<bool, Refusal>;
 }
 
 /// Tells the connections of an instance apart.
@@ -69,10 +74,9 @@ pub struct Table {
 }
 
 impl Table {
-    /// Whether a connection of this instance is going to write or writes.
-    #[must_use]
-    pub fn is_reserved(&self) -> bool {
-        self.writer.is_some()
+    /// Whether anyone is going to write or writes.
+    pub fn is_reserved(&self, ranges: &mut impl Ranges) -> Result<bool, Refusal> {
+        Ok(self.writer.is_some() || ranges.is_taken(RESERVED)?)
     }
 
     /// Takes a connection from level `held` up to `wanted`. A refused `Exclusive` may leave it at `Pending`, as SQLite
@@ -195,6 +199,9 @@ mod tests {
         fn release(&mut self, range: Range) -> Result<(), Refusal> {
             self.answer("release", range)
         }
+        fn is_taken(&mut self, range: Range) -> Result<bool, Refusal> {
+            Ok(self.refuse == Some(range))
+        }
     }
 
     fn rise(table: &mut Table, me: Key, held: &mut Level, to: Level) -> Result<(), Refusal> {
@@ -223,7 +230,7 @@ mod tests {
                 "release all",
             ]
         );
-        assert!(!table.is_reserved());
+        assert_eq!(table.is_reserved(&mut host), Ok(false));
     }
 
     #[test]
@@ -233,7 +240,7 @@ mod tests {
         rise(&mut table, 1, &mut a, Level::Shared).unwrap();
         rise(&mut table, 2, &mut b, Level::Shared).unwrap();
         rise(&mut table, 1, &mut a, Level::Reserved).unwrap();
-        assert!(table.is_reserved());
+        assert_eq!(table.is_reserved(&mut Recorder::default()), Ok(true));
         assert_eq!(rise(&mut table, 2, &mut b, Level::Reserved), Err(Refusal::Busy));
         assert_eq!(rise(&mut table, 2, &mut b, Level::Exclusive), Err(Refusal::Busy));
         rise(&mut table, 3, &mut c, Level::Shared).unwrap();
@@ -278,6 +285,7 @@ mod tests {
         table.acquire(1, &mut held, Level::Shared, &mut host).unwrap();
         assert_eq!(table.acquire(1, &mut held, Level::Reserved, &mut host), Err(Refusal::Busy));
         assert_eq!(held, Level::Shared);
-        assert!(!table.is_reserved());
+        assert_eq!(table.is_reserved(&mut host), Ok(true), "someone beyond this instance has it");
+        assert_eq!(table.is_reserved(&mut Recorder::default()), Ok(false));
     }
 }

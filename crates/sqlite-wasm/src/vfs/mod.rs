@@ -1,11 +1,12 @@
 //! The one VFS: SQLite's files over the host's calls.
 //!
-//! `lock`, `wal_lock`, `owner`, `path` and `proc_locks` are rules without a host, tested natively; the rest joins them to SQLite.
+//! `lock`, `wal_lock`, `owner`, `path`, `proc_locks` and `shm_copy` are rules without a host, tested natively; the rest joins them to SQLite.
 
 pub mod lock;
 pub mod owner;
 pub mod path;
 pub mod proc_locks;
+pub mod shm_copy;
 pub mod wal_lock;
 
 #[cfg(target_arch = "wasm32")]
@@ -22,5 +23,9 @@ mod io_methods;
 mod register;
 #[cfg(target_arch = "wasm32")]
 mod shm;
+#[cfg(target_arch = "wasm32")]
+mod shm_file;
+#[cfg(target_arch = "wasm32")]
+mod surroundings;
 #[cfg(target_arch = "wasm32")]
 mod temp;

@@ -105,6 +105,12 @@ pub fn acquire(path: &[u8], me: &Owner, around: &mut impl Surroundings) -> Resul
     }
 }
 
+/// Whether someone else, who is not provably dead, owns a lock file.
+pub fn is_owned(path: &[u8], me: &Owner, around: &mut impl Surroundings) -> Result<bool, Refusal> {
+    let Some(text) = around.read(path)? else { return Ok(false) };
+    Ok(Owner::from_text(&text).is_none_or(|owner| !is_dead(&owner, me, around)))
+}
+
 /// Removes the lock of a dead owner.
 fn bury(path: &[u8], text: &str, owner: &Owner, me: &Owner, around: &mut impl Surroundings) -> Result<(), Refusal> {
     let heirs = [path, b"-", owner.tag().as_bytes()].concat();
@@ -195,6 +201,13 @@ mod tests {
             Err(Refusal::Busy),
             "also another thread of one's own"
         );
+    }
+
+    #[test]
+    fn only_the_living_own() {
+        assert_eq!(is_owned(b"db-lock", &owner(2, "20"), &mut world(&owner(1, "10"))), Ok(true));
+        assert_eq!(is_owned(b"db-lock", &owner(2, "20"), &mut world(&owner(5, "50"))), Ok(false));
+        assert_eq!(is_owned(b"other-lock", &owner(2, "20"), &mut world(&owner(1, "10"))), Ok(false));
     }
 
     #[test]

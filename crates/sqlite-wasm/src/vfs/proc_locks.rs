@@ -1,8 +1,8 @@
 //! Linux's list of file locks, `/proc/locks`: the one way to see a native SQLite process without a lock call.
 
-use super::lock::ALL;
+use super::lock::{ALL, PRESENCE};
 
-/// Whether the list shows a lock on SQLite's bytes of the file with that serial number.
+/// Whether the list shows a lock on SQLite's bytes, or on our own beside them, of the file with that serial number.
 ///
 /// The device is not compared: on overlay file systems it is not the one that `stat` tells. At worst a lock on another
 /// file makes this one look busy for a while.
@@ -19,7 +19,7 @@ fn holds(line: &str, inode: u64) -> Option<bool> {
     let last = fields.next()?;
     let last: u64 = if last == "EOF" { u64::MAX } else { last.parse().ok()? };
     let serial: u64 = file.rsplit(':').next()?.parse().ok()?;
-    Some(serial == inode && first < ALL.offset + ALL.length && last >= ALL.offset)
+    Some(serial == inode && first < PRESENCE.offset + PRESENCE.length && last >= ALL.offset)
 }
 
 #[cfg(test)]
@@ -31,6 +31,7 @@ mod tests {
 2: FLOCK  ADVISORY  WRITE 644 00:1a:815 0 EOF
 3: OFDLCK ADVISORY  WRITE -1 fd:01:99 128 128
 3: -> POSIX  ADVISORY  WRITE 12 fd:01:98 1073741824 1073741824
+4: OFDLCK ADVISORY  READ  -1 fd:01:97 1073742336 1073742336
 ";
 
     #[test]
@@ -38,6 +39,7 @@ mod tests {
         assert!(shows_holder(LIST, 4711));
         assert!(shows_holder(LIST, 815), "a lock on the whole file covers them");
         assert!(shows_holder(LIST, 98), "one who waits is there too");
+        assert!(shows_holder(LIST, 97), "one of ours that is idle");
         assert!(!shows_holder(LIST, 99), "another byte");
         assert!(!shows_holder(LIST, 1));
         assert!(!shows_holder("", 1));

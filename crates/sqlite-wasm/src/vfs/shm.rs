@@ -1,19 +1,43 @@
-//! The WAL index of a database that this instance owns: in memory, shared by the instance's connections.
+//! The WAL index of a database: its regions, shared by the instance's connections, and by a file with everyone else
+//! unless this instance owns the database whole.
 
+use core::ffi::c_int;
+
+use abi::{LOCK_NONE, LOCK_READ, LOCK_WRITE};
+
+use super::file::Outcome;
 use super::lock::Key;
+use super::shm_copy::{HEADER_BYTES, REGION_BYTES, Region};
+use super::shm_file::ShmFile;
 use super::wal_lock::{Mask, Table};
-
-/// A region as SQLite maps it: 32 KB, as words for alignment.
-type Region = Box<[u64]>;
+use crate::ffi::{SQLITE_BUSY, SQLITE_IOERR_NOMEM, SQLITE_OK};
+use crate::host::Fd;
 
 /// The index of one database file.
 #[derive(Debug, Default)]
 pub struct WalIndex {
     regions: Vec<Region>,
     locks: Table,
+    file: Option<ShmFile>,
+}
+
+/// What is done to locks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Share one.
+    Share,
+    /// Have them alone.
+    Exclude,
+    /// Give them up.
+    Release,
 }
 
 impl WalIndex {
+    /// An index that other processes share.
+    pub fn in_file(database: &[u8], database_fd: Fd) -> Outcome<Self> {
+        Ok(Self { file: Some(ShmFile::open(database, database_fd)?), ..Self::default() })
+    }
+
     /// Adds a connection.
     pub fn join(&mut self, me: Key) {
         self.locks.join(me);
@@ -21,48 +45,119 @@ impl WalIndex {
 
     /// Removes a connection. Gives true when it was the last.
     pub fn leave(&mut self, me: Key) -> bool {
+        let held = self.locks.held_by(me);
+        for lock in (0..8).map(|bit| 1 << bit).filter(|lock| (held.shared | held.exclusive) & lock != 0) {
+            // SQLite releases its locks first; this is for a connection that ends otherwise.
+            let _ = self.lock(me, lock, Change::Release);
+        }
         self.locks.leave(me)
     }
 
-    /// Address of a region of `bytes` bytes. `None` when it is not there and `extend` is false, or there is no memory.
-    pub fn region(&mut self, number: usize, bytes: usize, extend: bool) -> Result<Option<*mut u8>, OutOfMemory> {
-        while self.regions.len() <= number {
-            if !extend {
-                return Ok(None);
-            }
-            let mut region = Vec::new();
-            let words = bytes.div_ceil(8);
-            region.try_reserve_exact(words).map_err(|_| OutOfMemory)?;
-            region.resize(words, 0);
-            self.regions.push(region.into_boxed_slice());
+    /// Removes the file behind it.
+    pub fn delete(self) {
+        if let Some(file) = &self.file {
+            file.delete();
         }
-        Ok(Some(self.regions[number].as_mut_ptr().cast()))
     }
 
-    /// Takes or gives up locks; false when someone else holds one of them.
-    pub fn lock(&mut self, me: Key, locks: Mask, change: Change) -> bool {
-        match change {
-            Change::Share => self.locks.share(me, locks),
-            Change::Exclude => self.locks.exclude(me, locks),
-            Change::Release => {
-                self.locks.release(me, locks);
-                true
-            }
+    /// Address of a region, `None` when it is not there and `extend` is false; and the code to give with it.
+    pub fn region(&mut self, number: usize, extend: bool) -> Outcome<(Option<*mut u8>, c_int)> {
+        if let Some(file) = &mut self.file {
+            file.ensure_attached()?;
         }
+        let code = self.file.as_ref().map_or(SQLITE_OK, ShmFile::mapping_code);
+        while self.regions.len() <= number {
+            let next = self.regions.len();
+            let there = match &mut self.file {
+                Some(file) => file.has_region(next, extend)?,
+                None => extend,
+            };
+            if !there {
+                return Ok((None, code));
+            }
+            let mut region = Region::new().ok_or(SQLITE_IOERR_NOMEM)?;
+            if let Some(file) = &self.file {
+                file.read_region(next, &mut region, &mut buffer()?)?;
+            }
+            self.regions.push(region);
+        }
+        Ok((Some(self.regions[number].address()), code))
+    }
+
+    /// Takes or gives up locks.
+    pub fn lock(&mut self, me: Key, locks: Mask, change: Change) -> Outcome {
+        match change {
+            Change::Release => self.release(me, locks),
+            _ => self.acquire(me, locks, change),
+        }
+    }
+
+    fn acquire(&mut self, me: Key, locks: Mask, change: Change) -> Outcome {
+        let before = self.locks.held();
+        let free = match change {
+            Change::Share => self.locks.share(me, locks),
+            _ => self.locks.exclude(me, locks),
+        };
+        let locked = if !free {
+            Err(SQLITE_BUSY)
+        } else if change == Change::Share {
+            // One lock of the process stands for all its readers.
+            self.lock_file(locks & !before.shared, LOCK_READ)
+        } else {
+            self.lock_file(locks, LOCK_WRITE)
+        };
+        if free && locked.is_err() {
+            self.locks.release(me, locks);
+        }
+        // Also when it was refused: what refused it may be what SQLite has to see before it tries again.
+        self.refresh()?;
+        locked
+    }
+
+    fn release(&mut self, me: Key, locks: Mask) -> Outcome {
+        let published = self.publish();
+        self.locks.release(me, locks);
+        let held = self.locks.held();
+        self.lock_file(locks & !(held.shared | held.exclusive), LOCK_NONE)?;
+        published
+    }
+
+    fn lock_file(&self, locks: Mask, kind: i32) -> Outcome {
+        self.file.as_ref().map_or(Ok(()), |file| file.lock(locks, kind))
+    }
+
+    /// Takes over what others have changed.
+    fn refresh(&mut self) -> Outcome {
+        let (Some(file), Some(first)) = (&self.file, self.regions.first()) else { return Ok(()) };
+        if first.knows_header(&file.read_header()?) {
+            return Ok(());
+        }
+        let mut buffer = buffer()?;
+        // In order: the header is read before what it tells of.
+        for (number, region) in self.regions.iter_mut().enumerate() {
+            file.read_region(number, region, &mut buffer)?;
+        }
+        Ok(())
+    }
+
+    /// Makes changes of this instance visible to others.
+    pub fn publish(&mut self) -> Outcome {
+        let Some(file) = &self.file else { return Ok(()) };
+        if !self.regions.first().is_some_and(Region::header_changed) {
+            return Ok(());
+        }
+        // The header last: it tells of the rest.
+        for (number, region) in self.regions.iter_mut().enumerate() {
+            file.write_changes(number, region, if number == 0 { HEADER_BYTES } else { 0 })?;
+        }
+        file.write_changes(0, &mut self.regions[0], 0)
     }
 }
 
-/// The allocator has nothing left.
-#[derive(Debug)]
-pub struct OutOfMemory;
-
-/// What is done to a lock.
-#[derive(Clone, Copy, Debug)]
-pub enum Change {
-    /// Share it.
-    Share,
-    /// Have it alone.
-    Exclude,
-    /// Give it up.
-    Release,
+/// Room for one region.
+fn buffer() -> Outcome<Vec<u8>> {
+    let mut buffer = Vec::new();
+    buffer.try_reserve_exact(REGION_BYTES).map_err(|_| SQLITE_IOERR_NOMEM)?;
+    buffer.resize(REGION_BYTES, 0);
+    Ok(buffer)
 }

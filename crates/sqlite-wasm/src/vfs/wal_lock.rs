@@ -41,24 +41,40 @@ impl Table {
         self.connections.is_empty()
     }
 
-    fn held(&mut self, me: Key) -> &mut Held {
+    /// What one connection holds.
+    #[must_use]
+    pub fn held_by(&self, me: Key) -> Held {
+        self.connections.iter().find(|(key, _)| *key == me).map_or(Held::default(), |(_, held)| *held)
+    }
+
+    /// What all connections hold together.
+    #[must_use]
+    pub fn held(&self) -> Held {
+        self.union(|_| true)
+    }
+
+    fn union(&self, of: impl Fn(Key) -> bool) -> Held {
+        let some = self.connections.iter().filter(|(key, _)| of(*key));
+        some.fold(Held::default(), |all, (_, held)| Held {
+            shared: all.shared | held.shared,
+            exclusive: all.exclusive | held.exclusive,
+        })
+    }
+
+    fn mine(&mut self, me: Key) -> &mut Held {
         let mine = self.connections.iter_mut().find(|(key, _)| *key == me);
         &mut mine.expect("a connection joins before it locks").1
     }
 
     fn others(&self, me: Key) -> Held {
-        let theirs = self.connections.iter().filter(|(key, _)| *key != me);
-        theirs.fold(Held::default(), |all, (_, held)| Held {
-            shared: all.shared | held.shared,
-            exclusive: all.exclusive | held.exclusive,
-        })
+        self.union(|key| key != me)
     }
 
     /// Shares one lock, unless someone else holds it alone.
     pub fn share(&mut self, me: Key, lock: Mask) -> bool {
         let free = self.others(me).exclusive & lock == 0;
         if free {
-            self.held(me).shared |= lock;
+            self.mine(me).shared |= lock;
         }
         free
     }
@@ -68,14 +84,14 @@ impl Table {
         let others = self.others(me);
         let free = (others.shared | others.exclusive) & locks == 0;
         if free {
-            self.held(me).exclusive |= locks;
+            self.mine(me).exclusive |= locks;
         }
         free
     }
 
     /// Gives locks up, of either kind.
     pub fn release(&mut self, me: Key, locks: Mask) {
-        let held = self.held(me);
+        let held = self.mine(me);
         held.shared &= !locks;
         held.exclusive &= !locks;
     }

@@ -1,0 +1,88 @@
+//! What lock files are told of the host: who this instance is, and which processes there are.
+
+use abi::{EEXIST, ENOENT, OPEN_CREATE, OPEN_EXCLUSIVE, OPEN_NOFOLLOW, OPEN_READWRITE};
+
+use super::lock::Refusal;
+use super::owner::{Owner, Surroundings};
+use crate::host::{self, Errno};
+
+/// Who this instance is.
+pub fn myself() -> Owner {
+    let first_line = |path: &[u8]| read_text(path).ok().flatten().unwrap_or_default().trim_end().to_owned();
+    let namespace = host::readlink(b"/proc/self/ns/pid").unwrap_or_default();
+    let pid = host::pid();
+    Owner {
+        pid,
+        thread: host::thread(),
+        started: Host.started(pid).unwrap_or_default(),
+        boot: first_line(b"/proc/sys/kernel/random/boot_id"),
+        namespace: String::from_utf8_lossy(&namespace).into_owned(),
+        host: first_line(b"/proc/sys/kernel/hostname"),
+    }
+}
+
+/// A small file as text, `None` when it is not there.
+pub fn read_text(path: &[u8]) -> Result<Option<String>, Errno> {
+    let fd = match host::open(path, OPEN_NOFOLLOW, 0) {
+        Ok(fd) => fd,
+        Err(ENOENT) => return Ok(None),
+        Err(errno) => return Err(errno),
+    };
+    let mut text = Vec::new();
+    let mut chunk = [0; 4096];
+    let result = loop {
+        match host::read(fd, &mut chunk, text.len() as u64) {
+            Ok(0) => break Ok(()),
+            Ok(n) => text.extend_from_slice(&chunk[..n]),
+            Err(errno) => break Err(errno),
+        }
+    };
+    host::close(fd);
+    result.map(|()| Some(String::from_utf8_lossy(&text).into_owned()))
+}
+
+/// The host, as lock files see it.
+pub struct Host;
+
+impl Surroundings for Host {
+    fn create(&mut self, path: &[u8], content: &str) -> Result<bool, Refusal> {
+        let flags = OPEN_READWRITE | OPEN_CREATE | OPEN_EXCLUSIVE | OPEN_NOFOLLOW;
+        let fd = match host::open(path, flags, 0o644) {
+            Ok(fd) => fd,
+            Err(EEXIST) => return Ok(false),
+            Err(errno) => return Err(Refusal::Failed(errno)),
+        };
+        let written = host::write_all(fd, content.as_bytes(), 0);
+        host::close(fd);
+        if let Err(errno) = written {
+            let _ = host::unlink(path);
+            return Err(Refusal::Failed(errno));
+        }
+        Ok(true)
+    }
+
+    fn read(&mut self, path: &[u8]) -> Result<Option<String>, Refusal> {
+        read_text(path).map_err(Refusal::Failed)
+    }
+
+    fn remove(&mut self, path: &[u8]) -> Result<(), Refusal> {
+        match host::unlink(path) {
+            Ok(()) | Err(ENOENT) => Ok(()),
+            Err(errno) => Err(Refusal::Failed(errno)),
+        }
+    }
+
+    fn started(&mut self, pid: u32) -> Option<String> {
+        if !host::process_exists(pid) {
+            return None;
+        }
+        let stat = read_text(format!("/proc/{pid}/stat").as_bytes()).ok().flatten().unwrap_or_default();
+        // The second field, the program's name, may hold blanks and brackets; the state follows, then 18 fields.
+        let mut fields = stat.rsplit(')').next().unwrap_or_default().split_ascii_whitespace();
+        let state = fields.next().unwrap_or_default();
+        if matches!(state, "Z" | "X") {
+            return None;
+        }
+        Some(fields.nth(18).unwrap_or_default().to_owned())
+    }
+}

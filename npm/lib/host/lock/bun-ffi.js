@@ -1,0 +1,32 @@
+'use strict';
+
+/** @import { Fcntl } from './foreign-functions' */
+
+/** The C library under the names that Linux has for it: glibc's, then musl's. */
+const LIBRARIES = ['libc.so.6', `libc.musl-${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}.so.1`];
+
+/** @returns {Fcntl} */
+function bunFcntl() {
+  // Not a literal: only Bun has this module, and a bundler for Node must not look for it.
+  const name = ['bun', 'ffi'].join(':');
+  const ffi = require(name);
+  const { fcntl, __errno_location } = openFirst(ffi).symbols;
+  return (file, command, structure) => (fcntl(file, command, structure) === -1 ? ffi.read.i32(__errno_location(), 0) : 0);
+}
+
+/** @param {any} ffi */
+function openFirst(ffi) {
+  for (const library of LIBRARIES) {
+    try {
+      return ffi.dlopen(library, {
+        fcntl: { args: ['i32', 'i32', 'ptr'], returns: 'i32' },
+        __errno_location: { args: [], returns: 'ptr' },
+      });
+    } catch {
+      // The next name.
+    }
+  }
+  throw new Error(`bun:ffi opens none of ${LIBRARIES.join(', ')}`);
+}
+
+module.exports = { bunFcntl };

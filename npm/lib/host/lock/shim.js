@@ -1,0 +1,39 @@
+'use strict';
+
+// Byte-range locks by a Node-API addon of a few kilobytes. A damaged addon kills the process that loads it, so the file
+// has to be the one that was packed.
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+/** @import { ByteRangeLocks } from './contract' */
+
+const FOLDER = path.join(__dirname, '..', '..', '..', 'shim');
+
+/**
+ * Gives the path of the addon for this CPU, once its content is known to be right.
+ * @returns {string}
+ */
+function verifiedFile() {
+  const name = `${process.platform}-${process.arch}.node`;
+  /** @type {Record<string, { bytes: number, sha256: string }>} */
+  const manifest = JSON.parse(fs.readFileSync(path.join(FOLDER, 'manifest.json'), 'utf8'));
+  if (!Object.hasOwn(manifest, name)) throw new Error(`there is no lock shim for ${process.platform} on ${process.arch}`);
+  const file = path.join(FOLDER, name);
+  const content = fs.readFileSync(file);
+  const { bytes, sha256 } = manifest[name];
+  const { createHash } = require('node:crypto');
+  if (content.length !== bytes || createHash('sha256').update(content).digest('hex') !== sha256) {
+    throw new Error(`${file} is damaged; install the package again`);
+  }
+  return file;
+}
+
+/** @returns {ByteRangeLocks} */
+function loadShim() {
+  const addon = { exports: {} };
+  process.dlopen(addon, verifiedFile());
+  return /** @type {ByteRangeLocks} */ (addon.exports);
+}
+
+module.exports = { loadShim };
