@@ -2,7 +2,6 @@
 
 // Closes what the application has not closed: objects that were collected, and all that is open when the program ends.
 
-const { isMainThread } = require('node:worker_threads');
 const { openConnections, releaseEngine } = require('./engine/choose');
 
 /** @import { Connection } from './connection' */
@@ -31,7 +30,15 @@ function quietly(work) {
   }
 }
 
+/** The program has nothing left to do. */
+let endsByItself = false;
+
+/**
+ * Closes all that is open. Like better-sqlite3 not when the program is ended by process.exit() or an error; when a
+ * worker ends, in any case.
+ */
 function closeAll() {
+  if (!endsByItself && require('node:worker_threads').isMainThread) return;
   for (const connection of openConnections()) {
     if (!connection.executing) quietly(() => connection.close());
   }
@@ -39,19 +46,16 @@ function closeAll() {
 
 /** Puts closeAll() behind the application's own exit handlers, which may still use their databases. */
 function closeLast() {
+  endsByItself = true;
   process.removeListener('exit', closeAll);
   process.on('exit', closeAll);
 }
 
-/**
- * Like better-sqlite3, closes what is open when the program ends by itself, not when it is ended by process.exit() or
- * an error; a worker closes in any case.
- */
 function watchForTheEnd() {
   if (watching) return;
   watching = true;
   process.on('beforeExit', closeLast);
-  if (!isMainThread) process.on('exit', closeAll);
+  process.on('exit', closeAll);
 }
 
 /**

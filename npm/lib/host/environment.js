@@ -2,7 +2,6 @@
 
 // The imports about the process that the guest runs in.
 
-const { threadId } = require('node:worker_threads');
 const { ERRNO } = require('../generated/abi');
 const { errno } = require('./errno');
 const { giveText } = require('./give-text');
@@ -43,8 +42,9 @@ function environmentImports(memory, onPanic) {
       return process.pid;
     },
 
+    // Loaded late, because it takes milliseconds and few need it.
     thread() {
-      return threadId;
+      return require('node:worker_threads').threadId;
     },
 
     process_exists(id) {

@@ -153,7 +153,12 @@ impl File {
 
     /// Raises the lock.
     pub fn lock(&mut self, wanted: Level) -> Outcome {
-        self.with_ranges(|table, key, level, ranges| table.acquire(key, level, wanted, ranges))
+        self.with_ranges(|table, key, level, ranges| table.acquire(key, level, wanted, ranges))?;
+        if !self.in_wal_index {
+            return Ok(());
+        }
+        // Whoever has the database to itself uses the WAL index without taking its locks.
+        self.with_wal_index(|index, _| index.refresh())
     }
 
     /// Lowers the lock.

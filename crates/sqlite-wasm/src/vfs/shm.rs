@@ -13,6 +13,9 @@ use super::wal_lock::{Mask, Table};
 use crate::ffi::{SQLITE_BUSY, SQLITE_IOERR_NOMEM, SQLITE_OK};
 use crate::host::Fd;
 
+/// The lock of whoever adds to the WAL.
+const WRITE_LOCK: Mask = 1;
+
 /// The index of one database file.
 #[derive(Debug, Default)]
 pub struct WalIndex {
@@ -77,7 +80,10 @@ impl WalIndex {
             }
             let mut region = Region::new().ok_or(SQLITE_IOERR_NOMEM)?;
             if let Some(file) = &self.file {
-                file.read_region(next, &mut region, &mut buffer()?)?;
+                if next == 0 {
+                    region.merge_header(&file.read_header()?);
+                }
+                file.read_tables(next, &mut region, &mut buffer()?)?;
             }
             self.regions.push(region);
         }
@@ -111,6 +117,9 @@ impl WalIndex {
         }
         // Also when it was refused: what refused it may be what SQLite has to see before it tries again.
         self.refresh()?;
+        if locked.is_ok() && change == Change::Exclude && locks & WRITE_LOCK != 0 {
+            self.read_tables_from(self.regions.first().map_or(0, Region::last_region))?;
+        }
         locked
     }
 
@@ -127,15 +136,24 @@ impl WalIndex {
     }
 
     /// Takes over what others have changed.
-    fn refresh(&mut self) -> Outcome {
-        let (Some(file), Some(first)) = (&self.file, self.regions.first()) else { return Ok(()) };
-        if first.knows_header(&file.read_header()?) {
+    pub fn refresh(&mut self) -> Outcome {
+        let (Some(file), Some(first)) = (&self.file, self.regions.first_mut()) else { return Ok(()) };
+        let header = file.read_header()?;
+        if first.knows_header(&header) {
             return Ok(());
         }
+        first.merge_header(&header);
+        // The tables belong to the holder of the write lock: while that is a connection of this instance, they are ahead
+        // of the file.
+        if self.locks.held().exclusive & WRITE_LOCK != 0 { Ok(()) } else { self.read_tables_from(0) }
+    }
+
+    /// Reads the tables of some regions, in order: the header was read before what it tells of.
+    fn read_tables_from(&mut self, first: usize) -> Outcome {
+        let Some(file) = &self.file else { return Ok(()) };
         let mut buffer = buffer()?;
-        // In order: the header is read before what it tells of.
-        for (number, region) in self.regions.iter_mut().enumerate() {
-            file.read_region(number, region, &mut buffer)?;
+        for (number, region) in self.regions.iter_mut().enumerate().skip(first) {
+            file.read_tables(number, region, &mut buffer)?;
         }
         Ok(())
     }

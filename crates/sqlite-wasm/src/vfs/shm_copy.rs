@@ -1,9 +1,14 @@
 //! A region of the WAL index, shared by copying: what is SQLite's to change, and what the file was last known to hold.
 //!
-//! Other processes map the file; this one cannot. It is enough to take over what others have changed when a lock is
-//! acquired, and to write what was changed here before a lock is given up: every field that matters is changed under a
-//! lock, is an aligned word, or is one of two checksummed copies. Only words that changed are written, since the words
-//! beside them belong to others.
+//! Other processes map the file; this one cannot. So what others have changed is taken over when a lock is acquired, and
+//! what was changed here is written before a lock is given up. That is safe because of who may change what:
+//!
+//! - The header (two checksummed copies, then the checkpoint information) consists of fields that are changed under a
+//!   lock of their own, so it is merged word by word, and only words that changed are written.
+//! - Everything else, the tables that tell where pages are in the WAL, is changed by the holder of the write lock alone.
+//!   As long as the header is the same, nothing that a reader may use has changed in them. But a writer who gives up
+//!   leaves traces beyond the last committed frame without a new header; so whoever gets the write lock has to look at
+//!   the tables themselves before adding to them.
 
 /// Size of a region in SQLite's WAL format.
 pub const REGION_BYTES: usize = 32 * 1024;
@@ -11,9 +16,17 @@ pub const REGION_BYTES: usize = 32 * 1024;
 /// Words of a region.
 const WORDS: usize = REGION_BYTES / 4;
 
-/// Size of the two headers and the checkpoint information at the start of the first region. While these are the same,
-/// nothing else that a reader may use has changed.
+/// Size of the header of the first region.
 pub const HEADER_BYTES: usize = 136;
+
+const HEADER_WORDS: usize = HEADER_BYTES / 4;
+
+/// Offset in the header of the number of committed frames.
+const MAX_FRAME_BYTES: usize = 16;
+
+/// Frames that the first region tells of, and each further one.
+const FIRST_FRAMES: usize = 4096 - HEADER_WORDS;
+const FURTHER_FRAMES: usize = 4096;
 
 type Words = Box<[u32]>;
 
@@ -74,11 +87,18 @@ impl Region {
     /// Whether the header was changed here.
     #[must_use]
     pub fn header_changed(&self) -> bool {
-        self.private[..HEADER_BYTES / 4] != self.shadow[..HEADER_BYTES / 4]
+        self.private[..HEADER_WORDS] != self.shadow[..HEADER_WORDS]
     }
 
-    /// Takes over the words that others have changed in the file.
-    pub fn merge(&mut self, file: &[u8]) {
+    /// The region that tells of the last committed frame, by this first one.
+    #[must_use]
+    pub fn last_region(&self) -> usize {
+        let frames = self.private[MAX_FRAME_BYTES / 4] as usize;
+        frames.saturating_sub(FIRST_FRAMES).div_ceil(FURTHER_FRAMES)
+    }
+
+    /// Takes over the words of the header that others have changed in the file.
+    pub fn merge_header(&mut self, file: &[u8; HEADER_BYTES]) {
         let (words, _) = file.as_chunks::<4>();
         for ((file, shadow), private) in words.iter().zip(&mut self.shadow).zip(&mut self.private) {
             let file = u32::from_ne_bytes(*file);
@@ -87,6 +107,17 @@ impl Region {
                 *private = file;
             }
         }
+    }
+
+    /// Takes the file's word for everything from a byte offset on.
+    pub fn replace_from(&mut self, offset: usize, file: &[u8]) {
+        let (words, _) = file[offset..].as_chunks::<4>();
+        let rest = offset / 4..;
+        let private = &mut self.private[rest.clone()];
+        for (private, file) in private.iter_mut().zip(words) {
+            *private = u32::from_ne_bytes(*file);
+        }
+        self.shadow[rest].copy_from_slice(private);
     }
 
     /// The first run of words changed here, at or after a byte offset.
@@ -134,8 +165,14 @@ mod tests {
             runs
         }
 
-        fn merge(&mut self, who: usize) {
-            self.regions[who].merge(&self.file);
+        fn header(&self) -> [u8; HEADER_BYTES] {
+            self.file[..HEADER_BYTES].try_into().unwrap()
+        }
+
+        fn take_over(&mut self, who: usize) {
+            let header = self.header();
+            self.regions[who].merge_header(&header);
+            self.regions[who].replace_from(HEADER_BYTES, &self.file);
         }
     }
 
@@ -147,45 +184,55 @@ mod tests {
         }
         assert_eq!(pair.publish(0), 3, "neighbours are one run");
         assert_eq!(pair.publish(0), 0);
-        pair.merge(1);
+        pair.take_over(1);
         assert_eq!(pair.regions[1].bytes(), pair.regions[0].bytes());
     }
 
     #[test]
-    fn neighbours_of_a_changed_word_are_left_alone() {
+    fn fields_of_the_header_are_changed_side_by_side() {
         let mut pair = Pair::new();
-        pair.set(0, 10, 1);
-        pair.set(1, 11, 2);
+        pair.set(0, 25, 1);
+        pair.set(1, 26, 2);
         pair.publish(0);
+        pair.take_over(1);
+        assert_eq!(pair.regions[1].private[25..27], [1, 2], "a change not yet written is kept");
         pair.publish(1);
-        pair.merge(0);
-        pair.merge(1);
-        for region in &pair.regions {
-            assert_eq!(region.private[10..12], [1, 2]);
-        }
+        pair.take_over(0);
+        assert_eq!(pair.regions[0].private[25..27], [1, 2]);
     }
 
     #[test]
-    fn a_change_not_yet_written_survives_a_merge() {
+    fn traces_of_a_writer_who_gave_up_are_not_taken_for_the_file() {
         let mut pair = Pair::new();
-        pair.set(0, 10, 1);
-        pair.set(1, 20, 2);
-        pair.publish(1);
-        pair.merge(0);
-        assert_eq!((pair.regions[0].private[10], pair.regions[0].private[20]), (1, 2));
-        assert_eq!(pair.regions[0].changed_from(0), Some(Run { start: 40, end: 44 }));
+        let table = HEADER_WORDS;
+        pair.set(0, table, 7);
+        pair.publish(0);
+        pair.take_over(1);
+        // One begins to write, clears the table for it, and gives up; another does the same and commits the same page.
+        pair.set(1, table, 0);
+        pair.take_over(1);
+        assert_eq!(pair.regions[1].private[table], 7);
     }
 
     #[test]
     fn the_header_tells_of_changes() {
         let mut pair = Pair::new();
         assert!(!pair.regions[0].header_changed());
-        pair.set(0, HEADER_BYTES / 4 - 1, 1);
+        pair.set(0, HEADER_WORDS - 1, 1);
         assert!(pair.regions[0].header_changed());
         pair.publish(0);
         assert!(!pair.regions[0].header_changed());
-        let header = pair.file[..HEADER_BYTES].try_into().unwrap();
-        assert!(pair.regions[0].knows_header(&header));
-        assert!(!pair.regions[1].knows_header(&header));
+        assert!(pair.regions[0].knows_header(&pair.header()));
+        assert!(!pair.regions[1].knows_header(&pair.header()));
+    }
+
+    #[test]
+    fn the_last_region_is_that_of_the_last_frame() {
+        let mut region = Region::new().unwrap();
+        let cases = [(0, 0), (1, 0), (4062, 0), (4063, 1), (4062 + 4096, 1), (4062 + 4097, 2)];
+        for (frames, last) in cases {
+            region.private[MAX_FRAME_BYTES / 4] = frames;
+            assert_eq!(region.last_region(), last);
+        }
     }
 }

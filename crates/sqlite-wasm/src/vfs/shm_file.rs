@@ -96,11 +96,11 @@ impl ShmFile {
         Ok(true)
     }
 
-    /// Reads a region.
-    pub fn read_region(&self, number: usize, region: &mut Region, buffer: &mut [u8]) -> Outcome {
+    /// Reads a region, but for the header of the first.
+    pub fn read_tables(&self, number: usize, region: &mut Region, buffer: &mut [u8]) -> Outcome {
         let n = host::read(self.fd, buffer, (number * REGION_BYTES) as u64).map_err(|_| SQLITE_IOERR_SHMMAP)?;
         buffer[n..].fill(0);
-        region.merge(buffer);
+        region.replace_from(if number == 0 { HEADER_BYTES } else { 0 }, buffer);
         Ok(())
     }
 
