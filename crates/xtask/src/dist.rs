@@ -7,12 +7,13 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::project::{VERSION, command, output, root};
-use crate::{setup, wasm};
+use crate::{setup, shims, wasm};
 
-/// Builds the module and packs the package. Gives the tarball.
+/// Builds everything and packs the package. Gives the tarball.
 pub fn run() -> Result<PathBuf> {
     setup::run()?;
     wasm::run()?;
+    shims::run()?;
     pack()
 }
 

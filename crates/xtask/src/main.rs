@@ -2,12 +2,12 @@
 
 mod check;
 mod codegen;
-mod debian_rust;
 mod demo;
 mod dist;
 mod node;
 mod project;
 mod reproduce;
+mod rust_target;
 mod setup;
 mod shims;
 mod test;

@@ -1,32 +1,20 @@
 //! Installs what a fresh machine with Rust, Node and gcc lacks.
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
-use crate::debian_rust;
-use crate::project::{self, command, output, root, succeeds};
+use crate::project::{self, command, root, succeeds};
+use crate::rust_target::{self, Library};
+use crate::{shims, wasm};
 
 /// Installs whatever is missing.
 pub fn run() -> Result<()> {
-    wasm_std()?;
+    rust_target::install(wasm::TARGET, Library::Std)?;
+    shims::rust_targets().try_for_each(|target| rust_target::install(target, Library::Core))?;
     clang()?;
     npm_packages()
-}
-
-/// The standard library for WebAssembly: from rustup or, where its servers are out of reach, from Debian's sources.
-fn wasm_std() -> Result<()> {
-    let target = "wasm32-unknown-unknown";
-    let sysroot = output(command("rustc").args(["--print", "sysroot"]))?;
-    if Path::new(sysroot.trim_end()).join("lib/rustlib").join(target).join("lib").is_dir() {
-        return Ok(());
-    }
-    if succeeds(command("rustup").args(["target", "add", target])) {
-        return Ok(());
-    }
-    debian_rust::install(target).context("the standard library for wasm32 could not be had from rustup nor from Debian")
 }
 
 /// clang, which compiles C to WebAssembly and lends its library to bindgen. `WASM_CC` names another one.

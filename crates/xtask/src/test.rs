@@ -7,14 +7,12 @@ use std::process::Command;
 use anyhow::{Result, ensure};
 
 use crate::project::{self, command, root};
-use crate::{check, dist, node, setup, wasm};
+use crate::{check, dist, node};
 
 /// Sets up, builds, checks and tests.
 pub fn run() -> Result<()> {
-    setup::run()?;
-    wasm::run()?;
+    dist::run()?;
     check::run()?;
-    dist::pack()?;
     rust_tests()?;
     conformance("reference", node::REFERENCE)?;
     for release in node::RELEASES {

@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use wasmparser::{Parser, Payload};
 
-use crate::project::{self, command, module, npm_tool, output, root};
+use crate::project::{self, module, npm_tool, output, root};
+use crate::rust_target;
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// Rust's name of WebAssembly without a system.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// WebAssembly beyond its first version that every engine we run on has. SIMD, tail calls and extended constants are
 /// missing in some of them.
@@ -28,7 +29,7 @@ const FEATURES: [&str; 7] = [
 /// Builds the module into the npm package.
 pub fn build(checkout: &Path, module: &Path) -> Result<()> {
     let target_dir = checkout.join("target/wasm");
-    let mut cargo = command(env!("CARGO"));
+    let mut cargo = rust_target::program("cargo", TARGET)?;
     cargo.current_dir(checkout).args(["build", "--package", "sqlite-wasm", "--profile", "wasm", "--target", TARGET]);
     cargo.arg("--target-dir").arg(&target_dir).env("CARGO_ENCODED_RUSTFLAGS", rust_flags(checkout)?);
     project::run(&mut cargo)?;
@@ -47,7 +48,7 @@ pub fn run() -> Result<()> {
 
 /// Keeps the paths of this machine out of panic messages, so that the bytes are the same everywhere.
 fn rust_flags(checkout: &Path) -> Result<String> {
-    let sysroot = output(Command::new("rustc").current_dir(checkout).args(["--print", "sysroot"]))?;
+    let sysroot = output(rust_target::program("rustc", TARGET)?.current_dir(checkout).args(["--print", "sysroot"]))?;
     let cargo_home =
         std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")));
     let remap = |from: &str, to: &str| format!("--remap-path-prefix={from}={to}");
