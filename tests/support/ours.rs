@@ -16,15 +16,23 @@ pub struct Ours {
 }
 
 impl Ours {
-    /// Starts a process.
+    /// Starts a process with the locks that the package takes for the best, or that `ANYSQLITE_LOCKS` names.
     pub fn start() -> Self {
+        Self::spawn(&mut Command::new(package::node()))
+    }
+
+    /// Starts a process with one kind of locks: `shim`, `ffi` or `exclusive`.
+    pub fn start_with_locks(kind: &str) -> Self {
+        Self::spawn(Command::new(package::node()).env("ANYSQLITE_LOCKS", kind))
+    }
+
+    fn spawn(command: &mut Command) -> Self {
         package::module();
-        let node = package::node();
         let client = Path::new(env!("CARGO_MANIFEST_DIR")).join("support/client.js");
-        let mut command = Command::new(&node);
         command.arg(client).arg(package::folder()).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut process =
-            command.spawn().unwrap_or_else(|error| panic!("Node ({}): {error}: {}", node.display(), package::ADVICE));
+        let mut process = command
+            .spawn()
+            .unwrap_or_else(|error| panic!("Node ({}): {error}: {}", command.get_program().display(), package::ADVICE));
         let answers = BufReader::new(process.stdout.take().expect("it is piped"));
         Self { process, answers }
     }

@@ -1,5 +1,5 @@
 /*
-** Copying and comparing memory, the four functions that SQLite spends most of its library time in. Sizes are small, so
+** Copying and comparing memory, the functions that SQLite spends most of its library time in. Sizes are small, so
 ** they work in machine words and leave only long copies to the engine, whose memory.copy costs a call each time.
 ** Unaligned access is allowed by WebAssembly.
 */
@@ -98,3 +98,6 @@ int memcmp(const void *left, const void *right, size_t n) {
   }
   return 0;
 }
+
+/* What compilers make of a comparison with memcmp of which only equality matters. */
+int bcmp(const void *left, const void *right, size_t n) { return memcmp(left, right, n); }

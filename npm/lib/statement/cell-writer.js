@@ -3,11 +3,9 @@
 // Writes values to where the guest reads parameters from: 16 bytes each, short texts and blobs right behind them.
 
 const {
-  CELL_BLOB, CELL_BYTES, CELL_FLOAT, CELL_INT64, CELL_LEN, CELL_NULL, CELL_OWNED_BLOB, CELL_OWNED_TEXT, CELL_TEXT,
-  CELL_VALUE, RESULT_PARAMS, RESULT_PARAMS_LEN,
+  CELL_BLOB, CELL_FLOAT, CELL_INT64, CELL_LEN, CELL_NULL, CELL_OWNED_BLOB, CELL_OWNED_TEXT, CELL_TEXT, CELL_VALUE,
 } = require('../generated/abi');
-
-/** @import { Engine } from '../engine/contract' */
+const { CellMemory } = require('./cell-memory');
 
 /** SQLite's limit for one value, as it is set for every connection. */
 const LONGEST = 536870888;
@@ -21,47 +19,7 @@ const WIDEST = 3;
 const tooBig = () => new RangeError('The bound string, buffer, or bigint is too big');
 
 /** Writes the parameters of one connection's statements. */
-class CellWriter {
-  /** What the guest will own once it has taken the cells. @type {number[]} */
-  #owned = [];
-
-  /** Memory for cells beyond what the guest provides, 0 for none. */
-  #extra = 0;
-
-  /** Where the next short text goes, and where there is no more room. */
-  #next = 0;
-  #end = 0;
-
-  /**
-   * @param {Engine} engine
-   * @param {number} connection
-   */
-  constructor(engine, connection) {
-    this.guest = engine.guest;
-    this.memory = engine.memory;
-    this.connection = connection;
-    /** Address of the cells. */
-    this.address = 0;
-  }
-
-  /**
-   * Makes room for some cells.
-   * @param {number} count
-   */
-  begin(count) {
-    const { memory, connection } = this;
-    const size = count * CELL_BYTES;
-    const room = memory.uint32(connection + RESULT_PARAMS_LEN);
-    if (size > room) {
-      this.address = this.#extra = this.#allocate(size);
-      this.#next = this.#end = this.address;
-      return;
-    }
-    this.address = memory.uint32(connection + RESULT_PARAMS);
-    this.#next = this.address + size;
-    this.#end = this.address + room;
-  }
-
+class CellWriter extends CellMemory {
   /**
    * Writes a value. Gives false if it is of a kind that has to be looked into first, or that cannot be bound.
    * @param {number} at address of the cell
@@ -93,38 +51,6 @@ class CellWriter {
     }
   }
 
-  /** Takes note that the guest has taken what it was to own, and frees the rest. */
-  taken() {
-    if (this.#owned.length > 0) this.#owned = [];
-    if (this.#extra !== 0) this.#freeExtra();
-  }
-
-  /** Frees everything, because the cells will not be used. */
-  abandon() {
-    for (const memory of this.#owned) this.guest.free(memory);
-    this.taken();
-  }
-
-  #freeExtra() {
-    this.guest.free(this.#extra);
-    this.#extra = 0;
-  }
-
-  /** @param {number} size */
-  #allocate(size) {
-    const memory = this.guest.alloc(size) >>> 0;
-    if (memory === 0) throw new Error('Out of memory');
-    return memory;
-  }
-
-  /** @param {number} size */
-  #allocateOwned(size) {
-    if (size > LONGEST) throw tooBig();
-    const memory = this.#allocate(size);
-    this.#owned.push(memory);
-    return memory;
-  }
-
   /** @param {number} at @param {number} type @param {number} address @param {number} length */
   #reference(at, type, address, length) {
     const { memory } = this;
@@ -143,29 +69,30 @@ class CellWriter {
   /** @param {number} at @param {string} value */
   #text(at, value) {
     const { length } = value;
-    const start = this.#next;
-    if (length > SHORT || start + length > this.#end) return this.#longText(at, value);
+    const { next: start } = this;
+    if (length > SHORT || start + length > this.end) return this.#longText(at, value);
     const { bytes } = this.memory;
     for (let i = 0; i < length; i += 1) {
       const code = value.charCodeAt(i);
       if (code > 127) return this.#longText(at, value);
       bytes[start + i] = code;
     }
-    this.#next = start + length;
+    this.next = start + length;
     this.#reference(at, CELL_TEXT, start, length);
   }
 
   /** @param {number} at @param {string} value */
   #longText(at, value) {
-    const room = this.#end - this.#next;
+    const room = this.end - this.next;
     if (value.length * WIDEST <= room) {
-      const length = this.memory.setText(value, this.#next, room);
-      this.#reference(at, CELL_TEXT, this.#next, length);
-      this.#next += length;
+      const length = this.memory.setText(value, this.next, room);
+      this.#reference(at, CELL_TEXT, this.next, length);
+      this.next += length;
       return;
     }
     const length = Buffer.byteLength(value);
-    const address = this.#allocateOwned(length);
+    if (length > LONGEST) throw tooBig();
+    const address = this.allocateOwned(length);
     this.memory.setText(value, address, length);
     this.#reference(at, CELL_OWNED_TEXT, address, length);
   }
@@ -173,13 +100,14 @@ class CellWriter {
   /** @param {number} at @param {ArrayBufferView} value */
   #blob(at, value) {
     const length = value.byteLength;
-    if (length <= this.#end - this.#next) {
-      this.memory.setBytes(value, this.#next);
-      this.#reference(at, CELL_BLOB, this.#next, length);
-      this.#next += length;
+    if (length <= this.end - this.next) {
+      this.memory.setBytes(value, this.next);
+      this.#reference(at, CELL_BLOB, this.next, length);
+      this.next += length;
       return;
     }
-    const address = this.#allocateOwned(length);
+    if (length > LONGEST) throw tooBig();
+    const address = this.allocateOwned(length);
     this.memory.setBytes(value, address);
     this.#reference(at, CELL_OWNED_BLOB, address, length);
   }

@@ -7,7 +7,7 @@ use abi::{LOCK_NONE, LOCK_READ, LOCK_WRITE};
 
 use super::file::Outcome;
 use super::lock::Key;
-use super::shm_copy::{HEADER_BYTES, REGION_BYTES, Region};
+use super::shm_copy::{CHECKPOINT_WORDS, FIRST_SPANS, REGION_BYTES, Region};
 use super::shm_file::ShmFile;
 use super::wal_lock::{Mask, Table};
 use crate::ffi::{SQLITE_BUSY, SQLITE_IOERR_NOMEM, SQLITE_OK};
@@ -83,7 +83,7 @@ impl WalIndex {
                 if next == 0 {
                     region.merge_header(&file.read_header()?);
                 }
-                file.read_tables(next, &mut region, &mut buffer()?)?;
+                file.read_tables(next, &mut region)?;
             }
             self.regions.push(region);
         }
@@ -151,31 +151,22 @@ impl WalIndex {
     /// Reads the tables of some regions, in order: the header was read before what it tells of.
     fn read_tables_from(&mut self, first: usize) -> Outcome {
         let Some(file) = &self.file else { return Ok(()) };
-        let mut buffer = buffer()?;
-        for (number, region) in self.regions.iter_mut().enumerate().skip(first) {
-            file.read_tables(number, region, &mut buffer)?;
-        }
-        Ok(())
+        let mut regions = self.regions.iter_mut().enumerate().skip(first);
+        regions.try_for_each(|(number, region)| file.read_tables(number, region))
     }
 
     /// Makes changes of this instance visible to others.
     pub fn publish(&mut self) -> Outcome {
         let Some(file) = &self.file else { return Ok(()) };
-        if !self.regions.first().is_some_and(Region::header_changed) {
+        let Some((first, further)) = self.regions.split_first_mut() else { return Ok(()) };
+        if !first.header_changed() {
             return Ok(());
         }
         // The header last: it tells of the rest.
-        for (number, region) in self.regions.iter_mut().enumerate() {
-            file.write_changes(number, region, if number == 0 { HEADER_BYTES } else { 0 })?;
+        for (number, region) in further.iter_mut().enumerate() {
+            file.write_changes(number + 1, region, 0..REGION_BYTES)?;
         }
-        file.write_changes(0, &mut self.regions[0], 0)
+        let words = CHECKPOINT_WORDS.step_by(4).map(|word| word..word + 4);
+        FIRST_SPANS.into_iter().chain(words).try_for_each(|span| file.write_changes(0, first, span))
     }
-}
-
-/// Room for one region.
-fn buffer() -> Outcome<Vec<u8>> {
-    let mut buffer = Vec::new();
-    buffer.try_reserve_exact(REGION_BYTES).map_err(|_| SQLITE_IOERR_NOMEM)?;
-    buffer.resize(REGION_BYTES, 0);
-    Ok(buffer)
 }

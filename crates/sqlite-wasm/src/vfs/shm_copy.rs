@@ -3,12 +3,14 @@
 //! Other processes map the file; this one cannot. So what others have changed is taken over when a lock is acquired, and
 //! what was changed here is written before a lock is given up. That is safe because of who may change what:
 //!
-//! - The header (two checksummed copies, then the checkpoint information) consists of fields that are changed under a
-//!   lock of their own, so it is merged word by word, and only words that changed are written.
-//! - Everything else, the tables that tell where pages are in the WAL, is changed by the holder of the write lock alone.
-//!   As long as the header is the same, nothing that a reader may use has changed in them. But a writer who gives up
-//!   leaves traces beyond the last committed frame without a new header; so whoever gets the write lock has to look at
-//!   the tables themselves before adding to them.
+//! - Each word of the checkpoint information is changed under a lock of its own, so it is merged word by word, and only
+//!   words that changed are written.
+//! - Everything else is changed by the holder of the write lock alone: the two checksummed copies of the header, and the
+//!   tables that tell where pages are in the WAL. As long as the header is the same, nothing that a reader may use has
+//!   changed in the tables. But a writer who gives up leaves traces beyond the last committed frame without a new
+//!   header; so whoever gets the write lock has to look at the tables themselves before adding to them.
+
+use core::ops::Range;
 
 /// Size of a region in SQLite's WAL format.
 pub const REGION_BYTES: usize = 32 * 1024;
@@ -20,6 +22,17 @@ const WORDS: usize = REGION_BYTES / 4;
 pub const HEADER_BYTES: usize = 136;
 
 const HEADER_WORDS: usize = HEADER_BYTES / 4;
+
+/// The parts of the first region whose words belong to different locks, in the order in which they are to be written:
+/// the tables, the two copies of the header, the words of the checkpoint information.
+pub const FIRST_SPANS: [Range<usize>; 3] = [HEADER_BYTES..REGION_BYTES, 48..96, 0..48];
+
+/// Where the checkpoint information is, of which every word has its own lock.
+pub const CHECKPOINT_WORDS: Range<usize> = 96..HEADER_BYTES;
+
+/// Words compared at once, and words that are written along rather than left out.
+const BLOCK_WORDS: usize = 64;
+const NEAR_WORDS: usize = 16;
 
 /// Offset in the header of the number of committed frames.
 const MAX_FRAME_BYTES: usize = 16;
@@ -39,15 +52,6 @@ pub struct Region {
     shadow: Words,
 }
 
-/// A run of changed words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Run {
-    /// Offset of its first byte in the region.
-    pub start: usize,
-    /// Offset after its last byte.
-    pub end: usize,
-}
-
 fn zeroed() -> Option<Words> {
     let mut words = Vec::new();
     words.try_reserve_exact(WORDS).ok()?;
@@ -58,6 +62,11 @@ fn zeroed() -> Option<Words> {
 fn as_bytes(words: &[u32]) -> &[u8] {
     // SAFETY: any word is four bytes, and bytes need no alignment.
     unsafe { core::slice::from_raw_parts(words.as_ptr().cast(), words.len() * 4) }
+}
+
+fn as_bytes_mut(words: &mut [u32]) -> &mut [u8] {
+    // SAFETY: as above, and any four bytes are a word.
+    unsafe { core::slice::from_raw_parts_mut(words.as_mut_ptr().cast(), words.len() * 4) }
 }
 
 impl Region {
@@ -109,29 +118,48 @@ impl Region {
         }
     }
 
-    /// Takes the file's word for everything from a byte offset on.
-    pub fn replace_from(&mut self, offset: usize, file: &[u8]) {
-        let (words, _) = file[offset..].as_chunks::<4>();
-        let rest = offset / 4..;
-        let private = &mut self.private[rest.clone()];
-        for (private, file) in private.iter_mut().zip(words) {
-            *private = u32::from_ne_bytes(*file);
-        }
-        self.shadow[rest].copy_from_slice(private);
+    /// Takes what `read` gives for everything from a byte offset on. A short read leaves zeros, as a hole in a file would.
+    pub fn replace_from<E>(
+        &mut self,
+        offset: usize,
+        read: impl FnOnce(&mut [u8]) -> Result<usize, E>,
+    ) -> Result<(), E> {
+        let (shadow, private) = (&mut self.shadow[offset / 4..], &mut self.private[offset / 4..]);
+        let bytes = as_bytes_mut(shadow);
+        let count = read(bytes)?;
+        bytes[count..].fill(0);
+        private.copy_from_slice(shadow);
+        Ok(())
     }
 
-    /// The first run of words changed here, at or after a byte offset.
+    /// The first run of words changed here, between two byte offsets. Words in between that did not change are part of
+    /// it as long as they are few: all of a span belongs to whoever may change some of it.
     #[must_use]
-    pub fn changed_from(&self, offset: usize) -> Option<Run> {
-        let differs = |word: &usize| self.private[*word] != self.shadow[*word];
-        let start = (offset / 4..WORDS).find(differs)?;
-        let end = (start..WORDS).find(|word| !differs(word)).unwrap_or(WORDS);
-        Some(Run { start: start * 4, end: end * 4 })
+    pub fn changed(&self, span: Range<usize>) -> Option<Range<usize>> {
+        let first = self.difference(span.start / 4, span.end / 4)?;
+        let mut end = first + 1;
+        while let Some(next) = self.difference(end, span.end.div_ceil(4).min(end + NEAR_WORDS)) {
+            end = next + 1;
+        }
+        Some(first * 4..end * 4)
+    }
+
+    /// The first changed word between two.
+    fn difference(&self, mut from: usize, to: usize) -> Option<usize> {
+        while from < to {
+            let block = from..to.min(from + BLOCK_WORDS);
+            let (private, shadow) = (&self.private[block.clone()], &self.shadow[block]);
+            if private != shadow {
+                return private.iter().zip(shadow).position(|(private, shadow)| private != shadow).map(|at| from + at);
+            }
+            from += BLOCK_WORDS;
+        }
+        None
     }
 
     /// Notes that a run was written to the file.
-    pub fn written(&mut self, Run { start, end }: Run) {
-        let run = start / 4..end / 4;
+    pub fn written(&mut self, run: Range<usize>) {
+        let run = run.start / 4..run.end / 4;
         self.shadow[run.clone()].copy_from_slice(&self.private[run]);
     }
 }
@@ -156,11 +184,14 @@ mod tests {
         }
 
         fn publish(&mut self, who: usize) -> usize {
-            let (mut offset, mut runs) = (0, 0);
-            while let Some(run) = self.regions[who].changed_from(offset) {
-                self.file[run.start..run.end].copy_from_slice(&self.regions[who].bytes()[run.start..run.end]);
-                self.regions[who].written(run);
-                (offset, runs) = (run.end, runs + 1);
+            let words = CHECKPOINT_WORDS.step_by(4).map(|word| word..word + 4);
+            let mut runs = 0;
+            for span in FIRST_SPANS.into_iter().chain(words) {
+                while let Some(run) = self.regions[who].changed(span.clone()) {
+                    self.file[run.clone()].copy_from_slice(&self.regions[who].bytes()[run.clone()]);
+                    self.regions[who].written(run);
+                    runs += 1;
+                }
             }
             runs
         }
@@ -172,17 +203,22 @@ mod tests {
         fn take_over(&mut self, who: usize) {
             let header = self.header();
             self.regions[who].merge_header(&header);
-            self.regions[who].replace_from(HEADER_BYTES, &self.file);
+            let tables = &self.file[HEADER_BYTES..];
+            let read = |into: &mut [u8]| -> Result<usize, ()> {
+                into.copy_from_slice(tables);
+                Ok(tables.len())
+            };
+            self.regions[who].replace_from(HEADER_BYTES, read).unwrap();
         }
     }
 
     #[test]
     fn what_one_writes_the_other_reads() {
         let mut pair = Pair::new();
-        for word in [0, 5, 6, 7, WORDS - 1] {
+        for word in [0, 5, 13, 100, 110, 2000, WORDS - 1] {
             pair.set(0, word, 0x0102_0304);
         }
-        assert_eq!(pair.publish(0), 3, "neighbours are one run");
+        assert_eq!(pair.publish(0), 5, "both copies of the header, and what is near in the tables");
         assert_eq!(pair.publish(0), 0);
         pair.take_over(1);
         assert_eq!(pair.regions[1].bytes(), pair.regions[0].bytes());
@@ -192,13 +228,14 @@ mod tests {
     fn fields_of_the_header_are_changed_side_by_side() {
         let mut pair = Pair::new();
         pair.set(0, 25, 1);
+        pair.set(0, 27, 3);
         pair.set(1, 26, 2);
-        pair.publish(0);
+        assert_eq!(pair.publish(0), 2, "what is between belongs to someone else");
         pair.take_over(1);
-        assert_eq!(pair.regions[1].private[25..27], [1, 2], "a change not yet written is kept");
+        assert_eq!(pair.regions[1].private[25..28], [1, 2, 3], "a change not yet written is kept");
         pair.publish(1);
         pair.take_over(0);
-        assert_eq!(pair.regions[0].private[25..27], [1, 2]);
+        assert_eq!(pair.regions[0].private[25..28], [1, 2, 3]);
     }
 
     #[test]

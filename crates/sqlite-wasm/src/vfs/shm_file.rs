@@ -1,14 +1,15 @@
 //! The file behind a WAL index that other processes share: the `-shm` file beside the database, by native SQLite's rules.
 
 use core::ffi::c_int;
+use core::ops::Range;
 
 use abi::{LOCK_NONE, LOCK_READ, LOCK_WRITE, OPEN_CREATE, OPEN_NOFOLLOW, OPEN_READWRITE};
 
 use super::errors::lock_code;
 use super::file::Outcome;
 use super::guard::set_lock;
-use super::lock::Range;
-use super::shm_copy::{HEADER_BYTES, REGION_BYTES, Region, Run};
+use super::lock;
+use super::shm_copy::{HEADER_BYTES, REGION_BYTES, Region};
 use super::wal_lock::Mask;
 use crate::ffi::*;
 use crate::host::{self, Fd};
@@ -17,7 +18,7 @@ use crate::host::{self, Fd};
 const LOCKS_OFFSET: u64 = 120;
 
 /// Read-locked by every process that uses the file: while nobody holds it, the content is nobody's.
-const DEAD_MAN_S_SWITCH: Range = Range { offset: 128, length: 1 };
+const DEAD_MAN_S_SWITCH: lock::Range = lock::Range { offset: 128, length: 1 };
 
 /// What native SQLite truncates a file to whose users are all dead: too short to be an index.
 const EMPTIED_BYTES: u64 = 3;
@@ -97,11 +98,10 @@ impl ShmFile {
     }
 
     /// Reads a region, but for the header of the first.
-    pub fn read_tables(&self, number: usize, region: &mut Region, buffer: &mut [u8]) -> Outcome {
-        let n = host::read(self.fd, buffer, (number * REGION_BYTES) as u64).map_err(|_| SQLITE_IOERR_SHMMAP)?;
-        buffer[n..].fill(0);
-        region.replace_from(if number == 0 { HEADER_BYTES } else { 0 }, buffer);
-        Ok(())
+    pub fn read_tables(&self, number: usize, region: &mut Region) -> Outcome {
+        let start = if number == 0 { HEADER_BYTES } else { 0 };
+        let offset = (number * REGION_BYTES + start) as u64;
+        region.replace_from(start, |into| host::read(self.fd, into, offset).map_err(|_| SQLITE_IOERR_SHMMAP))
     }
 
     /// Reads the header of the first region.
@@ -111,15 +111,12 @@ impl ShmFile {
         Ok(header)
     }
 
-    /// Writes what was changed of a region from a byte offset on.
-    pub fn write_changes(&self, number: usize, region: &mut Region, from: usize) -> Outcome {
-        let mut offset = from;
-        while let Some(run) = region.changed_from(offset) {
-            let Run { start, end } = run;
-            let at = (number * REGION_BYTES + start) as u64;
-            host::write_all(self.fd, &region.bytes()[start..end], at).map_err(|_| SQLITE_IOERR_SHMMAP)?;
+    /// Writes what was changed in a span of a region.
+    pub fn write_changes(&self, number: usize, region: &mut Region, span: Range<usize>) -> Outcome {
+        while let Some(run) = region.changed(span.clone()) {
+            let at = (number * REGION_BYTES + run.start) as u64;
+            host::write_all(self.fd, &region.bytes()[run.clone()], at).map_err(|_| SQLITE_IOERR_SHMMAP)?;
             region.written(run);
-            offset = end;
         }
         Ok(())
     }
@@ -130,7 +127,7 @@ impl ShmFile {
             return Ok(());
         }
         let offset = LOCKS_OFFSET + u64::from(locks.trailing_zeros());
-        set_lock(self.fd, kind, Range { offset, length: u64::from(locks.count_ones()) }).map_err(|refusal| {
+        set_lock(self.fd, kind, lock::Range { offset, length: u64::from(locks.count_ones()) }).map_err(|refusal| {
             match lock_code(refusal) {
                 SQLITE_BUSY => SQLITE_BUSY,
                 _ => SQLITE_IOERR_SHMLOCK,

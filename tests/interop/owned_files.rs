@@ -1,4 +1,4 @@
-//! Without byte-range locks our process owns a file whole: a lock file tells our other processes, and the kernel's list
+//! Where there are no byte-range locks our process owns a file whole: a lock file tells our other processes, and the kernel's list
 //! of locks tells us of native SQLite.
 #![cfg(target_os = "linux")]
 
@@ -14,6 +14,17 @@ use crate::support::content;
 use crate::support::native::Native;
 use crate::support::ours::Ours;
 use crate::support::side::{Failure, Side};
+
+/// A process that has no byte-range locks.
+fn owner() -> Ours {
+    Ours::start_with_locks("exclusive")
+}
+
+fn owner_of(file: &Path) -> Ours {
+    let mut ours = owner();
+    ours.open(file);
+    ours
+}
 
 fn lock_file(file: &Path) -> PathBuf {
     PathBuf::from(format!("{}-lock", file.display()))
@@ -37,7 +48,7 @@ fn assert_busy<T: std::fmt::Debug>(answer: Result<T, Failure>) {
 
 /// Asserts that our process neither reads nor writes, and says so when its timeout is over.
 fn assert_kept_out(file: &Path) {
-    let mut ours = Ours::start();
+    let mut ours = owner();
     ours.open_with_timeout(file, 200);
     for sql in ["SELECT * FROM t", "INSERT INTO t VALUES (2)", "BEGIN EXCLUSIVE"] {
         let start = Instant::now();
@@ -50,7 +61,7 @@ fn assert_kept_out(file: &Path) {
 }
 
 fn assert_let_in(file: &Path) {
-    let mut ours = Ours::start();
+    let mut ours = owner();
     ours.open_with_timeout(file, 0);
     ours.exec("INSERT INTO t VALUES (2)");
     ours.check();
@@ -61,7 +72,7 @@ fn assert_let_in(file: &Path) {
 fn the_lock_file_is_there_while_a_database_is_open() {
     for mode in ["delete", "wal"] {
         let (_folder, file) = prepared(mode);
-        let mut ours = Ours::opened(&file);
+        let mut ours = owner_of(&file);
         ours.exec("INSERT INTO t VALUES (2)");
         assert!(lock_file(&file).exists(), "{mode}");
         ours.close();
@@ -73,7 +84,7 @@ fn the_lock_file_is_there_while_a_database_is_open() {
 #[test]
 fn the_lock_file_is_gone_when_the_program_ends() {
     let (_folder, file) = prepared("delete");
-    let mut ours = Ours::opened(&file);
+    let mut ours = owner_of(&file);
     ours.exec("INSERT INTO t VALUES (2)");
     ours.end();
     assert!(!lock_file(&file).exists());
@@ -110,7 +121,7 @@ fn our_timeout_is_long_enough_for_a_short_native_transaction() {
     let waiting = thread::spawn({
         let file = file.clone();
         move || {
-            let mut ours = Ours::opened(&file);
+            let mut ours = owner_of(&file);
             ours.exec("INSERT INTO t VALUES (3)");
             ours.value("SELECT count(*) FROM t")
         }
@@ -124,7 +135,7 @@ fn our_timeout_is_long_enough_for_a_short_native_transaction() {
 fn our_second_process_is_kept_out_until_the_first_closes() {
     for mode in ["delete", "wal"] {
         let (_folder, file) = prepared(mode);
-        let mut first = Ours::opened(&file);
+        let mut first = owner_of(&file);
         first.exec("INSERT INTO t VALUES (2)");
         let owner = fs::read(lock_file(&file)).expect("it is there");
         assert_kept_out(&file);
@@ -141,11 +152,11 @@ fn a_killed_process_is_succeeded() {
     for mode in ["delete", "truncate", "persist", "wal"] {
         let folder = tempdir().expect("a folder can be made");
         let file = folder.path().join("test.db");
-        let mut first = Ours::opened(&file);
+        let mut first = owner_of(&file);
         assert_eq!(first.value(&format!("PRAGMA journal_mode = {mode}")), mode);
         content::fill(&mut first);
         let wanted = content::read(&mut first);
-        let mut second = Ours::start();
+        let mut second = owner();
         second.open_with_timeout(&file, 100);
         first.exec(LARGE_CHANGE);
         assert_busy(second.try_rows("SELECT * FROM people"));
