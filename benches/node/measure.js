@@ -15,15 +15,12 @@ const ROUND_MILLISECONDS = 150;
 /** @param {() => unknown} operation */
 function round(operation) {
   const start = process.hrtime.bigint();
-  const end = start + BigInt(ROUND_MILLISECONDS) * 1_000_000n;
-  let calls = 0;
-  let now = start;
-  do {
+  const wanted = BigInt(ROUND_MILLISECONDS) * 1_000_000n;
+  for (let calls = 16; ; calls += 16) {
     for (let i = 0; i < 16; ++i) operation();
-    calls += 16;
-    now = process.hrtime.bigint();
-  } while (now < end);
-  return Number(now - start) / calls;
+    const elapsed = process.hrtime.bigint() - start;
+    if (elapsed >= wanted) return Number(elapsed) / calls;
+  }
 }
 
 const [driver, number] = process.argv.slice(2);
