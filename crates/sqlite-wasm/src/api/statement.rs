@@ -275,6 +275,8 @@ impl Statement {
         if recompiled != self.recompiled {
             self.recompiled = recompiled;
             self.on().results.state |= STATE_RECOMPILED;
+            // SAFETY: the handle is open.
+            self.record.columns = unsafe { sqlite3_column_count(self.handle) };
         }
         let columns = self.packing(flags).columns;
         self.on().results.columns = columns;

@@ -4,7 +4,7 @@
 use abi::{EACCES, EAGAIN, EBADF, ENOSYS, EPERM, EROFS, LOCK_NONE, LOCK_READ, LOCK_WRITE};
 
 use super::lock::{PENDING, PRESENCE, Range, Ranges, Refusal};
-use super::owner;
+use super::owner::{self, Surroundings};
 use super::proc_locks;
 use super::surroundings::{Host, myself, read_text};
 use crate::host::{self, Fd};
@@ -17,17 +17,17 @@ pub enum Protection {
     None,
     /// By byte-range locks.
     Ranges,
-    /// By a lock file, removed when the last connection closes.
-    LockFile(Vec<u8>),
+    /// By a lock file, kept open, and removed when the last connection closes.
+    LockFile(Vec<u8>, Fd),
     /// By being on a medium that nobody can write to.
     ReadOnlyMedium,
 }
 
 impl Drop for Protection {
     fn drop(&mut self) {
-        if let Self::LockFile(path) = self {
-            // A lock file that cannot be removed is recognised as left behind when this process is gone.
-            let _ = host::unlink(path);
+        if let Self::LockFile(path, file) = self {
+            // A lock file that cannot be removed is recognised as left behind by its being closed.
+            let _ = Host.remove_own(path, *file);
         }
     }
 }
@@ -91,7 +91,7 @@ impl FileRanges<'_> {
 
     /// Finds out how the file can be protected, and shows that it is in use.
     fn announce(&mut self) -> Result<(), Refusal> {
-        if !matches!(self.protection, Protection::LockFile(_) | Protection::ReadOnlyMedium) {
+        if !matches!(self.protection, Protection::LockFile(..) | Protection::ReadOnlyMedium) {
             match set_lock(self.fd, LOCK_READ, PRESENCE) {
                 Err(Refusal::Failed(ENOSYS)) => return self.own(),
                 result => result?,
@@ -111,18 +111,21 @@ impl FileRanges<'_> {
     fn own(&mut self) -> Result<(), Refusal> {
         let path = owner::lock_file(self.path);
         match owner::acquire(&path, &myself(), &mut Host) {
-            Ok(()) => {}
+            Ok(file) => self.keep(Protection::LockFile(path, file)),
             Err(Refusal::Failed(EROFS)) => {
                 *self.protection = Protection::ReadOnlyMedium;
-                return Ok(());
+                Ok(())
             }
-            Err(Refusal::Failed(EACCES | EPERM)) if holder_is_visible(self.inode) => return Err(Refusal::Busy),
-            Err(Refusal::Failed(EACCES | EPERM)) => return Ok(()),
-            Err(refusal) => return Err(refusal),
+            Err(Refusal::Failed(EACCES | EPERM)) if holder_is_visible(self.inode) => Err(Refusal::Busy),
+            Err(Refusal::Failed(EACCES | EPERM)) => Ok(()),
+            Err(refusal) => Err(refusal),
         }
-        let lock_file = Protection::LockFile(path);
-        // Dropping it removes it.
+    }
+
+    /// Keeps the ownership of the file, unless someone uses it who does not look at lock files.
+    fn keep(&mut self, lock_file: Protection) -> Result<(), Refusal> {
         if holder_is_visible(self.inode) {
+            // Dropping it removes it.
             return Err(Refusal::Busy);
         }
         *self.protection = lock_file;

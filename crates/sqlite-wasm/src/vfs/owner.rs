@@ -1,7 +1,8 @@
 //! Owning a database file whole, where the host has no byte-range locks: a lock file beside it names the owner.
 //!
 //! The file is created exclusively, so one of many wins. It outlives a killed owner; then it may be taken over, but only
-//! when the owner is provably dead, and by one of those who see that: whoever removes the lock of a dead owner must
+//! when the owner is provably dead (its process is gone or, within a process, it no longer has the lock file open: its
+//! thread was ended or its instance failed), and by one of those who see that: whoever removes the lock of a dead owner must
 //! first hold a lock file named after that owner, which nobody but his heirs asks for, and look again. A lock that
 //! another heir has made meanwhile is thereby never removed.
 
@@ -22,7 +23,12 @@ pub struct Owner {
     pub namespace: String,
     /// Name of the machine or container.
     pub host: String,
+    /// The owner's descriptor of the lock file, which it keeps open.
+    pub file: Fd,
 }
+
+/// An open file.
+pub type Fd = i32;
 
 impl Owner {
     const TITLE: &str = "anysqlite lock 1";
@@ -30,11 +36,11 @@ impl Owner {
     /// The content of a lock file.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let Self { pid, thread, started, boot, namespace, host } = self;
+        let Self { pid, thread, started, boot, namespace, host, file } = self;
         let title = Self::TITLE;
-        format!(
-            "{title}\npid {pid}\nthread {thread}\nstarted {started}\nboot {boot}\nnamespace {namespace}\nhost {host}\n"
-        )
+        let process = format!("pid {pid}\nthread {thread}\nstarted {started}");
+        let system = format!("boot {boot}\nnamespace {namespace}\nhost {host}");
+        format!("{title}\n{process}\n{system}\nfile {file}\n")
     }
 
     /// Reads a lock file; `None` for a text that is none, or not a whole one.
@@ -52,12 +58,14 @@ impl Owner {
             boot: field("boot")?,
             namespace: field("namespace")?,
             host: field("host")?,
+            file: field("file")?.parse().ok()?,
         })
     }
 
-    /// Whether process numbers mean the same to both.
+    /// Whether process numbers mean the same to both, and can be told apart from those of the past.
     fn sees(&self, other: &Self) -> bool {
-        self.host == other.host && self.boot == other.boot && self.namespace == other.namespace
+        let same = self.host == other.host && self.boot == other.boot && self.namespace == other.namespace;
+        same && ![&self.boot, &self.started, &other.started].iter().any(|text| text.is_empty())
     }
 
     /// What a lock file of this owner's heirs is called after: no two owners share it.
@@ -73,8 +81,13 @@ impl Owner {
 
 /// What is asked of the host.
 pub trait Surroundings {
-    /// Makes a file with a content. False when it is there already.
-    fn create(&mut self, path: &[u8], content: &str) -> Result<bool, Refusal>;
+    /// Makes a lock file of `owner`, but for the descriptor, which it gives and leaves open. `None` when it is there
+    /// already.
+    fn create(&mut self, path: &[u8], owner: &Owner) -> Result<Option<Fd>, Refusal>;
+    /// Closes a lock file and removes it.
+    fn remove_own(&mut self, path: &[u8], file: Fd) -> Result<(), Refusal>;
+    /// Whether a descriptor of this process is that of the file at a path.
+    fn has_open(&mut self, file: Fd, path: &[u8]) -> bool;
     /// Content of a file, `None` when it is not there.
     fn read(&mut self, path: &[u8]) -> Result<Option<String>, Refusal>;
     /// Removes a file.
@@ -89,16 +102,17 @@ pub fn lock_file(database: &[u8]) -> Vec<u8> {
     [database, b"-lock"].concat()
 }
 
-/// Makes `me` the owner of a lock file, taking it over from a dead owner. `Busy` while another owns it.
-pub fn acquire(path: &[u8], me: &Owner, around: &mut impl Surroundings) -> Result<(), Refusal> {
+/// Makes `me` the owner of a lock file, taking it over from a dead owner. Gives the file, to be kept open. `Busy` while
+/// another owns it.
+pub fn acquire(path: &[u8], me: &Owner, around: &mut impl Surroundings) -> Result<Fd, Refusal> {
     loop {
-        if around.create(path, &me.to_text())? {
-            return Ok(());
+        if let Some(file) = around.create(path, me)? {
+            return Ok(file);
         }
         let Some(text) = around.read(path)? else { continue };
         // Who cannot be read, cannot be proven dead: the owner may be about to write its name.
         let owner = Owner::from_text(&text).ok_or(Refusal::Busy)?;
-        if !is_dead(&owner, me, around) {
+        if !is_dead(&owner, path, me, around) {
             return Err(Refusal::Busy);
         }
         bury(path, &text, &owner, me, around)?;
@@ -108,26 +122,29 @@ pub fn acquire(path: &[u8], me: &Owner, around: &mut impl Surroundings) -> Resul
 /// Whether someone else, who is not provably dead, owns a lock file.
 pub fn is_owned(path: &[u8], me: &Owner, around: &mut impl Surroundings) -> Result<bool, Refusal> {
     let Some(text) = around.read(path)? else { return Ok(false) };
-    Ok(Owner::from_text(&text).is_none_or(|owner| !is_dead(&owner, me, around)))
+    Ok(Owner::from_text(&text).is_none_or(|owner| !is_dead(&owner, path, me, around)))
 }
 
 /// Removes the lock of a dead owner.
 fn bury(path: &[u8], text: &str, owner: &Owner, me: &Owner, around: &mut impl Surroundings) -> Result<(), Refusal> {
     let heirs = [path, b"-", owner.tag().as_bytes()].concat();
-    acquire(&heirs, me, around)?;
+    let file = acquire(&heirs, me, around)?;
     let unchanged = around.read(path).map(|now| now.as_deref() == Some(text));
     let removed = match unchanged {
         Ok(true) => around.remove(path),
         Ok(false) => Ok(()),
         Err(refusal) => Err(refusal),
     };
-    around.remove(&heirs)?;
+    around.remove_own(&heirs, file)?;
     removed
 }
 
-fn is_dead(owner: &Owner, me: &Owner, around: &mut impl Surroundings) -> bool {
-    if !me.sees(owner) || (owner.pid == me.pid && owner.started == me.started) {
+fn is_dead(owner: &Owner, path: &[u8], me: &Owner, around: &mut impl Surroundings) -> bool {
+    if !me.sees(owner) {
         return false;
+    }
+    if owner.pid == me.pid && owner.started == me.started {
+        return !around.has_open(owner.file, path);
     }
     around.started(owner.pid).is_none_or(|started| started != owner.started)
 }
@@ -139,24 +156,35 @@ mod tests {
 
     type Event = fn(&mut World);
 
+    /// The descriptor that every lock file gets.
+    const FILE: Fd = 20;
+
     #[derive(Default)]
     struct World {
         files: BTreeMap<Vec<u8>, String>,
         processes: BTreeMap<u32, String>,
+        /// A descriptor of this process that is still open.
+        open: Option<Fd>,
         /// Done once, just after the named file is created: what another process does in that moment.
         meanwhile: Option<(Vec<u8>, Event)>,
     }
 
     impl Surroundings for World {
-        fn create(&mut self, path: &[u8], content: &str) -> Result<bool, Refusal> {
+        fn create(&mut self, path: &[u8], owner: &Owner) -> Result<Option<Fd>, Refusal> {
             if self.files.contains_key(path) {
-                return Ok(false);
+                return Ok(None);
             }
-            self.files.insert(path.to_vec(), content.to_owned());
+            self.files.insert(path.to_vec(), Owner { file: FILE, ..owner.clone() }.to_text());
             if self.meanwhile.as_ref().is_some_and(|(when, _)| when == path) {
                 self.meanwhile.take().unwrap().1(self);
             }
-            Ok(true)
+            Ok(Some(FILE))
+        }
+        fn remove_own(&mut self, path: &[u8], _: Fd) -> Result<(), Refusal> {
+            self.remove(path)
+        }
+        fn has_open(&mut self, file: Fd, _: &[u8]) -> bool {
+            self.open == Some(file)
         }
         fn read(&mut self, path: &[u8]) -> Result<Option<String>, Refusal> {
             Ok(self.files.get(path).cloned())
@@ -172,7 +200,15 @@ mod tests {
 
     fn owner(pid: u32, started: &str) -> Owner {
         let text = |t: &str| t.to_owned();
-        Owner { pid, thread: 0, started: text(started), boot: text("b"), namespace: text("n"), host: text("h") }
+        Owner {
+            pid,
+            thread: 0,
+            started: text(started),
+            boot: text("b"),
+            namespace: text("n"),
+            host: text("h"),
+            file: FILE,
+        }
     }
 
     fn world(of: &Owner) -> World {
@@ -196,11 +232,21 @@ mod tests {
     fn a_living_owner_is_respected() {
         let mut world = world(&owner(1, "10"));
         assert_eq!(acquire(b"db-lock", &owner(2, "20"), &mut world), Err(Refusal::Busy));
-        assert_eq!(
-            acquire(b"db-lock", &owner(1, "10"), &mut world),
-            Err(Refusal::Busy),
-            "also another thread of one's own"
-        );
+        world.open = Some(FILE);
+        assert_eq!(acquire(b"db-lock", &owner(1, "10"), &mut world), Err(Refusal::Busy), "another thread of one's own");
+    }
+
+    #[test]
+    fn a_thread_that_has_ended_is_replaced() {
+        let mut world = world(&owner(1, "10"));
+        assert_eq!(acquire(b"db-lock", &owner(1, "10"), &mut world), Ok(FILE));
+    }
+
+    #[test]
+    fn where_nothing_can_be_told_nobody_is_dead() {
+        let mut unknown = owner(5, "");
+        unknown.boot.clear();
+        assert_eq!(acquire(b"db-lock", &unknown.clone(), &mut world(&unknown)), Err(Refusal::Busy));
     }
 
     #[test]
@@ -214,7 +260,7 @@ mod tests {
     fn a_dead_owner_is_replaced() {
         for dead in [owner(5, "50"), owner(1, "9")] {
             let mut world = world(&dead);
-            assert_eq!(acquire(b"db-lock", &owner(2, "20"), &mut world), Ok(()));
+            assert_eq!(acquire(b"db-lock", &owner(2, "20"), &mut world), Ok(FILE));
             assert_eq!(world.files.len(), 1, "nothing else is left behind");
             assert_eq!(world.files[b"db-lock".as_slice()], owner(2, "20").to_text());
         }
@@ -260,7 +306,7 @@ mod tests {
         let mut world = world(&dead);
         let heirs = [b"db-lock-".as_slice(), dead.tag().as_bytes()].concat();
         world.files.insert(heirs, owner(6, "60").to_text());
-        assert_eq!(acquire(b"db-lock", &owner(2, "20"), &mut world), Ok(()));
+        assert_eq!(acquire(b"db-lock", &owner(2, "20"), &mut world), Ok(FILE));
         assert_eq!(world.files.len(), 1);
     }
 }

@@ -3,7 +3,7 @@
 use abi::{EEXIST, ENOENT, OPEN_CREATE, OPEN_EXCLUSIVE, OPEN_NOFOLLOW, OPEN_READWRITE};
 
 use super::lock::Refusal;
-use super::owner::{Owner, Surroundings};
+use super::owner::{Fd, Owner, Surroundings};
 use crate::host::{self, Errno};
 
 /// Who this instance is.
@@ -18,6 +18,8 @@ pub fn myself() -> Owner {
         boot: first_line(b"/proc/sys/kernel/random/boot_id"),
         namespace: String::from_utf8_lossy(&namespace).into_owned(),
         host: first_line(b"/proc/sys/kernel/hostname"),
+        // Not known before the lock file is made.
+        file: -1,
     }
 }
 
@@ -45,20 +47,30 @@ pub fn read_text(path: &[u8]) -> Result<Option<String>, Errno> {
 pub struct Host;
 
 impl Surroundings for Host {
-    fn create(&mut self, path: &[u8], content: &str) -> Result<bool, Refusal> {
+    fn create(&mut self, path: &[u8], owner: &Owner) -> Result<Option<Fd>, Refusal> {
         let flags = OPEN_READWRITE | OPEN_CREATE | OPEN_EXCLUSIVE | OPEN_NOFOLLOW;
-        let fd = match host::open(path, flags, 0o644) {
-            Ok(fd) => fd,
-            Err(EEXIST) => return Ok(false),
+        let file = match host::open(path, flags, 0o644) {
+            Ok(file) => file,
+            Err(EEXIST) => return Ok(None),
             Err(errno) => return Err(Refusal::Failed(errno)),
         };
-        let written = host::write_all(fd, content.as_bytes(), 0);
-        host::close(fd);
-        if let Err(errno) = written {
-            let _ = host::unlink(path);
+        let text = Owner { file, ..owner.clone() }.to_text();
+        if let Err(errno) = host::write_all(file, text.as_bytes(), 0) {
+            self.remove_own(path, file)?;
             return Err(Refusal::Failed(errno));
         }
-        Ok(true)
+        Ok(Some(file))
+    }
+
+    fn remove_own(&mut self, path: &[u8], file: Fd) -> Result<(), Refusal> {
+        // Removed first: one that is closed but there looks left behind.
+        let removed = self.remove(path);
+        host::close(file);
+        removed
+    }
+
+    fn has_open(&mut self, file: Fd, path: &[u8]) -> bool {
+        host::readlink(format!("/proc/self/fd/{file}").as_bytes()).is_ok_and(|target| target == path)
     }
 
     fn read(&mut self, path: &[u8]) -> Result<Option<String>, Refusal> {
