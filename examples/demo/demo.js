@@ -6,7 +6,7 @@
 const fs = require('fs');
 const path = require('path');
 const Database = require('better-sqlite3');
-const { behindTheName } = require('./lib/behind-the-name.js');
+const { behindTheName, locksInForce } = require('./lib/behind-the-name.js');
 const { Report } = require('./lib/report.js');
 const { createSchema } = require('./lib/schema.js');
 const { importDataSet } = require('./lib/import-data-set.js');
@@ -64,6 +64,7 @@ function main(argument) {
   const file = newDatabasePath(argument);
   const report = new Report();
   report.note(`package ${behindTheName('better-sqlite3')}`);
+  report.note(`locks ${locksInForce()}`);
   fill(file, report);
   reopen(file, report);
   report.finish(path.join(__dirname, 'expected.txt'));

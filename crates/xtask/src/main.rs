@@ -28,6 +28,7 @@ usage: cargo xtask <command>
   codegen [--check] write, or compare, the files generated from crates/abi
   check             formatting, lints, types and generated files
   reproduce         build the module twice, in two folders, and compare the bytes
+  soak              the long versions of the tests of sharing, kills, power cuts and malformed files
   portability       run the demo on other processors, C libraries and engines";
 
 fn main() -> Result<()> {
@@ -36,6 +37,7 @@ fn main() -> Result<()> {
     match arguments.as_slice() {
         ["demo"] => demo::run(),
         ["test"] => test::run(),
+        ["soak"] => test::soak(),
         ["dist"] => dist::run().map(drop),
         ["setup"] => setup::run(),
         ["wasm"] => wasm::run(),

@@ -18,8 +18,31 @@ pub fn run() -> Result<()> {
     for release in node::RELEASES {
         conformance("v8", release)?;
     }
-    node_tests("v8", node::REFERENCE, "tests/limits", 1)
+    for folder in ["tests/sharing", "tests/crash", "tests/limits"] {
+        node_tests("v8", node::REFERENCE, folder, 1)?;
+    }
+    node_tests("v8", node::REFERENCE, "tests/portability", 1)
 }
+
+/// The long version of what is left to chance: sharing, kills, power cuts, malformed files.
+pub fn soak() -> Result<()> {
+    dist::run()?;
+    for (folder, settings) in SOAKS {
+        for (name, value) in *settings {
+            eprintln!("{name}={value}");
+        }
+        run_node_tests(folder, Command::new(node::executable(node::REFERENCE)?).envs(settings.iter().copied()), 1)?;
+    }
+    Ok(())
+}
+
+type Settings = &'static [(&'static str, &'static str)];
+
+/// What makes the tests of a folder long.
+const SOAKS: &[(&str, Settings)] = &[
+    ("tests/sharing", &[("ANYSQLITE_SOAK_SECONDS", "600"), ("ANYSQLITE_SOAK_ROUNDS", "500")]),
+    ("tests/crash", &[("ANYSQLITE_CRASH_CASES", "10000"), ("ANYSQLITE_MALFORMED_CASES", "50000")]),
+];
 
 fn rust_tests() -> Result<()> {
     let mut cargo = command(env!("CARGO"));
@@ -35,9 +58,14 @@ fn conformance(engine: &str, release: &str) -> Result<()> {
 fn node_tests(engine: &str, release: &str, folder: &str, at_once: usize) -> Result<()> {
     eprintln!("{folder} on {engine}, {release}");
     let mut node = Command::new(node::executable(release)?);
-    node.current_dir(root()).env("SQLITE_ENGINE", engine).arg("--test");
+    node.env("SQLITE_ENGINE", engine);
     // Node 18 has no say in how many files run at once.
-    if release != "node18" {
+    run_node_tests(folder, &mut node, if release == "node18" { 0 } else { at_once })
+}
+
+fn run_node_tests(folder: &str, node: &mut Command, at_once: usize) -> Result<()> {
+    node.current_dir(root()).arg("--test");
+    if at_once > 0 {
         node.arg(format!("--test-concurrency={at_once}"));
     }
     project::run(node.args(test_files(folder)?))

@@ -10,4 +10,10 @@ function behindTheName(name) {
   return `${manifest.name} ${manifest.version}`;
 }
 
-module.exports = { behindTheName };
+/** How files are protected from other processes: anysqlite tells, the native package always locks byte ranges. */
+function locksInForce() {
+  const Database = /** @type {{ anysqlite?: { locks: string } }} */ (require('better-sqlite3'));
+  return Database.anysqlite?.locks ?? 'native';
+}
+
+module.exports = { behindTheName, locksInForce };
