@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Result, ensure};
 
 use crate::project::{self, command, root};
-use crate::{check, dist, node};
+use crate::{check, dist, node, reproduce};
 
 /// Sets up, builds, checks and tests.
 pub fn run() -> Result<()> {
@@ -18,10 +18,10 @@ pub fn run() -> Result<()> {
     for release in node::RELEASES {
         conformance("v8", release)?;
     }
-    for folder in ["tests/sharing", "tests/crash", "tests/limits"] {
+    for folder in ["tests/package", "tests/sharing", "tests/crash", "tests/limits", "tests/portability"] {
         node_tests("v8", node::REFERENCE, folder, 1)?;
     }
-    node_tests("v8", node::REFERENCE, "tests/portability", 1)
+    reproduce::run()
 }
 
 /// The long version of what is left to chance: sharing, kills, power cuts, malformed files.

@@ -8,7 +8,9 @@ const { engine, folder } = require('../../conformance/support/engine');
 /** Blobs that are bound together are in memory together. */
 const PIECE = Buffer.alloc(500_000_000, 'a piece of memory. ');
 
-/** What native better-sqlite3 has not. */
+const HALF = 2 ** 31;
+
+/** Whether the engine under test is this package: native better-sqlite3 has no memory of its own. */
 const ours = engine !== 'reference';
 
 /**
@@ -20,13 +22,29 @@ function inside(db) {
 }
 
 /**
- * Has the memory grown by some times 500 MB, in a few large steps, and free.
+ * Has the memory grown by some times 500 MB, in a few large steps, and free. Gives how many bytes were there.
  * @param {object} db
  * @param {number} times
+ * @returns {number}
  */
 function growBy(db, times) {
-  const marks = Array(times).fill('length(?)').join(' + ');
-  return db.prepare(`select ${marks}`).pluck().get(Array(times).fill(PIECE));
+  const lengths = Array(times).fill('length(?)').join(' + ');
+  return db.prepare(`select ${lengths}`).pluck().get(Array(times).fill(PIECE));
 }
 
-module.exports = { PIECE, growBy, inside, ours };
+/**
+ * Takes all memory below 2 GiB, down to the smallest hole, so that whatever is allocated next lies beyond.
+ * @param {object} db
+ */
+function fillBelowHalf(db) {
+  const { guest } = inside(db);
+  for (let size = PIECE.length; size >= 8; size = Math.floor(size / 2)) {
+    for (let address = 0; address < HALF;) {
+      address = guest.alloc(size) >>> 0;
+      if (address === 0) throw new Error(`no ${size} bytes beyond 2 GiB`);
+      if (address >= HALF) guest.free(address);
+    }
+  }
+}
+
+module.exports = { HALF, PIECE, fillBelowHalf, growBy, inside, ours };

@@ -1,0 +1,56 @@
+'use strict';
+
+// A host for tests: the imports over a simulated disk, which may be made to fail.
+
+const { ERRNO, IMPORTS } = require('../../../npm/lib/generated/abi');
+const { createMemory } = require('../../../npm/lib/host/byte-order');
+const { fileImports } = require('./file-imports');
+const { pathImports } = require('./path-imports');
+const { processImports } = require('./process-imports');
+const { Random } = require('./random');
+
+/** @import { Disk } from './disk' */
+/** @import { OpenFile } from './file-imports' */
+
+/** @typedef {(...values: number[]) => number | void} Import */
+/** @typedef {(name: string, call: Import) => Import} Change gives what is called instead of an import */
+
+/** The guest's host functions that have nothing to do with files are missing here, and say so. */
+const absent = Object.fromEntries(Object.keys(IMPORTS).map((name) => [name, () => -ERRNO.ENOSYS]));
+
+let processes = 100;
+
+/** The host of one instance of the guest: a process on a simulated machine. */
+class FaultHost {
+  /**
+   * @param {Disk} disk
+   * @param {{ seed?: number, change?: Change }} [options]
+   */
+  constructor(disk, { seed = 0, change = (_, call) => call } = {}) {
+    this.disk = disk;
+    this.memory = createMemory();
+    this.random = new Random(seed);
+    processes += 1;
+    this.pid = processes;
+    /** What the guest said when it panicked. */
+    this.lastWords = '';
+    /** @type {Map<number, OpenFile>} */
+    this.files = new Map();
+    const imports = { ...absent, ...fileImports(this), ...pathImports(this), ...processImports(this) };
+    /** @type {Record<string, Import>} */
+    this.imports = Object.fromEntries(Object.entries(imports).map(([name, call]) => [name, change(name, call)]));
+  }
+
+  /** @param {number} address @param {number} length */
+  readPath = (address, length) => {
+    this.memory.settle();
+    return this.memory.text(address >>> 0, length >>> 0);
+  };
+
+  /** Ends the process: its files are closed, its locks given up, and nothing else is done. */
+  kill() {
+    for (const fd of [...this.files.keys()]) this.imports.close(fd);
+  }
+}
+
+exports.FaultHost = FaultHost;

@@ -1,0 +1,112 @@
+'use strict';
+
+// The imports on open files, of a simulated disk.
+
+const {
+  ERRNO, LOCK_NONE, OPEN_CREATE, OPEN_EXCLUSIVE, OPEN_READWRITE,
+} = require('../../../npm/lib/generated/abi');
+const { parent } = require('./disk');
+const { Locks } = require('./locks');
+const { describe } = require('./describe');
+
+/** @import { FaultHost } from './fault-host' */
+/** @import { Disk } from './disk' */
+
+/** @typedef {{ inode: number, writable: boolean }} OpenFile */
+
+/**
+ * @param {Disk} disk
+ * @param {string} path
+ * @param {number} flags
+ * @returns {number} the number of the file, or a negated reason
+ */
+function find(disk, path, flags) {
+  const inode = disk.inodeOf(path);
+  if (inode === 0) {
+    if (!(flags & OPEN_CREATE)) return -ERRNO.ENOENT;
+    return disk.isDirectory(parent(path)) ? disk.create(path) : -ERRNO.ENOENT;
+  }
+  if (flags & OPEN_EXCLUSIVE) return -ERRNO.EEXIST;
+  return disk.isDirectory(path) && flags & OPEN_READWRITE ? -ERRNO.EISDIR : inode;
+}
+
+/** @param {FaultHost} host */
+function fileImports({ disk, files, memory, readPath }) {
+  let last = 2;
+
+  /** @param {number} fd @param {(file: OpenFile) => number} use */
+  const withFile = (fd, use) => {
+    const file = files.get(fd);
+    return file === undefined ? -ERRNO.EBADF : use(file);
+  };
+
+  /** @param {number} fd @param {(file: OpenFile) => void} change */
+  const change = (fd, change) => withFile(fd, (file) => {
+    if (!file.writable) return -ERRNO.EBADF;
+    change(file);
+    return 0;
+  });
+
+  /** @param {OpenFile} file */
+  const locksOf = ({ inode }) => {
+    if (!disk.locks.has(inode)) disk.locks.set(inode, new Locks());
+    return /** @type {Locks} */ (disk.locks.get(inode));
+  };
+
+  return {
+    open(path, length, flags, _mode) {
+      const inode = find(disk, readPath(path, length), flags);
+      if (inode < 0) return inode;
+      last += 1;
+      files.set(last, { inode, writable: (flags & OPEN_READWRITE) !== 0 });
+      return last;
+    },
+
+    close: (fd) => withFile(fd, (file) => {
+      disk.locks.get(file.inode)?.drop(file);
+      files.delete(fd);
+      return 0;
+    }),
+
+    read: (fd, into, count, offset) => withFile(fd, ({ inode }) => {
+      const part = disk.image(inode).bytes.subarray(offset, offset + (count >>> 0));
+      memory.settle();
+      memory.bytes.set(part, into >>> 0);
+      return part.length;
+    }),
+
+    write(fd, from, count, offset) {
+      memory.settle();
+      const bytes = memory.bytes.subarray(from >>> 0, (from >>> 0) + (count >>> 0));
+      const code = change(fd, ({ inode }) => disk.write(inode, offset, bytes));
+      return code < 0 ? code : bytes.length;
+    },
+
+    truncate: (fd, size) => change(fd, ({ inode }) => disk.truncate(inode, size)),
+
+    sync: (fd, _dataOnly) => withFile(fd, ({ inode }) => {
+      disk.sync(inode);
+      return 0;
+    }),
+
+    size: (fd) => withFile(fd, ({ inode }) => disk.inodes.get(inode)?.size ?? 0),
+
+    fstat: (fd, record) => withFile(fd, ({ inode }) => {
+      memory.settle();
+      return describe(memory, record >>> 0, disk, inode);
+    }),
+
+    chown: (fd, _uid, _gid) => withFile(fd, () => 0),
+
+    lock: (fd, kind, offset, length) => withFile(fd, (file) => {
+      if (kind !== LOCK_NONE && kind > (file.writable ? 2 : 1)) return -ERRNO.EBADF;
+      return locksOf(file).set(file, kind, offset, offset + length) ? 0 : -ERRNO.EAGAIN;
+    }),
+
+    holder: (fd, kind, offset, length) => withFile(fd, (file) => (
+      locksOf(file).inTheWay(file, kind, offset, offset + length)
+    )),
+  };
+}
+
+module.exports = { fileImports };

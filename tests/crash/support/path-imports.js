@@ -1,0 +1,37 @@
+'use strict';
+
+// The imports on names, of a simulated disk. It has no symbolic links.
+
+const { ERRNO } = require('../../../npm/lib/generated/abi');
+const { giveText } = require('../../../npm/lib/host/give-text');
+const { describe } = require('./describe');
+
+/** @import { FaultHost } from './fault-host' */
+
+/** @param {FaultHost} host */
+function pathImports({ disk, memory, readPath }) {
+  /** @param {number} path @param {number} length @param {(path: string, inode: number) => number} use */
+  const withPath = (path, length, use) => {
+    const name = readPath(path, length);
+    const inode = disk.inodeOf(name);
+    return inode === 0 ? -ERRNO.ENOENT : use(name, inode);
+  };
+
+  return {
+    stat: (path, length, record) => withPath(path, length, (_, inode) => describe(memory, record >>> 0, disk, inode)),
+
+    access: (path, length, _rights) => withPath(path, length, () => 0),
+
+    unlink: (path, length) => withPath(path, length, (name) => {
+      if (disk.isDirectory(name)) return -ERRNO.EISDIR;
+      disk.unlink(name);
+      return 0;
+    }),
+
+    readlink: (path, length, _into, _capacity) => withPath(path, length, () => -ERRNO.EINVAL),
+
+    cwd: (into, capacity) => giveText(memory, '/data', into, capacity),
+  };
+}
+
+module.exports = { pathImports };

@@ -1,0 +1,47 @@
+'use strict';
+
+// The imports about the process and its clock. Nothing is real, so that every run is the same.
+
+const { ERRNO } = require('../../../npm/lib/generated/abi');
+
+/** @import { FaultHost } from './fault-host' */
+
+const START = Date.UTC(2024, 0, 1);
+
+/** @param {FaultHost} host */
+function processImports(host) {
+  const { memory, random } = host;
+  let clock = START;
+  return {
+    env: (_name, _length, _into, _capacity) => -ERRNO.ENOENT,
+
+    random(into, count) {
+      memory.settle();
+      random.fill(memory.bytes.subarray(into >>> 0, (into >>> 0) + (count >>> 0)));
+      return 0;
+    },
+
+    now() {
+      clock += 1;
+      return clock;
+    },
+
+    local_offset: (_seconds) => 0,
+
+    sleep(microseconds) {
+      clock += Math.ceil(microseconds / 1000);
+      return 0;
+    },
+
+    pid: () => host.pid,
+    thread: () => 0,
+    process_exists: (_process) => 0,
+
+    panicked(text, length) {
+      memory.settle();
+      host.lastWords = memory.text(text >>> 0, length >>> 0);
+    },
+  };
+}
+
+module.exports = { processImports };

@@ -1,0 +1,74 @@
+'use strict';
+
+// Values up to SQLite's limit of a little over 500 MB, through a file.
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const { test } = require('node:test');
+const { rangeError, sqliteError } = require('../conformance/support/errors');
+const { scratch } = require('../conformance/support/scratch');
+
+const LONGEST = 536_870_888;
+const SIZE = 500_000_000;
+
+/** A file with one table and nothing that slows down what is not tested. */
+function start(t) {
+  const place = scratch(t);
+  const db = place.open();
+  db.pragma('synchronous = off');
+  db.exec('create table t (id integer primary key, a)');
+  return { place, db, insert: db.prepare('insert into t (a) values (?)') };
+}
+
+test('a blob of 500 MB', (t) => {
+  const { place, db, insert } = start(t);
+  const blob = Buffer.alloc(SIZE, 'five hundred megabytes; ');
+  blob.write('the beginning', 0);
+  blob.write('the end', SIZE - 7);
+  insert.run(blob);
+  db.close();
+  assert.ok(fs.statSync(place.file('test.db')).size > SIZE);
+
+  const again = place.open();
+  const { a, length } = again.prepare('select a, length(a) as length from t').get();
+  assert.equal(length, SIZE);
+  assert.ok(a.equals(blob));
+  assert.equal(again.prepare('select substr(a, -7) from t').pluck().get().toString(), 'the end');
+  assert.equal(again.pragma('integrity_check', { simple: true }), 'ok');
+  again.exec('delete from t; vacuum');
+  assert.ok(fs.statSync(place.file('test.db')).size < 10_000);
+});
+
+test('a blob of 500 MB through a rollback and through a WAL', (t) => {
+  const { place, db, insert } = start(t);
+  const blob = Buffer.alloc(SIZE, 'abcdefg');
+  db.exec('begin');
+  insert.run(blob);
+  db.exec('rollback');
+  assert.equal(db.prepare('select count(*) from t').pluck().get(), 0);
+  db.pragma('journal_mode = wal');
+  insert.run(blob);
+  assert.ok(place.open().prepare('select a from t').pluck().get().equals(blob));
+  db.close();
+  assert.ok(place.open().prepare('select a from t').pluck().get().equals(blob));
+});
+
+test('a text of 250 million characters, some of three bytes', (t) => {
+  const { db, insert } = start(t);
+  const text = `${'x'.repeat(250_000_000)}${'漢字'.repeat(1000)}`;
+  insert.run(text);
+  const { a, length } = db.prepare('select a, length(a) as length from t').get();
+  assert.equal(length, text.length);
+  assert.ok(a === text);
+});
+
+test('the longest value', (t) => {
+  const { db } = start(t);
+  const length = db.prepare('select length(?)').pluck();
+  assert.equal(length.get(Buffer.alloc(LONGEST)), LONGEST);
+  assert.throws(() => length.get(Buffer.alloc(LONGEST + 1)), rangeError('The bound string, buffer, or bigint is too big'));
+  assert.throws(() => length.get('ü'.repeat(LONGEST / 2 + 1)), rangeError('The bound string, buffer, or bigint is too big'));
+  assert.throws(() => db.exec(`select zeroblob(${LONGEST + 1})`), sqliteError('SQLITE_TOOBIG', 'string or blob too big'));
+  assert.throws(() => db.exec(`select zeroblob(${LONGEST - 1}) || 'ab'`), sqliteError('SQLITE_TOOBIG', 'string or blob too big'));
+  assert.equal(length.get('still there'), 11);
+});

@@ -1,0 +1,76 @@
+'use strict';
+
+// The packed package, installed as a user would: by npm, under the name better-sqlite3, in a folder of its own.
+
+const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
+const { createHash } = require('node:crypto');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { after, test } = require('node:test');
+
+const ROOT = path.join(__dirname, '..', '..');
+const { version } = require('../../npm/package.json');
+const TARBALL = path.join(ROOT, 'target', 'npm', `anysqlite-${version}.tgz`);
+const LARGEST_PACKED = 2_000_000;
+
+// A name that a careless path or URL would trip over.
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'an installation, größer 数据 😀 %20#'));
+after(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+/** @param {string} command @param {string[]} args */
+const run = (command, ...args) => execFileSync(command, args, { cwd: folder, encoding: 'utf8' });
+
+/** @param {string} name @param {string} text */
+function write(name, text) {
+  fs.writeFileSync(path.join(folder, name), text);
+  return name;
+}
+
+test('npm installs it under the name better-sqlite3', () => {
+  assert.ok(fs.existsSync(TARBALL), `${TARBALL} is missing: run \`cargo xtask dist\``);
+  write('package.json', '{ "name": "program", "version": "1.0.0" }');
+  run('npm', 'install', '--no-audit', '--no-fund', `better-sqlite3@file:${TARBALL}`);
+  const installed = JSON.parse(fs.readFileSync(path.join(folder, 'node_modules/better-sqlite3/package.json'), 'utf8'));
+  assert.equal(installed.name, 'anysqlite');
+  assert.deepEqual(fs.readdirSync(path.join(folder, 'node_modules')).filter((name) => !name.startsWith('.')), ['better-sqlite3']);
+});
+
+const PROGRAM = `
+const db = new Database('größe 😀.db');
+db.pragma('journal_mode = WAL');
+db.exec('CREATE TABLE IF NOT EXISTS t (a INTEGER)');
+db.prepare('INSERT INTO t VALUES (?)').run(1);
+console.log(db.prepare('SELECT count(*) FROM t').pluck().get(), new SqliteError('m', 'SQLITE_ERROR').name);
+db.close();
+`;
+
+test('a CommonJS program runs on it', () => {
+  const text = `const Database = require('better-sqlite3');\nconst { SqliteError } = Database;${PROGRAM}`;
+  assert.equal(run(process.execPath, write('program.cjs', text)), '1 SqliteError\n');
+});
+
+test('an ES module runs on it', () => {
+  const text = `import Database, { SqliteError } from 'better-sqlite3';${PROGRAM}`;
+  assert.equal(run(process.execPath, write('program.mjs', text)), '2 SqliteError\n');
+});
+
+test('nothing runs at installation, and nothing else is needed', () => {
+  const manifest = require('../../npm/package.json');
+  for (const key of ['scripts', 'dependencies', 'optionalDependencies', 'peerDependencies', 'gypfile']) {
+    assert.equal(manifest[key], undefined);
+  }
+});
+
+test('it is small, and has what was built', () => {
+  assert.ok(fs.statSync(TARBALL).size < LARGEST_PACKED);
+  /** @param {string} base */
+  const hash = (base) => createHash('sha256').update(fs.readFileSync(path.join(base, 'wasm/sqlite.wasm'))).digest('hex');
+  const installed = path.join(folder, 'node_modules/better-sqlite3');
+  assert.equal(hash(installed), hash(path.join(ROOT, 'npm')));
+  assert.equal(require(installed).anysqlite.module, hash(installed));
+  for (const name of ['README.md', 'LICENSE', 'CHANGELOG.md', 'index.d.ts', 'shim/manifest.json']) {
+    assert.ok(fs.existsSync(path.join(installed, name)), name);
+  }
+});
