@@ -27,6 +27,19 @@ function addEmulator({ emulator, glibc }, folder) {
 }
 
 /**
+ * Makes a small file system of its own for Debian's Node, which opens files by absolute paths. The emulator looks there first.
+ * @param {import('./targets.js').Debian} debian
+ * @param {string} root
+ */
+function addDebian({ cpu, packages }, root) {
+  unpackFromDebian(packages, cpu, root);
+  // Debian makes this link when it is installed; the loader's path begins with it.
+  fs.symlinkSync('usr/lib', path.join(root, 'lib'));
+  // Hides the host's, which may lead to the host's own libraries for 32-bit x86.
+  fs.writeFileSync(path.join(root, 'etc/ld.so.cache'), '');
+}
+
+/**
  * Writes musl's loader into the program, so that it starts like any other and process.execPath is its own path.
  * @param {import('./targets.js').Musl} musl
  * @param {string} program
@@ -44,20 +57,31 @@ function addMusl({ cpu, loader }, program, folder, home) {
 }
 
 /**
+ * Where the emulator looks first for the files that the program opens; null when it is to see the host's only.
+ * @param {Target} target
+ * @param {string} home
+ */
+function emulatedRoot({ debian, emulation }, home) {
+  if (debian) return `${home}/root`;
+  return emulation?.glibc ? `${home}/debian/usr/${emulation.glibc.triplet}` : null;
+}
+
+/**
  * The file that starts the runtime: a link to the program, or a wrapper that starts the emulator on it.
  * @param {Target} target
  * @param {string} folder
  * @param {string} home
  */
-function addLauncher({ program, emulation }, folder, home) {
+function addLauncher(target, folder, home) {
+  const { program, emulation } = target;
   const launcher = path.join(folder, 'bin', path.basename(program));
   fs.mkdirSync(path.dirname(launcher));
   if (!emulation) {
     fs.symlinkSync(path.join('..', program), launcher);
     return;
   }
-  const { emulator, glibc } = emulation;
-  const libraries = glibc ? `-L '${home}/debian/usr/${glibc.triplet}' ` : '';
+  const root = emulatedRoot(target, home);
+  const option = root === null ? '' : `-L '${root}' `;
   fs.writeFileSync(launcher, `#!/bin/sh
 export EMULATED_NODE='${home}/bin/node'
 PRELOAD='${PRELOAD}'
@@ -65,7 +89,7 @@ case "$NODE_OPTIONS" in
   *"$PRELOAD"*) ;;
   *) export NODE_OPTIONS="--require=\\"$PRELOAD\\" $NODE_OPTIONS" ;;
 esac
-exec '${home}/debian/usr/bin/${emulator}' ${libraries}'${home}/${program}' "$@"
+exec '${home}/debian/usr/bin/${emulation.emulator}' ${option}'${home}/${program}' "$@"
 `, { mode: 0o755 });
 }
 
@@ -79,6 +103,7 @@ function build(target, folder, home) {
   fs.mkdirSync(folder, { recursive: true });
   if (target.npm) installFromNpm(target.npm, folder);
   if (target.wheel) unpackFromPypi(target.wheel, path.join(folder, 'wheel'));
+  if (target.debian) addDebian(target.debian, path.join(folder, 'root'));
   fs.chmodSync(path.join(folder, target.program), 0o755);
   if (target.musl) addMusl(target.musl, target.program, folder, home);
   if (target.emulation) addEmulator(target.emulation, folder);

@@ -30,6 +30,16 @@ function targetNamed(name) {
 }
 
 /**
+ * Where a target is, and what it is made by.
+ * @param {string} name
+ * @param {import('./targets.js').Target} target
+ */
+function placeOf(name, target) {
+  const home = path.join(ROOT, name);
+  return { home, recipe: JSON.stringify({ home, target }, null, 2) };
+}
+
+/**
  * A target is prepared when its marker holds its recipe: a changed version or a moved checkout builds it anew.
  * @param {string} home
  * @param {string} recipe
@@ -64,8 +74,7 @@ function prepareIn(target, home, recipe) {
  */
 function prepare(name) {
   const target = targetNamed(name);
-  const home = path.join(ROOT, name);
-  const recipe = JSON.stringify({ home, target }, null, 2);
+  const { home, recipe } = placeOf(name, target);
   if (!isPrepared(home, recipe)) {
     console.error(`preparing ${name}: ${target.about}`);
     prepareIn(target, home, recipe);
@@ -78,7 +87,15 @@ function prepare(name) {
   };
 }
 
-module.exports = { prepare };
+/** The names of the targets that need no preparation any more. */
+function preparedTargets() {
+  return Object.entries(TARGETS).filter(([name, target]) => {
+    const { home, recipe } = placeOf(name, target);
+    return isPrepared(home, recipe);
+  }).map(([name]) => name);
+}
+
+module.exports = { prepare, preparedTargets };
 
 if (require.main === module) {
   try {

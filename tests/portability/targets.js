@@ -1,18 +1,20 @@
 'use strict';
 
 /**
- * How to get one runtime. `npm` and `wheel` name the package that holds it, `program` the file in there.
+ * How to get one runtime. `npm`, `wheel` and `debian` name the package that holds it, `program` the file in there.
  * @typedef {object} Target
  * @property {string} about
  * @property {string} program
  * @property {string} [npm]
  * @property {Wheel} [wheel]
+ * @property {Debian} [debian]
  * @property {Musl} [musl]
  * @property {Emulation} [emulation]
  * @property {string[]} [args] options that stand before the script
  * @property {Record<string, string>} [env]
  */
 /** @typedef {{ requirement: string, platform: string }} Wheel */
+/** @typedef {{ cpu: string, packages: string[] }} Debian the CPU as Debian calls it, and all packages of a file system for it */
 /** @typedef {{ cpu: string, loader: string }} Musl the CPU as Debian calls it, and the path of the loader */
 /**
  * `glibc` is there when the program needs one: its CPU as Debian calls it, and the folder of its libraries.
@@ -34,6 +36,20 @@ const emulatedNode = (cpu, version, about, emulator, glibc) => ({
   emulation: { emulator, glibc },
 });
 
+/** Debian's Node, the libraries that it needs, and the modules that it opens under /usr/share/nodejs instead of holding them. */
+const DEBIAN_NODE = [
+  'nodejs', 'libnode115', 'libc6', 'libstdc++6', 'libgcc-s1', 'libatomic1', 'zlib1g', 'libzstd1', 'libuv1t64', 'libbrotli1',
+  'libcares2', 'libnghttp2-14', 'libssl3t64', 'libicu76', 'node-acorn', 'node-cjs-module-lexer', 'node-minimatch', 'node-undici',
+];
+
+/** @type {(cpu: string, about: string, emulator: string) => Target} */
+const debianNode = (cpu, about, emulator) => ({
+  about: `Node 20 of Debian 13, ${about}, emulated`,
+  debian: { cpu, packages: DEBIAN_NODE },
+  program: 'root/usr/bin/node',
+  emulation: { emulator },
+});
+
 /** @type {(version: string, machine: string, cpu: string) => Target} */
 const muslNode = (version, machine, cpu) => ({
   about: `Node ${version}, musl`,
@@ -53,6 +69,8 @@ const TARGETS = {
   armv7: emulatedNode('armv7l', '20.11.0', '32-bit ARM', 'qemu-arm', { cpu: 'armhf', triplet: 'arm-linux-gnueabihf' }),
   s390x: emulatedNode('s390x', '20.11.0', 'big-endian', 'qemu-s390x', { cpu: 's390x', triplet: 's390x-linux-gnu' }),
   ppc64le: emulatedNode('ppc64le', '20.11.0', 'no SIMD in WebAssembly', 'qemu-ppc64le', { cpu: 'ppc64el', triplet: 'powerpc64le-linux-gnu' }),
+  riscv64: debianNode('riscv64', '64-bit RISC-V', 'qemu-riscv64'),
+  ia32: debianNode('i386', '32-bit x86', 'qemu-i386'),
   'musl-x64': muslNode('24.19.0', 'x86_64', 'amd64'),
   'musl-arm64': {
     ...muslNode('24.19.0', 'aarch64', 'arm64'),

@@ -53,15 +53,25 @@ for (const side of SIDES) {
     });
 
     test(`${side} checkpoints everything that ${other} commits while it waits`, async (t) => {
-      const { one, two } = await start(t, side, other, 2000);
+      const { one, two } = await start(t, side, other, 3000);
       await one.exec('pragma busy_timeout = 20000; select count(*) from t');
-      await two.exec('begin immediate; update t set v = 1; update t set v = 2');
+      await two.exec('begin immediate; update t set v = 1');
       const checkpoint = one.rows('pragma wal_checkpoint(full)');
       setTimeout(() => two.exec('commit'), 300);
       const [[busy, log, done]] = await checkpoint;
       assert.deepEqual({ busy, done }, { busy: 0, done: log });
       await two.exec('pragma wal_checkpoint(truncate)');
-      await assertState([one, two], [[2, 2000]]);
+      await assertState([one, two], [[1, 3000]]);
+    });
+
+    test(`${side} changes what ${other} commits while it waits to begin`, async (t) => {
+      const { one, two } = await start(t, side, other, 3000);
+      await one.exec('pragma busy_timeout = 20000; select count(*) from t');
+      await two.exec('begin immediate; update t set v = 1');
+      const change = one.exec('begin immediate; update t set v = v + 1; commit');
+      setTimeout(() => two.exec('commit'), 300);
+      await change;
+      await assertState([one, two], [[2, 3000]]);
     });
 
     test(`${side} gave up a transaction and checkpoints while ${other} has one`, async (t) => {

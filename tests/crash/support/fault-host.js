@@ -49,7 +49,8 @@ class FaultHost {
 
   /** Ends the process: its files are closed, its locks given up, and nothing else is done. */
   kill() {
-    for (const fd of [...this.files.keys()]) this.imports.close(fd);
+    for (const file of this.files.values()) this.disk.locks.get(file.inode)?.drop(file);
+    this.files.clear();
   }
 }
 

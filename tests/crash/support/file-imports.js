@@ -69,6 +69,7 @@ function fileImports({ disk, files, memory, readPath }) {
     }),
 
     read: (fd, into, count, offset) => withFile(fd, ({ inode }) => {
+      if (!disk.inodes.has(inode)) return -ERRNO.EISDIR;
       const part = disk.image(inode).bytes.subarray(offset, offset + (count >>> 0));
       memory.settle();
       memory.bytes.set(part, into >>> 0);

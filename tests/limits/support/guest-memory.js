@@ -33,6 +33,20 @@ function growBy(db, times) {
 }
 
 /**
+ * Takes all memory there can be, down to the last few bytes. Gives what frees it again.
+ * @param {object} db
+ * @returns {() => void}
+ */
+function takeAll(db) {
+  const { guest } = inside(db);
+  const taken = [];
+  for (let size = PIECE.length; size >= 8; size = Math.floor(size / 2)) {
+    for (let address = guest.alloc(size); address !== 0; address = guest.alloc(size)) taken.push(address);
+  }
+  return () => taken.forEach((address) => guest.free(address));
+}
+
+/**
  * Takes all memory below 2 GiB, down to the smallest hole, so that whatever is allocated next lies beyond.
  * @param {object} db
  */
@@ -47,4 +61,4 @@ function fillBelowHalf(db) {
   }
 }
 
-module.exports = { HALF, PIECE, fillBelowHalf, growBy, inside, ours };
+module.exports = { HALF, PIECE, fillBelowHalf, growBy, inside, ours, takeAll };

@@ -9,7 +9,7 @@ use super::file::Outcome;
 use super::lock::Key;
 use super::shm_copy::{CHECKPOINT_WORDS, FIRST_SPANS, REGION_BYTES, Region};
 use super::shm_file::ShmFile;
-use super::wal_lock::{Mask, Table};
+use super::wal_lock::{Held, Mask, Table};
 use crate::ffi::{SQLITE_BUSY, SQLITE_IOERR_NOMEM, SQLITE_OK};
 use crate::host::Fd;
 
@@ -104,23 +104,29 @@ impl WalIndex {
             Change::Share => self.locks.share(me, locks),
             _ => self.locks.exclude(me, locks),
         };
-        let locked = if !free {
-            Err(SQLITE_BUSY)
-        } else if change == Change::Share {
+        if !free {
+            return self.refuse(before, SQLITE_BUSY);
+        }
+        let locked = match change {
             // One lock of the process stands for all its readers.
-            self.lock_file(locks & !before.shared, LOCK_READ)
-        } else {
-            self.lock_file(locks, LOCK_WRITE)
+            Change::Share => self.lock_file(locks & !before.shared, LOCK_READ),
+            _ => self.lock_file(locks, LOCK_WRITE),
         };
-        if free && locked.is_err() {
+        if let Err(code) = locked {
             self.locks.release(me, locks);
+            return self.refuse(before, code);
         }
-        // Also when it was refused: what refused it may be what SQLite has to see before it tries again.
-        self.refresh()?;
-        if locked.is_ok() && change == Change::Exclude && locks & WRITE_LOCK != 0 {
-            self.read_tables_from(self.regions.first().map_or(0, Region::last_region))?;
-        }
-        locked
+        let begins_to_write = change == Change::Exclude && locks & WRITE_LOCK != 0;
+        self.take_over(before, begins_to_write).inspect_err(|_| {
+            // SQLite takes it for not held.
+            let _ = self.release(me, locks);
+        })
+    }
+
+    /// Refuses a lock. What refused it may be what SQLite has to see before it tries again.
+    fn refuse(&mut self, held: Held, code: c_int) -> Outcome {
+        self.take_over(held, false)?;
+        Err(code)
     }
 
     fn release(&mut self, me: Key, locks: Mask) -> Outcome {
@@ -137,15 +143,27 @@ impl WalIndex {
 
     /// Takes over what others have changed.
     pub fn refresh(&mut self) -> Outcome {
+        self.take_over(self.locks.held(), false)
+    }
+
+    /// Takes over what others have changed up to now, when this instance held certain locks before. Whoever begins to
+    /// write reads the tables that it adds to in any case.
+    fn take_over(&mut self, held_before: Held, begins_to_write: bool) -> Outcome {
         let (Some(file), Some(first)) = (&self.file, self.regions.first_mut()) else { return Ok(()) };
         let header = file.read_header()?;
-        if first.knows_header(&header) {
-            return Ok(());
-        }
+        let known = first.knows_header(&header);
         first.merge_header(&header);
-        // The tables belong to the holder of the write lock: while that is a connection of this instance, they are ahead
-        // of the file.
-        if self.locks.held().exclusive & WRITE_LOCK != 0 { Ok(()) } else { self.read_tables_from(0) }
+        // The tables belong to the holder of the write lock: if that was a connection of this instance, they are ahead of
+        // the file.
+        if held_before.exclusive & WRITE_LOCK != 0 {
+            Ok(())
+        } else if !known {
+            self.read_tables_from(0)
+        } else if begins_to_write {
+            self.read_tables_from(self.regions[0].last_region())
+        } else {
+            Ok(())
+        }
     }
 
     /// Reads the tables of some regions, in order: the header was read before what it tells of.
@@ -162,11 +180,16 @@ impl WalIndex {
         if !first.header_changed() {
             return Ok(());
         }
-        // The header last: it tells of the rest.
-        for (number, region) in further.iter_mut().enumerate() {
-            file.write_changes(number + 1, region, 0..REGION_BYTES)?;
+        // A transaction that was given up has left traces in the tables. They are not for others: by now, someone else may
+        // be writing there. The holder of the write lock changes the copies of the header with the tables.
+        if first.copies_changed() {
+            // The header last: it tells of the rest.
+            for (number, region) in further.iter_mut().enumerate() {
+                file.write_changes(number + 1, region, 0..REGION_BYTES)?;
+            }
+            FIRST_SPANS.into_iter().try_for_each(|span| file.write_changes(0, first, span))?;
         }
-        let words = CHECKPOINT_WORDS.step_by(4).map(|word| word..word + 4);
-        FIRST_SPANS.into_iter().chain(words).try_for_each(|span| file.write_changes(0, first, span))
+        let mut words = CHECKPOINT_WORDS.step_by(4).map(|word| word..word + 4);
+        words.try_for_each(|span| file.write_changes(0, first, span))
     }
 }

@@ -99,6 +99,13 @@ impl Region {
         self.private[..HEADER_WORDS] != self.shadow[..HEADER_WORDS]
     }
 
+    /// Whether the copies of the header were changed here, as only the holder of the write lock does.
+    #[must_use]
+    pub fn copies_changed(&self) -> bool {
+        let copies = ..CHECKPOINT_WORDS.start / 4;
+        self.private[copies] != self.shadow[copies]
+    }
+
     /// The region that tells of the last committed frame, by this first one.
     #[must_use]
     pub fn last_region(&self) -> usize {
@@ -257,6 +264,7 @@ mod tests {
         assert!(!pair.regions[0].header_changed());
         pair.set(0, HEADER_WORDS - 1, 1);
         assert!(pair.regions[0].header_changed());
+        assert!(!pair.regions[0].copies_changed(), "the checkpoint information is not part of them");
         pair.publish(0);
         assert!(!pair.regions[0].header_changed());
         assert!(pair.regions[0].knows_header(&pair.header()));

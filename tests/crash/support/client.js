@@ -1,0 +1,170 @@
+'use strict';
+
+// A small client of the guest's exports: SQL in, rows and codes out.
+
+const abi = require('../../../npm/lib/generated/abi');
+const { codeName } = require('../../../npm/lib/result-codes');
+const { readValue } = require('../../../npm/lib/statement/value');
+
+/** @import { Guest } from './guest' */
+
+const OPEN_READONLY = 1;
+const OPEN_READWRITE_CREATE = 6;
+
+/** The most rows that are taken of one statement, so that none goes on for ever. */
+const MOST_ROWS = 5000;
+
+class SqlError extends Error {
+  /** @param {number} code @param {string} message */
+  constructor(code, message) {
+    super(`${codeName(code)}: ${message}`);
+    this.code = code;
+    this.codeName = codeName(code);
+  }
+}
+
+/** One connection. */
+class Client {
+  /**
+   * @param {Guest} guest
+   * @param {string} path
+   * @param {{ timeout?: number, readOnly?: boolean }} [options]
+   */
+  constructor(guest, path, { timeout = 0, readOnly = false } = {}) {
+    this.guest = guest;
+    this.memory = guest.memory;
+    const name = Buffer.from(path);
+    const at = guest.place(name);
+    const flags = readOnly ? OPEN_READONLY : OPEN_READWRITE_CREATE;
+    this.address = guest.exports.open(at, name.length, flags, timeout) >>> 0;
+    guest.exports.free(at);
+    if (this.address === 0) throw new SqlError(7, 'out of memory');
+    const code = this.#result(abi.RESULT_CODE);
+    if (code !== 0) {
+      const error = this.#error(code);
+      this.close();
+      throw error;
+    }
+  }
+
+  /** @param {number} field */
+  #result(field) {
+    return this.memory.int32(this.address + field);
+  }
+
+  /** @param {number} code */
+  #error(code) {
+    this.guest.exports.error(this.address);
+    const at = this.#result(abi.RESULT_TEXT) >>> 0;
+    return new SqlError(code, at === 0 ? '' : this.memory.text(at, this.#result(abi.RESULT_TEXT_LEN)));
+  }
+
+  /** @param {number} code */
+  #require(code) {
+    if (code !== 0) throw this.#error(code);
+  }
+
+  /** Whether no transaction is open. */
+  get autocommit() {
+    return this.guest.exports.autocommit(this.address) !== 0;
+  }
+
+  /**
+   * Makes bytes the content of the main database, which is in memory.
+   * @param {Uint8Array} content
+   */
+  deserialize(content) {
+    const at = this.guest.place(content);
+    this.#require(this.guest.exports.deserialize(this.address, at, content.length, 0));
+  }
+
+  /**
+   * Executes the statements of a text and drops their rows.
+   * @param {string} sql
+   */
+  exec(sql) {
+    this.#each(sql, (statement) => this.#require(this.guest.exports.drain(statement)));
+  }
+
+  /**
+   * Gives the first rows, as arrays, of the last statement of a text.
+   * @param {string} sql
+   * @param {number} [most]
+   */
+  rows(sql, most = MOST_ROWS) {
+    /** @type {unknown[][]} */
+    let rows = [];
+    this.#each(sql, (statement) => {
+      rows = this.#fetch(statement, most);
+    });
+    return rows;
+  }
+
+  /**
+   * Gives the first value of the first row.
+   * @param {string} sql
+   */
+  value(sql) {
+    return this.rows(sql, 1)[0]?.[0];
+  }
+
+  /**
+   * @param {string} sql
+   * @param {(statement: number) => void} use
+   */
+  #each(sql, use) {
+    const { exports } = this.guest;
+    const bytes = Buffer.from(sql);
+    const text = this.guest.place(bytes);
+    const end = text + bytes.length;
+    try {
+      for (let at = text; at < end;) {
+        const statement = exports.prepare(this.address, at, end - at, abi.PREPARE_SCRIPT) >>> 0;
+        if (statement === 0) {
+          const code = this.#result(abi.RESULT_CODE);
+          if (code !== abi.NO_STATEMENT) this.#require(code);
+          return;
+        }
+        at = this.#result(abi.RESULT_TEXT) >>> 0;
+        try {
+          use(statement);
+        } finally {
+          exports.finalize(statement);
+        }
+      }
+    } finally {
+      exports.free(text);
+    }
+  }
+
+  /**
+   * @param {number} statement
+   * @param {number} most
+   */
+  #fetch(statement, most) {
+    const { exports } = this.guest;
+    const rows = [];
+    this.#require(exports.query(statement, 0, -1, 0));
+    for (;;) {
+      this.#decode(rows);
+      if (this.#result(abi.RESULT_STATE) & abi.STATE_DONE || rows.length >= most) return rows.slice(0, most);
+      this.#require(exports.fetch(statement, 0));
+    }
+  }
+
+  /** @param {unknown[][]} rows */
+  #decode(rows) {
+    const columns = this.#result(abi.RESULT_COLUMNS);
+    const at = this.#result(abi.RESULT_ROWS) >>> 0;
+    for (let i = 0; i < this.#result(abi.RESULT_COUNT); i += 1) {
+      const row = at + i * columns * abi.CELL_BYTES;
+      rows.push(Array.from({ length: columns }, (_, column) => readValue(this.memory, row + column * abi.CELL_BYTES)));
+    }
+  }
+
+  close() {
+    return this.guest.exports.close(this.address);
+  }
+}
+
+module.exports = { Client, SqlError };

@@ -1,0 +1,124 @@
+'use strict';
+
+// What is on a disk after the power was cut at some moment: a replay of its log, in which what was not synced may be
+// lost, torn or out of order.
+
+const { Disk, parent } = require('./disk');
+const { Image } = require('./image');
+const { SurvivingFile, apply } = require('./surviving-file');
+
+/** @import { LinkOperation, Operation, UnlinkOperation } from './disk' */
+/** @import { Random } from './random' */
+/** @import { Change } from './surviving-file' */
+
+/**
+ * How a disk and its file system treat what is not synced. `cached`: everything on its own. `journaled`: names and
+ * sizes in order, bytes on their own. `ordered`: everything in order, and the last write torn.
+ * @typedef {'cached' | 'journaled' | 'ordered'} Model
+ *
+ * @typedef {(LinkOperation | UnlinkOperation) & { moment: number }} Entry
+ * @typedef {{ durable: Image, changes: (Change & { moment: number })[] }} File
+ */
+
+class Replay {
+  /** @param {Disk} disk */
+  constructor(disk) {
+    /** @type {Map<number, File>} */
+    this.files = new Map();
+    /** @type {Map<string, number>} */
+    this.names = new Map();
+    /** @type {Entry[]} */
+    this.entries = [];
+    this.moment = 0;
+    /** The moment of the latest durable name or size. */
+    this.settled = 0;
+    for (const { path, inode, content } of disk.initial) {
+      this.names.set(path, inode);
+      this.files.set(inode, { durable: new Image(content), changes: [] });
+    }
+  }
+
+  /** @param {number} inode */
+  #file(inode) {
+    return /** @type {File} */ (this.files.get(inode));
+  }
+
+  /** @param {Operation} operation */
+  take(operation) {
+    this.moment += 1;
+    const { moment } = this;
+    switch (operation.kind) {
+      case 'link':
+        this.files.set(operation.inode, { durable: new Image(), changes: [] });
+        this.entries.push({ ...operation, moment });
+        break;
+      case 'unlink':
+        this.entries.push({ ...operation, moment });
+        break;
+      case 'sync':
+        this.#sync(this.#file(operation.inode));
+        break;
+      case 'sync-directory':
+        this.#settle((entry) => parent(entry.path) === operation.path);
+        break;
+      default:
+        this.#file(operation.inode).changes.push({ ...operation, moment });
+    }
+  }
+
+  /** @param {File} file */
+  #sync(file) {
+    for (const change of file.changes) {
+      apply(file.durable, change);
+      if (change.kind === 'truncate') this.settled = Math.max(this.settled, change.moment);
+    }
+    file.changes = [];
+  }
+
+  /** @param {(entry: Entry) => boolean} survives */
+  #settle(survives) {
+    const rest = [];
+    for (const entry of this.entries) {
+      if (!survives(entry)) {
+        rest.push(entry);
+        continue;
+      }
+      this.settled = Math.max(this.settled, entry.moment);
+      if (entry.kind === 'link') this.names.set(entry.path, entry.inode);
+      else this.names.delete(entry.path);
+    }
+    this.entries = rest;
+  }
+
+  /**
+   * Decides about what is not durable. Gives the disk as the next start of the machine finds it.
+   * @param {Random} random
+   * @param {Model} model
+   */
+  cut(random, model) {
+    const last = random.chance(0.3) ? this.moment : this.settled + random.below(this.moment - this.settled + 1);
+    const probability = random.pick([0, 0.3, 0.7, 1]);
+    this.#settle(({ moment }) => (model === 'cached' ? random.chance(probability) : moment <= last));
+    return new Disk([...this.names].map(([path, inode]) => {
+      const { durable, changes } = this.#file(inode);
+      const image = durable.copy();
+      if (changes.length > 0) new SurvivingFile(image, random).decide(changes, model, last);
+      return [path, image.bytes];
+    }));
+  }
+}
+
+/**
+ * Gives a disk as it may be after a power cut.
+ * @param {Disk} disk
+ * @param {number} moment how many operations of its log came before
+ * @param {Random} random
+ * @param {Model} model
+ */
+function afterPowerCut(disk, moment, random, model) {
+  const replay = new Replay(disk);
+  for (let i = 0; i < moment; i += 1) replay.take(disk.log[i]);
+  return replay.cut(random, model);
+}
+
+module.exports = { afterPowerCut };

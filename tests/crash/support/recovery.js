@@ -1,0 +1,56 @@
+'use strict';
+
+// The next start of the machine: a fresh guest opens what the power cut left.
+
+const { Client } = require('./client');
+const { digest, integrity } = require('./contents');
+const { FaultHost } = require('./fault-host');
+const { Guest } = require('./guest');
+
+/** @import { Disk } from './disk' */
+/** @import { Random } from './random' */
+
+/** A promise that was not kept. */
+class Violation extends Error {}
+
+/** @param {Client} client @param {string} path */
+function requireIntegrity(client, path) {
+  const report = integrity(client);
+  if (report !== 'ok') throw new Violation(`${path} is damaged: ${report}`);
+}
+
+/** @param {Client} client */
+function change(client) {
+  client.exec(`create table if not exists after_power_cut (x);
+    insert into after_power_cut values (randomblob(3000)), (zeroblob(100));`);
+}
+
+/**
+ * Opens all databases, looks at them, then changes them. Gives their contents before, and the length of the disk's log
+ * when they were known.
+ * @param {Disk} disk
+ * @param {string[]} files
+ * @param {Random} random
+ */
+function recover(disk, files, random) {
+  const guest = new Guest(new FaultHost(disk, { seed: random.uint32() }));
+  const contents = files.map(() => '');
+  const order = files.map((_, i) => i);
+  if (random.chance(0.5)) order.reverse();
+  /** @type {[string, Client][]} */
+  const clients = order.map((i) => {
+    const client = new Client(guest, files[i]);
+    requireIntegrity(client, files[i]);
+    contents[i] = digest(client);
+    return [files[i], client];
+  });
+  const moment = disk.log.length;
+  for (const [path, client] of clients) {
+    change(client);
+    requireIntegrity(client, path);
+    client.close();
+  }
+  return { contents, moment };
+}
+
+module.exports = { Violation, recover };

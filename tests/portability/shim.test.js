@@ -1,0 +1,212 @@
+'use strict';
+
+// The lock shim of every CPU, loaded by the runtimes that it is for, against the locks of native SQLite. ANYSQLITE_TARGETS
+// names the targets, separated by commas; without it those that are prepared already are tested, and node24.
+
+const assert = require('assert/strict');
+const fs = require('fs');
+const path = require('path');
+const { after, before, describe, test } = require('node:test');
+const { Foreign, PACKAGE } = require('./support/foreign.js');
+const { EAGAIN, NONE, PENDING, PENDING_STATE, READ, RESERVED, SHARED, STATES, WRITE, probeAll } = require('./support/lock-bytes.js');
+const { attempt, nativeDatabase } = require('./support/native.js');
+const { share } = require('./support/sharing.js');
+const { prepare, preparedTargets } = require('./runtimes.js');
+const { TARGETS } = require('./targets.js');
+
+/** @typedef {{ runtime: import('./runtimes.js').Runtime, foreign: Foreign }} Fixture */
+
+/** `process.arch` of the targets that are not x64. @type {Record<string, string>} */
+const CPUS = {
+  arm64: 'arm64', 'musl-arm64': 'arm64', armv7: 'arm', ia32: 'ia32', riscv64: 'riscv64', ppc64le: 'ppc64', s390x: 's390x',
+};
+
+const EBADF = 9;
+const EINVAL = 22;
+
+/** A runtime that hangs is a failure. Emulated ones take seconds to start. */
+const LIMIT = { timeout: 180_000 };
+
+/** @param {string} target */
+const cpuOf = (target) => CPUS[target] ?? 'x64';
+
+function targetsAsked() {
+  const asked = process.env.ANYSQLITE_TARGETS;
+  if (!asked) return [...new Set(['node24', ...preparedTargets()])];
+  return asked.split(',').map((name) => name.trim());
+}
+
+/** @param {Fixture} fixture @param {string} target */
+function loading(fixture, target) {
+  test('the shim of its CPU is loaded', LIMIT, async (t) => {
+    const { arch, version, functions } = await fixture.foreign.ask('about');
+    t.diagnostic(`${target}: ${version} on ${arch}`);
+    assert.equal(arch, cpuOf(target));
+    assert.deepEqual(functions.sort(), ['holder', 'lock']);
+  });
+
+  test('what makes no sense is refused', LIMIT, async (t) => {
+    const file = await fixture.foreign.ask('open', { name: nativeDatabase(t).name });
+    assert.equal(await fixture.foreign.ask('lock', { file: 1_000_000, kind: READ, ...SHARED }), EBADF);
+    assert.equal(await fixture.foreign.ask('holder', { file: 1_000_000, kind: READ, ...SHARED }), -EBADF);
+    assert.equal(await fixture.foreign.ask('lock', { file, kind: 3, ...SHARED }), EINVAL);
+    assert.equal(await fixture.foreign.ask('lock', { file, kind: READ, offset: -1, length: 1 }), EINVAL);
+    await fixture.foreign.ask('close', { file });
+  });
+}
+
+/** @param {Fixture} fixture */
+function againstNative(fixture) {
+  for (const [name, state] of Object.entries(STATES)) {
+    test(`its locks while native SQLite is ${name}`, LIMIT, async (t) => {
+      const native = nativeDatabase(t);
+      const file = await fixture.foreign.ask('open', { name: native.name });
+      native.exec(state.sql);
+      await probeAll(fixture.foreign, file, state);
+      if (native.inTransaction) native.exec('commit');
+      await probeAll(fixture.foreign, file, STATES.UNLOCKED);
+      await fixture.foreign.ask('close', { file });
+    });
+  }
+
+  test('its locks while native SQLite is PENDING, kept from committing by a lock of its own', LIMIT, async (t) => {
+    const native = nativeDatabase(t);
+    const reader = await fixture.foreign.ask('open', { name: native.name });
+    const file = await fixture.foreign.ask('open', { name: native.name });
+    assert.equal(await fixture.foreign.ask('lock', { file: reader, kind: READ, ...SHARED }), 0);
+    native.exec("begin immediate; insert into t (by) values ('late')");
+    assert.throws(() => native.exec('commit'), { code: 'SQLITE_BUSY' });
+    await probeAll(fixture.foreign, file, PENDING_STATE);
+    assert.equal(await fixture.foreign.ask('lock', { file: reader, kind: NONE, ...SHARED }), 0);
+    native.exec('commit');
+    for (const opened of [reader, file]) await fixture.foreign.ask('close', { file: opened });
+  });
+}
+
+/** What native SQLite can still do, and what it cannot, while the shim holds a lock. */
+const FOREIGN_LOCKS = [
+  { what: 'SHARED for reading', range: SHARED, kind: READ, busy: ['begin exclusive'] },
+  { what: 'RESERVED', range: RESERVED, kind: WRITE, busy: ['begin immediate', 'begin exclusive'] },
+  { what: 'PENDING', range: PENDING, kind: WRITE, busy: ['begin; select * from t', 'begin immediate', 'begin exclusive'] },
+  { what: 'SHARED for writing', range: SHARED, kind: WRITE, busy: ['begin; select * from t', 'begin immediate', 'begin exclusive'] },
+];
+const ATTEMPTS = ['begin; select * from t', 'begin immediate', 'begin exclusive'];
+
+/** @param {import('better-sqlite3').Database} native */
+const refused = (native) => ATTEMPTS.filter((sql) => {
+  const code = attempt(native, sql);
+  assert.ok(['ok', 'SQLITE_BUSY'].includes(code), `${sql}: ${code}`);
+  return code !== 'ok';
+});
+
+/** @param {Fixture} fixture */
+function againstForeign(fixture) {
+  for (const { what, range, kind, busy } of FOREIGN_LOCKS) {
+    test(`native SQLite while it has locked ${what}`, LIMIT, async (t) => {
+      const native = nativeDatabase(t);
+      const file = await fixture.foreign.ask('open', { name: native.name });
+      assert.equal(await fixture.foreign.ask('lock', { file, kind, ...range }), 0);
+      assert.deepEqual(refused(native), busy);
+      assert.equal(await fixture.foreign.ask('lock', { file, kind: NONE, ...range }), 0);
+      assert.deepEqual(refused(native), []);
+      await fixture.foreign.ask('close', { file });
+    });
+  }
+}
+
+/** @param {Fixture} fixture */
+function ownership(fixture) {
+  test('a lock belongs to one descriptor, and ends with it', LIMIT, async (t) => {
+    const native = nativeDatabase(t);
+    const { foreign } = fixture;
+    const [file, other] = [await foreign.ask('open', { name: native.name }), await foreign.ask('open', { name: native.name })];
+    assert.equal(await foreign.ask('lock', { file, kind: WRITE, ...RESERVED }), 0);
+    assert.equal(await foreign.ask('lock', { file: other, kind: READ, ...RESERVED }), EAGAIN);
+    assert.equal(await foreign.ask('holder', { file: other, kind: READ, ...RESERVED }), WRITE);
+    // POSIX's own locks would all be gone now.
+    await foreign.ask('close', { file: other });
+    assert.equal(attempt(native, 'begin immediate'), 'SQLITE_BUSY');
+    await foreign.ask('close', { file });
+    assert.equal(attempt(native, 'begin immediate'), 'ok');
+  });
+
+  test('a lock ends with its process', LIMIT, async (t) => {
+    const native = nativeDatabase(t);
+    const foreign = new Foreign(fixture.runtime, 'locks');
+    t.after(() => foreign.kill());
+    const file = await foreign.ask('open', { name: native.name });
+    assert.equal(await foreign.ask('lock', { file, kind: WRITE, ...SHARED }), 0);
+    assert.equal(attempt(native, 'begin; select * from t'), 'SQLITE_BUSY');
+    await foreign.kill();
+    assert.equal(attempt(native, 'begin; select * from t'), 'ok');
+  });
+}
+
+/** @param {Fixture} fixture */
+function throughPackage(fixture) {
+  test('the package chooses the shim by itself', LIMIT, async () => {
+    assert.deepEqual(await fixture.foreign.ask('tier'), { name: 'shim', reasons: {} });
+  });
+
+  for (const mode of ['delete', 'wal']) {
+    test(`the package and native SQLite share a database, journal mode ${mode}`, LIMIT, async (t) => {
+      const native = nativeDatabase(t);
+      const foreign = new Foreign(fixture.runtime, 'database', { ANYSQLITE_LOCKS: 'shim' });
+      t.after(() => foreign.kill());
+      await share({ native, foreign }, mode);
+    });
+  }
+}
+
+/** @param {Fixture} fixture */
+function throughPackageOnBigEndian(fixture) {
+  const reason = /this CPU is big-endian, and the WAL index could not be shared with native SQLite/;
+
+  test('the package chooses exclusive by itself', LIMIT, async () => {
+    const { name, reasons } = await fixture.foreign.ask('tier');
+    assert.equal(name, 'exclusive');
+    assert.match(reasons.shim, reason);
+  });
+
+  test('the package refuses to be forced to the shim', LIMIT, async (t) => {
+    const foreign = new Foreign(fixture.runtime, 'database', { ANYSQLITE_LOCKS: 'shim' });
+    t.after(() => foreign.kill());
+    await assert.rejects(foreign.ask('open', { file: nativeDatabase(t).name }), reason);
+  });
+
+  test('the package and native SQLite use a database in turns', LIMIT, async (t) => {
+    const native = nativeDatabase(t);
+    const foreign = new Foreign(fixture.runtime, 'database');
+    t.after(() => foreign.kill());
+    await foreign.ask('open', { file: native.name });
+    await foreign.ask('exec', { sql: "insert into t (by) values ('foreign')" });
+    await foreign.ask('close');
+    assert.deepEqual(native.prepare('select by from t').pluck().all(), ['native', 'foreign']);
+  });
+}
+
+const targets = targetsAsked();
+
+for (const target of targets) {
+  describe(`${target}: ${TARGETS[target]?.about ?? 'unknown'}`, () => {
+    const fixture = /** @type {Fixture} */ ({});
+    before(() => {
+      fixture.runtime = prepare(target);
+      fixture.foreign = new Foreign(fixture.runtime, 'locks');
+    });
+    after(() => fixture.foreign?.kill());
+    loading(fixture, target);
+    againstNative(fixture);
+    againstForeign(fixture);
+    ownership(fixture);
+    (cpuOf(target) === 's390x' ? throughPackageOnBigEndian : throughPackage)(fixture);
+  });
+}
+
+test('every shim of the package has a target', (t) => {
+  const manifest = JSON.parse(fs.readFileSync(path.join(PACKAGE, 'shim', 'manifest.json'), 'utf8'));
+  const covered = new Set(Object.keys(TARGETS).map((name) => `linux-${cpuOf(name)}.node`));
+  assert.deepEqual(Object.keys(manifest).filter((name) => !covered.has(name)), []);
+  const left = Object.keys(TARGETS).filter((name) => !targets.includes(name));
+  t.diagnostic(`not tested in this run: ${left.join(', ') || 'none'}`);
+});
