@@ -83,14 +83,15 @@ function againstNative(fixture) {
   });
 }
 
-/** What native SQLite can still do, and what it cannot, while the shim holds a lock. */
+const ATTEMPTS = ['begin; select * from t', 'begin immediate', 'begin exclusive'];
+
+/** Which attempts of native SQLite are refused while the shim holds a lock. */
 const FOREIGN_LOCKS = [
   { what: 'SHARED for reading', range: SHARED, kind: READ, busy: ['begin exclusive'] },
   { what: 'RESERVED', range: RESERVED, kind: WRITE, busy: ['begin immediate', 'begin exclusive'] },
-  { what: 'PENDING', range: PENDING, kind: WRITE, busy: ['begin; select * from t', 'begin immediate', 'begin exclusive'] },
-  { what: 'SHARED for writing', range: SHARED, kind: WRITE, busy: ['begin; select * from t', 'begin immediate', 'begin exclusive'] },
+  { what: 'PENDING', range: PENDING, kind: WRITE, busy: ATTEMPTS },
+  { what: 'SHARED for writing', range: SHARED, kind: WRITE, busy: ATTEMPTS },
 ];
-const ATTEMPTS = ['begin; select * from t', 'begin immediate', 'begin exclusive'];
 
 /** @param {import('better-sqlite3').Database} native */
 const refused = (native) => ATTEMPTS.filter((sql) => {

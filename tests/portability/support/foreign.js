@@ -77,4 +77,5 @@ class Foreign {
   }
 }
 
-module.exports = { Foreign, PACKAGE };
+exports.Foreign = Foreign;
+exports.PACKAGE = PACKAGE;

@@ -16,7 +16,7 @@ const SHARED = { offset: 0x40000002, length: 510 };
 
 /** Ranges that SQLite never locks: its neighbours, and its own 4 GiB further, where an address cut to 32 bits would meet it. */
 const ELSEWHERE = [
-  { offset: PENDING.offset - 1, length: 1 },
+  { offset: PENDING.offset - 8, length: 8 },
   { offset: SHARED.offset + SHARED.length, length: 1 },
   { offset: 2 ** 32 + PENDING.offset, length: 512 },
 ];
@@ -66,6 +66,8 @@ async function probeAll(foreign, file, held) {
   // The range's first and last byte alone.
   await probe(foreign, file, { offset: SHARED.offset, length: 1 }, held.shared);
   await probe(foreign, file, { offset: SHARED.offset + SHARED.length - 1, length: 1 }, held.shared);
+  // As long as it has to be to meet the first byte.
+  await probe(foreign, file, { offset: PENDING.offset - 7, length: 8 }, held.pending);
   for (const range of ELSEWHERE) await probe(foreign, file, range, NONE);
 }
 

@@ -10,11 +10,10 @@ const Database = require('better-sqlite3');
 /**
  * A database in a folder of its own, in rollback mode, which is gone when the test ends.
  * @param {{ after(fn: () => void): void }} t the test's context
- * @param {number} [timeout] for how long it waits for others, in milliseconds
  */
-function nativeDatabase(t, timeout = 0) {
+function nativeDatabase(t) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'anysqlite-'));
-  const db = new Database(path.join(folder, 'test.db'), { timeout });
+  const db = new Database(path.join(folder, 'test.db'), { timeout: 0 });
   t.after(() => {
     db.close();
     fs.rmSync(folder, { recursive: true });

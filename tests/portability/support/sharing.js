@@ -15,6 +15,7 @@ const BUSY = { code: 'SQLITE_BUSY' };
 const ROWS = 'select by from t order by id';
 const INSERT = { native: "insert into t (by) values ('native')", foreign: "insert into t (by) values ('foreign')" };
 const BURST = 25;
+const PATIENCE = 'pragma busy_timeout = 60000';
 
 /** @param {Sides} sides @param {string} sql */
 const tell = ({ foreign }, sql) => foreign.ask('exec', { sql });
@@ -89,7 +90,8 @@ async function readWhileOtherWrites(sides, mode) {
  */
 async function writeAtOnce(sides) {
   const before = nativeRows(sides);
-  for (const side of [tell(sides, 'pragma busy_timeout = 60000'), sides.native.pragma('busy_timeout = 60000')]) await side;
+  await tell(sides, PATIENCE);
+  sides.native.exec(PATIENCE);
   let running = true;
   const theirs = tell(sides, `${INSERT.foreign};`.repeat(BURST)).finally(() => {
     running = false;
