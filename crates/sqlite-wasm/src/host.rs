@@ -43,8 +43,27 @@ fn start(bytes: &[u8]) -> *mut u8 {
     bytes.as_ptr().cast_mut()
 }
 
+/// Descriptors below this are a program's standard streams. Were one of them closed, a database could get its number, and
+/// what the program prints would overwrite it.
+const FIRST_FD: Fd = 3;
+
 /// Opens a file; see `open` of the abi crate.
 pub fn open(path: &[u8], flags: i32, mode: u32) -> Result<Fd, Errno> {
+    loop {
+        let fd = open_any(path, flags, mode)?;
+        if fd >= FIRST_FD {
+            return Ok(fd);
+        }
+        close(fd);
+        if flags & OPEN_EXCLUSIVE != 0 {
+            unlink(path)?;
+        }
+        // Takes that number for good, as native SQLite does.
+        open_any(b"/dev/null", 0, 0)?;
+    }
+}
+
+fn open_any(path: &[u8], flags: i32, mode: u32) -> Result<Fd, Errno> {
     // SAFETY: the host reads `path.len()` bytes at `path`.
     check(unsafe { raw::open(start(path), path.len(), flags, mode as i32) }).map(|fd| fd as Fd)
 }

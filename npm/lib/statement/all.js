@@ -23,9 +23,7 @@ function takeRows(statement, rows, code) {
       statement.rowDecoder(memory.int32(result + RESULT_COLUMNS)).many(memory, at, count, rows);
     }
     if ((state & STATE_DONE) !== 0) break;
-    connection.executing = true;
     code = guest.fetch(address, rowsFlags);
-    connection.executing = false;
   }
   return code;
 }
@@ -42,14 +40,16 @@ function rest(statement, given, method) {
   const count = begin(statement, given);
   /** @type {unknown[]} */
   const rows = [];
+  // Up to the last row: decoding can run setters of the application, which must not disturb what is decoded.
   connection.executing = true;
   let code = connection.guest.query(address, connection.cells.address, count, statement.rowsFlags);
-  connection.executing = false;
   try {
     code = takeRows(statement, rows, code);
   } catch (error) {
     abandon(statement);
     throw error;
+  } finally {
+    connection.executing = false;
   }
   finish(statement, code, count, method);
   return rows;

@@ -36,14 +36,19 @@ function first(statement, given, method) {
   const { connection, address } = statement;
   statement.requireReady();
   const count = begin(statement, given);
+  // Until the row is decoded: that can run setters of the application, which must not disturb it.
   connection.executing = true;
   const flags = statement.rowsFlags | ROWS_FIRST;
   const code = connection.guest.query(address, connection.cells.address, count, flags);
-  connection.executing = false;
   const { memory, address: result } = connection;
   const done = (readState(statement) & STATE_DONE) !== 0;
   const found = code === 0 && memory.int32(result + RESULT_COUNT) > 0;
-  const row = found ? takeRow(statement, done) : undefined;
+  let row;
+  try {
+    if (found) row = takeRow(statement, done);
+  } finally {
+    connection.executing = false;
+  }
   finish(statement, code, count, method);
   return row;
 }

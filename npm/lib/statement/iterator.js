@@ -32,10 +32,13 @@ class Cursor {
     connection.requireOpen();
     if (!this.logged) this.log();
     connection.executing = true;
-    const code = connection.guest.fetch(statement.address, statement.rowsFlags | ROWS_ONE);
-    connection.executing = false;
-    if (code !== 0) throw this.fail(code, method);
-    return this.take();
+    try {
+      const code = connection.guest.fetch(statement.address, statement.rowsFlags | ROWS_ONE);
+      if (code !== 0) throw this.fail(code, method);
+      return this.take();
+    } finally {
+      connection.executing = false;
+    }
   }
 
   /** Gives the row that the guest has packed, or ends. */

@@ -234,9 +234,10 @@ impl Statement {
         // SAFETY: the area is the connection's, and one batch is filled at a time.
         let mut batch = unsafe { Batch::new(self.on().results.rows) };
         let mut count = 0;
-        while self.on_row || self.step(flags) {
+        while self.on_row || self.step() {
             self.on_row = true;
             let packing = self.packing(flags);
+            self.on().results.columns = packing.columns;
             // SAFETY: the statement is on a row.
             let packed = unsafe {
                 match batch.push(self.handle, packing) {
@@ -266,7 +267,7 @@ impl Statement {
     }
 
     /// Steps; true on a row.
-    fn step(&mut self, flags: c_int) -> bool {
+    fn step(&mut self) -> bool {
         // SAFETY: the handle is open.
         let (on_row, recompiled) = unsafe {
             let on_row = sqlite3_step(self.handle) == SQLITE_ROW;
@@ -278,8 +279,6 @@ impl Statement {
             // SAFETY: the handle is open.
             self.record.columns = unsafe { sqlite3_column_count(self.handle) };
         }
-        let columns = self.packing(flags).columns;
-        self.on().results.columns = columns;
         on_row
     }
 

@@ -1,4 +1,4 @@
-//! Copying text, and telling whether it is ASCII, in one pass over machine words.
+//! Telling whether a text is ASCII, by machine words.
 
 const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 

@@ -153,16 +153,27 @@ impl File {
 
     /// Raises the lock.
     pub fn lock(&mut self, wanted: Level) -> Outcome {
+        let before = self.level;
         self.with_ranges(|table, key, level, ranges| table.acquire(key, level, wanted, ranges))?;
-        if !self.in_wal_index {
+        if wanted != Level::Exclusive || !self.in_wal_index {
             return Ok(());
         }
         // Whoever has the database to itself uses the WAL index without taking its locks.
-        self.with_wal_index(|index, _| index.refresh())
+        self.with_wal_index(|index, _| index.take_over_all()).inspect_err(|_| {
+            // SQLite takes it for not raised.
+            let _ = self.release(before);
+        })
     }
 
     /// Lowers the lock.
     pub fn unlock(&mut self, wanted: Level) -> Outcome {
+        if self.level == Level::Exclusive && self.in_wal_index {
+            self.with_wal_index(|index, _| index.publish(true))?;
+        }
+        self.release(wanted)
+    }
+
+    fn release(&mut self, wanted: Level) -> Outcome {
         self.with_ranges(|table, _, level, ranges| table.release(level, wanted, ranges))
     }
 
@@ -221,13 +232,15 @@ impl File {
 
     /// Changes locks of the WAL index.
     pub fn wal_lock(&mut self, locks: Mask, change: Change) -> Outcome {
-        self.with_wal_index(|index, key| index.lock(key, locks, change))
+        let alone = self.level == Level::Exclusive;
+        self.with_wal_index(|index, key| index.lock(key, locks, change, alone))
     }
 
     /// Makes this connection's changes of the WAL index visible to others.
     pub fn wal_barrier(&mut self) {
-        // There is no way to report a failure; the next release of a lock meets it again and does.
-        let _ = self.with_wal_index(|index, _| index.publish());
+        let alone = self.level == Level::Exclusive;
+        // There is no way to report a failure; the lock under which it was changed is then not given up.
+        let _ = self.with_wal_index(|index, _| index.publish(alone));
     }
 
     /// Leaves the WAL index; with `delete`, its file goes with the last connection.

@@ -92,7 +92,8 @@ pub trait Surroundings {
     fn read(&mut self, path: &[u8]) -> Result<Option<String>, Refusal>;
     /// Removes a file.
     fn remove(&mut self, path: &[u8]) -> Result<(), Refusal>;
-    /// When the process of that number started, as in [`Owner::started`]; `None` when there is none.
+    /// When the process of that number started, as in [`Owner::started`]; `None` when there is none, empty when there is
+    /// one that does not tell.
     fn started(&mut self, pid: u32) -> Option<String>;
 }
 
@@ -146,7 +147,7 @@ fn is_dead(owner: &Owner, path: &[u8], me: &Owner, around: &mut impl Surrounding
     if owner.pid == me.pid && owner.started == me.started {
         return !around.has_open(owner.file, path);
     }
-    around.started(owner.pid).is_none_or(|started| started != owner.started)
+    around.started(owner.pid).is_none_or(|started| !started.is_empty() && started != owner.started)
 }
 
 #[cfg(test)]
@@ -234,6 +235,13 @@ mod tests {
         assert_eq!(acquire(b"db-lock", &owner(2, "20"), &mut world), Err(Refusal::Busy));
         world.open = Some(FILE);
         assert_eq!(acquire(b"db-lock", &owner(1, "10"), &mut world), Err(Refusal::Busy), "another thread of one's own");
+    }
+
+    #[test]
+    fn a_process_that_does_not_tell_is_alive() {
+        let mut world = world(&owner(3, "30"));
+        world.processes.insert(3, String::new());
+        assert_eq!(acquire(b"db-lock", &owner(2, "20"), &mut world), Err(Refusal::Busy));
     }
 
     #[test]

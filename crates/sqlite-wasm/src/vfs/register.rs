@@ -98,7 +98,8 @@ unsafe extern "C" fn access(_: *mut sqlite3_vfs, name: *const c_char, rights: c_
     // SAFETY: see above.
     let path = unsafe { bytes(name) };
     let granted = if rights == SQLITE_ACCESS_EXISTS {
-        // An empty file is as good as none: a journal of no bytes is not a journal.
+        // An empty file is as good as none: a journal of no bytes is not a journal. Mostly there is none, which hosts tell
+        // faster than what one is like.
         host::access(path, ACCESS_EXISTS) && host::stat(path).is_ok_and(|stat| !stat.is_regular() || stat.size > 0)
     } else {
         host::access(path, ACCESS_READ | ACCESS_WRITE)

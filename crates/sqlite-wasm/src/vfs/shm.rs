@@ -7,7 +7,7 @@ use abi::{LOCK_NONE, LOCK_READ, LOCK_WRITE};
 
 use super::file::Outcome;
 use super::lock::Key;
-use super::shm_copy::{CHECKPOINT_WORDS, FIRST_SPANS, REGION_BYTES, Region};
+use super::shm_copy::{CHECKPOINT_WORDS, FIRST_SPANS, REGION_BYTES, Region, last_region};
 use super::shm_file::ShmFile;
 use super::wal_lock::{Held, Mask, Table};
 use crate::ffi::{SQLITE_BUSY, SQLITE_IOERR_NOMEM, SQLITE_OK};
@@ -51,7 +51,7 @@ impl WalIndex {
         let held = self.locks.held_by(me);
         for lock in (0..8).map(|bit| 1 << bit).filter(|lock| (held.shared | held.exclusive) & lock != 0) {
             // SQLite releases its locks first; this is for a connection that ends otherwise.
-            let _ = self.lock(me, lock, Change::Release);
+            let _ = self.release(me, lock);
         }
         self.locks.leave(me)
     }
@@ -80,20 +80,23 @@ impl WalIndex {
             }
             let mut region = Region::new().ok_or(SQLITE_IOERR_NOMEM)?;
             if let Some(file) = &self.file {
-                if next == 0 {
-                    region.merge_header(&file.read_header()?);
-                }
+                let header = if next == 0 { Some(file.read_header(&region)?) } else { None };
                 file.read_tables(next, &mut region)?;
+                header.iter().for_each(|header| region.merge_header(header));
             }
             self.regions.push(region);
         }
         Ok((Some(self.regions[number].address()), code))
     }
 
-    /// Takes or gives up locks.
-    pub fn lock(&mut self, me: Key, locks: Mask, change: Change) -> Outcome {
+    /// Takes or gives up locks. `alone` says that the connection has the database to itself.
+    pub fn lock(&mut self, me: Key, locks: Mask, change: Change, alone: bool) -> Outcome {
         match change {
-            Change::Release => self.release(me, locks),
+            Change::Release => {
+                // What cannot be published must not be given up: the next writer would overwrite it.
+                self.publish(alone)?;
+                self.release(me, locks)
+            }
             _ => self.acquire(me, locks, change),
         }
     }
@@ -117,7 +120,8 @@ impl WalIndex {
             return self.refuse(before, code);
         }
         let begins_to_write = change == Change::Exclude && locks & WRITE_LOCK != 0;
-        self.take_over(before, begins_to_write).inspect_err(|_| {
+        let wanted = if begins_to_write { Tables::Last } else { Tables::Changed };
+        self.take_over(before, wanted).inspect_err(|_| {
             // SQLite takes it for not held.
             let _ = self.release(me, locks);
         })
@@ -125,64 +129,59 @@ impl WalIndex {
 
     /// Refuses a lock. What refused it may be what SQLite has to see before it tries again.
     fn refuse(&mut self, held: Held, code: c_int) -> Outcome {
-        self.take_over(held, false)?;
+        self.take_over(held, Tables::Changed)?;
         Err(code)
     }
 
     fn release(&mut self, me: Key, locks: Mask) -> Outcome {
-        let published = self.publish();
         self.locks.release(me, locks);
         let held = self.locks.held();
-        self.lock_file(locks & !(held.shared | held.exclusive), LOCK_NONE)?;
-        published
+        self.lock_file(locks & !(held.shared | held.exclusive), LOCK_NONE)
     }
 
     fn lock_file(&self, locks: Mask, kind: i32) -> Outcome {
         self.file.as_ref().map_or(Ok(()), |file| file.lock(locks, kind))
     }
 
-    /// Takes over what others have changed.
-    pub fn refresh(&mut self) -> Outcome {
-        self.take_over(self.locks.held(), false)
+    /// Takes over all that others have changed, for a connection that now has the database to itself: it will write
+    /// without taking locks of the index.
+    pub fn take_over_all(&mut self) -> Outcome {
+        self.take_over(self.locks.held(), Tables::All)
     }
 
-    /// Takes over what others have changed up to now, when this instance held certain locks before. Whoever begins to
-    /// write reads the tables that it adds to in any case.
-    fn take_over(&mut self, held_before: Held, begins_to_write: bool) -> Outcome {
+    /// Takes over what others have changed up to now, when this instance held certain locks before.
+    fn take_over(&mut self, held_before: Held, wanted: Tables) -> Outcome {
         let (Some(file), Some(first)) = (&self.file, self.regions.first_mut()) else { return Ok(()) };
-        let header = file.read_header()?;
-        let known = first.knows_header(&header);
-        first.merge_header(&header);
+        let header = file.read_header(first)?;
         // The tables belong to the holder of the write lock: if that was a connection of this instance, they are ahead of
         // the file.
-        if held_before.exclusive & WRITE_LOCK != 0 {
-            Ok(())
-        } else if !known {
-            self.read_tables_from(0)
-        } else if begins_to_write {
-            self.read_tables_from(self.regions[0].last_region())
+        let tables_from = if held_before.exclusive & WRITE_LOCK != 0 {
+            None
+        } else if wanted == Tables::All || !first.knows_copies(&header) {
+            Some(0)
         } else {
-            Ok(())
+            (wanted == Tables::Last).then(|| last_region(&header))
+        };
+        if let Some(from) = tables_from {
+            let mut regions = self.regions.iter_mut().enumerate().skip(from);
+            regions.try_for_each(|(number, region)| file.read_tables(number, region))?;
         }
-    }
-
-    /// Reads the tables of some regions, in order: the header was read before what it tells of.
-    fn read_tables_from(&mut self, first: usize) -> Outcome {
-        let Some(file) = &self.file else { return Ok(()) };
-        let mut regions = self.regions.iter_mut().enumerate().skip(first);
-        regions.try_for_each(|(number, region)| file.read_tables(number, region))
+        // Last: a header that is known says that the tables are.
+        self.regions[0].merge_header(&header);
+        Ok(())
     }
 
     /// Makes changes of this instance visible to others.
-    pub fn publish(&mut self) -> Outcome {
+    pub fn publish(&mut self, alone: bool) -> Outcome {
         let Some(file) = &self.file else { return Ok(()) };
         let Some((first, further)) = self.regions.split_first_mut() else { return Ok(()) };
         if !first.header_changed() {
             return Ok(());
         }
         // A transaction that was given up has left traces in the tables. They are not for others: by now, someone else may
-        // be writing there. The holder of the write lock changes the copies of the header with the tables.
-        if first.copies_changed() {
+        // be writing there.
+        let writes = alone || self.locks.held().exclusive & WRITE_LOCK != 0;
+        if writes && first.copies_changed() {
             // The header last: it tells of the rest.
             for (number, region) in further.iter_mut().enumerate() {
                 file.write_changes(number + 1, region, 0..REGION_BYTES)?;
@@ -192,4 +191,15 @@ impl WalIndex {
         let mut words = CHECKPOINT_WORDS.step_by(4).map(|word| word..word + 4);
         words.try_for_each(|span| file.write_changes(0, first, span))
     }
+}
+
+/// Which tables are read again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tables {
+    /// All, if the header has changed.
+    Changed,
+    /// In any case those that a writer adds to.
+    Last,
+    /// All in any case.
+    All,
 }

@@ -10,6 +10,7 @@
 //!   changed in the tables. But a writer who gives up leaves traces beyond the last committed frame without a new
 //!   header; so whoever gets the write lock has to look at the tables themselves before adding to them.
 
+use core::cell::Cell;
 use core::ops::Range;
 
 /// Size of a region in SQLite's WAL format.
@@ -43,19 +44,21 @@ const FURTHER_FRAMES: usize = 4096;
 
 type Words = Box<[u32]>;
 
+const COPIES: Range<usize> = 0..96;
+
 /// One region.
 #[derive(Debug)]
 pub struct Region {
-    /// SQLite's view.
-    private: Words,
+    /// SQLite's view: it keeps the address and writes there, which is why the words are cells.
+    private: Box<[Cell<u32>]>,
     /// What the file held when last looked at, or what was written to it since.
     shadow: Words,
 }
 
-fn zeroed() -> Option<Words> {
+fn zeroed<T: Default + Clone>() -> Option<Box<[T]>> {
     let mut words = Vec::new();
     words.try_reserve_exact(WORDS).ok()?;
-    words.resize(WORDS, 0);
+    words.resize(WORDS, T::default());
     Some(words.into_boxed_slice())
 }
 
@@ -77,14 +80,22 @@ impl Region {
     }
 
     /// Where SQLite finds it.
-    pub fn address(&mut self) -> *mut u8 {
-        self.private.as_mut_ptr().cast()
+    #[must_use]
+    pub fn address(&self) -> *mut u8 {
+        self.private.as_ptr().cast_mut().cast()
+    }
+
+    /// SQLite's view.
+    fn words(&self) -> &[u32] {
+        // SAFETY: a cell of a word has a word's layout; SQLite, which alone writes there by address, does not run while the
+        // VFS does, and no such borrow outlives a call of the VFS.
+        unsafe { core::slice::from_raw_parts(self.private.as_ptr().cast(), self.private.len()) }
     }
 
     /// The bytes as they are here.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        as_bytes(&self.private)
+        as_bytes(self.words())
     }
 
     /// Whether the header in the file is the known one.
@@ -93,34 +104,33 @@ impl Region {
         as_bytes(&self.shadow)[..HEADER_BYTES] == file[..]
     }
 
+    /// Whether the copies of the header in the file are the known ones, and so the tables too.
+    #[must_use]
+    pub fn knows_copies(&self, file: &[u8; HEADER_BYTES]) -> bool {
+        as_bytes(&self.shadow)[COPIES] == file[COPIES]
+    }
+
     /// Whether the header was changed here.
     #[must_use]
     pub fn header_changed(&self) -> bool {
-        self.private[..HEADER_WORDS] != self.shadow[..HEADER_WORDS]
+        self.words()[..HEADER_WORDS] != self.shadow[..HEADER_WORDS]
     }
 
-    /// Whether the copies of the header were changed here, as only the holder of the write lock does.
+    /// Whether the copies of the header were changed here.
     #[must_use]
     pub fn copies_changed(&self) -> bool {
-        let copies = ..CHECKPOINT_WORDS.start / 4;
-        self.private[copies] != self.shadow[copies]
-    }
-
-    /// The region that tells of the last committed frame, by this first one.
-    #[must_use]
-    pub fn last_region(&self) -> usize {
-        let frames = self.private[MAX_FRAME_BYTES / 4] as usize;
-        frames.saturating_sub(FIRST_FRAMES).div_ceil(FURTHER_FRAMES)
+        let copies = ..COPIES.end / 4;
+        self.words()[copies] != self.shadow[copies]
     }
 
     /// Takes over the words of the header that others have changed in the file.
     pub fn merge_header(&mut self, file: &[u8; HEADER_BYTES]) {
         let (words, _) = file.as_chunks::<4>();
-        for ((file, shadow), private) in words.iter().zip(&mut self.shadow).zip(&mut self.private) {
+        for ((file, shadow), private) in words.iter().zip(&mut self.shadow).zip(&self.private) {
             let file = u32::from_ne_bytes(*file);
             if file != *shadow {
                 *shadow = file;
-                *private = file;
+                private.set(file);
             }
         }
     }
@@ -131,11 +141,13 @@ impl Region {
         offset: usize,
         read: impl FnOnce(&mut [u8]) -> Result<usize, E>,
     ) -> Result<(), E> {
-        let (shadow, private) = (&mut self.shadow[offset / 4..], &mut self.private[offset / 4..]);
+        let shadow = &mut self.shadow[offset / 4..];
         let bytes = as_bytes_mut(shadow);
         let count = read(bytes)?;
         bytes[count..].fill(0);
-        private.copy_from_slice(shadow);
+        for (private, word) in self.private[offset / 4..].iter().zip(shadow) {
+            private.set(*word);
+        }
         Ok(())
     }
 
@@ -155,7 +167,7 @@ impl Region {
     fn difference(&self, mut from: usize, to: usize) -> Option<usize> {
         while from < to {
             let block = from..to.min(from + BLOCK_WORDS);
-            let (private, shadow) = (&self.private[block.clone()], &self.shadow[block]);
+            let (private, shadow) = (&self.words()[block.clone()], &self.shadow[block]);
             if private != shadow {
                 return private.iter().zip(shadow).position(|(private, shadow)| private != shadow).map(|at| from + at);
             }
@@ -167,8 +179,17 @@ impl Region {
     /// Notes that a run was written to the file.
     pub fn written(&mut self, run: Range<usize>) {
         let run = run.start / 4..run.end / 4;
-        self.shadow[run.clone()].copy_from_slice(&self.private[run]);
+        for (shadow, private) in self.shadow[run.clone()].iter_mut().zip(&self.private[run]) {
+            *shadow = private.get();
+        }
     }
+}
+
+/// The region that tells of the last committed frame, by the header of the first.
+#[must_use]
+pub fn last_region(header: &[u8; HEADER_BYTES]) -> usize {
+    let frames: [u8; 4] = *header[MAX_FRAME_BYTES..].first_chunk().expect("inside the header");
+    (u32::from_ne_bytes(frames) as usize).saturating_sub(FIRST_FRAMES).div_ceil(FURTHER_FRAMES)
 }
 
 #[cfg(test)]
@@ -187,7 +208,7 @@ mod tests {
         }
 
         fn set(&mut self, who: usize, word: usize, value: u32) {
-            self.regions[who].private[word] = value;
+            self.regions[who].private[word].set(value);
         }
 
         fn publish(&mut self, who: usize) -> usize {
@@ -239,10 +260,10 @@ mod tests {
         pair.set(1, 26, 2);
         assert_eq!(pair.publish(0), 2, "what is between belongs to someone else");
         pair.take_over(1);
-        assert_eq!(pair.regions[1].private[25..28], [1, 2, 3], "a change not yet written is kept");
+        assert_eq!(pair.regions[1].words()[25..28], [1, 2, 3], "a change not yet written is kept");
         pair.publish(1);
         pair.take_over(0);
-        assert_eq!(pair.regions[0].private[25..28], [1, 2, 3]);
+        assert_eq!(pair.regions[0].words()[25..28], [1, 2, 3]);
     }
 
     #[test]
@@ -255,7 +276,7 @@ mod tests {
         // One begins to write, clears the table for it, and gives up; another does the same and commits the same page.
         pair.set(1, table, 0);
         pair.take_over(1);
-        assert_eq!(pair.regions[1].private[table], 7);
+        assert_eq!(pair.regions[1].words()[table], 7);
     }
 
     #[test]
@@ -269,15 +290,19 @@ mod tests {
         assert!(!pair.regions[0].header_changed());
         assert!(pair.regions[0].knows_header(&pair.header()));
         assert!(!pair.regions[1].knows_header(&pair.header()));
+        assert!(pair.regions[1].knows_copies(&pair.header()), "and neither are the tables' part of them");
+        pair.set(0, 4, 1);
+        pair.publish(0);
+        assert!(!pair.regions[1].knows_copies(&pair.header()));
     }
 
     #[test]
     fn the_last_region_is_that_of_the_last_frame() {
-        let mut region = Region::new().unwrap();
         let cases = [(0, 0), (1, 0), (4062, 0), (4063, 1), (4062 + 4096, 1), (4062 + 4097, 2)];
         for (frames, last) in cases {
-            region.private[MAX_FRAME_BYTES / 4] = frames;
-            assert_eq!(region.last_region(), last);
+            let mut header = [0; HEADER_BYTES];
+            header[MAX_FRAME_BYTES..][..4].copy_from_slice(&u32::to_ne_bytes(frames));
+            assert_eq!(last_region(&header), last);
         }
     }
 }

@@ -104,8 +104,21 @@ impl ShmFile {
         region.replace_from(start, |into| host::read(self.fd, into, offset).map_err(|_| SQLITE_IOERR_SHMMAP))
     }
 
-    /// Reads the header of the first region.
-    pub fn read_header(&self) -> Outcome<[u8; HEADER_BYTES]> {
+    /// Reads the header of the first region, at one moment: a read is not atomic, and a checkpoint's progress must not be
+    /// taken together with an older header.
+    pub fn read_header(&self, first: &Region) -> Outcome<[u8; HEADER_BYTES]> {
+        let mut header = self.read_header_once()?;
+        while !first.knows_header(&header) {
+            let again = self.read_header_once()?;
+            if again == header {
+                break;
+            }
+            header = again;
+        }
+        Ok(header)
+    }
+
+    fn read_header_once(&self) -> Outcome<[u8; HEADER_BYTES]> {
         let mut header = [0; HEADER_BYTES];
         host::read(self.fd, &mut header, 0).map_err(|_| SQLITE_IOERR_SHMMAP)?;
         Ok(header)
