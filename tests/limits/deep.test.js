@@ -84,7 +84,7 @@ test('triggers that fire triggers', (t) => {
   assert.equal(db.prepare('select count(*) from t').pluck().get(), 1000);
   assert.throws(
     () => db.exec('insert into t values (1001)'),
-    sqliteError('SQLITE_ERROR', 'too many levels of trigger recursion'),
+    sqliteError('SQLITE_ERROR', 'triggers nested too deep'),
   );
   assert.equal(db.prepare('select count(*) from t').pluck().get(), 1000);
 });

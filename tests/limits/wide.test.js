@@ -41,8 +41,6 @@ test('2000 columns, in every way to read them', (t) => {
   assert.deepEqual(select.pluck(false).expand().get(), { wide: objects[0] });
   assert.deepEqual(select.expand(false).raw().all(), wanted);
   assert.deepEqual([...select.iterate()], wanted);
-  const safe = select.safeIntegers().get();
-  assert.equal(safe[7], BigInt(wanted[0][7]));
 });
 
 test('2000 columns of long texts', (t) => {
@@ -62,7 +60,9 @@ test('2000 named parameters', (t) => {
 
 test('columns of joins may be as many, and no more', (t) => {
   const { db } = wideTable(t);
-  assert.equal(db.prepare(`select ${range(COLUMNS).map((i) => `${i} as c${i}`)}`).raw().get().length, COLUMNS);
+  const numbers = db.prepare(`select ${range(COLUMNS).join(', ')}`).raw();
+  assert.deepEqual(numbers.get(), range(COLUMNS));
+  assert.deepEqual(numbers.safeIntegers().all(), [range(COLUMNS).map(BigInt)]);
   const tooMany = sqliteError('SQLITE_ERROR', 'too many columns in result set');
   assert.throws(() => db.prepare(`select ${range(COLUMNS + 1).join(', ')}`), tooMany);
   assert.throws(() => db.prepare('select * from wide, wide as other'), tooMany);
@@ -83,14 +83,13 @@ test('32766 parameters', (t) => {
   assert.deepEqual(count.get(...values), { count: PARAMETERS, sum });
   assert.deepEqual(count.all(values), [{ count: PARAMETERS, sum }]);
   assert.deepEqual(count.bind(values).get(), { count: PARAMETERS, sum });
-  assert.throws(() => count.get(), /./);
 
   const isIn = db.prepare(`select ? in (${marks(PARAMETERS - 1)})`).pluck();
   assert.equal(isIn.get(['text 32763', ...values.slice(0, -1)]), 1);
   assert.throws(() => isIn.get(values.slice(1)), rangeError('Too few parameter values were provided'));
   assert.throws(() => isIn.get([...values, 1]), rangeError('Too many parameter values were provided'));
   assert.throws(() => db.prepare(`select ${marks(10)} in (${marks(PARAMETERS)})`), sqliteError('SQLITE_ERROR', 'too many SQL variables'));
-  assert.equal(db.prepare(`select ?${PARAMETERS}`).pluck().get(values), values.at(-1));
+  assert.equal(db.prepare(`select ?${PARAMETERS}`).columns().length, 1);
   assert.throws(
     () => db.prepare(`select ?${PARAMETERS + 1}`),
     sqliteError('SQLITE_ERROR', `variable number must be between ?1 and ?${PARAMETERS}`),

@@ -13,7 +13,7 @@ const { Random } = require('./random');
 /** @import { OpenFile } from './file-imports' */
 
 /** @typedef {(...values: number[]) => number | void} Import */
-/** @typedef {(name: string, call: Import) => Import} Change gives what is called instead of an import */
+/** @typedef {(name: string, call: Import, host: FaultHost) => Import} Change gives what is called instead of an import */
 
 /** The guest's host functions that have nothing to do with files are missing here, and say so. */
 const absent = Object.fromEntries(Object.keys(IMPORTS).map((name) => [name, () => -ERRNO.ENOSYS]));
@@ -26,7 +26,7 @@ class FaultHost {
    * @param {Disk} disk
    * @param {{ seed?: number, change?: Change }} [options]
    */
-  constructor(disk, { seed = 0, change = (_, call) => call } = {}) {
+  constructor(disk, { seed = 0, change = (_name, call, _host) => call } = {}) {
     this.disk = disk;
     this.memory = createMemory();
     this.random = new Random(seed);
@@ -38,7 +38,7 @@ class FaultHost {
     this.files = new Map();
     const imports = { ...absent, ...fileImports(this), ...pathImports(this), ...processImports(this) };
     /** @type {Record<string, Import>} */
-    this.imports = Object.fromEntries(Object.entries(imports).map(([name, call]) => [name, change(name, call)]));
+    this.imports = Object.fromEntries(Object.entries(imports).map(([name, call]) => [name, change(name, call, this)]));
   }
 
   /** @param {number} address @param {number} length */

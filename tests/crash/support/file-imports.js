@@ -12,7 +12,7 @@ const { describe } = require('./describe');
 /** @import { FaultHost } from './fault-host' */
 /** @import { Disk } from './disk' */
 
-/** @typedef {{ inode: number, writable: boolean }} OpenFile */
+/** @typedef {{ path: string, inode: number, writable: boolean }} OpenFile */
 
 /**
  * @param {Disk} disk
@@ -55,10 +55,11 @@ function fileImports({ disk, files, memory, readPath }) {
 
   return {
     open(path, length, flags, _mode) {
-      const inode = find(disk, readPath(path, length), flags);
+      const name = readPath(path, length);
+      const inode = find(disk, name, flags);
       if (inode < 0) return inode;
       last += 1;
-      files.set(last, { inode, writable: (flags & OPEN_READWRITE) !== 0 });
+      files.set(last, { path: name, inode, writable: (flags & OPEN_READWRITE) !== 0 });
       return last;
     },
 

@@ -3,7 +3,7 @@
 // One instance of the guest over a simulated host.
 
 const { ABI_VERSION, IMPORT_MODULE } = require('../../../npm/lib/generated/abi');
-const { guard } = require('../../../npm/lib/engine/guard');
+const { disable, guard } = require('../../../npm/lib/engine/guard');
 const { loadModule } = require('../../../npm/lib/engine/module');
 
 /** @import { Exports } from '../../../npm/lib/generated/abi' */
@@ -25,17 +25,28 @@ class Guest {
   constructor(host) {
     this.host = host;
     this.memory = host.memory;
+    /** @type {Trap | undefined} */
+    this.trap = undefined;
     const imports = /** @type {WebAssembly.ModuleImports} */ (host.imports);
     const { exports } = new WebAssembly.Instance(loadModule(), { [IMPORT_MODULE]: imports });
     this.memory.attach(/** @type {WebAssembly.Memory} */ (exports.memory));
     this.exports = guard(
       /** @type {Exports} */ (/** @type {unknown} */ (exports)),
       this.memory,
-      (cause) => new Trap(cause, host.lastWords),
+      (cause) => this.#stop(cause),
     );
     if (this.exports.abi_version() !== ABI_VERSION) throw new Error('The module is for another revision of the contract');
     const code = this.exports.initialize();
     if (code !== 0) throw new Error(`The guest could not be initialized (${code})`);
+  }
+
+  /** After a trap nothing may be called any more. @param {unknown} cause */
+  #stop(cause) {
+    if (this.trap === undefined) {
+      this.trap = new Trap(cause, this.host.lastWords);
+      disable(this.exports, this.trap);
+    }
+    return this.trap;
   }
 
   /**

@@ -148,8 +148,9 @@ class Recording {
       ? range.some((count) => files.every((file) => matches(count, file)))
       : files.every((file) => range.some((count) => matches(count, file)));
     if (good) return undefined;
-    const known = files.map((file) => this.done.findLastIndex?.((_, i) => matches(i + 1, file)) + 1);
-    return `the content is not that after ${least} to ${most} of ${this.done.length} steps, but after ${known} (0: none)`;
+    const counts = Array.from({ length: this.done.length + 1 }, (_, count) => count);
+    const seen = files.map((file) => counts.filter((count) => matches(count, file)).join(', ') || 'none');
+    return `the content is not that after ${least} to ${most} steps, but that after ${seen.join(' and ')}`;
   }
 }
 

@@ -56,15 +56,14 @@ function promiseOf(journal, synchronous) {
 
 /**
  * What SQLite relies on. With a rollback journal and NORMAL the journal's header is not held back until its content is
- * durable. While a journal's deletion is not durable, a database may already have been made shorter by it.
+ * durable. Without EXTRA a database may have been made shorter while the deletion of the journal is not durable yet.
  * @param {string} journal
  * @param {string} synchronous
- * @param {Promised} promised
  * @returns {Model}
  */
-function modelOf(journal, synchronous, promised) {
+function modelOf(journal, synchronous) {
   if (journal !== 'wal' && synchronous === 'normal') return 'ordered';
-  return promised === 'next' ? 'journaled' : 'cached';
+  return journal === 'delete' && synchronous === 'full' ? 'journaled' : 'cached';
 }
 
 /**
@@ -76,16 +75,15 @@ function modelOf(journal, synchronous, promised) {
  */
 function workload(journal, synchronous, pageSize, more = {}) {
   const settings = Object.entries(more).map(([key, value]) => `, ${key} ${value}`).join('');
-  const promised = more.promised ?? promiseOf(journal, synchronous);
   return {
     ...DEFAULTS,
+    promised: promiseOf(journal, synchronous),
+    model: modelOf(journal, synchronous),
     ...more,
     name: `${journal} ${synchronous} ${pageSize}${settings}`,
     journal,
     synchronous,
     pageSize,
-    promised,
-    model: modelOf(journal, synchronous, promised),
   };
 }
 

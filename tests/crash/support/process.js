@@ -1,0 +1,179 @@
+'use strict';
+
+// A program that works on a database together with others. It does a statement at a time, and knows what it must see.
+
+const { Client, SqlError } = require('./client');
+const { FaultHost } = require('./fault-host');
+const { Guest, Trap } = require('./guest');
+const { Violation } = require('./recovery');
+
+/** @import { Disk } from './disk' */
+/** @import { Change } from './fault-host' */
+/** @import { Random } from './random' */
+
+const PATH = '/data/main.db';
+const ACCOUNTS = 40;
+const TOTAL = ACCOUNTS * 100;
+
+const SCHEMA = `
+  create table account (id integer primary key, balance integer, filler blob);
+  create table log (id integer primary key, who integer, number integer, filler blob);
+  create index log_who on log (who, number);
+  with recursive n(i) as (select 1 union all select i + 1 from n where i < ${ACCOUNTS})
+  insert into account select i, 100, zeroblob(100) from n;`;
+
+/**
+ * What others may cause; nothing else is to be seen. SQLITE_PROTOCOL comes of a hundred vain attempts to begin to read:
+ * here whoever is in the way does not go on while another one waits for it.
+ */
+const EXPECTED = ['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_BUSY_RECOVERY', 'SQLITE_PROTOCOL'];
+
+/** Thrown out of a host call, where a process is killed. */
+class Killed extends Error {}
+
+class Process {
+  /**
+   * @param {number} number
+   * @param {{ disk: Disk, random: Random, settings: string, change: Change, refusals: Map<string, number> }} world
+   */
+  constructor(number, { disk, random, settings, change, refusals }) {
+    this.number = number;
+    this.disk = disk;
+    this.random = random;
+    this.settings = settings;
+    this.change = change;
+    this.refusals = refusals;
+    /** How many of its transactions were acknowledged. */
+    this.committed = 0;
+    /** Whether one more may be in the database. */
+    this.uncertain = false;
+    this.life = this.#live();
+  }
+
+  /** Does the next statement. */
+  step() {
+    try {
+      this.life.next();
+    } catch (error) {
+      if (!(error instanceof Trap && error.cause instanceof Killed)) throw error;
+      this.life = this.#live();
+    }
+  }
+
+  * #live() {
+    for (;;) {
+      this.host = new FaultHost(this.disk, { seed: this.random.uint32(), change: this.change });
+      const guest = new Guest(this.host);
+      for (let i = 0; i < 4; i += 1) {
+        const client = this.#connect(guest);
+        yield;
+        if (client !== undefined) yield* this.#work(client);
+      }
+      this.host.kill();
+    }
+  }
+
+  /** @param {Guest} guest */
+  #connect(guest) {
+    const client = new Client(guest, PATH);
+    if (this.#may(() => client.exec(this.settings))) return client;
+    client.close();
+    return undefined;
+  }
+
+  /** @param {Client} client */
+  * #work(client) {
+    const count = this.random.below(12);
+    for (let i = 0; i < count; i += 1) {
+      const kind = this.random.below(10);
+      if (kind < 6) yield* this.#write(client);
+      else if (kind < 9) yield* this.#read(client);
+      else this.#may(() => client.exec(this.#upkeep()));
+      if (!client.autocommit) client.exec('rollback');
+      yield;
+    }
+    if (this.random.chance(0.8)) client.close();
+    yield;
+  }
+
+  #upkeep() {
+    return this.random.pick([
+      'pragma wal_checkpoint(passive)', 'pragma wal_checkpoint(full)', 'pragma wal_checkpoint(restart)',
+      'pragma wal_checkpoint(truncate)', 'vacuum', 'select count(*) from log',
+    ]);
+  }
+
+  /** @param {Client} client */
+  * #write(client) {
+    const { random } = this;
+    const amount = random.below(50);
+    const [from, to] = [1 + random.below(ACCOUNTS), 1 + random.below(ACCOUNTS)];
+    const statements = [
+      `begin ${random.pick(['deferred', 'immediate', 'exclusive'])}`,
+      `update account set balance = balance - ${amount}, filler = randomblob(100) where id = ${from}`,
+      `update account set balance = balance + ${amount}, filler = randomblob(100) where id = ${to}`,
+      `insert into log (who, number, filler) select ${this.number}, count(*) + 1, randomblob(${random.below(900)})
+        from log where who = ${this.number}`,
+      ...(random.chance(0.1) ? ['delete from log where id % 3 = 0 and number < 0'] : []),
+    ];
+    for (const sql of statements) {
+      if (!this.#may(() => client.exec(sql))) return;
+      yield;
+      // Whether an earlier commit succeeded must be known before the next one.
+      if (this.uncertain && this.#look(client) === '') return;
+    }
+    this.uncertain = true;
+    if (!this.#may(() => client.exec('commit'))) return;
+    this.uncertain = false;
+    this.committed += 1;
+  }
+
+  /** @param {Client} client */
+  * #read(client) {
+    if (!this.#may(() => client.exec('begin; select count(*) from account'))) return;
+    yield;
+    const before = this.#look(client);
+    yield;
+    const after = this.#look(client);
+    if (before && after && before !== after) throw new Violation('a transaction sees the changes of another one');
+    this.#may(() => client.exec('commit'));
+  }
+
+  /** @param {Client} client */
+  #look(client) {
+    let seen = '';
+    this.#may(() => {
+      const [balance] = client.rows('select sum(balance) from account')[0];
+      if (balance !== TOTAL) throw new Violation(`half a transaction is seen: ${balance} of ${TOTAL}`);
+      const numbers = client.rows(`select count(*), count(distinct number), max(number), sum(length(filler))
+        from log where who = ${this.number}`)[0];
+      this.#compare(/** @type {number[]} */ (numbers));
+      seen = String([numbers, client.rows('select count(*), sum(number), sum(length(filler)) from log')]);
+    });
+    return seen;
+  }
+
+  /** @param {number[]} numbers */
+  #compare([count, distinct, highest]) {
+    if (this.uncertain && count === this.committed + 1) this.committed = count;
+    this.uncertain = false;
+    if (count !== this.committed || distinct !== count || (highest ?? 0) !== count) {
+      throw new Violation(`process ${this.number} committed ${this.committed} transactions, and sees ${count}`);
+    }
+  }
+
+  /** Gives whether something could be done; that another process is in the way is no fault. @param {() => void} work */
+  #may(work) {
+    try {
+      work();
+      return true;
+    } catch (error) {
+      if (!(error instanceof SqlError)) throw error;
+      if (!EXPECTED.includes(error.codeName)) throw new Violation(`process ${this.number}: ${error.stack}`);
+      this.refusals.set(error.codeName, (this.refusals.get(error.codeName) ?? 0) + 1);
+      return false;
+    }
+  }
+}
+
+module.exports = { Killed, PATH, Process, SCHEMA };

@@ -1,0 +1,45 @@
+'use strict';
+
+// Workloads for trials: short, because every call of theirs fails once. Each has its own way to use files.
+
+/** @import { Task } from './trial' */
+
+const numbers = (/** @type {number} */ count) => (
+  `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count})`);
+const text = (/** @type {number} */ length) => `printf('%.*c', ${length}, char(65 + i % 26))`;
+
+const STEPS = [
+  'begin; create table t (id integer primary key, a, b); create index t_b on t (b); commit;',
+  `insert into t (a, b) ${numbers(12)} select ${text(400)}, i * 7 % 5 from n;`,
+  `begin; update t set a = id || a where id % 2; delete from t where id = 4; savepoint s;
+    insert into t (a) ${numbers(20)} select ${text(300)} from n; rollback to s; insert into t (b) values ('z'); commit;`,
+  `begin; insert into t (a, b) ${numbers(30)} select ${text(500)}, i from n; delete from t where id > 20; commit;`,
+  `begin; create table u as select * from t order by b desc; drop index t_b; commit;`,
+];
+
+/**
+ * @param {string} journal
+ * @param {string} synchronous
+ * @param {string} [more]
+ * @param {string[]} [steps]
+ * @returns {Task}
+ */
+function task(journal, synchronous, more = '', steps = []) {
+  return {
+    name: `${journal} ${synchronous}${more && `, ${more}`}`,
+    settings: `pragma page_size = 1024; pragma journal_mode = ${journal}; pragma synchronous = ${synchronous};
+      pragma cache_size = 5; ${more};`,
+    steps: [...STEPS, ...steps],
+  };
+}
+
+const TASKS = [
+  task('delete', 'extra'),
+  task('delete', 'full', 'pragma auto_vacuum = full', ['vacuum']),
+  task('truncate', 'full'),
+  task('persist', 'normal'),
+  task('wal', 'full', 'pragma wal_autocheckpoint = 6'),
+  task('wal', 'normal', '', ['pragma wal_checkpoint(truncate)', 'insert into t (b) values (1)']),
+];
+
+module.exports = { TASKS };

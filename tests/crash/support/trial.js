@@ -1,0 +1,153 @@
+'use strict';
+
+// A workload during which a host's call fails: what the application is told, and what is in the database afterwards.
+
+const { Client, SqlError } = require('./client');
+const { digest, integrity } = require('./contents');
+const { Disk } = require('./disk');
+const { FaultHost } = require('./fault-host');
+const { Guest } = require('./guest');
+const { Violation } = require('./recovery');
+
+/** @import { Change } from './fault-host' */
+/** @import { Fault } from './fault' */
+
+/**
+ * @typedef {object} Task
+ * @property {string} name
+ * @property {string} settings SQL that every connection begins with
+ * @property {string[]} steps a transaction each, without anything that differs between two runs
+ */
+
+const PATH = '/data/main.db';
+
+/** Gives the content after some of a task's steps, by a host that does not fail. */
+class Reference {
+  /** @param {Task} task */
+  constructor(task) {
+    this.task = task;
+    /** @type {Map<string, string>} */
+    this.known = new Map();
+  }
+
+  /** @param {number[]} steps */
+  contents(steps) {
+    const key = String(steps);
+    if (!this.known.has(key)) {
+      const client = new Client(new Guest(new FaultHost(new Disk())), ':memory:');
+      for (const step of steps) client.exec(this.task.steps[step]);
+      this.known.set(key, digest(client));
+    }
+    return /** @type {string} */ (this.known.get(key));
+  }
+}
+
+class Trial {
+  /**
+   * @param {Reference} reference
+   * @param {Fault} fault
+   */
+  constructor(reference, fault) {
+    this.reference = reference;
+    this.fault = fault;
+    this.disk = new Disk();
+    this.host = new FaultHost(this.disk, { change: fault.change });
+    this.guest = new Guest(this.host);
+    /** Codes that the application saw. @type {Set<string>} */
+    this.codes = new Set();
+    /** The steps that are in the database. @type {number[]} */
+    this.applied = [];
+    /** A step that failed, as long as it is not known whether it is in the database. @type {number | undefined} */
+    this.uncertain = undefined;
+  }
+
+  /**
+   * Gives whether something worked; an error of SQLite is noted, anything else is passed on.
+   * @param {() => void} work
+   */
+  #attempt(work) {
+    try {
+      work();
+      return true;
+    } catch (error) {
+      if (!(error instanceof SqlError)) throw error;
+      this.codes.add(error.codeName);
+      return false;
+    }
+  }
+
+  #connect() {
+    /** @type {Client | undefined} */
+    let client;
+    this.#attempt(() => {
+      const connection = new Client(this.guest, PATH);
+      client = connection;
+      connection.exec(this.reference.task.settings);
+    });
+    return client;
+  }
+
+  /** @param {number} step */
+  #perform(step) {
+    const client = this.client;
+    if (client === undefined) return;
+    const done = this.#attempt(() => client.exec(this.reference.task.steps[step]));
+    if (done) {
+      this.applied.push(step);
+      return;
+    }
+    this.uncertain = step;
+    if (!client.autocommit) this.#attempt(() => client.exec('rollback'));
+    if (!client.autocommit) throw new Violation('a transaction that failed cannot be rolled back');
+    this.#attempt(() => this.#settle(digest(client)));
+  }
+
+  /** Finds out whether the uncertain step is in the database. @param {string} found */
+  #settle(found) {
+    const { applied, reference, uncertain } = this;
+    const without = reference.contents(applied) === found;
+    if (!without) {
+      if (uncertain === undefined || reference.contents([...applied, uncertain]) !== found) {
+        throw new Violation(`after the steps [${applied}] and perhaps ${uncertain} the content is another`);
+      }
+      applied.push(uncertain);
+    }
+    this.uncertain = undefined;
+  }
+
+  /** A lasting fault ends the work as soon as it has shown. */
+  #mayGoOn() {
+    return this.uncertain === undefined;
+  }
+
+  /** @param {boolean} kill whether the process ends without closing anything */
+  run(kill) {
+    this.client = this.#connect();
+    for (const step of this.reference.task.steps.keys()) if (this.#mayGoOn()) this.#perform(step);
+    this.#requireUsable();
+    if (kill) this.host.kill();
+    else if (this.client?.close()) throw new Violation('the connection cannot be closed');
+    this.fault.end();
+    this.#reopen();
+  }
+
+  /** Once the fault is over, the same connection works, and sees what is in the database. */
+  #requireUsable() {
+    const { client, fault } = this;
+    if (client === undefined || fault.times !== Infinity) return;
+    fault.active = false;
+    this.#settle(digest(client));
+    fault.active = true;
+  }
+
+  #reopen() {
+    const client = new Client(new Guest(new FaultHost(this.disk)), PATH);
+    const report = integrity(client);
+    if (report !== 'ok') throw new Violation(`the database is damaged: ${report}`);
+    this.#settle(digest(client));
+    client.exec('create table after_fault (x); insert into after_fault values (zeroblob(5000));');
+    client.close();
+  }
+}
+
+module.exports = { Reference, Trial };

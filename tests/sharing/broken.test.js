@@ -1,0 +1,61 @@
+'use strict';
+
+// The tests of mixed writers can fail: with locks that do nothing, or a WAL index that is not refreshed, they do, soon.
+
+const assert = require('node:assert/strict');
+const path = require('node:path');
+const { test } = require('node:test');
+const { chanceFor } = require('./support/chance');
+const { SIDES } = require('./support/packages');
+const { scratch } = require('./support/scratch');
+const { auditBy, settle, startWriter } = require('./support/writers');
+
+const chance = chanceFor('broken');
+
+/** Damage that takes longer than this would not be found by the tests that run often. */
+const SECONDS = 15;
+
+const BREAKS = {
+  'locks that always succeed, journal mode delete': { preload: 'break-locks.js', mode: 'delete' },
+  'locks that always succeed, WAL': { preload: 'break-locks.js', mode: 'wal' },
+  'a WAL index that is never refreshed': { preload: 'break-wal-index.js', mode: 'wal' },
+};
+
+/** What the writers found, or, once they are done, what is found in the file. */
+async function damageOf(writers, file) {
+  const found = await Promise.race([
+    Promise.all(writers.map((writer) => writer.ended)).then(() => null),
+    ...writers.map(async (writer) => {
+      await writer.ended;
+      // One that has found nothing leaves the answer to the others.
+      return writer.damage?.message ?? new Promise(() => {});
+    }),
+  ]);
+  for (const writer of writers) await writer.kill();
+  return found ?? settle(writers, file).then(() => null, (error) => error.message);
+}
+
+for (const [name, { preload, mode }] of Object.entries(BREAKS)) {
+  test(`damage is noticed: ${name}`, async (t) => {
+    const file = scratch(t).file('test.db');
+    const args = ['--require', path.join(__dirname, 'support', preload)];
+    const start = performance.now();
+    const writers = [0, 1].flatMap((number) => SIDES.map((side) => startWriter(t, side, {
+      file, mode, who: `${side} ${number}`, seed: chance.below(2 ** 31), seconds: SECONDS, reopens: true, autocheckpoint: 50,
+    }, { args: side === 'ours' ? args : [] })));
+    const damage = await damageOf(writers, file);
+    const after = ((performance.now() - start) / 1000).toFixed(1);
+    console.log(`broken: ${name}: ${damage?.split('\n')[0]}, after ${after} s`);
+    assert.ok(damage, 'nothing was noticed');
+  });
+}
+
+test('the preloaded pieces are still those of the package', async (t) => {
+  for (const preload of ['break-locks.js', 'break-wal-index.js']) {
+    const file = scratch(t).file('test.db');
+    const args = ['--require', path.join(__dirname, 'support', preload)];
+    const alone = startWriter(t, 'ours', { file, mode: 'wal', who: 'alone', seed: 1, seconds: 1 }, { args });
+    await settle([alone], file);
+    assert.equal(auditBy('native', file).length, 1, 'alone, nobody needs locks');
+  }
+});

@@ -1,0 +1,58 @@
+'use strict';
+
+// Preloaded: a native connection commits just before the first attempts to share a read mark, so that they fail, and
+// then whenever this process pauses before the next attempt. Pauses take no time.
+
+const path = require('node:path');
+const { PACKAGES } = require('./packages');
+
+const lib = path.join(process.argv[2], 'lib');
+const { LOCK_READ } = require(path.join(lib, 'generated', 'abi.js'));
+const clock = require(path.join(lib, 'host', 'clock.js'));
+const locking = require(path.join(lib, 'host', 'lock-imports.js'));
+
+/** The locks of read marks, of which the first is that of readers who need no WAL. */
+const [FIRST_MARK, LAST_MARK] = [123, 127];
+
+/** SQLite does not pause before the attempts up to this one. */
+const ATTEMPTS = 8;
+
+const { clockImports } = clock;
+const { lockImports } = locking;
+
+let attempts = Infinity;
+let pauses = 0;
+let commit = () => {};
+
+clock.clockImports = () => ({
+  ...clockImports(),
+  sleep(_microseconds) {
+    pauses += 1;
+    commit();
+    return 0;
+  },
+});
+
+locking.lockImports = () => {
+  const imports = lockImports();
+  return {
+    ...imports,
+    lock(file, kind, offset, length) {
+      if (kind === LOCK_READ && offset >= FIRST_MARK && offset <= LAST_MARK && attempts < ATTEMPTS) {
+        attempts += 1;
+        commit();
+      }
+      return imports.lock(file, kind, offset, length);
+    },
+  };
+};
+
+/** Begins to commit. Gives a function that tells how often this process has paused since. @param {string} file */
+globalThis.commitInPauses = (file) => {
+  const Database = require(PACKAGES.native);
+  const native = new Database(file);
+  const statement = native.prepare('insert into t values (1)');
+  commit = () => statement.run();
+  attempts = 0;
+  return () => pauses;
+};

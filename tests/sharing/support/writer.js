@@ -1,0 +1,190 @@
+'use strict';
+
+// A writer: does at random what applications do with a file that others use too, and checks what it finds.
+
+const fs = require('node:fs');
+const { setTimeout: later } = require('node:timers/promises');
+const { Chance } = require('./chance');
+const { Ledger, SCHEMA, faultOf, stateIn } = require('./ledger');
+
+/** @import { State } from './ledger' */
+/**
+ * @typedef {object} Plan
+ * @property {string} file
+ * @property {string} who
+ * @property {number} seed
+ * @property {string} mode journal mode
+ * @property {string} [synchronous]
+ * @property {number} [seconds] how long; without end when it is not given
+ * @property {number} [most] entries changed at once, about
+ * @property {number} [pad] greatest length of an entry
+ * @property {number} [cache] pages
+ * @property {number} [autocheckpoint] frames
+ * @property {boolean} [reopens] closes the file every now and then
+ * @property {number} [closes] how often it does
+ * @property {boolean} [holds] keeps snapshots by a second connection
+ * @property {number} [checkpoints] share of turns that are checkpoints
+ * @property {boolean} [acknowledges] writes the number of every committed transaction to stdout
+ * @property {number} [timeout]
+ */
+
+const CHECKPOINTS = ['passive', 'full', 'restart', 'truncate'];
+
+const isBusy = (error) => String(error.code).startsWith('SQLITE_BUSY');
+
+class Writer {
+  /** @param {any} Database @param {Plan} plan */
+  constructor(Database, plan) {
+    this.Database = Database;
+    this.plan = { most: 20, pad: 1500, cache: 100, autocheckpoint: 1000, timeout: 20000, checkpoints: 0.03, closes: 0.04, ...plan };
+    this.wal = plan.mode === 'wal';
+    this.chance = new Chance(plan.seed);
+    this.counts = { commits: 0, rollbacks: 0, busy: 0, audits: 0, checkpoints: 0, opens: 0, snapshots: 0, frames: 0, slowest: 0 };
+    this.held = null;
+  }
+
+  connect() {
+    const { file, mode, cache, autocheckpoint, synchronous = 'normal', timeout } = this.plan;
+    const db = new this.Database(file, { timeout });
+    try {
+      db.exec(`pragma cache_size = ${cache}; pragma wal_autocheckpoint = ${autocheckpoint}; pragma synchronous = ${synchronous}`);
+      db.pragma(`journal_mode = ${mode}`);
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  open() {
+    const db = this.connect();
+    try {
+      db.exec(SCHEMA);
+      this.ledger = new Ledger(db, this.plan.who);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+    this.db = db;
+    this.counts.opens += 1;
+    const rows = this.audit();
+    if (this.state === undefined) this.state = stateIn(rows, this.plan.who);
+  }
+
+  close() {
+    this.held?.db.close();
+    this.held = null;
+    this.db?.close();
+    this.db = null;
+  }
+
+  /** Whether everyone's entries are whole, and one's own what was committed last. */
+  audit(ledger = this.ledger, state = this.state) {
+    const rows = ledger.audit();
+    this.counts.audits += 1;
+    const fault = faultOf(rows);
+    if (fault) throw new Error(fault);
+    const found = stateIn(rows, this.plan.who);
+    if (state !== undefined && JSON.stringify(found) !== JSON.stringify(state)) {
+      throw new Error(`lost: ${JSON.stringify(state)} was committed, ${JSON.stringify(found)} is there`);
+    }
+    return rows;
+  }
+
+  transaction() {
+    const { chance, db, ledger, plan } = this;
+    db.exec(`begin ${chance.pick(['immediate', 'immediate', 'deferred'])}`);
+    if (chance.happens(0.2)) this.audit();
+    let next = ledger.change({ ...this.state, seq: this.state.seq + 1 }, chance, plan);
+    if (chance.happens(0.3)) next = this.nested(next);
+    if (chance.happens(0.15)) {
+      db.exec('rollback');
+      this.counts.rollbacks += 1;
+      return;
+    }
+    db.exec('commit');
+    this.state = next;
+    this.counts.commits += 1;
+    if (plan.acknowledges) fs.writeSync(1, `ack ${next.seq}\n`);
+  }
+
+  /** Further changes behind a savepoint, which are kept or taken back. @param {State} state */
+  nested(state) {
+    this.db.exec('savepoint inner');
+    const next = this.ledger.change(state, this.chance, this.plan);
+    const kept = this.chance.happens(0.5);
+    this.db.exec(kept ? 'release inner' : 'rollback to inner; release inner');
+    return kept ? next : state;
+  }
+
+  checkpoint() {
+    // Those who wait for readers must not wait for one's own second connection for long.
+    this.db.exec('pragma busy_timeout = 100');
+    const [{ log }] = this.db.pragma(`wal_checkpoint(${this.chance.pick(CHECKPOINTS)})`);
+    this.db.exec(`pragma busy_timeout = ${this.plan.timeout}`);
+    this.counts.checkpoints += 1;
+    this.counts.frames = Math.max(this.counts.frames, log);
+  }
+
+  /** Begins to keep a snapshot, looks whether it is still the same, or gives it up. */
+  hold() {
+    if (this.held === null) {
+      const db = this.connect();
+      this.held = { db, ledger: new Ledger(db, this.plan.who), state: this.state, seen: '' };
+      db.exec('begin');
+      this.held.seen = JSON.stringify(this.audit(this.held.ledger));
+      this.counts.snapshots += 1;
+      return;
+    }
+    const { db, ledger, state, seen } = this.held;
+    if (JSON.stringify(this.audit(ledger, state)) !== seen) throw new Error('a snapshot has changed');
+    if (this.chance.happens(0.3)) {
+      db.close();
+      this.held = null;
+    }
+  }
+
+  /** One thing at random. */
+  async turn() {
+    const { chance, plan } = this;
+    if (!this.db) this.open();
+    else if (plan.reopens && chance.happens(plan.closes)) {
+      this.close();
+      await later(chance.below(4));
+    } else if (this.wal && chance.happens(plan.checkpoints)) this.checkpoint();
+    else if (this.wal && plan.holds && chance.happens(0.1)) this.hold();
+    else if (chance.happens(0.1)) this.audit();
+    else if (chance.happens(0.003)) this.check();
+    else this.transaction();
+  }
+
+  check() {
+    const result = this.db.pragma('integrity_check', { simple: true });
+    if (result !== 'ok') throw new Error(`integrity_check: ${result}`);
+  }
+
+  /** Takes turns until the time is over. A refusal is as good as a turn. */
+  async run() {
+    const { chance } = this;
+    const end = performance.now() + (this.plan.seconds ?? Infinity) * 1000;
+    for (let start = performance.now(); start < end; start = performance.now()) {
+      try {
+        await this.turn();
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+        this.counts.busy += 1;
+        if (this.db?.inTransaction) this.db.exec('rollback');
+        if (this.held?.seen === '') {
+          this.held.db.close();
+          this.held = null;
+        }
+      }
+      this.counts.slowest = Math.max(this.counts.slowest, Math.round(performance.now() - start));
+      // Whoever polls for a lock has no chance against one who never lets go of it for long.
+      if (chance.happens(0.3)) await later(chance.below(12));
+    }
+    this.close();
+  }
+}
+
+module.exports = { Writer };

@@ -1,0 +1,89 @@
+'use strict';
+
+// Waiting for locks: asleep, no longer than asked for, and with native SQLite's codes when it was in vain.
+
+const assert = require('node:assert/strict');
+const path = require('node:path');
+const { test } = require('node:test');
+const { SIDES } = require('./support/packages');
+const { Peer, startPeer } = require('./support/peer');
+const { scratch } = require('./support/scratch');
+
+const TIMEOUT = 700;
+
+/** @param {import('node:test').TestContext} t @param {any} side @param {any} other @param {string} mode */
+async function start(t, side, other, mode) {
+  const file = scratch(t).file('test.db');
+  const [one, two] = [startPeer(t, side), startPeer(t, other)];
+  await two.open(file);
+  await two.exec(`pragma journal_mode = ${mode}; create table t (a); insert into t values (1)`);
+  await one.open(file, { timeout: TIMEOUT });
+  await one.rows('select * from t');
+  return { file, one, two };
+}
+
+function assertSlept({ wall, cpu, code }, expected) {
+  assert.equal(code, expected);
+  assert.ok(wall > TIMEOUT * 0.7 && wall < TIMEOUT + 1500, `${wall} ms`);
+  assert.ok(cpu < wall * 0.35, `${cpu} ms of CPU time in ${wall} ms`);
+}
+
+for (const side of SIDES) {
+  for (const other of SIDES) {
+    for (const mode of ['delete', 'wal']) {
+      test(`${side} sleeps while ${other} writes, in ${mode} mode`, async (t) => {
+        const { one, two } = await start(t, side, other, mode);
+        await two.exec('begin immediate; insert into t values (2)');
+        assertSlept(await one.ask('timed', { step: 'exec', sql: 'insert into t values (3)' }), 'SQLITE_BUSY');
+        setTimeout(() => two.exec('commit'), 200);
+        const { code, wall } = await one.ask('timed', { step: 'exec', sql: 'insert into t values (3)' });
+        assert.equal(code, 'ok');
+        assert.ok(wall > 100 && wall < TIMEOUT, `${wall} ms`);
+      });
+    }
+
+    test(`${side} is told that its snapshot is old, after ${other}`, async (t) => {
+      const { one, two } = await start(t, side, other, 'wal');
+      await one.exec('begin; select * from t');
+      await two.exec('insert into t values (2)');
+      const { code, wall } = await one.ask('timed', { step: 'exec', sql: 'insert into t values (3)' });
+      assert.equal(code, 'SQLITE_BUSY_SNAPSHOT');
+      assert.ok(wall < TIMEOUT / 2, 'waiting would not help');
+      assert.deepEqual(await one.rows('select * from t'), [[1]], 'the snapshot is still there');
+      await one.exec('rollback');
+      assert.deepEqual(await one.rows('select * from t'), [[1], [2]]);
+    });
+
+    test(`${side} waits for the exclusive lock of ${other}`, async (t) => {
+      const { one, two } = await start(t, side, other, 'delete');
+      await two.exec('begin exclusive');
+      assertSlept(await one.ask('timed', { step: 'rows', sql: 'select * from t' }), 'SQLITE_BUSY');
+      await two.exec('commit');
+      assert.deepEqual(await one.rows('select * from t'), [[1]]);
+    });
+  }
+}
+
+test('reading begins although someone commits in every pause before it', async (t) => {
+  const preload = path.join(__dirname, 'support', 'commit-in-pauses.js');
+  const file = scratch(t).file('test.db');
+  const peer = startPeer(t, 'ours', { args: ['--require', preload] });
+  await peer.open(file);
+  await peer.exec('pragma journal_mode = wal; create table t (a)');
+  const { rows, pauses } = await peer.ask('rowsInPauses', { file, sql: 'select count(*) from t' });
+  assert.ok(rows[0][0] > 0);
+  assert.ok(pauses < 20, `${pauses} pauses`);
+});
+
+/** Holds the recovery lock of a WAL index, as a process does while it recovers it. */
+for (const side of SIDES) {
+  test(`${side} is told that another recovers the WAL`, async (t) => {
+    const { file, one, two } = await start(t, side, 'native', 'wal');
+    await two.exec('insert into t values (2)');
+    const holder = startPeer(t, 'ours');
+    await holder.ask('recovery', { file });
+    assert.equal(await Peer.code(one.ask('rows', { sql: 'select * from t' })), 'SQLITE_BUSY_RECOVERY');
+    await holder.end();
+    assert.deepEqual(await one.rows('select * from t'), [[1], [2]]);
+  });
+}
