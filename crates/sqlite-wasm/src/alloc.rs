@@ -1,10 +1,11 @@
-//! SQLite's allocator: Rust's, with the size in front of each block.
+//! SQLite's allocator: the heap, with the size in front of each block.
 
 use core::ffi::{c_int, c_void};
 use core::ptr::null_mut;
-use std::alloc::{Layout, alloc, dealloc, realloc};
+use std::alloc::{GlobalAlloc, Layout};
 
 use crate::ffi::{SQLITE_CONFIG_MALLOC, SQLITE_OK, sqlite3_config, sqlite3_mem_methods};
+use crate::heap::HEAP;
 
 /// Room for the size; also the alignment that SQLite asks for.
 const HEADER: usize = 8;
@@ -37,7 +38,7 @@ unsafe extern "C" fn x_malloc(size: c_int) -> *mut c_void {
     let size = size as usize;
     let Some(layout) = layout(size) else { return null_mut() };
     // SAFETY: the layout is not empty, and the block has room for the header.
-    unsafe { with_size(alloc(layout), size) }
+    unsafe { with_size(HEAP.alloc_unreserved(layout), size) }
 }
 
 unsafe extern "C" fn x_free(memory: *mut c_void) {
@@ -47,7 +48,7 @@ unsafe extern "C" fn x_free(memory: *mut c_void) {
     // SAFETY: SQLite gives back what it got here, so the header is there and the layout is that of its allocation.
     unsafe {
         let size = size_of_block(memory);
-        dealloc(memory.cast::<u8>().sub(HEADER), Layout::from_size_align_unchecked(size + HEADER, HEADER));
+        HEAP.dealloc(memory.cast::<u8>().sub(HEADER), Layout::from_size_align_unchecked(size + HEADER, HEADER));
     }
 }
 
@@ -57,7 +58,7 @@ unsafe extern "C" fn x_realloc(memory: *mut c_void, size: c_int) -> *mut c_void 
     // SAFETY: as in x_free; a null result leaves the old block as it was.
     unsafe {
         let old = Layout::from_size_align_unchecked(size_of_block(memory) + HEADER, HEADER);
-        with_size(realloc(memory.cast::<u8>().sub(HEADER), old, new.size()), size)
+        with_size(HEAP.realloc_unreserved(memory.cast::<u8>().sub(HEADER), old, new.size()), size)
     }
 }
 

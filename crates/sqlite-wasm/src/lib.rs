@@ -14,6 +14,8 @@ mod ffi;
 #[cfg(target_arch = "wasm32")]
 mod global;
 #[cfg(target_arch = "wasm32")]
+mod heap;
+#[cfg(target_arch = "wasm32")]
 mod host;
 pub mod libc;
 pub mod vfs;
