@@ -26,7 +26,7 @@ const SCENARIOS = {
 for (const [name, scenario] of Object.entries(SCENARIOS)) {
   test(name, async (t) => {
     const file = scratch(t).file('test.db');
-    const duration = seconds(2.5, 1 / Object.keys(SCENARIOS).length);
+    const duration = seconds(1.6, 1 / Object.keys(SCENARIOS).length);
     const writers = [0, 1].flatMap((number) => SIDES.map((side) => startWriter(t, side, {
       ...scenario, file, who: `${side} ${number}`, seed: chance.below(2 ** 31), seconds: duration,
     })));

@@ -154,7 +154,7 @@ test('one of many heirs wins', async (t) => {
 test('owners take turns, and are killed', async (t) => {
   const file = scratch(t).file('test.db');
   const peer = startPeer(t, 'ours', ALONE);
-  const all = Math.ceil(rounds(30) / 3);
+  const all = Math.ceil(rounds(30) / 5);
   const expected = new Map();
   let acknowledged = 0;
   for (let number = 0; number < all; number += 1) {

@@ -31,10 +31,14 @@ macro_rules! for_each_import {
             fn stat(path: ptr, path_len: len, record: ptr) -> int;
             /// Gives an open file to a user and a group.
             fn chown(file: fd, uid: int, gid: int) -> int;
+            /// Sets the permission bits of an open file.
+            fn chmod(file: fd, mode: int) -> int;
             /// Tells whether the `ACCESS_*` rights are there: 0, or the reason why not.
             fn access(path: ptr, path_len: len, rights: int) -> int;
             /// Removes a directory entry.
             fn unlink(path: ptr, path_len: len) -> int;
+            /// Gives a file a second name. -EEXIST when that is taken.
+            fn link(path: ptr, path_len: len, name: ptr, name_len: len) -> int;
             /// Writes the target of a symbolic link. Gives its length, -EINVAL when it is no link, -ERANGE when it is longer than `capacity`.
             fn readlink(path: ptr, path_len: len, into: ptr, capacity: len) -> int;
             /// Writes the absolute path of the current directory. Gives its length, -ERANGE when it is longer than `capacity`.

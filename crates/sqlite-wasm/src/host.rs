@@ -193,6 +193,18 @@ pub fn chown(fd: Fd, uid: u32, gid: u32) -> Result<(), Errno> {
     done(unsafe { raw::chown(fd, uid as i32, gid as i32) })
 }
 
+/// Sets the permission bits of a file.
+pub fn chmod(fd: Fd, mode: u32) -> Result<(), Errno> {
+    // SAFETY: no memory is passed.
+    done(unsafe { raw::chmod(fd, mode as i32) })
+}
+
+/// Gives a file a second name.
+pub fn link(path: &[u8], name: &[u8]) -> Result<(), Errno> {
+    // SAFETY: the host reads both paths.
+    done(unsafe { raw::link(start(path), path.len(), start(name), name.len()) })
+}
+
 /// Whether all of `rights` are there.
 pub fn access(path: &[u8], rights: i32) -> bool {
     // SAFETY: the host reads the path.

@@ -163,10 +163,14 @@ export interface Imports {
   stat(path: number, path_len: number, record: number): number;
   /** Gives an open file to a user and a group. */
   chown(file: number, uid: number, gid: number): number;
+  /** Sets the permission bits of an open file. */
+  chmod(file: number, mode: number): number;
   /** Tells whether the `ACCESS_*` rights are there: 0, or the reason why not. */
   access(path: number, path_len: number, rights: number): number;
   /** Removes a directory entry. */
   unlink(path: number, path_len: number): number;
+  /** Gives a file a second name. -EEXIST when that is taken. */
+  link(path: number, path_len: number, name: number, name_len: number): number;
   /** Writes the target of a symbolic link. Gives its length, -EINVAL when it is no link, -ERANGE when it is longer than `capacity`. */
   readlink(path: number, path_len: number, into: number, capacity: number): number;
   /** Writes the absolute path of the current directory. Gives its length, -ERANGE when it is longer than `capacity`. */

@@ -28,7 +28,7 @@ function openFlags(bits) {
  * Makes the imports of one instance.
  * @param {Memory} memory
  * @param {Set<number>} files the descriptors that the instance has open
- * @returns {Pick<Imports, 'open' | 'close' | 'read' | 'write' | 'truncate' | 'sync' | 'size' | 'fstat' | 'chown'>}
+ * @returns {Pick<Imports, 'open' | 'close' | 'read' | 'write' | 'truncate' | 'sync' | 'size' | 'fstat' | 'chown' | 'chmod'>}
  */
 function fileImports(memory, files) {
   return {
@@ -111,6 +111,15 @@ function fileImports(memory, files) {
     chown(file, uid, gid) {
       try {
         fs.fchownSync(file, uid >>> 0, gid >>> 0);
+        return 0;
+      } catch (error) {
+        return errno(error);
+      }
+    },
+
+    chmod(file, mode) {
+      try {
+        fs.fchmodSync(file, mode);
         return 0;
       } catch (error) {
         return errno(error);

@@ -14,7 +14,7 @@ const { giveText } = require('./give-text');
 /**
  * Makes the imports of one instance.
  * @param {Memory} memory
- * @returns {Pick<Imports, 'stat' | 'access' | 'unlink' | 'readlink' | 'cwd'>}
+ * @returns {Pick<Imports, 'stat' | 'access' | 'unlink' | 'link' | 'readlink' | 'cwd'>}
  */
 function pathImports(memory) {
   /** @param {number} path @param {number} length */
@@ -48,6 +48,15 @@ function pathImports(memory) {
     unlink(path, pathLength) {
       try {
         fs.unlinkSync(read(path, pathLength));
+        return 0;
+      } catch (error) {
+        return errno(error);
+      }
+    },
+
+    link(path, pathLength, name, nameLength) {
+      try {
+        fs.linkSync(read(path, pathLength), read(name, nameLength));
         return 0;
       } catch (error) {
         return errno(error);

@@ -100,6 +100,8 @@ function fileImports({ disk, files, memory, readPath }) {
 
     chown: (fd, _uid, _gid) => withFile(fd, () => 0),
 
+    chmod: (fd, _mode) => withFile(fd, () => 0),
+
     lock: (fd, kind, offset, length) => withFile(fd, (file) => {
       if (kind !== LOCK_NONE && kind > (file.writable ? 2 : 1)) return -ERRNO.EBADF;
       return locksOf(file).set(file, kind, offset, offset + length) ? 0 : -ERRNO.EAGAIN;

@@ -28,6 +28,9 @@ function pathImports({ disk, memory, readPath }) {
       return 0;
     }),
 
+    // Only lock files need it, where there are no byte-range locks.
+    link: (_path, _pathLength, _name, _nameLength) => -ERRNO.ENOSYS,
+
     readlink: (path, length, _into, _capacity) => withPath(path, length, () => -ERRNO.EINVAL),
 
     cwd: (into, capacity) => giveText(memory, '/data', into, capacity),

@@ -17,6 +17,9 @@ const { Violation } = require('./recovery');
 /** Calls that cannot be seen by others are no reason to let them run. */
 const PRIVATE = ['now', 'pid', 'thread', 'env', 'random', 'cwd', 'readlink', 'process_exists', 'panicked'];
 
+/** How often others may run within one statement, lest whoever waits for one another makes it last for ever. */
+const MOST_SWITCHES = 8;
+
 /** @type {Change} */
 const unchanged = (_name, call, _host) => call;
 
@@ -30,6 +33,7 @@ class World {
     this.settings = `pragma journal_mode = ${journal}; pragma wal_autocheckpoint = 8; pragma cache_size = 8;`;
     this.switches = 0;
     this.kills = 0;
+    this.left = 0;
     /** @type {Map<string, number>} */
     this.refusals = new Map();
     this.mayKill = kills;
@@ -68,8 +72,9 @@ class World {
 
   #letOthersRun() {
     const ready = this.processes.filter((process) => !this.running.includes(process));
-    if (ready.length === 0) return;
+    if (ready.length === 0 || this.left === 0) return;
     this.switches += 1;
+    this.left -= 1;
     const process = this.random.pick(ready);
     const steps = 1 + this.random.below(6);
     for (let i = 0; i < steps; i += 1) this.#run(process);
@@ -87,7 +92,10 @@ class World {
 
   /** Lets all of them run for some statements, then looks at what they leave. @param {number} steps */
   run(steps) {
-    for (let i = 0; i < steps; i += 1) this.#run(this.random.pick(this.processes));
+    for (let i = 0; i < steps; i += 1) {
+      this.left = MOST_SWITCHES;
+      this.#run(this.random.pick(this.processes));
+    }
     for (const { host } of this.processes) host?.kill();
     const client = new Client(new Guest(new FaultHost(this.disk)), PATH);
     const report = integrity(client);

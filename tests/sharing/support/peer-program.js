@@ -39,6 +39,12 @@ const commands = {
     connections.get(as).close();
     connections.delete(as);
   },
+  /** Closes everything. */
+  reset() {
+    // Statements are among them.
+    for (const opened of connections.values()) opened.close?.();
+    connections.clear();
+  },
   facts() {
     const { engine, locks } = load().anysqlite;
     return { engine, locks };

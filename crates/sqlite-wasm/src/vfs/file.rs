@@ -47,11 +47,15 @@ pub struct File {
     pub powersafe_overwrite: bool,
 }
 
-/// Access rights of a new file.
+/// Access rights of a new file, where they are not the usual ones.
+#[derive(Default)]
 struct Rights {
-    mode: u32,
+    mode: Option<u32>,
     owner: Option<(u32, u32)>,
 }
+
+/// Permission bits of a database.
+const DEFAULT_MODE: u32 = 0o644;
 
 impl File {
     /// Opens a file; without a path, a temporary one. Gives the file and the flags that it was opened with.
@@ -61,7 +65,10 @@ impl File {
             None => temp::name().ok_or(SQLITE_IOERR_GETTEMPPATH)?,
         };
         let rights = rights(&path, flags)?;
-        let (fd, flags) = open_or_read_only(&path, flags, rights.mode)?;
+        let (fd, flags) = open_or_read_only(&path, flags, rights.mode.unwrap_or(DEFAULT_MODE))?;
+        if let Some(mode) = rights.mode {
+            insist_on_mode(fd, mode);
+        }
         if let Some((uid, gid)) = rights.owner {
             // Only root may give a file away; for anyone else it stays as it is, as in native SQLite.
             let _ = host::chown(fd, uid, gid);
@@ -299,19 +306,28 @@ fn open_or_read_only(path: &[u8], flags: c_int, mode: u32) -> Outcome<(Fd, c_int
     host::open(path, host_flags(flags), mode).map(|fd| (fd, flags)).map_err(|_| SQLITE_CANTOPEN)
 }
 
+/// Gives a file that has just been made its permission bits, which the process's umask may have cut.
+pub fn insist_on_mode(fd: Fd, mode: u32) {
+    if host::fstat(fd).is_ok_and(|stat| stat.size == 0 && stat.mode & 0o777 != mode) {
+        // Only its owner may; for anyone else it stays as it is, as in native SQLite.
+        let _ = host::chmod(fd, mode);
+    }
+}
+
 /// A journal or WAL has the rights and the owner of its database; a temporary file is for its maker only.
 fn rights(path: &[u8], flags: c_int) -> Outcome<Rights> {
-    if flags & JOURNALS != 0 && flags & SQLITE_OPEN_SUPER_JOURNAL == 0 {
-        // The names are those of the database with "-journal" or "-wal" after it.
-        let Some(dash) = path.iter().rposition(|&byte| byte == b'-' || byte == b'.').filter(|&at| path[at] == b'-')
-        else {
-            return Ok(Rights { mode: 0o644, owner: None });
-        };
-        let Stat { mode, uid, gid, .. } = host::stat(&path[..dash]).map_err(|_| SQLITE_IOERR_FSTAT)?;
-        return Ok(Rights { mode: mode & 0o777, owner: (flags & SQLITE_OPEN_CREATE != 0).then_some((uid, gid)) });
+    if flags & SQLITE_OPEN_DELETEONCLOSE != 0 {
+        return Ok(Rights { mode: Some(0o600), owner: None });
     }
-    let mode = if flags & SQLITE_OPEN_DELETEONCLOSE != 0 { 0o600 } else { 0o644 };
-    Ok(Rights { mode, owner: None })
+    if flags & (SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_WAL) == 0 {
+        return Ok(Rights::default());
+    }
+    // The names are those of the database with "-journal" or "-wal" after it.
+    let Some(dash) = path.iter().rposition(|&byte| byte == b'-' || byte == b'.').filter(|&at| path[at] == b'-') else {
+        return Ok(Rights::default());
+    };
+    let Stat { mode, uid, gid, .. } = host::stat(&path[..dash]).map_err(|_| SQLITE_IOERR_FSTAT)?;
+    Ok(Rights { mode: Some(mode & 0o777), owner: (flags & SQLITE_OPEN_CREATE != 0).then_some((uid, gid)) })
 }
 
 /// Removes a file, durably if `sync_directory`.

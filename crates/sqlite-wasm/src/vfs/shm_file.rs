@@ -6,7 +6,7 @@ use core::ops::Range;
 use abi::{LOCK_NONE, LOCK_READ, LOCK_WRITE, OPEN_CREATE, OPEN_NOFOLLOW, OPEN_READWRITE};
 
 use super::errors::lock_code;
-use super::file::Outcome;
+use super::file::{Outcome, insist_on_mode};
 use super::guard::set_lock;
 use super::lock;
 use super::shm_copy::{HEADER_BYTES, REGION_BYTES, Region};
@@ -41,10 +41,12 @@ impl ShmFile {
     pub fn open(database: &[u8], database_fd: Fd) -> Outcome<Self> {
         let stat = host::fstat(database_fd).map_err(|_| SQLITE_IOERR_FSTAT)?;
         let path = [database, b"-shm"].concat();
-        let (fd, read_only) = match host::open(&path, OPEN_READWRITE | OPEN_CREATE | OPEN_NOFOLLOW, stat.mode & 0o777) {
+        let mode = stat.mode & 0o777;
+        let (fd, read_only) = match host::open(&path, OPEN_READWRITE | OPEN_CREATE | OPEN_NOFOLLOW, mode) {
             Ok(fd) => (fd, false),
             Err(_) => (host::open(&path, OPEN_NOFOLLOW, 0).map_err(|_| SQLITE_CANTOPEN)?, true),
         };
+        insist_on_mode(fd, mode);
         // Only root may give a file away; for anyone else it stays as it is, as in native SQLite.
         let _ = host::chown(fd, stat.uid, stat.gid);
         let mut file = Self { fd, path, read_only, attached: false };

@@ -46,20 +46,46 @@ pub fn read_text(path: &[u8]) -> Result<Option<String>, Errno> {
 /// The host, as lock files see it.
 pub struct Host;
 
+impl Host {
+    /// Makes a lock file that has its content from the first moment: one that is killed in between leaves none.
+    fn create_whole(&mut self, path: &[u8], owner: &Owner) -> Result<Option<Fd>, Errno> {
+        let mut random = [0; 8];
+        host::random(&mut random);
+        let aside = [path, format!(".{:016x}", u64::from_le_bytes(random)).as_bytes()].concat();
+        let Some(file) = create(&aside, owner)? else { return Err(EEXIST) };
+        let linked = host::link(&aside, path);
+        let _ = host::unlink(&aside);
+        if linked.is_err() {
+            host::close(file);
+        }
+        match linked {
+            Ok(()) => Ok(Some(file)),
+            Err(EEXIST) => Ok(None),
+            Err(errno) => Err(errno),
+        }
+    }
+}
+
+/// Makes a lock file, then writes its content. `None` when it is there already.
+fn create(path: &[u8], owner: &Owner) -> Result<Option<Fd>, Errno> {
+    let flags = OPEN_READWRITE | OPEN_CREATE | OPEN_EXCLUSIVE | OPEN_NOFOLLOW;
+    let file = match host::open(path, flags, 0o644) {
+        Ok(file) => file,
+        Err(EEXIST) => return Ok(None),
+        Err(errno) => return Err(errno),
+    };
+    let text = Owner { file, ..owner.clone() }.to_text();
+    host::write_all(file, text.as_bytes(), 0).inspect_err(|_| {
+        let _ = host::unlink(path);
+        host::close(file);
+    })?;
+    Ok(Some(file))
+}
+
 impl Surroundings for Host {
     fn create(&mut self, path: &[u8], owner: &Owner) -> Result<Option<Fd>, Refusal> {
-        let flags = OPEN_READWRITE | OPEN_CREATE | OPEN_EXCLUSIVE | OPEN_NOFOLLOW;
-        let file = match host::open(path, flags, 0o644) {
-            Ok(file) => file,
-            Err(EEXIST) => return Ok(None),
-            Err(errno) => return Err(Refusal::Failed(errno)),
-        };
-        let text = Owner { file, ..owner.clone() }.to_text();
-        if let Err(errno) = host::write_all(file, text.as_bytes(), 0) {
-            self.remove_own(path, file)?;
-            return Err(Refusal::Failed(errno));
-        }
-        Ok(Some(file))
+        // Some file systems have no hard links, and some names leave no room for another.
+        self.create_whole(path, owner).or_else(|_| create(path, owner)).map_err(Refusal::Failed)
     }
 
     fn remove_own(&mut self, path: &[u8], file: Fd) -> Result<(), Refusal> {
@@ -70,7 +96,8 @@ impl Surroundings for Host {
     }
 
     fn has_open(&mut self, file: Fd, path: &[u8]) -> bool {
-        host::readlink(format!("/proc/self/fd/{file}").as_bytes()).is_ok_and(|target| target == path)
+        let open = host::stat(format!("/proc/self/fd/{file}").as_bytes());
+        open.is_ok_and(|open| host::stat(path).is_ok_and(|there| there.id == open.id))
     }
 
     fn read(&mut self, path: &[u8]) -> Result<Option<String>, Refusal> {

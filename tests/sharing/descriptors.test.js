@@ -1,0 +1,114 @@
+'use strict';
+
+// What is left behind: no descriptors, no files, nothing in child processes; and file systems of other kinds.
+
+const assert = require('node:assert/strict');
+const { execFileSync, spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const { test } = require('node:test');
+const { rounds, chanceFor } = require('./support/chance');
+const { PACKAGES, SIDES } = require('./support/packages');
+const { scratch } = require('./support/scratch');
+const { settle, startWriter, summary } = require('./support/writers');
+
+const chance = chanceFor('descriptors');
+
+/** So many for each round of the long run. */
+const OPENS_A_ROUND = 200;
+
+const descriptors = () => fs.readdirSync('/proc/self/fd').length;
+
+for (const mode of ['delete', 'wal']) {
+  test(`opening and closing leaves nothing behind, in ${mode} mode`, (t) => {
+    const Database = require(PACKAGES.ours);
+    const { file, list } = scratch(t);
+    const first = new Database(file('test.db'));
+    first.pragma(`journal_mode = ${mode}`);
+    first.exec('create table t (a); insert into t values (0)');
+    first.close();
+    const all = (rounds(15) * OPENS_A_ROUND) / 2;
+    const [before, start] = [descriptors(), performance.now()];
+    let memory = 0;
+    for (let number = 0; number < all; number += 1) {
+      const db = new Database(file('test.db'));
+      if (number % 10 === 0) db.exec('update t set a = a + 1');
+      else db.prepare('select a from t').get();
+      db.close();
+      if (number === Math.floor(all / 2)) memory = process.memoryUsage().rss;
+    }
+    const growth = Math.round((process.memoryUsage().rss - memory) / 2 ** 20);
+    assert.equal(descriptors(), before);
+    assert.deepEqual(list(), ['test.db']);
+    assert.ok(growth < 100, `${growth} MB more in the second half`);
+    console.log(`descriptors, ${mode}: ${all} opens in ${Math.round(performance.now() - start)} ms, ${growth} MB`);
+  });
+}
+
+test('opening that fails leaves no descriptor', (t) => {
+  const Database = require(PACKAGES.ours);
+  const { file } = scratch(t);
+  fs.writeFileSync(file('text.db'), 'this is not a database, but a text of more than a hundred bytes. '.repeat(20));
+  const before = descriptors();
+  for (let number = 0; number < 200; number += 1) {
+    const db = new Database(file('text.db'));
+    assert.throws(() => db.exec('select * from sqlite_master'), { code: 'SQLITE_NOTADB' });
+    db.close();
+    assert.throws(() => new Database(file('missing', 'test.db')));
+    assert.throws(() => new Database(file('missing.db'), { fileMustExist: true }), { code: 'SQLITE_CANTOPEN' });
+  }
+  assert.equal(descriptors(), before);
+});
+
+test('a child process inherits no descriptor', (t) => {
+  const Database = require(PACKAGES.ours);
+  const { file, folder } = scratch(t);
+  const db = new Database(file('test.db'));
+  db.exec('pragma journal_mode = wal; create table t (a); begin; insert into t values (1)');
+  const open = () => fs.readdirSync('/proc/self/fd').map((number) => {
+    try {
+      return fs.readlinkSync(`/proc/self/fd/${number}`);
+    } catch {
+      return '';
+    }
+  });
+  assert.ok(open().some((target) => target.startsWith(folder)), 'this process has the files open');
+  const inherited = execFileSync('ls', ['-l', '/proc/self/fd'], { encoding: 'utf8' });
+  assert.ok(!inherited.includes(folder), inherited);
+  db.close();
+});
+
+/** Writers of both sides on a file in some folder. @param {{ after(fn: () => unknown): void }} t @param {string} parent */
+async function writeIn(t, parent) {
+  const { file, list } = scratch(t, parent);
+  for (const mode of ['delete', 'wal']) {
+    const path = file(`${mode}.db`);
+    const writers = SIDES.map((side) => startWriter(t, side, {
+      file: path, mode, who: side, seed: chance.below(2 ** 31), seconds: 0.7, reopens: true,
+    }));
+    await settle(writers, path);
+    console.log(`${parent}, ${mode}: ${summary(writers)}`);
+  }
+  assert.deepEqual(list(), ['delete.db', 'wal.db']);
+}
+
+const SHARED_MEMORY = '/dev/shm';
+
+test('a file in memory', { skip: fs.existsSync(SHARED_MEMORY) ? false : `there is no ${SHARED_MEMORY}` }, (t) => writeIn(t, SHARED_MEMORY));
+
+test('a file on an overlay', async (t) => {
+  // The upper layer must not be on an overlay itself.
+  const { folder, file } = scratch(t, fs.existsSync(SHARED_MEMORY) ? SHARED_MEMORY : undefined);
+  for (const name of ['lower', 'upper', 'work', 'merged']) fs.mkdirSync(file(name));
+  const layers = `lowerdir=${file('lower')},upperdir=${file('upper')},workdir=${file('work')}`;
+  const mounted = spawnSync('mount', ['-t', 'overlay', 'overlay', '-o', layers, file('merged')], { encoding: 'utf8' });
+  if (mounted.status !== 0) {
+    t.skip(`no overlay can be mounted: ${(mounted.stderr ?? String(mounted.error)).trim()}`);
+    return;
+  }
+  try {
+    await writeIn({ after() {} }, file('merged'));
+  } finally {
+    spawnSync('umount', [file('merged')]);
+  }
+  assert.ok(fs.existsSync(folder));
+});

@@ -1,0 +1,94 @@
+'use strict';
+
+// Threads of one process, each with an instance of its own, on one file with each other and with native processes.
+
+const assert = require('node:assert/strict');
+const path = require('node:path');
+const { test } = require('node:test');
+const { Worker } = require('node:worker_threads');
+const { chanceFor, rounds, seconds, sleep } = require('./support/chance');
+const { AUDIT, faultOf } = require('./support/ledger');
+const { PACKAGES } = require('./support/packages');
+const { scratch } = require('./support/scratch');
+const { settle, startWriter, summary } = require('./support/writers');
+const { Writer } = require('./support/writer');
+
+/** @import { Plan } from './support/writer' */
+
+const chance = chanceFor('threads');
+const PROGRAM = path.join(__dirname, 'support', 'thread-program.js');
+
+/**
+ * Starts a writer in a thread. It looks like one in a process.
+ * @param {import('node:test').TestContext} t
+ * @param {Plan} plan
+ */
+function startThread(t, plan) {
+  const worker = new Worker(PROGRAM, { workerData: { folder: PACKAGES.ours, plan } });
+  const thread = {
+    side: 'ours', plan, worker, done: null, damage: null,
+    started: new Promise((resolve) => {
+      worker.once('message', resolve);
+    }),
+    ended: new Promise((resolve) => {
+      worker.once('exit', resolve);
+    }),
+  };
+  worker.on('message', ({ done, damage }) => {
+    thread.done ??= done ?? null;
+    thread.damage ??= damage ?? null;
+  });
+  worker.on('error', (error) => {
+    thread.damage = { message: error.stack };
+  });
+  t.after(() => worker.terminate());
+  return thread;
+}
+
+/** A writer in the main thread. @param {Plan} plan */
+function startHere(plan) {
+  const writer = new Writer(require(PACKAGES.ours), plan);
+  const here = { side: 'ours', plan, done: null, damage: null, ended: Promise.resolve() };
+  here.ended = writer.run().then(() => {
+    here.done = { state: writer.state, counts: writer.counts };
+  }, (error) => {
+    here.damage = { message: error.stack };
+  });
+  return here;
+}
+
+for (const mode of ['delete', 'wal']) {
+  test(`threads, the main thread and a native process write at once, in ${mode} mode`, async (t) => {
+    const file = scratch(t).file('test.db');
+    /** @param {string} who @returns {Plan} */
+    const plan = (who) => ({ file, who, mode, seed: chance.below(2 ** 31), seconds: seconds(2, 0.05), reopens: true, holds: true });
+    const writers = [
+      startThread(t, plan('thread 1')), startThread(t, plan('thread 2')), startHere(plan('main')), startWriter(t, 'native', plan('native')),
+    ];
+    await settle(writers, file);
+    console.log(`threads, ${mode}: ${summary(writers)}`);
+  });
+
+  test(`threads are terminated in the middle, in ${mode} mode`, async (t) => {
+    const file = scratch(t).file('test.db');
+    const Database = require(PACKAGES.ours);
+    const stays = startThread(t, { file, who: 'stays', mode, seed: chance.below(2 ** 31), seconds: 1e6 });
+    await stays.started;
+    const all = Math.ceil(rounds(30) / 6);
+    for (let number = 0; number < all; number += 1) {
+      const thread = startThread(t, { file, who: 'goes', mode, seed: chance.below(2 ** 31), most: 60, cache: 10 });
+      await thread.started;
+      await sleep(chance.below(120));
+      await thread.worker.terminate();
+      assert.equal(thread.damage, null, JSON.stringify(thread.damage));
+      const db = new Database(file, { timeout: 10000 });
+      assert.equal(faultOf(db.prepare(AUDIT).raw().all()), null);
+      db.exec('begin immediate; create table if not exists other (a); commit');
+      db.close();
+      assert.equal(stays.damage, null, JSON.stringify(stays.damage));
+    }
+    await stays.worker.terminate();
+    await settle([], file);
+    console.log(`threads, ${mode}: ${all} terminated`);
+  });
+}
