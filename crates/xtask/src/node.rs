@@ -6,9 +6,6 @@ use anyhow::Result;
 
 use crate::project::{command, output};
 
-/// Every major version that the package supports.
-pub const RELEASES: [&str; 5] = ["node18", "node20", "node22", "node24", "node26"];
-
 /// The release on which native better-sqlite3, the reference, is run.
 pub const REFERENCE: &str = "node24";
 

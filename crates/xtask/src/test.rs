@@ -1,7 +1,7 @@
 //! Runs every test.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, ensure};
@@ -9,40 +9,73 @@ use anyhow::{Result, ensure};
 use crate::project::{self, command, root};
 use crate::{check, dist, node, reproduce};
 
+/// One run of Node's test runner over a folder.
+struct Run {
+    folder: &'static str,
+    release: &'static str,
+    settings: &'static [(&'static str, &'static str)],
+    /// Files that cannot hold under these settings.
+    except: &'static [&'static str],
+}
+
+const V8: &[(&str, &str)] = &[("SQLITE_ENGINE", "v8")];
+const REFERENCE: &[(&str, &str)] = &[("SQLITE_ENGINE", "reference")];
+const EXCLUSIVE: &[(&str, &str)] = &[("SQLITE_ENGINE", "v8"), ("ANYSQLITE_LOCKS", "exclusive")];
+const FFI: &[(&str, &str)] = &[("SQLITE_ENGINE", "v8"), ("ANYSQLITE_LOCKS", "ffi")];
+
+/// Files that need a database shared between processes, which the `exclusive` tier refuses.
+const SHARING: &[&str] = &["processes.test.js", "shared-memory.test.js"];
+
+const fn conformance(release: &'static str, settings: &'static [(&'static str, &'static str)]) -> Run {
+    Run { folder: "tests/conformance", release, settings, except: &[] }
+}
+
+const fn of_folder(folder: &'static str) -> Run {
+    Run { folder, release: node::REFERENCE, settings: V8, except: &[] }
+}
+
+const RUNS: &[Run] = &[
+    conformance(node::REFERENCE, REFERENCE),
+    conformance("node18", V8),
+    conformance("node20", V8),
+    conformance("node22", V8),
+    conformance("node24", V8),
+    conformance("node26", V8),
+    conformance("node26", FFI),
+    Run { except: SHARING, ..conformance("node24", EXCLUSIVE) },
+    of_folder("tests/package"),
+    of_folder("tests/sharing"),
+    of_folder("tests/crash"),
+    of_folder("tests/limits"),
+    of_folder("tests/portability"),
+];
+
+/// The long versions of what is left to chance: sharing, kills, power cuts, malformed files.
+const SOAKS: &[Run] = &[
+    Run {
+        settings: &[("ANYSQLITE_SOAK_SECONDS", "600"), ("ANYSQLITE_SOAK_ROUNDS", "500")],
+        ..of_folder("tests/sharing")
+    },
+    Run {
+        settings: &[("ANYSQLITE_CRASH_CASES", "10000"), ("ANYSQLITE_MALFORMED_CASES", "50000")],
+        ..of_folder("tests/crash")
+    },
+];
+
 /// Sets up, builds, checks and tests.
 pub fn run() -> Result<()> {
     dist::run()?;
     check::run()?;
     rust_tests()?;
-    conformance("reference", node::REFERENCE)?;
-    for release in node::RELEASES {
-        conformance("v8", release)?;
-    }
-    for folder in ["tests/package", "tests/sharing", "tests/crash", "tests/limits", "tests/portability"] {
-        node_tests("v8", node::REFERENCE, folder, 1)?;
-    }
+    RUNS.iter().try_for_each(node_tests)?;
     reproduce::run()
 }
 
-/// The long version of what is left to chance: sharing, kills, power cuts, malformed files.
+/// Sets up, builds and runs the long versions.
 pub fn soak() -> Result<()> {
     dist::run()?;
-    for (folder, settings) in SOAKS {
-        for (name, value) in *settings {
-            eprintln!("{name}={value}");
-        }
-        run_node_tests(folder, Command::new(node::executable(node::REFERENCE)?).envs(settings.iter().copied()), 1)?;
-    }
-    Ok(())
+    SOAKS.iter().try_for_each(node_tests)
 }
-
-type Settings = &'static [(&'static str, &'static str)];
-
-/// What makes the tests of a folder long.
-const SOAKS: &[(&str, Settings)] = &[
-    ("tests/sharing", &[("ANYSQLITE_SOAK_SECONDS", "600"), ("ANYSQLITE_SOAK_ROUNDS", "500")]),
-    ("tests/crash", &[("ANYSQLITE_CRASH_CASES", "10000"), ("ANYSQLITE_MALFORMED_CASES", "50000")]),
-];
 
 fn rust_tests() -> Result<()> {
     let mut cargo = command(env!("CARGO"));
@@ -50,32 +83,36 @@ fn rust_tests() -> Result<()> {
     project::run(cargo.env("ANYSQLITE_TEST_NODE", node::executable(node::REFERENCE)?))
 }
 
-fn conformance(engine: &str, release: &str) -> Result<()> {
-    node_tests(engine, release, "tests/conformance", 2)
-}
-
-/// Runs the test files of a folder with Node's test runner.
-fn node_tests(engine: &str, release: &str, folder: &str, at_once: usize) -> Result<()> {
-    eprintln!("{folder} on {engine}, {release}");
+fn node_tests(run: &Run) -> Result<()> {
+    let Run { folder, release, settings, except } = run;
+    let shown: Vec<_> = settings.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    eprintln!("{} {folder} on {release}", shown.join(" "));
     let mut node = Command::new(node::executable(release)?);
-    node.env("SQLITE_ENGINE", engine);
-    // Node 18 has no say in how many files run at once.
-    run_node_tests(folder, &mut node, if release == "node18" { 0 } else { at_once })
-}
-
-fn run_node_tests(folder: &str, node: &mut Command, at_once: usize) -> Result<()> {
-    node.current_dir(root()).arg("--test");
-    if at_once > 0 {
-        node.arg(format!("--test-concurrency={at_once}"));
+    node.current_dir(root()).envs(settings.iter().copied()).arg("--test");
+    // Tests of conformance wait more than they work; all others use the machine as they need. Node 18 has no say in it.
+    if *release != "node18" {
+        node.arg(format!("--test-concurrency={}", if *folder == "tests/conformance" { 2 } else { 1 }));
     }
-    project::run(node.args(test_files(folder)?))
+    project::run(node.args(test_files(Path::new(folder), except)?))
 }
 
-fn test_files(folder: &str) -> Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(root().join(folder))?;
-    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    files.retain(|path| path.to_string_lossy().ends_with(".test.js"));
+/// The test files of a folder and those in it.
+fn test_files(folder: &Path, except: &[&str]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(root().join(&folder))? {
+            let entry = entry?;
+            let path = folder.join(entry.file_name());
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if entry.file_type()?.is_dir() {
+                folders.push(path);
+            } else if name.ends_with(".test.js") && !except.contains(&name.as_str()) {
+                files.push(path);
+            }
+        }
+    }
     files.sort();
-    ensure!(!files.is_empty(), "{folder} has no tests");
+    ensure!(!files.is_empty(), "{} has no tests", folder.display());
     Ok(files)
 }
