@@ -54,7 +54,7 @@ test('a broken process that is alone does no damage', async (t) => {
   for (const preload of ['break-locks.js', 'break-wal-index.js']) {
     const file = scratch(t).file('test.db');
     const args = ['--require', path.join(__dirname, 'support', preload)];
-    const alone = startWriter(t, 'ours', { file, mode: 'wal', who: 'alone', seed: 1, seconds: 1 }, { args });
+    const alone = startWriter(t, 'ours', { file, mode: 'wal', who: 'alone', seed: 1, seconds: 0.7 }, { args });
     await settle([alone], file);
     assert.equal(auditBy('native', file).length, 1);
   }

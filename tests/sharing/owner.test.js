@@ -115,21 +115,23 @@ test('an instance that failed is replaced', async (t) => {
   assert.ok(!fs.existsSync(lock));
 });
 
-test('an owner that was killed before it wrote its name is replaced', async (t) => {
-  const { file, list } = scratch(t);
-  const args = ['--require', nodePath.join(__dirname, 'support', 'die-with-lock-file.js')];
-  const victim = startPeer(t, 'ours', { ...ALONE, args });
-  await victim.open(file('test.db'));
-  await assert.rejects(victim.exec('create table t (a)'), /SIGKILL/);
-  assert.deepEqual(locks(list), ['test.db-lock']);
-  const heir = startPeer(t, 'ours', ALONE);
-  await heir.open(file('test.db'), { timeout: 1000 });
-  await heir.exec('create table t (a)');
-  const other = startPeer(t, 'ours');
-  await heir.close();
-  await other.open(file('test.db'));
-  assert.deepEqual(await other.rows('select * from t'), []);
-});
+for (const moment of ['open', 'link']) {
+  test(`an owner that was killed while it made its lock file is replaced: ${moment}`, async (t) => {
+    const { file, list } = scratch(t);
+    const args = ['--require', nodePath.join(__dirname, 'support', 'die-with-lock-file.js')];
+    const victim = startPeer(t, 'ours', { args, env: { ...ALONE.env, ANYSQLITE_TEST_DIE: moment } });
+    await victim.open(file('test.db'));
+    await assert.rejects(victim.exec('create table t (a)'), /SIGKILL/);
+    assert.equal(locks(list).length, moment === 'open' ? 1 : 2);
+    const [heir, other] = [startPeer(t, 'ours', ALONE), startPeer(t, 'ours')];
+    await heir.open(file('test.db'));
+    await heir.exec('create table t (a)');
+    await heir.close();
+    await other.open(file('test.db'));
+    assert.deepEqual(await other.rows('select * from t'), []);
+    assert.ok(!fs.existsSync(file('test.db-lock')));
+  });
+}
 
 test('one of many heirs wins', async (t) => {
   const heirs = Array.from({ length: 4 }, () => startPeer(t, 'ours', ALONE));

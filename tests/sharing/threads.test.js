@@ -61,7 +61,7 @@ for (const mode of ['delete', 'wal']) {
   test(`threads, the main thread and a native process write at once, in ${mode} mode`, async (t) => {
     const file = scratch(t).file('test.db');
     /** @param {string} who @returns {Plan} */
-    const plan = (who) => ({ file, who, mode, seed: chance.below(2 ** 31), seconds: seconds(2, 0.05), reopens: true, holds: true });
+    const plan = (who) => ({ file, who, mode, seed: chance.below(2 ** 31), seconds: seconds(1.2, 0.05), reopens: true, holds: true });
     const writers = [
       startThread(t, plan('thread 1')), startThread(t, plan('thread 2')), startHere(plan('main')), startWriter(t, 'native', plan('native')),
     ];

@@ -100,8 +100,8 @@ test('processes with ffi, with the shim and native ones write at once', { skip: 
     await settle(writers, file);
     console.log(`ffi, ${mode}: ${summary(writers)}`);
   };
-  await round('delete', seconds(2, 0.05));
-  await round('wal', seconds(2, 0.05));
+  await round('delete', seconds(1.2, 0.05));
+  await round('wal', seconds(1.2, 0.05));
 });
 
 test('processes with different tiers never have the file at once', async (t) => {

@@ -1,13 +1,22 @@
 'use strict';
 
-// Preloaded: the process is killed just when it has made a lock file, which is still empty.
+// Preloaded: the process is killed just after it has made a lock file (ANYSQLITE_TEST_DIE=open), which is still empty,
+// or has given it its name (link).
 
 const fs = require('node:fs');
 
-const { openSync } = fs;
+const when = process.env.ANYSQLITE_TEST_DIE;
+const { linkSync, openSync } = fs;
+
+const die = () => process.kill(process.pid, 'SIGKILL');
 
 fs.openSync = (path, flags, ...rest) => {
   const file = openSync(path, flags, ...rest);
-  if (String(path).endsWith('-lock') && Number(flags) & fs.constants.O_EXCL) process.kill(process.pid, 'SIGKILL');
+  if (when === 'open' && /-lock[^/]*$/.test(String(path)) && Number(flags) & fs.constants.O_EXCL) die();
   return file;
+};
+
+fs.linkSync = (from, to) => {
+  linkSync(from, to);
+  if (when === 'link') die();
 };
