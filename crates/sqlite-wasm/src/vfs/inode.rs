@@ -44,6 +44,18 @@ pub fn find_or_insert(id: Id) -> Shared {
     })
 }
 
+/// Takes over what others have changed in the WAL indexes meanwhile. SQLite looks at an index again after a pause without
+/// taking a lock first; it must not find what was there before.
+pub fn refresh_wal_indexes() {
+    let inodes: Vec<Shared> = OPEN.with(|open| open.iter().filter_map(Weak::upgrade).collect());
+    for inode in inodes {
+        if let Some(index) = &mut inode.borrow_mut().wal_index {
+            // A failure is met again when the next lock is taken.
+            let _ = index.refresh();
+        }
+    }
+}
+
 /// A key that no other open file has.
 pub fn new_key() -> Key {
     LAST_KEY.with(|last| {

@@ -62,6 +62,11 @@ impl Owner {
         })
     }
 
+    /// Whether a text may become a lock file's when it is whole; any other file only happens to have that name.
+    fn begins(text: &str) -> bool {
+        text.starts_with(Self::TITLE) || Self::TITLE.starts_with(text)
+    }
+
     /// Whether process numbers mean the same to both, and can be told apart from those of the past.
     fn sees(&self, other: &Self) -> bool {
         let same = self.host == other.host && self.boot == other.boot && self.namespace == other.namespace;
@@ -123,7 +128,8 @@ pub fn acquire(path: &[u8], me: &Owner, around: &mut impl Surroundings) -> Resul
 /// Whether someone else, who is not provably dead, owns a lock file.
 pub fn is_owned(path: &[u8], me: &Owner, around: &mut impl Surroundings) -> Result<bool, Refusal> {
     let Some(text) = around.read(path)? else { return Ok(false) };
-    Ok(Owner::from_text(&text).is_none_or(|owner| !is_dead(&owner, path, me, around)))
+    let Some(owner) = Owner::from_text(&text) else { return Ok(Owner::begins(&text)) };
+    Ok(!is_dead(&owner, path, me, around))
 }
 
 /// Removes the lock of a dead owner.
@@ -261,6 +267,13 @@ mod tests {
     fn only_the_living_own() {
         assert_eq!(is_owned(b"db-lock", &owner(2, "20"), &mut world(&owner(1, "10"))), Ok(true));
         assert_eq!(is_owned(b"db-lock", &owner(2, "20"), &mut world(&owner(5, "50"))), Ok(false));
+        let mut other = world(&owner(1, "10"));
+        for (text, owned) in
+            [("", true), ("anysqlite", true), ("anysqlite lock 1\npid", true), ("something else", false)]
+        {
+            other.files.insert(b"db-lock".to_vec(), text.to_owned());
+            assert_eq!(is_owned(b"db-lock", &owner(2, "20"), &mut other), Ok(owned), "{text}");
+        }
         assert_eq!(is_owned(b"other-lock", &owner(2, "20"), &mut world(&owner(1, "10"))), Ok(false));
     }
 

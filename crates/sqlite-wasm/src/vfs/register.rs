@@ -7,6 +7,7 @@ use core::slice;
 use abi::{ACCESS_EXISTS, ACCESS_READ, ACCESS_WRITE};
 
 use super::file::{self, File};
+use super::inode;
 use super::io_methods::{HANDLE_BYTES, Handle};
 use super::path::{self, Links};
 use crate::ffi::*;
@@ -175,6 +176,7 @@ unsafe extern "C" fn randomness(_: *mut sqlite3_vfs, count: c_int, into: *mut c_
 
 unsafe extern "C" fn sleep(_: *mut sqlite3_vfs, microseconds: c_int) -> c_int {
     host::sleep(microseconds.max(0) as u32);
+    inode::refresh_wal_indexes();
     microseconds
 }
 

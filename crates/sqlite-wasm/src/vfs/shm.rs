@@ -143,6 +143,11 @@ impl WalIndex {
         self.file.as_ref().map_or(Ok(()), |file| file.lock(locks, kind))
     }
 
+    /// Takes over what others have changed.
+    pub fn refresh(&mut self) -> Outcome {
+        self.take_over(self.locks.held(), Tables::Changed)
+    }
+
     /// Takes over all that others have changed, for a connection that now has the database to itself: it will write
     /// without taking locks of the index.
     pub fn take_over_all(&mut self) -> Outcome {
