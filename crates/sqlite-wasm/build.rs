@@ -110,7 +110,6 @@ fn generate_declarations(header: &Path) {
         .allowlist_function("sqlite3_.*")
         .allowlist_type("sqlite3_.*")
         .allowlist_var("SQLITE_.*")
-        .blocklist_function(".*_v?[sn]*printf|sqlite3_str_v?appendf")
         .default_macro_constant_type(bindgen::MacroTypeVariation::Signed)
         .use_core()
         .generate_comments(false)

@@ -6,8 +6,11 @@ const { RESULT_TEXT, RESULT_TEXT_LEN } = require('./generated/abi');
 const { codeName } = require('./result-codes');
 const SqliteError = require('./sqlite-error');
 const { CellWriter } = require('./statement/cell-writer');
+const { ResultWriter } = require('./callbacks/result-writer');
 
 /** @import { Engine } from './engine/contract' */
+/** @import { Owner } from './host/callbacks-contract' */
+/** @import { Backup } from './backup' */
 /** @import { Controller } from './methods/transaction' */
 
 /** @typedef {(sql: string) => unknown} Logger */
@@ -17,6 +20,7 @@ const BUSY = 'This database connection is busy executing a query';
 /** Stands in for the engine after closing, so that a closed Database object does not keep the guest's memory alive. */
 const NO_ENGINE = /** @type {Engine} */ (/** @type {unknown} */ ({ guest: {}, memory: {} }));
 
+/** @implements {Owner} */
 class Connection {
   /**
    * @param {Engine} engine
@@ -34,16 +38,21 @@ class Connection {
     this.memory = engine.memory;
     this.address = address;
     this.cells = new CellWriter(engine, address);
+    this.results = new ResultWriter(engine, address);
 
     this.open = true;
     /** SQL runs, so that callbacks of the application may be running inside it. */
     this.executing = false;
+    /** @type {Owner['thrown']} What the application has thrown into the SQL that runs, or ran last. */
+    this.thrown = undefined;
     /** How many iterators have begun and not ended. */
     this.iterators = 0;
     this.unsafe = false;
     this.safeIntegers = false;
     /** @type {Controller | undefined} */
     this.controller = undefined;
+    /** @type {Set<Backup>} Backups from it or to it. */
+    this.backups = new Set();
     /** Why the engine ended, if it did. */
     this.failure = /** @type {unknown} */ (undefined);
 
@@ -52,6 +61,12 @@ class Connection {
 
   get inTransaction() {
     return this.open && this.guest.autocommit(this.address) === 0;
+  }
+
+  /** Begins what can call the application. It ends with `executing = false`. */
+  enter() {
+    this.executing = true;
+    this.thrown = undefined;
   }
 
   requireOpen() {
@@ -68,6 +83,13 @@ class Connection {
 
   requireNoIteratorsUnlessUnsafe() {
     if (!this.unsafe) this.requireNoIterators();
+  }
+
+  /** Makes sure that nothing at all is under way. */
+  requireFree() {
+    this.requireOpen();
+    this.requireIdle();
+    this.requireNoIterators();
   }
 
   /** Gives the error for using a connection that is closed, or whose engine has failed. */
@@ -103,10 +125,26 @@ class Connection {
     return error;
   }
 
-  /** Ends the connection; its statements go with it. */
+  /**
+   * Gives what to throw for such a code if the application may have been called: what it threw, or an error.
+   * @param {number} code
+   * @param {Function} method the outermost function that an error's stack leaves out
+   */
+  reason(code, method) {
+    const { thrown } = this;
+    if (thrown === undefined) return this.error(code, method);
+    this.thrown = undefined;
+    return thrown.value;
+  }
+
+  /** Ends the connection; its statements and backups go with it. */
   close() {
+    for (const backup of this.backups) backup.end();
     const { guest, engine, address } = this;
+    this.results.free();
     this.#detach();
+    // Nothing of the application is called any more.
+    this.thrown = { value: undefined };
     engine.connections.delete(this);
     guest.close(address);
   }
@@ -127,6 +165,7 @@ class Connection {
     this.guest = NO_ENGINE.guest;
     this.memory = NO_ENGINE.memory;
     this.cells = new CellWriter(NO_ENGINE, 0);
+    this.results = new ResultWriter(NO_ENGINE, 0);
   }
 }
 

@@ -2,17 +2,25 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { defineDispose } = require('./dispose');
+const { facts } = require('./facts');
 const { KEY, connectionOf } = require('./internal');
 const { closeWhenCollected } = require('./lifetime');
 const { openConnection } = require('./open');
 const { readOptions } = require('./open-options');
+const { defineAggregate } = require('./methods/aggregate');
+const { backup } = require('./methods/backup');
 const { close } = require('./methods/close');
 const { defaultSafeIntegers } = require('./methods/default-safe-integers');
 const { exec } = require('./methods/exec');
 const { explain } = require('./methods/explain');
+const { defineFunction } = require('./methods/function');
 const { inspect } = require('./methods/inspect');
+const { loadExtension } = require('./methods/load-extension');
 const { pragma } = require('./methods/pragma');
 const { prepare } = require('./methods/prepare');
+const { serialize } = require('./methods/serialize');
+const { defineTable } = require('./methods/table');
 const { transaction } = require('./methods/transaction');
 const { unsafeMode } = require('./methods/unsafe-mode');
 
@@ -48,32 +56,51 @@ function requireDirectory({ filename, anonymous }) {
   throw new TypeError('Cannot open database because the directory does not exist');
 }
 
-/**
- * Opens a database.
- * @this {object}
- * @param {unknown} filenameGiven
- * @param {unknown} optionsGiven
- */
-function Database(filenameGiven, optionsGiven) {
-  if (new.target === undefined) return Reflect.construct(Database, [filenameGiven, optionsGiven]);
-  const options = readOptions(filenameGiven, optionsGiven);
-  requireDirectory(options);
-  const connection = openConnection(options);
-  Object.defineProperties(this, { [KEY]: { value: connection }, ...PROPERTIES });
-  closeWhenCollected(this, connection);
-}
+/** The class tells how this package works here. */
+const FACTS = { get: () => facts };
 
-// Assigned in better-sqlite3's order, and enumerable as there.
-Object.assign(Database.prototype, {
+// In better-sqlite3's order, and enumerable as there.
+const METHODS = {
   prepare,
   transaction,
   pragma,
   explain,
+  backup,
+  serialize,
+  function: defineFunction,
+  aggregate: defineAggregate,
+  table: defineTable,
+  loadExtension,
   exec,
   close,
   defaultSafeIntegers,
   unsafeMode,
   [Symbol.for('nodejs.util.inspect.custom')]: inspect,
-});
+};
 
-module.exports = Database;
+/**
+ * Makes the class of databases.
+ * @param {boolean} allowsBinding whether the `nativeBinding` option may be given
+ */
+function createDatabase(allowsBinding) {
+  /**
+   * Opens a database.
+   * @this {object}
+   * @param {unknown} filenameGiven
+   * @param {unknown} optionsGiven
+   */
+  function Database(filenameGiven, optionsGiven) {
+    if (new.target === undefined) return Reflect.construct(Database, [filenameGiven, optionsGiven]);
+    const options = readOptions(filenameGiven, optionsGiven, allowsBinding);
+    requireDirectory(options);
+    const connection = openConnection(options);
+    Object.defineProperties(this, { [KEY]: { value: connection }, ...PROPERTIES });
+    closeWhenCollected(this, connection);
+  }
+
+  Object.assign(Database.prototype, METHODS);
+  defineDispose(Database.prototype, close);
+  return Object.defineProperty(Database, 'anysqlite', FACTS);
+}
+
+exports.createDatabase = createDatabase;

@@ -40,7 +40,7 @@ let endsByItself = false;
 function closeAll() {
   if (!endsByItself && require('node:worker_threads').isMainThread) return;
   for (const connection of openConnections()) {
-    if (!connection.executing) quietly(() => connection.close());
+    if (connection.open && !connection.executing) quietly(() => connection.close());
   }
 }
 

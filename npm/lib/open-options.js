@@ -2,6 +2,8 @@
 
 // What the arguments of `new Database()` mean, checked in better-sqlite3's order.
 
+const fs = require('node:fs');
+const path = require('node:path');
 const { booleanOption, option, requireOptions, requireString } = require('./options');
 
 /** @import { Logger } from './connection' */
@@ -78,19 +80,33 @@ function requireJournal(fromFile, journal) {
   }
 }
 
-/** @param {unknown} binding */
-function requireBinding(binding) {
-  if (binding === null || binding === undefined || typeof binding === 'string' || typeof binding === 'object') return;
-  throw new TypeError('Expected the "nativeBinding" option to be a string or addon object');
+/**
+ * Checks the native binding that is asked for. There is none here; but the path of one has to be right.
+ * @param {Options} options
+ * @param {boolean} allowed
+ */
+function requireBinding(options, allowed) {
+  if (!allowed && 'nativeBinding' in options) {
+    throw new TypeError('The "nativeBinding" option is only supported by the default better-sqlite3 entrypoint');
+  }
+  const binding = option(options, 'nativeBinding') ?? null;
+  if (binding === null || typeof binding === 'object') return;
+  if (typeof binding !== 'string') {
+    throw new TypeError('Expected the "nativeBinding" option to be a string or addon object');
+  }
+  const file = path.resolve(binding).replace(/(\.node)?$/, '.node');
+  if (fs.existsSync(file)) return;
+  throw Object.assign(new Error(`Cannot find module '${file}'`), { code: 'MODULE_NOT_FOUND', requireStack: [] });
 }
 
 /**
  * Reads the arguments of the constructor.
  * @param {unknown} given
  * @param {unknown} optionsGiven
+ * @param {boolean} allowsBinding whether the `nativeBinding` option may be given
  * @returns {OpenOptions}
  */
-function readOptions(given, optionsGiven) {
+function readOptions(given, optionsGiven, allowsBinding) {
   const name = nameOf(given);
   const options = requireOptions(optionsGiven);
   refuseFormerOptions(options);
@@ -103,7 +119,6 @@ function readOptions(given, optionsGiven) {
   const fileMustExist = booleanOption(options, 'fileMustExist');
   const timeout = option(options, 'timeout', 5000);
   const verbose = option(options, 'verbose');
-  const nativeBinding = option(options, 'nativeBinding');
   const journal = option(options, 'journalFd');
 
   if (readonly && anonymous && content === undefined) {
@@ -111,7 +126,7 @@ function readOptions(given, optionsGiven) {
   }
   const checked = { timeout: requireTimeout(timeout), verbose: requireLogger(verbose) };
   requireJournal(fromFile, journal);
-  requireBinding(nativeBinding);
+  requireBinding(options, allowsBinding);
   if (fromFile) throw new TypeError('Opening a database from a file descriptor is not supported yet');
   return { name, filename, anonymous, content, readonly, fileMustExist, ...checked };
 }

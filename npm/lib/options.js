@@ -27,6 +27,17 @@ function option(options, name, otherwise) {
 }
 
 /**
+ * Checks the name of a database among those of a connection.
+ * @param {unknown} attached
+ * @returns {string}
+ */
+function requireAttached(attached) {
+  if (typeof attached !== 'string') throw new TypeError('Expected the "attached" option to be a string');
+  if (attached === '') throw new TypeError('The "attached" option cannot be an empty string');
+  return attached;
+}
+
+/**
  * Gives the argument of a method that switches something: true if there is none.
  * @param {unknown[]} given
  */
@@ -57,4 +68,6 @@ function requireOptions(value) {
   return /** @type {Options} */ (value);
 }
 
-module.exports = { booleanOption, option, requireBoolean, requireOptions, requireString };
+module.exports = {
+  booleanOption, option, requireAttached, requireBoolean, requireOptions, requireString,
+};

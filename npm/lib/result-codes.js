@@ -59,8 +59,11 @@ for (const [code, name, extended = {}] of FAMILIES) {
 
 const SQLITE_OK = 0;
 const SQLITE_ERROR = 1;
+const SQLITE_BUSY = 5;
 const SQLITE_NOMEM = 7;
 const SQLITE_TOOBIG = 18;
+const SQLITE_MISUSE = 21;
+const SQLITE_DONE = 101;
 
 /**
  * Gives the name of an extended result code.
@@ -70,4 +73,6 @@ function codeName(code) {
   return NAMES.get(code) ?? `UNKNOWN_SQLITE_ERROR_${code}`;
 }
 
-module.exports = { SQLITE_ERROR, SQLITE_NOMEM, SQLITE_OK, SQLITE_TOOBIG, codeName };
+module.exports = {
+  SQLITE_BUSY, SQLITE_DONE, SQLITE_ERROR, SQLITE_MISUSE, SQLITE_NOMEM, SQLITE_OK, SQLITE_TOOBIG, codeName,
+};

@@ -2,8 +2,9 @@
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
+const path = require('node:path');
 const { test } = require('node:test');
-const { Database } = require('./support/engine');
+const { Database, SqliteError, folder } = require('./support/engine');
 const { rangeError, sqliteError, typeError } = require('./support/errors');
 const { scratch } = require('./support/scratch');
 
@@ -117,6 +118,42 @@ for (const [option, value] of [
 ]) {
   test(`option ${option}: ${value} is accepted`, () => {
     new Database(':memory:', { [option]: value }).close();
+  });
+}
+
+for (const name of ['absent', 'absent.node']) {
+  test(`a native binding that is not there: ${name}`, (t) => {
+    const nativeBinding = scratch(t).file(name);
+    const expected = nativeBinding.replace(/(\.node)?$/, '.node');
+    assert.throws(() => new Database(':memory:', { nativeBinding }), (error) => {
+      assert.equal(error.code, 'MODULE_NOT_FOUND');
+      assert.equal(error.message.split('\n')[0], `Cannot find module '${expected}'`);
+      return true;
+    });
+    assert.throws(() => new Database('absent/a.db', { nativeBinding }), { code: 'MODULE_NOT_FOUND' });
+  });
+}
+
+for (const ending of ['', '.node']) {
+  test(`a native binding that is there, named with ${JSON.stringify(ending)}`, () => {
+    const nativeBinding = `node_modules/better-sqlite3/prebuilds/linux-x64${ending}`;
+    const db = new Database(':memory:', { nativeBinding });
+    assert.equal(db.prepare('select 5').pluck().get(), 5);
+    db.close();
+  });
+}
+
+for (const target of ['linux-x64', 'linux-arm64', 'linuxmusl-x64', 'linuxmusl-arm64', 'darwin-x64', 'darwin-arm64', 'win32-x64', 'win32-arm64']) {
+  test(`the entry point ${target} takes no native binding`, () => {
+    const PlatformDatabase = require(path.join(folder, 'lib', `${target}.js`));
+    assert.equal(PlatformDatabase.SqliteError, SqliteError);
+    assert.notEqual(PlatformDatabase, Database);
+    const only = typeError('The "nativeBinding" option is only supported by the default better-sqlite3 entrypoint');
+    for (const nativeBinding of [null, undefined, 5, {}]) {
+      assert.throws(() => new PlatformDatabase(':memory:', { nativeBinding }), only);
+      assert.throws(() => new PlatformDatabase('absent/a.db', { nativeBinding }), only);
+    }
+    assert.throws(() => new PlatformDatabase(':memory:', { nativeBinding: 5, verbose: 5 }), /verbose/);
   });
 }
 

@@ -18,7 +18,8 @@ const ok = null;
  */
 function setUp(t) {
   const state = { hook: null };
-  const db = scratch(t).open('test.db', { verbose: () => state.hook?.() });
+  const place = scratch(t);
+  const db = place.open('test.db', { verbose: () => state.hook?.() });
   db.exec('create table t (a); insert into t values (1), (2)');
   return Object.assign(state, {
     db,
@@ -27,6 +28,7 @@ function setUp(t) {
     returning: db.prepare('insert into t values (3) returning a'),
     parameter: db.prepare('select ?'),
     transaction: db.transaction(() => 5),
+    copy: place.file('copy.db'),
     driver: db.prepare('select 1'),
   });
 }
@@ -42,6 +44,10 @@ const onDatabase = [
   ['pragma that writes', ({ db }) => db.pragma('user_version = 1'), A, A, C, 'unsafe'],
   ['making a transaction', ({ db }) => db.transaction(() => {}), ok, ok, ok],
   ['a transaction', ({ transaction }) => transaction(), A, A, C, 'unsafe'],
+  ['serialize', ({ db }) => db.serialize(), A, A, C],
+  ['function', ({ db }) => db.function('f', () => 1), A, A, C],
+  ['aggregate', ({ db }) => db.aggregate('f', { step() {} }), A, A, C],
+  ['table', ({ db }) => db.table('v', { columns: ['a'], *rows() {} }), A, A, C],
   ['close', ({ db }) => db.close(), A, A, ok],
   ['defaultSafeIntegers', ({ db }) => db.defaultSafeIntegers(), ok, ok, ok],
   ['unsafeMode', ({ db }) => db.unsafeMode(false), ok, ok, C],
@@ -139,6 +145,29 @@ for (const { name, run, other, own, callback, closed, unsafe } of rows) {
     const state = setUp(t);
     state.db.close();
     expectOutcome(run, state, closed);
+  });
+}
+
+for (const [how, execute] of [
+  ['beside an iterator', ({ driver }, action) => {
+    const iterator = driver.iterate();
+    iterator.next();
+    return action().finally(() => iterator.return());
+  }],
+  ['inside a callback', (state, action) => {
+    let result;
+    state.hook = () => {
+      state.hook = null;
+      result = action();
+    };
+    state.driver.get();
+    return result;
+  }],
+]) {
+  test(`backup is allowed ${how}`, async (t) => {
+    const state = setUp(t);
+    const { remainingPages } = await execute(state, () => state.db.backup(state.copy));
+    assert.equal(remainingPages, 0);
   });
 }
 

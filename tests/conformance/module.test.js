@@ -49,7 +49,10 @@ test('Database can be subclassed', () => {
   db.close();
 });
 
-for (const key of ['prepare', 'exec', 'pragma', 'explain', 'transaction', 'close', 'defaultSafeIntegers', 'unsafeMode']) {
+const all = [
+  'prepare', 'exec', 'pragma', 'explain', 'transaction', 'loadExtension', 'close', 'defaultSafeIntegers', 'unsafeMode',
+];
+for (const key of all) {
   test(`${key} taken off its object throws an ordinary TypeError`, () => {
     const method = Database.prototype[key];
     const argument = key === 'transaction' ? () => {} : 'select 1';

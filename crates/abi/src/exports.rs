@@ -32,6 +32,25 @@ macro_rules! for_each_export {
             /// Puts the message of the last failure into the result's text.
             fn error(connection: ptr);
 
+            /// Defines a function, known to the host by `number`. `name` ends in a NUL, `count` is the number of its arguments, below zero any; `flags` are the `FUNCTION_*` bits. Gives a code.
+            fn create_function(connection: ptr, name: ptr, count: int, flags: int, number: int) -> int;
+            /// Defines an aggregate likewise; with `inverse` it is a window function too. Gives a code.
+            fn create_aggregate(connection: ptr, name: ptr, count: int, flags: int, aggregate: int, inverse: int) -> int;
+            /// Defines a module of virtual tables likewise; with `eponymous` it is itself its only table. Gives a code.
+            fn create_module(connection: ptr, name: ptr, module: int, eponymous: int) -> int;
+            /// Puts a copy of an attached database (`name` ends in a NUL) into the result's text, which the caller frees. Gives 1, or 0 when that failed.
+            fn serialize(connection: ptr, name: ptr) -> int;
+            /// Tries to load an extension from a path with an entry point (0 for the usual one), both ending in a NUL. Gives a code, with its message as the result's text, which the caller frees.
+            fn load_extension(connection: ptr, path: ptr, entry: ptr) -> int;
+            /// Begins to copy an attached database (`name` ends in a NUL) to another connection. Gives the backup, 0 on failure, when the destination has the error.
+            fn backup_open(destination: ptr, source: ptr, name: ptr) -> ptr;
+            /// Copies some pages. `RESULT_COUNT` of the destination is the number of pages that remain, `RESULT_CHANGES` of all. Gives a primary code.
+            fn backup_step(backup: ptr, pages: int) -> int;
+            /// Ends a backup.
+            fn backup_close(backup: ptr);
+            /// Puts SQLite's general text for a code into the result's text.
+            fn error_text(connection: ptr, code: int);
+
             /// Compiles the first statement of a text that ends in a NUL. `flags` are the `PREPARE_*` bits. Gives a statement; 0 with `RESULT_CODE` set on failure (`NO_STATEMENT`, `SEVERAL_STATEMENTS` or an extended code). With `PREPARE_SCRIPT` the result's text is what follows the statement.
             fn prepare(connection: ptr, sql: ptr, sql_len: len, flags: int) -> ptr;
             /// Ends a statement.

@@ -6,7 +6,7 @@ pub const IMPORT_MODULE: &str = "host";
 /// Calls `$with!` with the declaration of every import.
 ///
 /// Results below zero are a negated number of [`crate::ERRNOS`]. Paths are UTF-8, not NUL-terminated. An import never
-/// throws or traps, and never calls back into the guest.
+/// throws or traps. Only those that call the application may call back into the guest.
 #[macro_export]
 macro_rules! for_each_import {
     ($with:ident) => {
@@ -63,6 +63,28 @@ macro_rules! for_each_import {
             fn thread() -> int;
             /// Tells whether a process exists: 0, or -ESRCH when it does not.
             fn process_exists(process: int) -> int;
+            /// Calls a function of the application with an array of cells, and fills the cell at `result`. Gives 0, or 1 when something was thrown, which the host keeps.
+            fn call(number: int, arguments: ptr, count: int, result: ptr) -> int;
+            /// Begins an aggregation, once for each group. Gives its number, -1 when something was thrown.
+            fn begin(aggregate: int) -> int;
+            /// Adds a row to an aggregation or, with `inverse`, takes one out. Gives 0, or 1 when something was thrown.
+            fn step(aggregate: int, aggregation: int, arguments: ptr, count: int, inverse: int) -> int;
+            /// Fills the cell at `result` with an aggregation's value. Gives 0, or 1 when something was thrown.
+            fn value(aggregate: int, aggregation: int, result: ptr) -> int;
+            /// Ends an aggregation.
+            fn end(aggregation: int);
+            /// Connects a virtual table by calling its factory with texts: module, database, table and arguments. Fills cells at `result`: the table's schema, whether it is for direct use only, whether its integers stay 64-bit integers, the number of its parameters, and their names. Gives the table's number, -1 when something was thrown.
+            fn connect(module: int, arguments: ptr, count: int, result: ptr) -> int;
+            /// Begins a scan of a virtual table with a cell for each parameter. Gives the scan's number, -1 when something was thrown.
+            fn scan(table: int, arguments: ptr, count: int) -> int;
+            /// Advances a scan. Gives 1 on a row, 0 at the end, -1 when something was thrown.
+            fn next(scan: int) -> int;
+            /// Fills the cell at `result` with a column of a scan's row. Gives 0, or 1 when something was thrown.
+            fn column(table: int, scan: int, column: int, result: ptr) -> int;
+            /// Ends a scan.
+            fn close_scan(scan: int);
+            /// Forgets a function, an aggregate, a module or a virtual table.
+            fn release(number: int);
             /// Takes the guest's last words, the text of a panic, just before it traps.
             fn panicked(text: ptr, text_len: len);
         }

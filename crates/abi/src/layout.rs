@@ -1,4 +1,5 @@
-//! Codes, flags and the layout of records in the guest's memory: bytes, little-endian.
+//! Codes, flags and the layout of records in the guest's memory: bytes, little-endian. Records of the guest are aligned
+//! to eight bytes; the `STAT_*` record, which a host fills, need not be.
 
 /// Declares a group of constants and the table that code generators print.
 macro_rules! constants {
@@ -134,6 +135,36 @@ constants! {
 }
 
 constants! {
+    /// What a function of the application is like.
+    FUNCTION_FLAGS {
+        /// The same arguments give the same result (SQLITE_DETERMINISTIC).
+        FUNCTION_DETERMINISTIC = 1;
+        /// Not from within the schema (SQLITE_DIRECTONLY).
+        FUNCTION_DIRECT_ONLY = 2;
+        /// Integer arguments stay 64-bit integers.
+        FUNCTION_SAFE_INTEGERS = 4;
+    }
+}
+
+constants! {
+    /// Cells that `connect` fills.
+    TABLE_CELLS {
+        /// Text: the CREATE TABLE statement.
+        TABLE_SCHEMA = 0;
+        /// 1 when it must not be used from within the schema.
+        TABLE_DIRECT_ONLY = 1;
+        /// 1 when its integers stay 64-bit integers.
+        TABLE_SAFE_INTEGERS = 2;
+        /// Number of parameters.
+        TABLE_PARAMETERS = 3;
+        /// Text: name of the first parameter; the others follow.
+        TABLE_NAMES = 4;
+        /// Number of cells, for as many parameters as a table may have.
+        TABLE_MOST_CELLS = 36;
+    }
+}
+
+constants! {
     /// How rows are fetched.
     ROWS_FLAGS {
         /// Integers as 64-bit integers, not as numbers.
@@ -194,9 +225,11 @@ constants! {
         CELL_TEXT = 5;
         /// Bytes.
         CELL_BLOB = 6;
-        /// Parameters only: text in memory of `alloc` that the guest takes over.
+        /// Arguments of virtual tables only: not given.
+        CELL_UNDEFINED = 9;
+        /// From the host only: text in memory of `alloc` that the guest takes over.
         CELL_OWNED_TEXT = 7;
-        /// Parameters only: bytes in memory of `alloc` that the guest takes over.
+        /// From the host only: bytes in memory of `alloc` that the guest takes over.
         CELL_OWNED_BLOB = 8;
     }
 }
@@ -293,6 +326,8 @@ pub const CONSTANTS: &[&[(&str, i32, &str)]] = &[
     PREPARE_CODES,
     STATE_FLAGS,
     PREPARE_FLAGS,
+    FUNCTION_FLAGS,
+    TABLE_CELLS,
     ROWS_FLAGS,
     STATEMENT_RECORD,
     CELL_RECORD,

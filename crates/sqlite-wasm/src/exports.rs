@@ -4,6 +4,7 @@ use core::ffi::c_int;
 
 use abi::ABI_VERSION;
 
+use crate::api::backup::Backup;
 use crate::api::bind::Lifetime;
 use crate::api::connection::{self, Connection};
 use crate::api::statement::{self, Statement};
@@ -104,6 +105,68 @@ unsafe extern "C" fn defensive(connection: ptr, on: int) -> int {
 unsafe extern "C" fn error(connection: ptr) {
     // SAFETY: see above.
     unsafe { at::<Connection>(connection).report_error() };
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn create_function(connection: ptr, name: ptr, count: int, flags: int, function: int) -> int {
+    // SAFETY: see above.
+    unsafe { at::<Connection>(connection).create_function(name.cast(), count, flags, function) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn create_aggregate(
+    connection: ptr,
+    name: ptr,
+    count: int,
+    flags: int,
+    aggregate: int,
+    inverse: int,
+) -> int {
+    // SAFETY: see above.
+    unsafe { at::<Connection>(connection).create_aggregate(name.cast(), count, flags, aggregate, inverse != 0) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn create_module(connection: ptr, name: ptr, module: int, eponymous: int) -> int {
+    // SAFETY: see above.
+    unsafe { at::<Connection>(connection).create_module(name.cast(), module, eponymous != 0) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn serialize(connection: ptr, name: ptr) -> int {
+    // SAFETY: see above.
+    unsafe { at::<Connection>(connection).serialize(name.cast()).into() }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn load_extension(connection: ptr, path: ptr, entry: ptr) -> int {
+    // SAFETY: see above.
+    unsafe { at::<Connection>(connection).load_extension(path.cast(), entry.cast()) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn backup_open(destination: ptr, source: ptr, name: ptr) -> ptr {
+    // SAFETY: see above.
+    let backup = unsafe { Backup::open(destination.cast(), source.cast(), name.cast()) };
+    backup.map_or(core::ptr::null_mut(), |backup| Box::into_raw(backup).cast())
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn backup_step(backup: ptr, pages: int) -> int {
+    // SAFETY: see above.
+    unsafe { at::<Backup>(backup).step(pages) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn backup_close(backup: ptr) {
+    // SAFETY: see above; it is closed once.
+    drop(unsafe { Box::from_raw(backup.cast::<Backup>()) });
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn error_text(connection: ptr, code: int) {
+    // SAFETY: see above.
+    unsafe { at::<Connection>(connection).report_code(code) };
 }
 
 #[unsafe(no_mangle)]

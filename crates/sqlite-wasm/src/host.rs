@@ -1,6 +1,10 @@
 //! The imports of the `abi` crate, as functions that take slices and give `Result`s.
 
+use core::ptr;
+
 use abi::*;
+
+use crate::api::bind::Cell;
 
 /// What is imported, as declared.
 mod raw {
@@ -298,6 +302,89 @@ pub fn thread() -> u32 {
 pub fn process_exists(process: u32) -> bool {
     // SAFETY: no memory is passed.
     unsafe { raw::process_exists(process as i32) != -ESRCH }
+}
+
+/// The application has thrown something, which the host keeps.
+#[derive(Clone, Copy, Debug)]
+pub struct Thrown;
+
+/// A result below zero, or above where none is expected, says that something was thrown.
+fn unless_thrown(result: i32, good: core::ops::RangeInclusive<i32>) -> Result<i32, Thrown> {
+    if good.contains(&result) { Ok(result) } else { Err(Thrown) }
+}
+
+fn cells(cells: &[Cell]) -> (*mut u8, i32) {
+    (cells.as_ptr().cast_mut().cast(), cells.len() as i32)
+}
+
+/// Calls a function of the application.
+pub fn call(function: i32, arguments: &[Cell], result: &mut Cell) -> Result<(), Thrown> {
+    let (address, count) = cells(arguments);
+    // SAFETY: the host reads the arguments and fills the result.
+    unless_thrown(unsafe { raw::call(function, address, count, ptr::from_mut(result).cast()) }, 0..=0).map(drop)
+}
+
+/// Begins an aggregation.
+pub fn begin(aggregate: i32) -> Result<i32, Thrown> {
+    // SAFETY: no memory is passed.
+    unless_thrown(unsafe { raw::begin(aggregate) }, 0..=i32::MAX)
+}
+
+/// Adds a row to an aggregation, or takes one out.
+pub fn step(aggregate: i32, aggregation: i32, arguments: &[Cell], inverse: bool) -> Result<(), Thrown> {
+    let (address, count) = cells(arguments);
+    // SAFETY: the host reads the arguments.
+    unless_thrown(unsafe { raw::step(aggregate, aggregation, address, count, inverse.into()) }, 0..=0).map(drop)
+}
+
+/// Value of an aggregation.
+pub fn value(aggregate: i32, aggregation: i32, result: &mut Cell) -> Result<(), Thrown> {
+    // SAFETY: the host fills the result.
+    unless_thrown(unsafe { raw::value(aggregate, aggregation, ptr::from_mut(result).cast()) }, 0..=0).map(drop)
+}
+
+/// Ends an aggregation.
+pub fn end(aggregation: i32) {
+    // SAFETY: no memory is passed.
+    unsafe { raw::end(aggregation) };
+}
+
+/// Connects a virtual table.
+pub fn connect(module: i32, arguments: &[Cell], table: &mut [Cell; TABLE_MOST_CELLS as usize]) -> Result<i32, Thrown> {
+    let (address, count) = cells(arguments);
+    // SAFETY: the host reads the arguments and fills as many cells as a table may have.
+    unless_thrown(unsafe { raw::connect(module, address, count, table.as_mut_ptr().cast()) }, 0..=i32::MAX)
+}
+
+/// Begins a scan of a virtual table.
+pub fn scan(table: i32, arguments: &[Cell]) -> Result<i32, Thrown> {
+    let (address, count) = cells(arguments);
+    // SAFETY: the host reads the arguments.
+    unless_thrown(unsafe { raw::scan(table, address, count) }, 0..=i32::MAX)
+}
+
+/// Advances a scan; true on a row.
+pub fn next(scan: i32) -> Result<bool, Thrown> {
+    // SAFETY: no memory is passed.
+    unless_thrown(unsafe { raw::next(scan) }, 0..=1).map(|on_row| on_row != 0)
+}
+
+/// A column of a scan's row.
+pub fn column(table: i32, scan: i32, column: i32, result: &mut Cell) -> Result<(), Thrown> {
+    // SAFETY: the host fills the result.
+    unless_thrown(unsafe { raw::column(table, scan, column, ptr::from_mut(result).cast()) }, 0..=0).map(drop)
+}
+
+/// Ends a scan.
+pub fn close_scan(scan: i32) {
+    // SAFETY: no memory is passed.
+    unsafe { raw::close_scan(scan) };
+}
+
+/// Tells the host to forget a function, an aggregate, a module or a virtual table.
+pub fn release(number: i32) {
+    // SAFETY: no memory is passed.
+    unsafe { raw::release(number) };
 }
 
 /// Hands the text of a panic to the host.

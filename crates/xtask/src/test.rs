@@ -43,6 +43,7 @@ const RUNS: &[Run] = &[
     conformance("node26", V8),
     conformance("node26", FFI),
     Run { except: SHARING, ..conformance("node24", EXCLUSIVE) },
+    of_folder("tests/compat"),
     of_folder("tests/package"),
     of_folder("tests/sharing"),
     of_folder("tests/crash"),

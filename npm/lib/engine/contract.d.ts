@@ -2,6 +2,7 @@
 
 import type { Connection } from '../connection';
 import type { Exports } from '../generated/abi';
+import type { Callbacks } from '../host/callbacks';
 import type { Memory } from '../host/memory';
 
 /** One running instance of the guest. */
@@ -13,6 +14,9 @@ export interface Engine {
 
   /** The connections that are open on it. */
   readonly connections: Set<Connection>;
+
+  /** What the guest may call. */
+  readonly callbacks: Callbacks;
 
   /** Says why the guest cannot run any more; undefined while it can. */
   readonly failure: unknown;

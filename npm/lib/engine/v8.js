@@ -37,6 +37,7 @@ class V8Engine {
     this.host = host;
     /** @type {Memory} */
     this.memory = host.memory;
+    this.callbacks = host.callbacks;
     /** @type {Set<Connection>} */
     this.connections = new Set();
     /** @type {unknown} */
@@ -61,6 +62,7 @@ class V8Engine {
   stop(cause) {
     if (this.failure === undefined) {
       this.failure = engineStopped(cause, this.host.lastWords);
+      this.callbacks.failure = this.failure;
       for (const connection of this.connections) connection.abandon(this.failure);
       this.connections.clear();
       disable(this.guest, this.failure);

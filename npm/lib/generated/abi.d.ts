@@ -80,6 +80,24 @@ export const STATE_RECOMPILED: 2;
 export const PREPARE_PERSISTENT: 1;
 /** The text may go on after the statement. */
 export const PREPARE_SCRIPT: 2;
+/** The same arguments give the same result (SQLITE_DETERMINISTIC). */
+export const FUNCTION_DETERMINISTIC: 1;
+/** Not from within the schema (SQLITE_DIRECTONLY). */
+export const FUNCTION_DIRECT_ONLY: 2;
+/** Integer arguments stay 64-bit integers. */
+export const FUNCTION_SAFE_INTEGERS: 4;
+/** Text: the CREATE TABLE statement. */
+export const TABLE_SCHEMA: 0;
+/** 1 when it must not be used from within the schema. */
+export const TABLE_DIRECT_ONLY: 1;
+/** 1 when its integers stay 64-bit integers. */
+export const TABLE_SAFE_INTEGERS: 2;
+/** Number of parameters. */
+export const TABLE_PARAMETERS: 3;
+/** Text: name of the first parameter; the others follow. */
+export const TABLE_NAMES: 4;
+/** Number of cells, for as many parameters as a table may have. */
+export const TABLE_MOST_CELLS: 36;
 /** Integers as 64-bit integers, not as numbers. */
 export const ROWS_SAFE_INTEGERS: 1;
 /** The first column only. */
@@ -120,9 +138,11 @@ export const CELL_ASCII: 4;
 export const CELL_TEXT: 5;
 /** Bytes. */
 export const CELL_BLOB: 6;
-/** Parameters only: text in memory of `alloc` that the guest takes over. */
+/** Arguments of virtual tables only: not given. */
+export const CELL_UNDEFINED: 9;
+/** From the host only: text in memory of `alloc` that the guest takes over. */
 export const CELL_OWNED_TEXT: 7;
-/** Parameters only: bytes in memory of `alloc` that the guest takes over. */
+/** From the host only: bytes in memory of `alloc` that the guest takes over. */
 export const CELL_OWNED_BLOB: 8;
 /** Its name in the result. */
 export const COLUMN_NAME: 0;
@@ -195,6 +215,28 @@ export interface Imports {
   thread(): number;
   /** Tells whether a process exists: 0, or -ESRCH when it does not. */
   process_exists(process: number): number;
+  /** Calls a function of the application with an array of cells, and fills the cell at `result`. Gives 0, or 1 when something was thrown, which the host keeps. */
+  call(number: number, arguments: number, count: number, result: number): number;
+  /** Begins an aggregation, once for each group. Gives its number, -1 when something was thrown. */
+  begin(aggregate: number): number;
+  /** Adds a row to an aggregation or, with `inverse`, takes one out. Gives 0, or 1 when something was thrown. */
+  step(aggregate: number, aggregation: number, arguments: number, count: number, inverse: number): number;
+  /** Fills the cell at `result` with an aggregation's value. Gives 0, or 1 when something was thrown. */
+  value(aggregate: number, aggregation: number, result: number): number;
+  /** Ends an aggregation. */
+  end(aggregation: number): void;
+  /** Connects a virtual table by calling its factory with texts: module, database, table and arguments. Fills cells at `result`: the table's schema, whether it is for direct use only, whether its integers stay 64-bit integers, the number of its parameters, and their names. Gives the table's number, -1 when something was thrown. */
+  connect(module: number, arguments: number, count: number, result: number): number;
+  /** Begins a scan of a virtual table with a cell for each parameter. Gives the scan's number, -1 when something was thrown. */
+  scan(table: number, arguments: number, count: number): number;
+  /** Advances a scan. Gives 1 on a row, 0 at the end, -1 when something was thrown. */
+  next(scan: number): number;
+  /** Fills the cell at `result` with a column of a scan's row. Gives 0, or 1 when something was thrown. */
+  column(table: number, scan: number, column: number, result: number): number;
+  /** Ends a scan. */
+  close_scan(scan: number): void;
+  /** Forgets a function, an aggregate, a module or a virtual table. */
+  release(number: number): void;
   /** Takes the guest's last words, the text of a panic, just before it traps. */
   panicked(text: number, text_len: number): void;
 }
@@ -221,6 +263,24 @@ export interface Exports {
   defensive(connection: number, on: number): number;
   /** Puts the message of the last failure into the result's text. */
   error(connection: number): void;
+  /** Defines a function, known to the host by `number`. `name` ends in a NUL, `count` is the number of its arguments, below zero any; `flags` are the `FUNCTION_*` bits. Gives a code. */
+  create_function(connection: number, name: number, count: number, flags: number, number: number): number;
+  /** Defines an aggregate likewise; with `inverse` it is a window function too. Gives a code. */
+  create_aggregate(connection: number, name: number, count: number, flags: number, aggregate: number, inverse: number): number;
+  /** Defines a module of virtual tables likewise; with `eponymous` it is itself its only table. Gives a code. */
+  create_module(connection: number, name: number, module: number, eponymous: number): number;
+  /** Puts a copy of an attached database (`name` ends in a NUL) into the result's text, which the caller frees. Gives 1, or 0 when that failed. */
+  serialize(connection: number, name: number): number;
+  /** Tries to load an extension from a path with an entry point (0 for the usual one), both ending in a NUL. Gives a code, with its message as the result's text, which the caller frees. */
+  load_extension(connection: number, path: number, entry: number): number;
+  /** Begins to copy an attached database (`name` ends in a NUL) to another connection. Gives the backup, 0 on failure, when the destination has the error. */
+  backup_open(destination: number, source: number, name: number): number;
+  /** Copies some pages. `RESULT_COUNT` of the destination is the number of pages that remain, `RESULT_CHANGES` of all. Gives a primary code. */
+  backup_step(backup: number, pages: number): number;
+  /** Ends a backup. */
+  backup_close(backup: number): void;
+  /** Puts SQLite's general text for a code into the result's text. */
+  error_text(connection: number, code: number): void;
   /** Compiles the first statement of a text that ends in a NUL. `flags` are the `PREPARE_*` bits. Gives a statement; 0 with `RESULT_CODE` set on failure (`NO_STATEMENT`, `SEVERAL_STATEMENTS` or an extended code). With `PREPARE_SCRIPT` the result's text is what follows the statement. */
   prepare(connection: number, sql: number, sql_len: number, flags: number): number;
   /** Ends a statement. */

@@ -43,6 +43,15 @@ exports.STATE_DONE = 1;
 exports.STATE_RECOMPILED = 2;
 exports.PREPARE_PERSISTENT = 1;
 exports.PREPARE_SCRIPT = 2;
+exports.FUNCTION_DETERMINISTIC = 1;
+exports.FUNCTION_DIRECT_ONLY = 2;
+exports.FUNCTION_SAFE_INTEGERS = 4;
+exports.TABLE_SCHEMA = 0;
+exports.TABLE_DIRECT_ONLY = 1;
+exports.TABLE_SAFE_INTEGERS = 2;
+exports.TABLE_PARAMETERS = 3;
+exports.TABLE_NAMES = 4;
+exports.TABLE_MOST_CELLS = 36;
 exports.ROWS_SAFE_INTEGERS = 1;
 exports.ROWS_PLUCK = 2;
 exports.ROWS_ONE = 4;
@@ -63,6 +72,7 @@ exports.CELL_INT64 = 3;
 exports.CELL_ASCII = 4;
 exports.CELL_TEXT = 5;
 exports.CELL_BLOB = 6;
+exports.CELL_UNDEFINED = 9;
 exports.CELL_OWNED_TEXT = 7;
 exports.CELL_OWNED_BLOB = 8;
 exports.COLUMN_NAME = 0;
@@ -131,6 +141,17 @@ exports.IMPORTS = {
   pid: 0,
   thread: 0,
   process_exists: 1,
+  call: 4,
+  begin: 1,
+  step: 5,
+  value: 3,
+  end: 1,
+  connect: 4,
+  scan: 3,
+  next: 1,
+  column: 4,
+  close_scan: 1,
+  release: 1,
   panicked: 2,
 };
 
@@ -145,6 +166,15 @@ exports.EXPORTS = {
   autocommit: 1,
   defensive: 2,
   error: 1,
+  create_function: 5,
+  create_aggregate: 6,
+  create_module: 4,
+  serialize: 2,
+  load_extension: 3,
+  backup_open: 3,
+  backup_step: 2,
+  backup_close: 1,
+  error_text: 2,
   prepare: 4,
   finalize: 1,
   bind: 3,

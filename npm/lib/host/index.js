@@ -1,8 +1,10 @@
 'use strict';
 
-// What the guest asks of its host, by node:fs and its kin. Nothing here knows SQL, and no decision is made here.
+// What the guest asks of its host: by node:fs and its kin, or of the application. Nothing here knows SQL, and no decision
+// is made here.
 
 const { createMemory } = require('./byte-order');
+const { Callbacks, functionImports, tableImports } = require('./callbacks');
 const { clockImports } = require('./clock');
 const { environmentImports } = require('./environment');
 const { fileImports } = require('./file');
@@ -11,7 +13,7 @@ const { pathImports } = require('./path');
 
 /** @import { Imports } from '../generated/abi' */
 
-/** The host of one instance of the guest: its memory, its open files, and what it left behind. */
+/** The host of one instance of the guest: its memory, its open files, what it may call, and what it left behind. */
 class Host {
   constructor() {
     this.memory = createMemory();
@@ -19,6 +21,7 @@ class Host {
     this.lastWords = '';
     /** @type {Set<number>} */
     this.files = new Set();
+    this.callbacks = new Callbacks();
     /** @type {Imports} */
     this.imports = {
       ...fileImports(this.memory, this.files),
@@ -28,6 +31,8 @@ class Host {
         this.lastWords = text;
       }),
       ...clockImports(),
+      ...functionImports(this.memory, this.callbacks),
+      ...tableImports(this.memory, this.callbacks),
     };
   }
 

@@ -40,13 +40,14 @@ class Script {
   prepare() {
     const { guest, memory, address } = this.connection;
     this.skipBlanks();
+    this.connection.enter();
     const statement = guest.prepare(address, this.at, this.end - this.at, PREPARE_SCRIPT) >>> 0;
     if (statement !== 0) {
       this.at = memory.uint32(address + RESULT_TEXT);
       return statement;
     }
     const code = memory.int32(address + RESULT_CODE);
-    if (code !== SQLITE_OK && code !== NO_STATEMENT) throw this.connection.error(code, runScript);
+    if (code !== SQLITE_OK && code !== NO_STATEMENT) throw this.connection.reason(code, runScript);
     return 0;
   }
 
@@ -59,8 +60,9 @@ class Script {
         guest.expanded_sql(statement);
         (0, connection.verbose)(connection.takeText() ?? '');
       }
+      connection.enter();
       const code = guest.drain(statement);
-      if (code !== SQLITE_OK) throw connection.error(code, runScript);
+      if (code !== SQLITE_OK) throw connection.reason(code, runScript);
     } finally {
       if (connection.open) guest.finalize(statement);
     }
@@ -78,7 +80,6 @@ class Script {
  */
 function runScript(connection, text) {
   const sql = new OwnSqlText(connection, text);
-  connection.executing = true;
   try {
     new Script(connection, sql).run();
   } finally {

@@ -41,7 +41,7 @@ function rest(statement, given, method) {
   /** @type {unknown[]} */
   const rows = [];
   // Up to the last row: decoding can run setters of the application, which must not disturb what is decoded.
-  connection.executing = true;
+  connection.enter();
   let code = connection.guest.query(address, connection.cells.address, count, statement.rowsFlags);
   try {
     code = takeRows(statement, rows, code);

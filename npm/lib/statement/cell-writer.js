@@ -16,8 +16,6 @@ const SHORT = 48;
 /** UTF-8 takes at most this many bytes for one unit of a JavaScript string. */
 const WIDEST = 3;
 
-const tooBig = () => new RangeError('The bound string, buffer, or bigint is too big');
-
 /** Writes the parameters of one connection's statements. */
 class CellWriter extends CellMemory {
   /**
@@ -51,6 +49,15 @@ class CellWriter extends CellMemory {
     }
   }
 
+  /**
+   * Gives the error for a value that SQLite cannot take.
+   * @param {unknown} _value
+   * @returns {Error}
+   */
+  tooBig(_value) {
+    return new RangeError('The bound string, buffer, or bigint is too big');
+  }
+
   /** @param {number} at @param {number} type @param {number} address @param {number} length */
   #reference(at, type, address, length) {
     const { memory } = this;
@@ -61,7 +68,7 @@ class CellWriter extends CellMemory {
 
   /** @param {number} at @param {bigint} value */
   #integer(at, value) {
-    if (BigInt.asIntN(64, value) !== value) throw tooBig();
+    if (BigInt.asIntN(64, value) !== value) throw this.tooBig(value);
     this.memory.setInt32(at, CELL_INT64);
     this.memory.setInt64(at + CELL_VALUE, value);
   }
@@ -91,7 +98,7 @@ class CellWriter extends CellMemory {
       return;
     }
     const length = Buffer.byteLength(value);
-    if (length > LONGEST) throw tooBig();
+    if (length > LONGEST) throw this.tooBig(value);
     const address = this.allocateOwned(length);
     this.memory.setText(value, address, length);
     this.#reference(at, CELL_OWNED_TEXT, address, length);
@@ -106,7 +113,7 @@ class CellWriter extends CellMemory {
       this.next += length;
       return;
     }
-    if (length > LONGEST) throw tooBig();
+    if (length > LONGEST) throw this.tooBig(value);
     const address = this.allocateOwned(length);
     this.memory.setBytes(value, address);
     this.#reference(at, CELL_OWNED_BLOB, address, length);

@@ -12,6 +12,7 @@ function columns() {
   if (!statement.reader) throw new TypeError('The columns() method is only for statements that return data');
   connection.requireOpen();
   connection.requireIdle();
+  if (statement.address === 0) statement.requireUnlocked();
 
   // Counted by their names: the statement may have been compiled anew since it was prepared.
   const descriptions = [];

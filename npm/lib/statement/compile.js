@@ -7,9 +7,10 @@ const { Compiled } = require('./compiled');
 /** @import { Connection } from '../connection' */
 
 /**
- * Gives the error for a text that could not be compiled.
+ * Gives what to throw for a text that could not be compiled.
  * @param {Connection} connection
  * @param {number} code
+ * @returns {unknown}
  */
 function compileError(connection, code) {
   switch (code) {
@@ -18,7 +19,7 @@ function compileError(connection, code) {
     case SEVERAL_STATEMENTS:
       return new RangeError('The supplied SQL string contains more than one statement');
     default:
-      return connection.error(code, compile);
+      return connection.reason(code, compile);
   }
 }
 
@@ -33,10 +34,12 @@ function compile(connection, source, flags) {
   connection.requireIdle();
   const { guest, memory, address } = connection;
   const sql = placeSql(connection, source);
+  connection.enter();
   const statement = guest.prepare(address, sql.address, sql.length, flags) >>> 0;
+  connection.executing = false;
   const error = statement === 0 ? compileError(connection, memory.int32(address + RESULT_CODE)) : undefined;
   sql.free();
-  if (error !== undefined) throw error;
+  if (statement === 0) throw error;
   return new Compiled(connection, statement, source);
 }
 

@@ -60,16 +60,28 @@ class Compiled {
   }
 
   requireUnlocked() {
-    if (this.locked) throw new TypeError('This statement is busy executing a query');
+    if (!this.locked) return;
+    throw new TypeError(`This statement ${this.address === 0 ? 'has been disposed of' : 'is busy executing a query'}`);
   }
 
-  /** Ends the statement, unless its connection has done so. */
+  /** Abandons what is left of its rows. */
+  reset() {
+    const { connection } = this;
+    connection.enter();
+    connection.guest.reset(this.address);
+    connection.executing = false;
+  }
+
+  /** Ends the statement, unless its connection has done so. It is locked for good. */
   finalize() {
-    if (this.connection.open) this.connection.guest.finalize(this.address);
+    const { address, connection } = this;
+    this.address = 0;
+    this.locked = true;
+    if (address !== 0 && connection.open) connection.guest.finalize(address);
   }
 
   isBusy() {
-    return this.locked && this.connection.open;
+    return this.locked && this.address !== 0 && this.connection.open;
   }
 
   updateFlags() {

@@ -102,10 +102,10 @@ function begin(statement, given) {
  */
 function finish(statement, code, count, method) {
   const { connection } = statement;
-  const error = code === SQLITE_OK ? undefined : connection.error(code, method);
+  const reason = code === SQLITE_OK ? undefined : connection.reason(code, method);
   connection.cells.taken();
   if (count < 0) unbind(statement);
-  if (error !== undefined) throw error;
+  if (code !== SQLITE_OK) throw reason;
 }
 
 /**
@@ -113,9 +113,9 @@ function finish(statement, code, count, method) {
  * @param {Compiled} statement
  */
 function abandon(statement) {
-  const { connection, address } = statement;
+  const { connection } = statement;
   if (!connection.open) return;
-  connection.guest.reset(address);
+  statement.reset();
   connection.cells.taken();
   unbind(statement);
 }

@@ -22,7 +22,7 @@ function takeRow(statement, done) {
   try {
     return decoder.one(memory, at);
   } finally {
-    connection.guest.reset(statement.address);
+    statement.reset();
   }
 }
 
@@ -37,7 +37,7 @@ function first(statement, given, method) {
   statement.requireReady();
   const count = begin(statement, given);
   // Until the row is decoded: that can run setters of the application, which must not disturb it.
-  connection.executing = true;
+  connection.enter();
   const flags = statement.rowsFlags | ROWS_FIRST;
   const code = connection.guest.query(address, connection.cells.address, count, flags);
   const { memory, address: result } = connection;

@@ -6,13 +6,16 @@ const { bind } = require('./bind');
 const { columns } = require('./columns');
 const { get } = require('./get');
 const { iterate } = require('./iterate');
+const { dispose } = require('./dispose');
 const { expand, pluck, raw, safeIntegers } = require('./modes');
 const { run } = require('./run');
 const { toString } = require('./to-string');
+const { defineDispose } = require('../dispose');
 
 // Assigned in better-sqlite3's order, and enumerable as there.
 Object.assign(Statement.prototype, {
   run, get, all, iterate, bind, pluck, expand, raw, safeIntegers, columns, toString,
 });
+defineDispose(Statement.prototype, dispose);
 
 module.exports = { createStatement };

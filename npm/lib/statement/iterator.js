@@ -31,7 +31,7 @@ class Cursor {
     if (!this.alive) return doneRecord();
     connection.requireOpen();
     if (!this.logged) this.log();
-    connection.executing = true;
+    connection.enter();
     try {
       const code = connection.guest.fetch(statement.address, statement.rowsFlags | ROWS_ONE);
       if (code !== 0) throw this.fail(code, method);
@@ -68,7 +68,7 @@ class Cursor {
 
   /** @param {number} code @param {Function} method */
   fail(code, method) {
-    const error = this.statement.connection.error(code, method);
+    const error = this.statement.connection.reason(code, method);
     this.end();
     return error;
   }
@@ -87,7 +87,7 @@ class Cursor {
     statement.locked = false;
     connection.iterators -= 1;
     if (!connection.open) return;
-    connection.guest.reset(statement.address);
+    statement.reset();
     unbind(statement);
   }
 }

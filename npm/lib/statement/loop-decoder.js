@@ -15,6 +15,16 @@ const { readBatchValue, readValue } = require('./value');
 const NO_TABLE = '$';
 
 /**
+ * Sets a property, unless that would set the object's prototype: data must not be able to.
+ * @param {Record<string, unknown>} object
+ * @param {string} name
+ * @param {unknown} value
+ */
+function put(object, name, value) {
+  if (name !== '__proto__') object[name] = value;
+}
+
+/**
  * Makes a decoder.
  * @param {number} columns
  * @param {(read: Read, memory: Memory, at: number) => unknown} readRow
@@ -54,7 +64,7 @@ function flatDecoder(names) {
   return decoder(names.length, (read, memory, at) => {
     /** @type {Record<string, unknown>} */
     const row = {};
-    for (let i = 0; i < names.length; i += 1) row[names[i]] = read(memory, at + i * CELL_BYTES);
+    for (let i = 0; i < names.length; i += 1) put(row, names[i], read(memory, at + i * CELL_BYTES));
     return row;
   });
 }
@@ -70,8 +80,8 @@ function expandDecoder(tables, names) {
     const row = {};
     for (let i = 0; i < names.length; i += 1) {
       const table = tables[i] ?? NO_TABLE;
-      if (!Object.hasOwn(row, table)) row[table] = {};
-      row[table][names[i]] = read(memory, at + i * CELL_BYTES);
+      if (!Object.hasOwn(row, table)) put(row, table, {});
+      if (Object.hasOwn(row, table)) put(row[table], names[i], read(memory, at + i * CELL_BYTES));
     }
     return row;
   });

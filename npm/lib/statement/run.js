@@ -17,7 +17,7 @@ function execute(statement, given, method) {
   statement.requireReady();
   connection.requireNoIteratorsUnlessUnsafe();
   const count = begin(statement, given);
-  connection.executing = true;
+  connection.enter();
   const code = connection.guest.run(address, connection.cells.address, count);
   connection.executing = false;
   finish(statement, code, count, method);

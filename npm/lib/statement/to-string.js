@@ -7,7 +7,7 @@ const { compiledOf } = require('./statement');
 function toString() {
   const statement = compiledOf(this);
   const { connection, source } = statement;
-  const expanded = statement.bound && connection.open ? expandedSql(statement) : null;
+  const expanded = statement.bound && statement.address !== 0 && connection.open ? expandedSql(statement) : null;
   return expanded ?? source;
 }
 

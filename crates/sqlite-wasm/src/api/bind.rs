@@ -88,7 +88,8 @@ unsafe fn bind_one(
     }
 }
 
-fn free_owned(cell: &Cell) {
+/// Frees what a cell owns.
+pub fn free_owned(cell: &Cell) {
     if matches!(cell.kind, CELL_OWNED_TEXT | CELL_OWNED_BLOB) {
         // SAFETY: such a cell holds the address of a block of SQLite's allocator that nobody else frees.
         unsafe { sqlite3_free(cell.value.address.cast_mut().cast()) };

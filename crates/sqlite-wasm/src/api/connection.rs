@@ -185,6 +185,40 @@ impl Connection {
         unsafe { self.set_text(sqlite3_errmsg(self.db)) };
     }
 
+    /// Puts SQLite's general text for a code into the results.
+    pub fn report_code(&mut self, code: c_int) {
+        // SAFETY: SQLite gives a NUL-terminated text that is never freed.
+        unsafe { self.set_text(sqlite3_errstr(code)) };
+    }
+
+    /// Puts a copy of a database into the results, as memory that the host frees. False when that failed.
+    ///
+    /// # Safety
+    /// `name` is NUL-terminated.
+    pub unsafe fn serialize(&mut self, name: *const c_char) -> bool {
+        let mut size = -1;
+        // SAFETY: the caller's promise.
+        let copy = unsafe { sqlite3_serialize(self.db, name, &mut size, 0) };
+        self.results.text = copy;
+        self.results.text_len = if copy.is_null() { 0 } else { size as usize };
+        // A database of no bytes has no copy either.
+        !copy.is_null() || size == 0
+    }
+
+    /// Tries to load an extension; the message of its failure is put into the results, as memory that the host frees.
+    ///
+    /// # Safety
+    /// `path` is NUL-terminated, `entry` too or null.
+    pub unsafe fn load_extension(&mut self, path: *const c_char, entry: *const c_char) -> c_int {
+        let mut message = null_mut();
+        // SAFETY: the caller's promise.
+        unsafe {
+            let code = sqlite3_load_extension(self.db, path, entry, &mut message);
+            self.set_text(message);
+            code
+        }
+    }
+
     /// Notes the code of the last failure on SQLite's handle.
     pub fn fail(&mut self) -> c_int {
         // SAFETY: the handle is open.

@@ -116,7 +116,7 @@ impl Batch {
 ///
 /// # Safety
 /// `value` is a column of the current row.
-unsafe fn pack(value: *mut sqlite3_value, cell: &mut Cell, safe_integers: bool) -> Result<(), Unpacked> {
+pub unsafe fn pack(value: *mut sqlite3_value, cell: &mut Cell, safe_integers: bool) -> Result<(), Unpacked> {
     // SAFETY: the caller's promise; each value is read as the type that SQLite says it has.
     unsafe {
         *cell = match sqlite3_value_type(value) {

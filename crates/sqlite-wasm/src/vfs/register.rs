@@ -147,7 +147,8 @@ unsafe extern "C" fn dl_open(_: *mut sqlite3_vfs, _name: *const c_char) -> *mut 
     null_mut()
 }
 
-const NO_EXTENSIONS: &str = "extensions are machine code and cannot be loaded into WebAssembly";
+const NO_EXTENSIONS: &str = "extensions are machine code and cannot be loaded into WebAssembly; built in are FTS3/4/5, \
+    R-Tree, Geopoly, JSON, math functions, percentile, soundex and dbstat";
 
 unsafe extern "C" fn dl_error(_: *mut sqlite3_vfs, capacity: c_int, into: *mut c_char) {
     // SAFETY: see above.

@@ -1,0 +1,48 @@
+// What the guest may call by a number. Parameters and results are addresses of cells. What these methods throw is kept
+// by their owner, and while it keeps something none of them is called.
+
+/** Whoever wants to know what was thrown. */
+export interface Owner {
+  thrown: { readonly value: unknown } | undefined;
+}
+
+/** A function of the application. */
+export interface FunctionHandler {
+  readonly owner: Owner;
+  call(parameters: number, count: number, result: number): void;
+}
+
+/** One aggregation under way. */
+export interface Aggregation {
+  accumulator: unknown;
+}
+
+/** An aggregate of the application. */
+export interface AggregateHandler {
+  readonly owner: Owner;
+  begin(): Aggregation;
+  step(aggregation: Aggregation, parameters: number, count: number, inverse: boolean): void;
+  value(aggregation: Aggregation, result: number): void;
+}
+
+/** A module of virtual tables. */
+export interface ModuleHandler {
+  readonly owner: Owner;
+  connect(parameters: number, count: number, result: number): TableHandler;
+}
+
+/** A connected virtual table. */
+export interface TableHandler {
+  readonly owner: Owner;
+  scan(parameters: number, count: number): Scan;
+}
+
+/** One scan of a virtual table. */
+export interface Scan {
+  readonly owner: Owner;
+  /** Advances; false at the end. */
+  next(): boolean;
+  column(column: number, result: number): void;
+}
+
+export type Handler = FunctionHandler | AggregateHandler | ModuleHandler | TableHandler;

@@ -1,0 +1,69 @@
+'use strict';
+
+const { AggregateHandler } = require('../callbacks/aggregate-handler');
+const {
+  functionFlags, readFunctionOptions, register, requireFewArguments, requireFunctionName, requireLength,
+} = require('../callbacks/register');
+const { connectionOf } = require('../internal');
+const { option, requireString } = require('../options');
+
+/** @import { DatabaseObject } from '../internal' */
+/** @import { Options } from '../options' */
+
+/**
+ * @param {Options} options
+ * @param {string} name
+ * @returns {Function | null}
+ */
+function functionOption(options, name) {
+  const value = option(options, name) ?? null;
+  if (value === null || typeof value === 'function') return value;
+  throw new TypeError(`Expected the "${name}" option to be a function`);
+}
+
+/** @param {Options} options */
+function requireStep(options) {
+  const step = functionOption(options, 'step');
+  if (step === null) throw new TypeError('Missing required option "step"');
+  return step;
+}
+
+/**
+ * Gives the number of arguments: the accumulator, which comes first, is none.
+ * @param {Function} step
+ * @param {Function | null} inverse
+ */
+function countArguments(step, inverse) {
+  const longest = Math.max(requireLength(step), inverse === null ? 0 : requireLength(inverse));
+  return requireFewArguments(Math.max(longest - 1, 0));
+}
+
+/** @this {DatabaseObject} @param {unknown} name @param {unknown} options */
+function defineAggregate(name, options) {
+  const text = requireString(name);
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError('Expected second argument to be an options object');
+  }
+  requireFunctionName(text);
+  const given = /** @type {Options} */ (options);
+  const start = option(given, 'start', null);
+  const step = requireStep(given);
+  const inverse = functionOption(given, 'inverse');
+  const result = functionOption(given, 'result');
+  const settings = readFunctionOptions(given);
+  const count = settings.varargs ? -1 : countArguments(step, inverse);
+
+  const connection = connectionOf(this);
+  connection.requireFree();
+  const { address, guest } = connection;
+  const flags = functionFlags(connection, settings);
+  const handler = new AggregateHandler(connection, text, { start, step, inverse, result });
+  /** @param {number} at @param {number} number */
+  const create = (at, number) => (
+    guest.create_aggregate(address, at, count, flags, number, inverse === null ? 0 : 1)
+  );
+  register(connection, text, handler, create, defineAggregate);
+  return this;
+}
+
+module.exports = { defineAggregate };

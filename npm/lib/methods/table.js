@@ -1,0 +1,64 @@
+'use strict';
+
+const { register } = require('../callbacks/register');
+const { readTableDefinition } = require('../callbacks/table-definition');
+const { ModuleHandler } = require('../callbacks/table-handlers');
+const { connectionOf } = require('../internal');
+const { requireString } = require('../options');
+
+/** @import { DatabaseObject } from '../internal' */
+/** @import { Factory } from '../callbacks/table-handlers' */
+
+/** @param {string} module */
+const subjectOf = (module) => `Virtual table module "${module}"`;
+
+/**
+ * Makes a factory of the application's.
+ * @param {Function} factory
+ * @returns {Factory}
+ */
+function wrapFactory(factory) {
+  return (module, database, table, ...given) => {
+    const definition = Reflect.apply(factory, { module, database, table }, given);
+    if (typeof definition !== 'object' || definition === null) {
+      throw new TypeError(`${subjectOf(module)} did not return a table definition object`);
+    }
+    return readTableDefinition(definition, `${subjectOf(module)} returned`);
+  };
+}
+
+/**
+ * Makes the factory of a module that is itself its only table.
+ * @param {string} name
+ * @param {object} given
+ * @returns {Factory}
+ */
+function onlyTable(name, given) {
+  const definition = readTableDefinition(given, `${subjectOf(name)} used`);
+  return () => definition;
+}
+
+/** @param {string} name @param {unknown} given @returns {Factory} */
+function factoryOf(name, given) {
+  if (typeof given === 'object' && given !== null) return onlyTable(name, given);
+  if (typeof given === 'function') return wrapFactory(given);
+  throw new TypeError('Expected second argument to be a function or a table definition object');
+}
+
+/** @this {DatabaseObject} @param {unknown} name @param {unknown} factory */
+function defineTable(name, factory) {
+  const text = requireString(name);
+  if (text === '') throw new TypeError('Virtual table module name cannot be an empty string');
+  const eponymous = typeof factory === 'object' ? 1 : 0;
+  const checked = factoryOf(text, factory);
+
+  const connection = connectionOf(this);
+  connection.requireFree();
+  const { address, guest } = connection;
+  /** @param {number} at @param {number} number */
+  const create = (at, number) => guest.create_module(address, at, number, eponymous);
+  register(connection, text, new ModuleHandler(connection, text, checked), create, defineTable);
+  return this;
+}
+
+module.exports = { defineTable };

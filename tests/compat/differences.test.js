@@ -1,0 +1,154 @@
+'use strict';
+
+// What is different from better-sqlite3 on purpose: docs/COMPAT.md has the reasons.
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const { test } = require('node:test');
+const { Database } = require('../conformance/support/engine');
+const { CONNECTION_BUSY, NOT_OPEN, sqliteError, typeError } = require('../conformance/support/errors');
+const { scratch } = require('../conformance/support/scratch');
+
+const LOCKED = sqliteError('SQLITE_BUSY', 'database is locked');
+
+const filled = (place, name = 'source.db') => place.open(name).exec('create table t (a); insert into t values (5)');
+
+test('a backup from inside a write transaction is refused', async (t) => {
+  const place = scratch(t);
+  const db = filled(place).exec('begin; insert into t values (6)');
+  await assert.rejects(db.backup(place.file('copy.db')), LOCKED);
+  assert.equal(place.exists('copy.db'), false);
+  db.exec('commit');
+  assert.equal((await db.backup(place.file('copy.db'))).totalPages, 2);
+});
+
+test('a backup to its own file is refused', async (t) => {
+  const place = scratch(t);
+  const db = filled(place);
+  await assert.rejects(db.backup(place.file('source.db')), LOCKED);
+  assert.equal(db.prepare('select a from t').pluck().get(), 5);
+});
+
+test('a backup to a database that is locked is refused', async (t) => {
+  const place = scratch(t);
+  const db = filled(place);
+  const other = place.open('copy.db').exec('create table old (a); begin exclusive');
+  await assert.rejects(db.backup(place.file('copy.db')), LOCKED);
+  other.exec('rollback');
+  assert.deepEqual(other.prepare('select name from sqlite_schema').pluck().all(), ['old']);
+});
+
+test('a backup of an unknown database leaves no file', async (t) => {
+  const place = scratch(t);
+  const db = filled(place);
+  await assert.rejects(
+    db.backup(place.file('copy.db'), { attached: 'absent' }),
+    sqliteError('SQLITE_ERROR', 'unknown database absent'),
+  );
+  assert.deepEqual(fs.readdirSync(place.folder), ['source.db']);
+});
+
+test('a name that is too long for a function is a misuse', (t) => {
+  const db = scratch(t).open(':memory:');
+  const misuse = sqliteError('SQLITE_MISUSE', 'bad parameter or other API misuse');
+  assert.throws(() => db.function('f'.repeat(256), () => 1), misuse);
+  assert.throws(() => db.aggregate('f'.repeat(256), { step() {} }), misuse);
+});
+
+test('a factory finds its connection busy, also while a statement is prepared', (t) => {
+  const place = scratch(t);
+  const made = place.open('test.db').table('m', () => ({ columns: ['a'], *rows() {} }));
+  made.exec('create virtual table t using m').close();
+  let calls = 0;
+  const db = place.open('test.db').table('m', () => {
+    calls += 1;
+    for (const use of [() => db.prepare('select 1'), () => db.exec(''), () => db.close()]) {
+      assert.throws(use, typeError(CONNECTION_BUSY));
+    }
+    return { columns: ['a'], *rows() { yield [5]; } };
+  });
+  assert.equal(db.prepare('select a from t').pluck().get(), 5);
+  assert.equal(calls, 1);
+});
+
+for (const value of [null, undefined, '', 0]) {
+  test(`a factory may throw ${JSON.stringify(value)} while a statement is prepared`, (t) => {
+    const place = scratch(t);
+    place.open('test.db').table('m', () => ({ columns: ['a'], *rows() {} })).exec('create virtual table t using m').close();
+    const db = place.open('test.db').table('m', () => {
+      throw value;
+    });
+    let caught = 'nothing';
+    try {
+      db.prepare('select * from t');
+    } catch (error) {
+      caught = error;
+    }
+    assert.equal(caught, value);
+  });
+}
+
+test('a DataView is a blob', (t) => {
+  const db = scratch(t).open(':memory:');
+  const view = new DataView(Uint8Array.of(1, 2, 3).buffer, 1);
+  assert.deepEqual(db.prepare('select ?').pluck().get(view), Buffer.from([2, 3]));
+  db.function('f', () => view);
+  assert.deepEqual(db.prepare('select f()').pluck().get(), Buffer.from([2, 3]));
+});
+
+test('a database closed by a getter of a parameter is not open', (t) => {
+  const db = scratch(t).open(':memory:');
+  const statement = db.prepare('select @a');
+  assert.throws(() => statement.get({ get a() { return db.close(), 5; } }), typeError(NOT_OPEN));
+});
+
+test('a column cannot set the prototype of a row', (t) => {
+  const db = scratch(t).open(':memory:').exec('create table "__proto__" (a); insert into "__proto__" values (5)');
+  const row = db.prepare('select x\'01\' as "__proto__", 5 as a').get();
+  assert.equal(Object.getPrototypeOf(row), Object.prototype);
+  assert.deepEqual(Object.entries(row), [['a', 5]]);
+  const expanded = db.prepare('select *, 5 as b from "__proto__"').expand().get();
+  assert.equal(Object.getPrototypeOf(expanded), Object.prototype);
+  assert.deepEqual(Object.entries(expanded), [['$', { b: 5 }]]);
+});
+
+test('a timeout of -0 is 0', (t) => {
+  assert.equal(scratch(t).open(':memory:', { timeout: -0 }).pragma('busy_timeout', { simple: true }), 0);
+});
+
+test('extensions are refused with what is built in', (t) => {
+  const db = scratch(t).open(':memory:');
+  assert.throws(() => db.loadExtension('/usr/lib/mod_spatialite.so'), (error) => {
+    assert.equal(error.code, 'SQLITE_ERROR');
+    assert.match(error.message, /cannot be loaded into WebAssembly.*FTS3\/4\/5/);
+    return true;
+  });
+});
+
+test('an addon object is accepted and not used', () => {
+  new Database(':memory:', { nativeBinding: {} }).exec('select 1').close();
+});
+
+// Beyond better-sqlite3.
+const disposes = typeof Symbol.dispose === 'symbol';
+
+test('databases and statements can be disposed of', { skip: !disposes }, (t) => {
+  const db = scratch(t).open(':memory:');
+  const statement = db.prepare('select ? as a').bind(5);
+  const iterator = statement.iterate();
+  assert.throws(() => statement[Symbol.dispose](), typeError('This statement is busy executing a query'));
+  iterator.return();
+  statement[Symbol.dispose]();
+  statement[Symbol.dispose]();
+  const gone = typeError('This statement has been disposed of');
+  for (const use of ['get', 'all', 'run', 'iterate', 'columns', 'pluck', 'safeIntegers']) assert.throws(() => statement[use](), gone);
+  assert.deepEqual([statement.busy, statement.source, String(statement)], [false, 'select ? as a', 'select ? as a']);
+  db[Symbol.dispose]();
+  assert.equal(db.open, false);
+  db[Symbol.dispose]();
+  statement[Symbol.dispose]();
+  for (const prototype of [Database.prototype, Object.getPrototypeOf(statement)]) {
+    const { enumerable } = Object.getOwnPropertyDescriptor(prototype, Symbol.dispose);
+    assert.equal(enumerable, false);
+  }
+});
