@@ -81,7 +81,7 @@ function sample(name, pageSize, settings, sql) {
 }
 
 const WAL = 'pragma journal_mode = wal; pragma wal_autocheckpoint = 0';
-const MORE = 'update t set b = b || a where id % 3; insert into u values (1000, 5); delete from t where id > 40;';
+const MORE = 'update t set b = b || a where id % 3; insert or ignore into u values (1000, 5); delete from t where id > 40;';
 /** With a small cache a transaction that is not over is already in the file, and its undoing in the journal. */
 const UNFINISHED = `pragma cache_size = 2; begin; ${MORE} ${MORE}
   insert into t (c) ${numbers(40)} select zeroblob(500) from n;`;

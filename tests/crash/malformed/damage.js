@@ -22,6 +22,7 @@ const INFORMED = { '': damagePages, '-wal': damageWal, '-journal': damageJournal
  * @returns {Map<string, Buffer>}
  */
 function damaged(sample, random) {
+  /** @type {Map<string, Buffer>} */
   const files = new Map([...sample.files].map(([suffix, bytes]) => [suffix, Buffer.from(bytes)]));
   const suffixes = [...files.keys()];
   const times = random.pick([1, 1, 2, 3, 5, 9]);

@@ -33,6 +33,7 @@ class Disk {
     this.names = new Map();
     /** @type {Operation[]} */
     this.log = [];
+    /** The highest number in use. @type {number} */
     this.last = DIRECTORIES.length;
     for (const [path, content] of files) this.#add(path, new Image(content));
     /** What was on it before the log begins. */
@@ -90,6 +91,16 @@ class Disk {
     return inode;
   }
 
+  /**
+   * Gives a file one more name.
+   * @param {string} path
+   * @param {number} inode
+   */
+  link(path, inode) {
+    this.names.set(path, inode);
+    this.log.push({ kind: 'link', path, inode });
+  }
+
   /** @param {string} path */
   unlink(path) {
     this.names.delete(path);
@@ -122,4 +133,5 @@ class Disk {
   }
 }
 
-module.exports = { Disk, parent };
+exports.Disk = Disk;
+exports.parent = parent;

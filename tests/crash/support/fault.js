@@ -9,7 +9,8 @@ const { ERRNO } = require('../../../npm/lib/generated/abi');
 /**
  * @typedef {object} Plan
  * @property {string} call which import
- * @property {string} reason name of an errno; `short` for fewer bytes than asked for, `nothing` for none
+ * @property {string} reason name of an errno; `short` for fewer bytes than asked for, `nothing` for none, `lost` for none
+ * and a lie about it
  * @property {number} at the first call that fails, counted from 0
  * @property {number} times how many calls fail, `Infinity` for all that follow
  */
@@ -33,6 +34,11 @@ class Fault {
     return this.count > this.at;
   }
 
+  /** Whether it will not happen again. */
+  get over() {
+    return this.count >= this.at + this.times;
+  }
+
   /** From now on everything works. */
   end() {
     this.active = false;
@@ -47,10 +53,17 @@ class Fault {
     this.count += 1;
     const fails = this.count > this.at && this.count <= this.at + this.times;
     if (!fails) return call(...values);
-    if (this.reason === 'nothing') return 0;
-    if (this.reason !== 'short') return -ERRNO[this.reason];
     const [file, address, count, offset] = values;
-    return call(file, address, half(count), offset);
+    switch (this.reason) {
+      case 'nothing':
+        return 0;
+      case 'lost':
+        return count >>> 0;
+      case 'short':
+        return call(file, address, half(count), offset);
+      default:
+        return -ERRNO[this.reason];
+    }
   }
 }
 

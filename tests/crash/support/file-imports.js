@@ -9,8 +9,12 @@ const { parent } = require('./disk');
 const { Locks } = require('./locks');
 const { describe } = require('./describe');
 
+/** @import { Imports } from '../../../npm/lib/generated/abi' */
 /** @import { FaultHost } from './fault-host' */
 /** @import { Disk } from './disk' */
+
+/** The disk is small: a file that is made larger than this does not fit. */
+const MOST_BYTES = 48 << 20;
 
 /** @typedef {{ path: string, inode: number, writable: boolean }} OpenFile */
 
@@ -30,7 +34,11 @@ function find(disk, path, flags) {
   return disk.isDirectory(path) && flags & OPEN_READWRITE ? -ERRNO.EISDIR : inode;
 }
 
-/** @param {FaultHost} host */
+/**
+ * Makes the imports of one host.
+ * @param {FaultHost} host
+ * @returns {Partial<Imports>}
+ */
 function fileImports({ disk, files, memory, readPath }) {
   let last = 2;
 
@@ -78,13 +86,16 @@ function fileImports({ disk, files, memory, readPath }) {
     }),
 
     write(fd, from, count, offset) {
+      if (offset + (count >>> 0) > MOST_BYTES) return -ERRNO.ENOSPC;
       memory.settle();
       const bytes = memory.bytes.subarray(from >>> 0, (from >>> 0) + (count >>> 0));
       const code = change(fd, ({ inode }) => disk.write(inode, offset, bytes));
       return code < 0 ? code : bytes.length;
     },
 
-    truncate: (fd, size) => change(fd, ({ inode }) => disk.truncate(inode, size)),
+    truncate: (fd, size) => (
+      size > MOST_BYTES ? -ERRNO.EFBIG : change(fd, ({ inode }) => disk.truncate(inode, size))
+    ),
 
     sync: (fd, _dataOnly) => withFile(fd, ({ inode }) => {
       disk.sync(inode);
@@ -99,7 +110,6 @@ function fileImports({ disk, files, memory, readPath }) {
     }),
 
     chown: (fd, _uid, _gid) => withFile(fd, () => 0),
-
     chmod: (fd, _mode) => withFile(fd, () => 0),
 
     lock: (fd, kind, offset, length) => withFile(fd, (file) => {

@@ -62,4 +62,5 @@ class Guest {
   }
 }
 
-module.exports = { Guest, Trap };
+exports.Guest = Guest;
+exports.Trap = Trap;

@@ -6,9 +6,14 @@ const { ERRNO } = require('../../../npm/lib/generated/abi');
 const { giveText } = require('../../../npm/lib/host/give-text');
 const { describe } = require('./describe');
 
+/** @import { Imports } from '../../../npm/lib/generated/abi' */
 /** @import { FaultHost } from './fault-host' */
 
-/** @param {FaultHost} host */
+/**
+ * Makes the imports of one host.
+ * @param {FaultHost} host
+ * @returns {Partial<Imports>}
+ */
 function pathImports({ disk, memory, readPath }) {
   /** @param {number} path @param {number} length @param {(path: string, inode: number) => number} use */
   const withPath = (path, length, use) => {
@@ -28,8 +33,12 @@ function pathImports({ disk, memory, readPath }) {
       return 0;
     }),
 
-    // Only lock files need it, where there are no byte-range locks.
-    link: (_path, _pathLength, _name, _nameLength) => -ERRNO.ENOSYS,
+    link: (path, length, name, nameLength) => withPath(path, length, (_, inode) => {
+      const other = readPath(name, nameLength);
+      if (disk.inodeOf(other) !== 0) return -ERRNO.EEXIST;
+      disk.link(other, inode);
+      return 0;
+    }),
 
     readlink: (path, length, _into, _capacity) => withPath(path, length, () => -ERRNO.EINVAL),
 

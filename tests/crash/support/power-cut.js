@@ -49,7 +49,7 @@ class Replay {
     const { moment } = this;
     switch (operation.kind) {
       case 'link':
-        this.files.set(operation.inode, { durable: new Image(), changes: [] });
+        if (!this.files.has(operation.inode)) this.files.set(operation.inode, { durable: new Image(), changes: [] });
         this.entries.push({ ...operation, moment });
         break;
       case 'unlink':

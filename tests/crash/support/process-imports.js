@@ -4,11 +4,16 @@
 
 const { ERRNO } = require('../../../npm/lib/generated/abi');
 
+/** @import { Imports } from '../../../npm/lib/generated/abi' */
 /** @import { FaultHost } from './fault-host' */
 
 const START = Date.UTC(2024, 0, 1);
 
-/** @param {FaultHost} host */
+/**
+ * Makes the imports of one host.
+ * @param {FaultHost} host
+ * @returns {Partial<Imports>}
+ */
 function processImports(host) {
   const { memory, random } = host;
   let clock = START;

@@ -176,4 +176,7 @@ class Process {
   }
 }
 
-module.exports = { Killed, PATH, Process, SCHEMA };
+exports.Killed = Killed;
+exports.PATH = PATH;
+exports.Process = Process;
+exports.SCHEMA = SCHEMA;

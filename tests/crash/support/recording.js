@@ -154,4 +154,5 @@ class Recording {
   }
 }
 
-module.exports = { MAIN, Recording };
+exports.MAIN = MAIN;
+exports.Recording = Recording;

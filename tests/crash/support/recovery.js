@@ -53,4 +53,5 @@ function recover(disk, files, random) {
   return { contents, moment };
 }
 
-module.exports = { Violation, recover };
+exports.Violation = Violation;
+exports.recover = recover;

@@ -133,6 +133,7 @@ class Script {
   constructor(workload, random) {
     this.workload = workload;
     this.random = random;
+    /** @type {string} */
     this.journal = workload.journal;
     this.databases = workload.attached ? ['main', 'aux'] : ['main'];
     this.transactions = new Transactions(random, this.databases);
@@ -149,7 +150,8 @@ class Script {
   change() {
     const kinds = /** @type {const} */ (['several', 'several', 'large', 'savepoints', 'rolledBack', 'schema']);
     const may = this.workload.attached === '' || this.workload.alone;
-    return this.step(may && this.random.chance(0.4) ? this.transactions.single() : this.transactions[this.random.pick(kinds)]());
+    const kind = may && this.random.chance(0.4) ? 'single' : this.random.pick(kinds);
+    return this.step(this.transactions[kind]());
   }
 
   /** @returns {Step} */

@@ -15,6 +15,14 @@ function seeds(variable, usual) {
   return { first, count };
 }
 
+/**
+ * Gives every how many calls one fails: 1 for all of them.
+ * @param {number} usual
+ */
+function stride(usual) {
+  return Number(env.ANYSQLITE_CRASH_STRIDE ?? usual);
+}
+
 /** How many failures of one test are shown; the rest is counted. */
 const SHOWN = 5;
 
@@ -27,4 +35,4 @@ function report(failures) {
   return `${failures.length} failed; repeat one with ANYSQLITE_CRASH_SEED=<seed>\n\n${shown}`;
 }
 
-module.exports = { report, seeds };
+module.exports = { report, seeds, stride };

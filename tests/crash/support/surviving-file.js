@@ -120,4 +120,5 @@ class SurvivingFile {
   }
 }
 
-module.exports = { SurvivingFile, apply };
+exports.SurvivingFile = SurvivingFile;
+exports.apply = apply;

@@ -9,7 +9,6 @@ const { FaultHost } = require('./fault-host');
 const { Guest } = require('./guest');
 const { Violation } = require('./recovery');
 
-/** @import { Change } from './fault-host' */
 /** @import { Fault } from './fault' */
 
 /**
@@ -34,11 +33,21 @@ class Reference {
   contents(steps) {
     const key = String(steps);
     if (!this.known.has(key)) {
-      const client = new Client(new Guest(new FaultHost(new Disk())), ':memory:');
-      for (const step of steps) client.exec(this.task.steps[step]);
-      this.known.set(key, digest(client));
+      this.known.set(key, this.#compute(steps));
     }
     return /** @type {string} */ (this.known.get(key));
+  }
+
+  /** @param {number[]} steps */
+  #compute(steps) {
+    const client = new Client(new Guest(new FaultHost(new Disk())), ':memory:');
+    try {
+      for (const step of steps) client.exec(this.task.steps[step]);
+      return digest(client);
+    } catch (error) {
+      if (error instanceof SqlError) return 'impossible';
+      throw error;
+    }
   }
 }
 
@@ -57,22 +66,24 @@ class Trial {
     this.codes = new Set();
     /** The steps that are in the database. @type {number[]} */
     this.applied = [];
-    /** A step that failed, as long as it is not known whether it is in the database. @type {number | undefined} */
-    this.uncertain = undefined;
+    /** Steps that failed, of which one may be in the database: this is not known yet. @type {number[]} */
+    this.uncertain = [];
+    /** Steps that failed when they were synced, with no successful one after them. @type {number[]} */
+    this.unsynced = [];
   }
 
   /**
-   * Gives whether something worked; an error of SQLite is noted, anything else is passed on.
+   * Gives undefined if something worked, else the name of the code of SQLite's error. Anything else is passed on.
    * @param {() => void} work
    */
   #attempt(work) {
     try {
       work();
-      return true;
+      return undefined;
     } catch (error) {
       if (!(error instanceof SqlError)) throw error;
       this.codes.add(error.codeName);
-      return false;
+      return error.codeName;
     }
   }
 
@@ -91,33 +102,36 @@ class Trial {
   #perform(step) {
     const client = this.client;
     if (client === undefined) return;
-    const done = this.#attempt(() => client.exec(this.reference.task.steps[step]));
-    if (done) {
+    const code = this.#attempt(() => client.exec(this.reference.task.steps[step]));
+    if (code === undefined) {
       this.applied.push(step);
+      this.unsynced = [];
       return;
     }
-    this.uncertain = step;
+    this.uncertain = [step];
+    if (code === 'SQLITE_IOERR_FSYNC') this.unsynced.push(step);
     if (!client.autocommit) this.#attempt(() => client.exec('rollback'));
     if (!client.autocommit) throw new Violation('a transaction that failed cannot be rolled back');
-    this.#attempt(() => this.#settle(digest(client)));
+    if (this.fault.over) this.#settle(digest(client));
+    else this.#attempt(() => this.#settle(digest(client)));
   }
 
-  /** Finds out whether the uncertain step is in the database. @param {string} found */
+  /** Finds out whether an uncertain step is in the database. @param {string} found */
   #settle(found) {
     const { applied, reference, uncertain } = this;
-    const without = reference.contents(applied) === found;
-    if (!without) {
-      if (uncertain === undefined || reference.contents([...applied, uncertain]) !== found) {
-        throw new Violation(`after the steps [${applied}] and perhaps ${uncertain} the content is another`);
-      }
-      applied.push(uncertain);
+    this.uncertain = [];
+    if (reference.contents(applied) === found) return;
+    const step = uncertain.find((candidate) => reference.contents([...applied, candidate]) === found);
+    if (step === undefined) {
+      throw new Violation(`after the steps [${applied}] and perhaps one of [${uncertain}] the content is another`);
     }
-    this.uncertain = undefined;
+    applied.push(step);
+    this.unsynced = [];
   }
 
   /** A lasting fault ends the work as soon as it has shown. */
   #mayGoOn() {
-    return this.uncertain === undefined;
+    return this.uncertain.length === 0;
   }
 
   /** @param {boolean} kill whether the process ends without closing anything */
@@ -140,7 +154,12 @@ class Trial {
     fault.active = true;
   }
 
+  /**
+   * Looks at the database anew. A transaction that failed when its part of the WAL was synced is there in full; whoever
+   * finds it in a WAL that stayed cannot know that it failed, in native SQLite neither.
+   */
   #reopen() {
+    if (this.disk.content(`${PATH}-wal`)?.length) this.uncertain.push(...this.unsynced);
     const client = new Client(new Guest(new FaultHost(this.disk)), PATH);
     const report = integrity(client);
     if (report !== 'ok') throw new Violation(`the database is damaged: ${report}`);
@@ -150,4 +169,5 @@ class Trial {
   }
 }
 
-module.exports = { Reference, Trial };
+exports.Reference = Reference;
+exports.Trial = Trial;

@@ -27,8 +27,9 @@
  * @property {boolean} alone whether some transactions change one of the databases
  */
 
+/** @satisfies {Partial<Workload>} */
 const DEFAULTS = {
-  autoVacuum: 'none',
+  autoVacuum: /** @type {Workload['autoVacuum']} */ ('none'),
   cache: 1000,
   exclusive: false,
   autocheckpoint: 1000,
