@@ -50,6 +50,35 @@ declare namespace AnySqlite {
     /** Runs `EXPLAIN` on a statement; parameters need no values. Begin with `QUERY PLAN` for the query plan. */
     explain(source: string): unknown[];
 
+    /**
+     * Copies the database to a file, page by page, while it stays in use. Changes made through this connection go along.
+     * Rejects, and leaves nothing behind, if it fails.
+     * @param destination a path; what is there is replaced
+     */
+    backup(destination: string, options?: Database.BackupOptions | null): Promise<Database.BackupMetadata>;
+
+    /** Gives the content of the database, as it would be in a file. `new Database(buffer)` opens it again. */
+    serialize(options?: Database.SerializeOptions | null): Buffer;
+
+    /**
+     * Defines a function for SQL. It takes as many arguments as `fn` has parameters, and the connection is busy while it
+     * runs. What it throws comes out of the method that ran the SQL.
+     */
+    function(name: string, fn: (...values: any[]) => any): this;
+    function(name: string, options: Database.RegistrationOptions | null | undefined, fn: (...values: any[]) => any): this;
+
+    /** Defines an aggregate for SQL; with `inverse` a window function too. */
+    aggregate<T>(name: string, options: AggregateOptions<T>): this;
+
+    /**
+     * Defines a virtual table, whose rows a generator gives. An object is a table by that name; a function makes a table
+     * for each `CREATE VIRTUAL TABLE … USING name(…)`.
+     */
+    table(name: string, definition: VirtualTableOptions | VirtualTableFactory): this;
+
+    /** Always fails: an extension is machine code. The error says what is built in. */
+    loadExtension(path: string, entryPoint?: string): this;
+
     /** Closes the connection. Calling it again does no harm. */
     close(): this;
 
@@ -58,6 +87,9 @@ declare namespace AnySqlite {
 
     /** Sets whether what can damage the database or confuse iterators is allowed. */
     unsafeMode(unsafe?: boolean): this;
+
+    /** Closes the connection at the end of a `using` block, where the runtime has that. */
+    [Symbol.dispose](): void;
   }
 
   /** What `Database` itself is. */
@@ -139,6 +171,9 @@ declare namespace AnySqlite {
 
     /** Gives the SQL, with the values in it that `bind()` was given. */
     toString(): string;
+
+    /** Frees the statement at the end of a `using` block, where the runtime has that. */
+    [Symbol.dispose](): void;
   }
 
   /** Walks over the rows of a statement. The connection is busy until it ends. */
@@ -171,6 +206,54 @@ declare namespace AnySqlite {
 
     /** Its declared type; null also if it was declared without one. */
     type: string | null;
+  }
+
+  /** What an aggregate is made of. */
+  interface AggregateOptions<T = any> extends Database.RegistrationOptions {
+    /** The first accumulator, or a function that gives one for each group; null if there is none. */
+    start?: T | (() => T);
+
+    /** Takes a row in; gives the next accumulator, or nothing to keep it. */
+    step: (total: T, ...values: any[]) => T | void;
+
+    /** Takes out a row that has left the window. */
+    inverse?: ((total: T, ...values: any[]) => T | void) | null;
+
+    /** Gives the value of the aggregate; without it that is the accumulator. */
+    result?: ((total: T) => unknown) | null;
+  }
+
+  /** A virtual table. */
+  interface VirtualTableOptions {
+    /** A generator function that yields rows: arrays or objects. It is called with the arguments of each scan. */
+    rows: (...values: any[]) => Generator;
+
+    /** Names of the columns. */
+    columns: string[];
+
+    /** Names of the parameters, as many as `rows` has; by default `$1`, `$2` and so on. */
+    parameters?: string[];
+
+    /** Gives integers to `rows` as bigint. */
+    safeIntegers?: boolean;
+
+    /** Keeps the table out of views and triggers. */
+    directOnly?: boolean;
+  }
+
+  /** Makes a virtual table from the arguments of `CREATE VIRTUAL TABLE`, as they are written there. */
+  type VirtualTableFactory = (this: VirtualTableContext, ...given: string[]) => VirtualTableOptions;
+
+  /** What a factory of virtual tables has as `this`. */
+  interface VirtualTableContext {
+    /** The name of the module. */
+    readonly module: string;
+
+    /** The database that the table is in. */
+    readonly database: string;
+
+    /** The name of the table. */
+    readonly table: string;
   }
 
   /** A function that runs in a transaction. */
@@ -231,7 +314,7 @@ declare namespace Database {
     /** Takes the text of each statement just before it is executed. */
     verbose?: ((message?: any, ...additionalArgs: any[]) => void) | null;
 
-    /** Accepted for compatibility and not used: there is no native binding. */
+    /** Accepted for compatibility and not used: there is no native binding. A path has to be right. */
     nativeBinding?: string | object | null;
   }
 
@@ -241,6 +324,50 @@ declare namespace Database {
     simple?: boolean;
   }
 
+  /** Options of `function()` and `aggregate()`. */
+  interface RegistrationOptions {
+    /** Takes any number of arguments. */
+    varargs?: boolean;
+
+    /** The same arguments always give the same result; needed in indexes. */
+    deterministic?: boolean;
+
+    /** Gives integers as bigint. By default as `defaultSafeIntegers()` says. */
+    safeIntegers?: boolean;
+
+    /** Keeps it out of views, triggers and the rest of the schema. */
+    directOnly?: boolean;
+  }
+
+  /** Options of `serialize()`. */
+  interface SerializeOptions {
+    /** The name of an attached database in place of `main`. */
+    attached?: string;
+  }
+
+  /** How far a backup has come. */
+  interface BackupMetadata {
+    /** How many pages the database has. */
+    totalPages: number;
+
+    /** How many of them are still to be copied. */
+    remainingPages: number;
+  }
+
+  /** Options of `backup()`. */
+  interface BackupOptions {
+    /** The name of an attached database in place of `main`. */
+    attached?: string;
+
+    /**
+     * Is told after each step that was not the last. A number is how many pages the following steps copy, 0 to wait; it
+     * is 100 to begin with.
+     */
+    progress?: ((progress: BackupMetadata) => number | void) | null;
+  }
+
+  type AggregateOptions = AnySqlite.AggregateOptions;
+  type VirtualTableOptions = AnySqlite.VirtualTableOptions;
   type SqliteError = typeof AnySqlite.SqliteError;
   type Statement<BindParameters extends unknown[] | {} = unknown[], Result = unknown> =
     AnySqlite.Statement<BindParametersOf<BindParameters>, Result>;

@@ -28,6 +28,27 @@ function start(t, mode) {
 
 const rows = (db) => db.prepare('select a from t').pluck().all();
 
+// Each defines what calls back, and says which SQL comes to it.
+const callbacks = [
+  ['a function', (db, call) => db.function('f', call), 'select f()'],
+  ['an aggregate', (db, call) => db.aggregate('f', { step: call, result: call }), 'select f()'],
+  ['a table', (db, call) => db.table('f', { columns: ['a'], *rows() { yield [call()]; } }), 'select * from f'],
+];
+
+for (const [name, define, sql] of callbacks) {
+  test(`a failure inside ${name} that the application catches ends the outer call too`, options, (t) => {
+    const { db, memory } = start(t, 'delete');
+    let failure;
+    define(db, () => {
+      failure ??= forceTrap(memory);
+      return 'long'.repeat(5000);
+    });
+    assert.throws(() => db.prepare(sql).get(), { name: 'Error', message: /^SQLite stopped unexpectedly/ });
+    assert.deepEqual([db.open, memory.open], [false, false]);
+    assert.equal(new Database(':memory:').prepare('select 5').pluck().get(), 5);
+  });
+}
+
 for (const mode of ['delete', 'wal']) {
   test(`every connection says what happened, in ${mode} mode`, options, (t) => {
     const { place, db, memory } = start(t, mode);

@@ -17,5 +17,8 @@ pub fn run() -> Result<()> {
     clippy(&["--package", "sqlite-wasm", "--target", "wasm32-unknown-unknown"])?;
     codegen::check()?;
     project::run(npm_tool("eslint").args(["--max-warnings", "0", "."]))?;
-    project::run(npm_tool("tsc").args(["--project", "tsconfig.json"]))
+    for project in ["tsconfig.json", "tests/types/tsconfig.json", "tests/types/tsconfig.reference.json"] {
+        project::run(npm_tool("tsc").args(["--project", project]))?;
+    }
+    Ok(())
 }

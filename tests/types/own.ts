@@ -1,0 +1,39 @@
+// What this package's types say where those of @types/better-sqlite3 lag behind or are wrong.
+
+import Database = require('better-sqlite3');
+
+const db = Database(Buffer.alloc(0), { verbose: null, nativeBinding: {} });
+
+db.table('csv', function factory(file, separator = ',') {
+  const names: string[] = [this.module, this.database, this.table, file, separator];
+  return { columns: names, *rows() { yield names; } };
+});
+db.aggregate('pair', { varargs: true, start: 0, step: (sum: number, a: number, b: number) => sum + a * b, inverse: null });
+db.backup('copy.db', { attached: 'other' });
+db.backup('copy.db', { progress() {} });
+db.backup('copy.db', null);
+db.serialize(null);
+db.function('f', null, () => 5);
+db.loadExtension('a', 'entry');
+const rows: unknown[] = db.explain('select 1');
+const text: string = db.prepare('select 1').toString();
+const owner: Database.Database = db.transaction(() => 5).deferred.database;
+const { statement } = db.prepare('select 1').iterate();
+
+// @ts-expect-error properties cannot be set
+db.name = 'a';
+// @ts-expect-error a name is no number
+db.function(5, () => 5);
+// @ts-expect-error an aggregate needs a step
+db.aggregate('f', { start: 5 });
+// @ts-expect-error a table needs columns
+db.table('v', { *rows() {} });
+// @ts-expect-error a table's rows are a generator
+db.table('v', { columns: [], rows: () => [] });
+// @ts-expect-error parameters as declared
+db.prepare<[number]>('select ?').get('a');
+
+db[Symbol.dispose]();
+statement[Symbol.dispose]();
+
+export { owner, rows, text };
