@@ -58,7 +58,7 @@ const SOAKS: &[Run] = &[
         ..of_folder("tests/sharing")
     },
     Run {
-        settings: &[("ANYSQLITE_CRASH_CASES", "10000"), ("ANYSQLITE_MALFORMED_CASES", "50000")],
+        settings: &[("ANYSQLITE_CRASH_CASES", "10000"), ("ANYSQLITE_CRASH_MALFORMED_CASES", "50000")],
         ..of_folder("tests/crash")
     },
 ];
