@@ -126,7 +126,9 @@ test('what progress throws rejects, and a new file is removed', async (t) => {
       if (count === 2) throw value;
     }).then(() => ['resolved'], (error) => [error]);
     assert.deepEqual(outcome, [value]);
-    assert.deepEqual(fs.readdirSync(place.folder), ['source.db']);
+    // The source may have a lock file beside it, where there are no byte-range locks.
+    const left = fs.readdirSync(place.folder).filter((name) => name !== 'source.db-lock');
+    assert.deepEqual(left, ['source.db']);
   }
 });
 
