@@ -17,7 +17,7 @@ const { World } = require('./support/world');
 /** @typedef {(path: string, host: FaultHost) => boolean} Choice of files, by their path */
 
 /** Within so many cases each of these hosts must have been found out. */
-const BOUND = 400;
+const BOUND = 200;
 
 /**
  * Makes a host that leaves some syncs out.

@@ -13,7 +13,7 @@ const { first, count } = seeds('ANYSQLITE_CRASH_MALFORMED_CASES', 2000);
 test(`malformed databases (${count} cases)`, async (t) => {
   const { failures, counts } = await runWatched(first, count);
   const codes = Object.entries(counts.codes).sort(([, one], [, two]) => two - one);
-  t.diagnostic(`${counts.cases} databases from seed ${first} on, ${counts.guests} guests, ${counts.statements} texts of SQL`);
+  t.diagnostic(`${count} databases from seed ${first} on, ${counts.guests} guests, ${counts.statements} texts of SQL`);
   t.diagnostic(codes.map(([name, times]) => `${name} ${times}`).join(', '));
   assert.equal(failures.length, 0, report(failures));
 });

@@ -11,7 +11,7 @@ const { World } = require('./support/world');
 const JOURNALS = ['delete', 'truncate', 'persist', 'wal'];
 const STATEMENTS = 300;
 
-const { first, count } = seeds('ANYSQLITE_CRASH_WORLDS', 24);
+const { first, count } = seeds('ANYSQLITE_CRASH_WORLDS', 12);
 
 for (const [index, journal] of JOURNALS.entries()) {
   const mine = Array.from({ length: count }, (_, i) => first + i).filter((seed) => seed % JOURNALS.length === index);

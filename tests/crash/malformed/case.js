@@ -25,13 +25,22 @@ const HEALTHY = `create table healthy (id integer primary key, a, b); create ind
   with recursive n(i) as (select 1 union all select i + 1 from n where i < 200)
   insert into healthy select i, 'text ' || i, randomblob(i % 50) from n;`;
 
+/** @returns {{ guests: number, statements: number, codes: Record<string, number> }} */
+const noCounts = () => ({ guests: 0, statements: 0, codes: {} });
+
 class Malformed {
   constructor() {
     this.samples = samples();
     /** @type {Guest | undefined} */
     this.guest = undefined;
-    /** @type {{ cases: number, guests: number, statements: number, codes: Record<string, number> }} */
-    this.counts = { cases: 0, guests: 0, statements: 0, codes: {} };
+    this.counts = noCounts();
+  }
+
+  /** Gives what was counted since the last time. */
+  takeCounts() {
+    const { counts } = this;
+    this.counts = noCounts();
+    return counts;
   }
 
   /** The number of the first case in the guest that a case is run in: what came before may matter. @param {number} seed */
@@ -57,7 +66,6 @@ class Malformed {
     if (seed % CASES_OF_A_GUEST === 0 || memory > MOST_MEMORY) this.#start();
     const random = new Random(seed);
     const sample = random.pick(this.samples);
-    this.counts.cases += 1;
     try {
       this.#use(sample, random);
       if (digest(/** @type {Client} */ (this.healthy)) !== this.digest) throw new Error('another database has changed');

@@ -1,18 +1,20 @@
 'use strict';
 
-// Runs cases in a thread of its own, which can be ended when one of them hangs.
+// Runs cases in a thread of its own, and tells what happened after each guest.
 
 const { parentPort, workerData } = require('node:worker_threads');
 const { Malformed } = require('./case');
 
-const { first, count, progress } = workerData;
+const { first, end, progress } = workerData;
 const malformed = new Malformed();
-const failures = [];
 
-for (let seed = first; seed < first + count; seed += 1) {
-  Atomics.store(progress, 0, seed);
-  const failure = malformed.run(seed);
-  if (failure !== undefined) failures.push(failure);
+for (let seed = first; seed < end;) {
+  const failures = [];
+  do {
+    Atomics.store(progress, 0, seed);
+    const failure = malformed.run(seed);
+    if (failure !== undefined) failures.push(failure);
+    seed += 1;
+  } while (seed < end && seed !== Malformed.firstBeside(seed));
+  parentPort?.postMessage({ failures, counts: malformed.takeCounts() });
 }
-
-parentPort?.postMessage({ failures, counts: malformed.counts });

@@ -50,10 +50,11 @@ class PowerLoss {
   run(seed) {
     const workload = this.workloads[seed % this.workloads.length];
     const round = Math.floor(seed / this.workloads.length);
-    const recording = this.#recording(workload, round);
     const random = new Random(seed);
-    const moment = random.below(recording.disk.log.length + 1);
+    let moment = 0;
     try {
+      const recording = this.#recording(workload, round);
+      moment = random.below(recording.disk.log.length + 1);
       this.#cut(recording, moment, random);
       return undefined;
     } catch (error) {

@@ -17,20 +17,34 @@ const STEPS = [
   `begin; create table u as select * from t order by b desc; drop index t_b; commit;`,
 ];
 
+/** Transactions on two databases. */
+const PAIRED = [
+  'begin; create table t (a); create table aux.t (a); commit;',
+  `begin; insert into t ${numbers(20)} select ${text(300)} from n; insert into aux.t select a from t; commit;`,
+  'begin; update t set a = 1 where rowid % 2; update aux.t set a = 1 where rowid % 2; delete from aux.t where a > 1; commit;',
+  'insert into aux.t values (3);',
+];
+
 /**
  * @param {string} journal
  * @param {string} synchronous
- * @param {string} [more]
+ * @param {string} [more] settings
  * @param {string[]} [steps]
  * @returns {Task}
  */
 function task(journal, synchronous, more = '', steps = []) {
   return {
+    attach: false,
     name: `${journal} ${synchronous}${more && `, ${more}`}`,
     settings: `pragma page_size = 1024; pragma journal_mode = ${journal}; pragma synchronous = ${synchronous};
       pragma cache_size = 5; ${more};`,
     steps: [...STEPS, ...steps],
   };
+}
+
+/** @param {string} journal @returns {Task} */
+function pairedTask(journal) {
+  return { ...task(journal, 'full'), name: `${journal} full, two databases`, attach: true, steps: PAIRED };
 }
 
 const TASKS = [
@@ -39,6 +53,8 @@ const TASKS = [
   task('truncate', 'full'),
   task('persist', 'normal'),
   task('wal', 'full', 'pragma wal_autocheckpoint = 6'),
+  pairedTask('delete'),
+  pairedTask('persist'),
   task('wal', 'normal', '', ['pragma wal_checkpoint(truncate)', 'insert into t (b) values (1)']),
 ];
 

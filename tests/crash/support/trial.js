@@ -16,9 +16,26 @@ const { Violation } = require('./recovery');
  * @property {string} name
  * @property {string} settings SQL that every connection begins with
  * @property {string[]} steps a transaction each, without anything that differs between two runs
+ * @property {boolean} attach whether there is a second database, `aux`
  */
 
 const PATH = '/data/main.db';
+const SECOND = '/data/other/second.db';
+
+/**
+ * Attaches the second database, if there is one.
+ * @param {Client} client
+ * @param {Task} task
+ * @param {string} path
+ */
+function attach(client, task, path) {
+  if (task.attach) client.exec(`attach '${path}' as aux`);
+}
+
+/** @param {Client} client @param {Task} task */
+function contentsOf(client, task) {
+  return digest(client) + (task.attach ? digest(client, 'aux') : '');
+}
 
 /** Gives the content after some of a task's steps, by a host that does not fail. */
 class Reference {
@@ -41,9 +58,10 @@ class Reference {
   /** @param {number[]} steps */
   #compute(steps) {
     const client = new Client(new Guest(new FaultHost(new Disk())), ':memory:');
+    attach(client, this.task, ':memory:');
     try {
       for (const step of steps) client.exec(this.task.steps[step]);
-      return digest(client);
+      return contentsOf(client, this.task);
     } catch (error) {
       if (error instanceof SqlError) return 'impossible';
       throw error;
@@ -58,6 +76,7 @@ class Trial {
    */
   constructor(reference, fault) {
     this.reference = reference;
+    this.task = reference.task;
     this.fault = fault;
     this.disk = new Disk();
     this.host = new FaultHost(this.disk, { change: fault.change });
@@ -87,22 +106,24 @@ class Trial {
     }
   }
 
+  /** Gives a connection, undefined when it has no second database. */
   #connect() {
     /** @type {Client | undefined} */
     let client;
-    this.#attempt(() => {
-      const connection = new Client(this.guest, PATH);
-      client = connection;
-      connection.exec(this.reference.task.settings);
+    const code = this.#attempt(() => {
+      client = new Client(this.guest, PATH);
+      attach(client, this.task, SECOND);
     });
-    return client;
+    if (code === undefined) this.#attempt(() => client?.exec(this.task.settings));
+    else client?.close();
+    return code === undefined ? client : undefined;
   }
 
   /** @param {number} step */
   #perform(step) {
     const client = this.client;
     if (client === undefined) return;
-    const code = this.#attempt(() => client.exec(this.reference.task.steps[step]));
+    const code = this.#attempt(() => client.exec(this.task.steps[step]));
     if (code === undefined) {
       this.applied.push(step);
       this.unsynced = [];
@@ -112,8 +133,8 @@ class Trial {
     if (code === 'SQLITE_IOERR_FSYNC') this.unsynced.push(step);
     if (!client.autocommit) this.#attempt(() => client.exec('rollback'));
     if (!client.autocommit) throw new Violation('a transaction that failed cannot be rolled back');
-    if (this.fault.over) this.#settle(digest(client));
-    else this.#attempt(() => this.#settle(digest(client)));
+    if (this.fault.over) this.#settle(contentsOf(client, this.task));
+    else this.#attempt(() => this.#settle(contentsOf(client, this.task)));
   }
 
   /** Finds out whether an uncertain step is in the database. @param {string} found */
@@ -137,7 +158,7 @@ class Trial {
   /** @param {boolean} kill whether the process ends without closing anything */
   run(kill) {
     this.client = this.#connect();
-    for (const step of this.reference.task.steps.keys()) if (this.#mayGoOn()) this.#perform(step);
+    for (const step of this.task.steps.keys()) if (this.#mayGoOn()) this.#perform(step);
     this.#requireUsable();
     if (kill) this.host.kill();
     else if (this.client?.close()) throw new Violation('the connection cannot be closed');
@@ -150,7 +171,7 @@ class Trial {
     const { client, fault } = this;
     if (client === undefined || fault.times !== Infinity) return;
     fault.active = false;
-    this.#settle(digest(client));
+    this.#settle(contentsOf(client, this.task));
     fault.active = true;
   }
 
@@ -161,9 +182,10 @@ class Trial {
   #reopen() {
     if (this.disk.content(`${PATH}-wal`)?.length) this.uncertain.push(...this.unsynced);
     const client = new Client(new Guest(new FaultHost(this.disk)), PATH);
+    attach(client, this.task, SECOND);
     const report = integrity(client);
     if (report !== 'ok') throw new Violation(`the database is damaged: ${report}`);
-    this.#settle(digest(client));
+    this.#settle(contentsOf(client, this.task));
     client.exec('create table after_fault (x); insert into after_fault values (zeroblob(5000));');
     client.close();
   }
