@@ -96,10 +96,13 @@ declare namespace AnySqlite {
   interface DatabaseConstructor {
     /**
      * Opens a database.
-     * @param filename a path, `':memory:'`, `''` for a temporary database, or the content of a serialized database
+     * @param filename a path, `':memory:'`, `''` for a temporary database, the content of a serialized database, or the
+     * descriptor of an open file (then with the option `journalFd`)
      */
     new (filename?: string | Buffer | null, options?: Database.Options | null): Database;
+    new (file: number, options: Database.Options & { journalFd: number }): Database;
     (filename?: string | Buffer | null, options?: Database.Options | null): Database;
+    (file: number, options: Database.Options & { journalFd: number }): Database;
 
     readonly prototype: Database;
 
@@ -316,6 +319,9 @@ declare namespace Database {
 
     /** Accepted for compatibility and not used: there is no native binding. A path has to be right. */
     nativeBinding?: string | object | null;
+
+    /** For a database given as the descriptor of an open file: that of its rollback journal, `<database>-journal`. */
+    journalFd?: number;
   }
 
   /** Options of `pragma()`. */

@@ -26,6 +26,7 @@ function openDestination(filename) {
     filename,
     anonymous: false,
     content: undefined,
+    files: undefined,
     readonly: false,
     fileMustExist: false,
     timeout: 0,

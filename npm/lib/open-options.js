@@ -12,12 +12,15 @@ const { booleanOption, option, requireOptions, requireString } = require('./opti
 const LONGEST_TIMEOUT = 0x7fffffff;
 const LARGEST_FILE = 0x7fffffff;
 
+/** @typedef {{ database: number, journal: number }} Files Descriptors of a database and of its rollback journal */
+
 /**
  * @typedef {object} OpenOptions
  * @property {string} name what the application called the database
  * @property {string} filename what to open
  * @property {boolean} anonymous in memory, or in a temporary file
  * @property {Buffer | undefined} content of a database in memory
+ * @property {Files | undefined} files what to open in place of a path
  * @property {boolean} readonly
  * @property {boolean} fileMustExist
  * @property {number} timeout in milliseconds
@@ -78,6 +81,9 @@ function requireJournal(fromFile, journal) {
   if (journal !== undefined && !isFileNumber(journal)) {
     throw new TypeError('Expected the "journalFd" option to be a non-negative 32-bit integer');
   }
+  if (fromFile && process.platform === 'win32') {
+    throw new TypeError('Opening a database from a file descriptor is not supported on Windows');
+  }
 }
 
 /**
@@ -127,8 +133,8 @@ function readOptions(given, optionsGiven, allowsBinding) {
   const checked = { timeout: requireTimeout(timeout), verbose: requireLogger(verbose) };
   requireJournal(fromFile, journal);
   requireBinding(options, allowsBinding);
-  if (fromFile) throw new TypeError('Opening a database from a file descriptor is not supported yet');
-  return { name, filename, anonymous, content, readonly, fileMustExist, ...checked };
+  const files = fromFile ? { database: given, journal: Number(journal) } : undefined;
+  return { name, filename, anonymous, content, files, readonly, fileMustExist, ...checked };
 }
 
 module.exports = { readOptions };

@@ -3,11 +3,11 @@
 const { Connection } = require('./connection');
 const { currentEngine, releaseEngine } = require('./engine/choose');
 const { RESULT_CODE } = require('./generated/abi');
-const { SQLITE_ERROR, SQLITE_NOMEM, SQLITE_OK, codeName } = require('./result-codes');
+const { SQLITE_ERROR, SQLITE_MISUSE, SQLITE_NOMEM, SQLITE_OK, codeName } = require('./result-codes');
 const SqliteError = require('./sqlite-error');
 
 /** @import { Engine } from './engine/contract' */
-/** @import { OpenOptions } from './open-options' */
+/** @import { Files, OpenOptions } from './open-options' */
 
 const OPEN_READONLY = 0x1;
 const OPEN_READWRITE = 0x2;
@@ -32,15 +32,33 @@ function place({ guest, memory }, bytes) {
 }
 
 /**
+ * @param {Engine} engine
+ * @param {OpenOptions} options
+ */
+function openPath(engine, options) {
+  const name = Buffer.from(options.filename);
+  const path = place(engine, name);
+  const address = engine.guest.open(path, name.length, openFlags(options), options.timeout);
+  engine.guest.free(path);
+  return address;
+}
+
+/**
+ * @param {Engine} engine
+ * @param {OpenOptions} options
+ */
+function openFiles({ guest }, options) {
+  const { database, journal } = /** @type {Files} */ (options.files);
+  return guest.open_files(database, journal, openFlags(options), options.timeout);
+}
+
+/**
  * Gives the address of an opened connection, or of one that failed to open.
  * @param {Engine} engine
  * @param {OpenOptions} options
  */
 function openAddress(engine, options) {
-  const name = Buffer.from(options.filename);
-  const path = place(engine, name);
-  const address = engine.guest.open(path, name.length, openFlags(options), options.timeout) >>> 0;
-  engine.guest.free(path);
+  const address = (options.files === undefined ? openPath(engine, options) : openFiles(engine, options)) >>> 0;
   if (address === 0) throw new SqliteError('out of memory', codeName(SQLITE_NOMEM));
   return address;
 }
@@ -61,6 +79,17 @@ function fill(connection, content) {
 }
 
 /**
+ * Gives the error for a connection that could not be opened.
+ * @param {Connection} connection
+ * @param {number} code
+ */
+function openError(connection, code) {
+  const error = connection.error(code, openConnection);
+  // What was wrong with descriptors is wrong with the arguments.
+  return code === SQLITE_MISUSE ? new TypeError(error.message) : error;
+}
+
+/**
  * Opens a connection.
  * @param {OpenOptions} options
  */
@@ -71,7 +100,7 @@ function openConnection(options) {
   const connection = new Connection(engine, address, { name, memory: anonymous, readonly, verbose });
   try {
     const code = engine.memory.int32(address + RESULT_CODE);
-    if (code !== SQLITE_OK) throw connection.error(code, openConnection);
+    if (code !== SQLITE_OK) throw openError(connection, code);
     if (content !== undefined) fill(connection, content);
     return connection;
   } catch (error) {

@@ -7,7 +7,7 @@ const path = require('node:path');
 const { test } = require('node:test');
 const { Worker } = require('node:worker_threads');
 const { chanceFor, rounds, seconds, sleep } = require('./support/chance');
-const { AUDIT, faultOf } = require('./support/ledger');
+const { AUDIT, SCHEMA, faultOf } = require('./support/ledger');
 const { PACKAGES } = require('./support/packages');
 const { scratch } = require('./support/scratch');
 const { settle, startWriter, summary } = require('./support/writers');
@@ -72,6 +72,9 @@ for (const mode of ['delete', 'wal']) {
   test(`threads are terminated in the middle, in ${mode} mode`, async (t) => {
     const file = scratch(t).file('test.db');
     const Database = require(PACKAGES.ours);
+    const maker = new Database(file);
+    maker.exec(SCHEMA);
+    maker.close();
     const stays = startThread(t, { file, who: 'stays', mode, seed: chance.below(2 ** 31), seconds: 1e6 });
     await stays.started;
     const all = Math.ceil(rounds(30) / 6);

@@ -37,3 +37,9 @@ db[Symbol.dispose]();
 statement[Symbol.dispose]();
 
 export { owner, rows, text };
+
+// A database of which the application has opened the files itself.
+const given: Database.Database = new Database(7, { journalFd: 8, readonly: true });
+given.close();
+// @ts-expect-error a descriptor needs that of the journal
+new Database(7);

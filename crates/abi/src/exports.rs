@@ -21,6 +21,8 @@ macro_rules! for_each_export {
 
             /// Opens a database with SQLite's `SQLITE_OPEN_*` flags and a busy timeout in milliseconds. Gives a connection, 0 when out of memory; also after a failure, when only `error` and `close` may follow.
             fn open(path: ptr, path_len: len, flags: int, timeout: int) -> ptr;
+            /// Opens a database of which the application has opened the file and its rollback journal: `open` with their descriptors for a path. Its code is SQLite's misuse when a descriptor cannot be used; `error` then says why.
+            fn open_files(database: int, journal: int, flags: int, timeout: int) -> ptr;
             /// Finalizes every statement of a connection and closes it. Gives a code.
             fn close(connection: ptr) -> int;
             /// Makes an empty connection a database in memory that owns `data` (memory of `alloc`). Gives a code.

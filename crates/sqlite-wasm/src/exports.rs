@@ -78,6 +78,11 @@ unsafe extern "C" fn open(path: ptr, path_len: len, flags: int, timeout: int) ->
 }
 
 #[unsafe(no_mangle)]
+extern "C" fn open_files(database: int, journal: int, flags: int, timeout: int) -> ptr {
+    connection::open_files(database, journal, flags, timeout).cast()
+}
+
+#[unsafe(no_mangle)]
 unsafe extern "C" fn close(connection: ptr) -> int {
     // SAFETY: see above.
     unsafe { Connection::close(connection.cast()) }

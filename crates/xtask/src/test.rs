@@ -24,7 +24,7 @@ const EXCLUSIVE: &[(&str, &str)] = &[("SQLITE_ENGINE", "v8"), ("ANYSQLITE_LOCKS"
 const FFI: &[(&str, &str)] = &[("SQLITE_ENGINE", "v8"), ("ANYSQLITE_LOCKS", "ffi")];
 
 /// Files that need a database shared between processes, which the `exclusive` tier refuses.
-const SHARING: &[&str] = &["processes.test.js", "shared-memory.test.js"];
+const SHARING: &[&str] = &["given-files-shared.test.js", "processes.test.js", "shared-memory.test.js"];
 
 const fn conformance(release: &'static str, settings: &'static [(&'static str, &'static str)]) -> Run {
     Run { folder: "tests/conformance", release, settings, except: &[] }

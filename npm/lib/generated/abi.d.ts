@@ -253,6 +253,8 @@ export interface Exports {
   free(memory: number): void;
   /** Opens a database with SQLite's `SQLITE_OPEN_*` flags and a busy timeout in milliseconds. Gives a connection, 0 when out of memory; also after a failure, when only `error` and `close` may follow. */
   open(path: number, path_len: number, flags: number, timeout: number): number;
+  /** Opens a database of which the application has opened the file and its rollback journal: `open` with their descriptors for a path. Its code is SQLite's misuse when a descriptor cannot be used; `error` then says why. */
+  open_files(database: number, journal: number, flags: number, timeout: number): number;
   /** Finalizes every statement of a connection and closes it. Gives a code. */
   close(connection: number): number;
   /** Makes an empty connection a database in memory that owns `data` (memory of `alloc`). Gives a code. */

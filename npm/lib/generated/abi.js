@@ -161,6 +161,7 @@ exports.EXPORTS = {
   alloc: 1,
   free: 1,
   open: 4,
+  open_files: 4,
   close: 1,
   deserialize: 4,
   autocommit: 1,

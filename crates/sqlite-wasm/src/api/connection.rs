@@ -5,6 +5,7 @@ use core::ptr::null_mut;
 
 use super::statement::Statement;
 use crate::ffi::*;
+use crate::vfs::{given, reason};
 
 /// The record that a host reads: see `RESULT_*` of the abi crate.
 #[repr(C)]
@@ -72,38 +73,26 @@ pub struct Connection {
 /// # Safety
 /// `path` points to `path_len` bytes.
 pub unsafe fn open(path: *const u8, path_len: usize, flags: c_int, timeout: c_int) -> *mut Connection {
-    // SAFETY: the sizes are not zero; a null result is looked at. The areas hold no values yet.
-    let (rows, params) = unsafe { (sqlite3_malloc64(ROWS_LEN as u64), sqlite3_malloc64(PARAMS_LEN as u64)) };
     // SAFETY: the caller's promise.
     let name = terminated(unsafe { core::slice::from_raw_parts(path, path_len) });
-    let (Some(name), false, false) = (name, rows.is_null(), params.is_null()) else {
-        // SAFETY: null is ignored, and nobody else knows these addresses.
-        unsafe {
-            sqlite3_free(rows);
-            sqlite3_free(params);
-        }
-        return null_mut();
-    };
-    let mut connection = Box::new(Connection {
-        results: Results {
-            code: SQLITE_OK,
-            count: 0,
-            columns: 0,
-            state: 0,
-            changes: 0,
-            rows: rows.cast(),
-            rowid: 0.0,
-            rowid64: 0,
-            text: core::ptr::null(),
-            text_len: 0,
-            params: params.cast(),
-            params_len: PARAMS_LEN,
-        },
-        db: null_mut(),
-        statements: null_mut(),
-    });
-    // SAFETY: the name is NUL-terminated and SQLite copies it.
+    let (Some(name), Some(mut connection)) = (name, Connection::new()) else { return null_mut() };
+    // SAFETY: the name is NUL-terminated.
     connection.results.code = unsafe { open_handle(&mut connection.db, name.as_ptr(), flags, timeout) };
+    Box::into_raw(connection)
+}
+
+/// Opens the database behind two descriptors of the application. Null when out of memory.
+pub fn open_files(database: c_int, journal: c_int, flags: c_int, timeout: c_int) -> *mut Connection {
+    let Some(mut connection) = Connection::new() else { return null_mut() };
+    connection.results.code = match given::offer(database, journal, flags & SQLITE_OPEN_READONLY != 0) {
+        // SAFETY: the name is NUL-terminated.
+        Ok(name) => unsafe { open_handle(&mut connection.db, name.as_ptr().cast(), flags, timeout) },
+        Err(text) => {
+            reason::set(SQLITE_MISUSE, c"", text);
+            SQLITE_MISUSE
+        }
+    };
+    given::withdraw();
     Box::into_raw(connection)
 }
 
@@ -136,6 +125,35 @@ unsafe fn open_handle(db: &mut *mut sqlite3, name: *const u8, flags: c_int, time
 }
 
 impl Connection {
+    /// A connection that is not open; `None` when out of memory.
+    fn new() -> Option<Box<Self>> {
+        // SAFETY: the sizes are not zero; a null result is looked at. The areas hold no values yet.
+        let (rows, params) = unsafe { (sqlite3_malloc64(ROWS_LEN as u64), sqlite3_malloc64(PARAMS_LEN as u64)) };
+        if rows.is_null() || params.is_null() {
+            // SAFETY: null is ignored, and nobody else knows these addresses.
+            unsafe {
+                sqlite3_free(rows);
+                sqlite3_free(params);
+            }
+            return None;
+        }
+        let results = Results {
+            code: SQLITE_OK,
+            count: 0,
+            columns: 0,
+            state: 0,
+            changes: 0,
+            rows: rows.cast(),
+            rowid: 0.0,
+            rowid64: 0,
+            text: core::ptr::null(),
+            text_len: 0,
+            params: params.cast(),
+            params_len: PARAMS_LEN,
+        };
+        Some(Box::new(Self { results, db: null_mut(), statements: null_mut() }))
+    }
+
     /// Ends a connection and everything made with it. A failure leaves it open but for its statements.
     ///
     /// # Safety
@@ -182,7 +200,20 @@ impl Connection {
     /// Puts the message of the last failure into the results.
     pub fn report_error(&mut self) {
         // SAFETY: SQLite gives a NUL-terminated text, also for a null handle.
-        unsafe { self.set_text(sqlite3_errmsg(self.db)) };
+        unsafe { self.set_text(self.reason().map_or_else(|| sqlite3_errmsg(self.db), CStr::as_ptr)) };
+    }
+
+    /// What the VFS has to say about the last failure.
+    fn reason(&self) -> Option<&'static CStr> {
+        if self.db.is_null() {
+            return reason::take(self.results.code, None);
+        }
+        // SAFETY: the handle is there; SQLite gives null or a NUL-terminated name that the handle keeps.
+        unsafe {
+            let name = sqlite3_db_filename(self.db, c"main".as_ptr());
+            let name = (!name.is_null()).then(|| CStr::from_ptr(name)).filter(|name| !name.is_empty());
+            reason::take(sqlite3_extended_errcode(self.db), name)
+        }
     }
 
     /// Puts SQLite's general text for a code into the results.

@@ -1,10 +1,12 @@
 //! An open file of SQLite: database, journal, WAL or temporary.
 
 use core::ffi::c_int;
+use std::rc::Rc;
 
-use abi::{EACCES, EISDIR, ENOENT, ENOSPC};
+use abi::{ACCESS_EXISTS, ACCESS_READ, ACCESS_WRITE, EACCES, EISDIR, ENOENT, ENOSPC};
 
 use super::errors::{lock_code, read_code, write_code};
+use super::given::{self, Given};
 use super::guard::{FileRanges, Protection};
 use super::inode::{self, Shared};
 use super::lock::{Key, Level, Refusal, Table};
@@ -19,6 +21,15 @@ pub type Outcome<T = ()> = Result<T, c_int>;
 
 const JOURNALS: c_int = SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL | SQLITE_OPEN_WAL;
 
+/// What is asked about a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Whether it is there.
+    Exists,
+    /// Whether it may be read and written.
+    ReadWrite,
+}
+
 /// One open file.
 #[derive(Debug)]
 pub struct File {
@@ -30,6 +41,8 @@ pub struct File {
     sync_directory: bool,
     /// Opened for writing.
     writable: bool,
+    /// For database files that were given by descriptors.
+    given: Option<Rc<Given>>,
     /// For database files: what is shared with the other connections to it.
     inode: Option<Shared>,
     key: Key,
@@ -64,6 +77,9 @@ impl File {
             Some(path) => path.to_vec(),
             None => temp::name().ok_or(SQLITE_IOERR_GETTEMPPATH)?,
         };
+        if given::is_name(&path) {
+            return Self::open_given(&path, flags).map(|file| (file, flags));
+        }
         let rights = rights(&path, flags)?;
         let (fd, flags) = open_or_read_only(&path, flags, rights.mode.unwrap_or(DEFAULT_MODE))?;
         if let Some(mode) = rights.mode {
@@ -73,12 +89,35 @@ impl File {
             // Only root may give a file away; for anyone else it stays as it is, as in native SQLite.
             let _ = host::chown(fd, uid, gid);
         }
-        let mut file = Self {
+        let mut file = Self::new(fd, path, flags & SQLITE_OPEN_READWRITE != 0);
+        file.sync_directory = flags & SQLITE_OPEN_CREATE != 0 && flags & JOURNALS != 0;
+        if flags & SQLITE_OPEN_DELETEONCLOSE != 0 {
+            file.unlink_at_close = host::unlink(&file.path).is_err();
+        }
+        if flags & SQLITE_OPEN_MAIN_DB != 0 {
+            file.join_inode()?;
+        }
+        Ok((file, flags))
+    }
+
+    fn open_given(name: &[u8], flags: c_int) -> Outcome<Self> {
+        let opened = given::open(name, flags)?;
+        let mut file = Self::new(opened.fd, given::real_path(opened.fd), opened.writable);
+        file.given = opened.given;
+        if file.given.is_some() {
+            file.join_inode()?;
+        }
+        Ok(file)
+    }
+
+    fn new(fd: Fd, path: Vec<u8>, writable: bool) -> Self {
+        Self {
             fd,
             path,
             unlink_at_close: false,
-            sync_directory: flags & SQLITE_OPEN_CREATE != 0 && flags & JOURNALS != 0,
-            writable: flags & SQLITE_OPEN_READWRITE != 0,
+            sync_directory: false,
+            writable,
+            given: None,
             inode: None,
             key: inode::new_key(),
             level: Level::None,
@@ -88,15 +127,13 @@ impl File {
             chunk: 0,
             persist_wal: false,
             powersafe_overwrite: true,
-        };
-        if flags & SQLITE_OPEN_DELETEONCLOSE != 0 {
-            file.unlink_at_close = host::unlink(&file.path).is_err();
         }
-        if flags & SQLITE_OPEN_MAIN_DB != 0 {
-            let stat = host::fstat(fd).map_err(|_| SQLITE_IOERR)?;
-            file.inode = Some(inode::find_or_insert(stat.id));
-        }
-        Ok((file, flags))
+    }
+
+    fn join_inode(&mut self) -> Outcome {
+        let stat = host::fstat(self.fd).map_err(|_| SQLITE_IOERR)?;
+        self.inode = Some(inode::find_or_insert(stat.id));
+        Ok(())
     }
 
     /// Reads; what is beyond the end of the file is zeros and a short read.
@@ -154,6 +191,9 @@ impl File {
 
     /// Whether the path no longer leads to this file.
     pub fn has_moved(&self) -> bool {
+        if let Some(given) = &self.given {
+            return given.has_moved(self.fd);
+        }
         let Some(inode) = &self.inode else { return false };
         host::stat(&self.path).map_or(true, |stat| stat.id != inode.borrow().id)
     }
@@ -162,11 +202,27 @@ impl File {
     pub fn lock(&mut self, wanted: Level) -> Outcome {
         let before = self.level;
         self.with_ranges(|table, key, level, ranges| table.acquire(key, level, wanted, ranges))?;
+        self.require_linked(before)?;
         if wanted != Level::Exclusive || !self.in_wal_index {
             return Ok(());
         }
         // Whoever has the database to itself uses the WAL index without taking its locks.
         self.with_wal_index(|index, _| index.take_over_all()).inspect_err(|_| {
+            // SQLite takes it for not raised.
+            let _ = self.release(before);
+        })
+    }
+
+    /// Whether the database was given by a descriptor, so that it has no WAL.
+    pub fn is_given(&self) -> bool {
+        self.given.is_some()
+    }
+
+    /// Looks whether a database that was given is still where others find it, when a transaction begins to read or to write.
+    fn require_linked(&mut self, before: Level) -> Outcome {
+        let begins = before == Level::None || before < Level::Reserved && self.level >= Level::Reserved;
+        let Some(given) = self.given.as_ref().filter(|_| begins) else { return Ok(()) };
+        given.require_linked(self.fd).inspect_err(|_| {
             // SQLite takes it for not raised.
             let _ = self.release(before);
         })
@@ -199,6 +255,7 @@ impl File {
             fd: self.fd,
             writable: self.writable,
             path: &self.path,
+            given: self.given.is_some(),
             inode: inode.id.1,
             protection: &mut inode.protection,
             announced: &mut self.announced,
@@ -296,7 +353,7 @@ fn open_or_read_only(path: &[u8], flags: c_int, mode: u32) -> Outcome<(Fd, c_int
         Err(errno) => errno,
     };
     let new_journal = flags & SQLITE_OPEN_CREATE != 0 && flags & JOURNALS != 0;
-    if new_journal && errno == EACCES && !host::access(path, abi::ACCESS_EXISTS) {
+    if new_journal && errno == EACCES && !host::access(path, ACCESS_EXISTS) {
         return Err(SQLITE_READONLY_DIRECTORY);
     }
     if errno == EISDIR || flags & SQLITE_OPEN_READWRITE == 0 {
@@ -330,8 +387,26 @@ fn rights(path: &[u8], flags: c_int) -> Outcome<Rights> {
     Ok(Rights { mode: Some(mode & 0o777), owner: (flags & SQLITE_OPEN_CREATE != 0).then_some((uid, gid)) })
 }
 
+/// Answers a question about a file.
+pub fn access(path: &[u8], access: Access) -> Outcome<bool> {
+    if given::is_name(path) {
+        return given::access(path, access);
+    }
+    Ok(match access {
+        // An empty file is as good as none: a journal of no bytes is not a journal. Mostly there is none, which hosts tell
+        // faster than what one is like.
+        Access::Exists => {
+            host::access(path, ACCESS_EXISTS) && host::stat(path).is_ok_and(|stat| !stat.is_regular() || stat.size > 0)
+        }
+        Access::ReadWrite => host::access(path, ACCESS_READ | ACCESS_WRITE),
+    })
+}
+
 /// Removes a file, durably if `sync_directory`.
 pub fn delete(path: &[u8], sync_directory: bool) -> Outcome {
+    if given::is_name(path) {
+        return given::delete(path, sync_directory);
+    }
     match host::unlink(path) {
         Ok(()) => {}
         Err(ENOENT) => return Err(SQLITE_IOERR_DELETE_NOENT),

@@ -40,6 +40,8 @@ pub struct FileRanges<'a> {
     pub writable: bool,
     /// Path of the database file.
     pub path: &'a [u8],
+    /// Whether the file was given by a descriptor, so that its directory may be out of reach.
+    pub given: bool,
     /// Serial number of the database file.
     pub inode: u64,
     /// The file's protection, shared by its connections.
@@ -98,8 +100,10 @@ impl FileRanges<'_> {
             }
             *self.protection = Protection::Ranges;
             // First the presence, then this look: who owns the file whole does it the other way round.
-            if owner::is_owned(&owner::lock_file(self.path), &myself(), &mut Host)? {
-                return Err(Refusal::Busy);
+            match owner::is_owned(&owner::lock_file(self.path), &myself(), &mut Host) {
+                Err(Refusal::Failed(EACCES)) if self.given => {}
+                owned if owned? => return Err(Refusal::Busy),
+                _ => {}
             }
         }
         *self.announced = true;

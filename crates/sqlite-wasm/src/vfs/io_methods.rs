@@ -1,6 +1,6 @@
 //! SQLite's calls on an open file, turned into those of [`File`].
 
-use core::ffi::{c_int, c_void};
+use core::ffi::{CStr, c_char, c_int, c_void};
 use core::mem::size_of;
 use core::ptr::null_mut;
 use core::slice;
@@ -24,27 +24,34 @@ pub const HANDLE_BYTES: c_int = size_of::<Handle>() as c_int;
 
 const SECTOR_BYTES: c_int = 4096;
 
-static METHODS: sqlite3_io_methods = sqlite3_io_methods {
-    iVersion: 2,
-    xClose: Some(close),
-    xRead: Some(read),
-    xWrite: Some(write),
-    xTruncate: Some(truncate),
-    xSync: Some(sync),
-    xFileSize: Some(file_size),
-    xLock: Some(lock),
-    xUnlock: Some(unlock),
-    xCheckReservedLock: Some(check_reserved_lock),
-    xFileControl: Some(file_control),
-    xSectorSize: Some(sector_size),
-    xDeviceCharacteristics: Some(device_characteristics),
-    xShmMap: Some(shm_map),
-    xShmLock: Some(shm_lock),
-    xShmBarrier: Some(shm_barrier),
-    xShmUnmap: Some(shm_unmap),
-    xFetch: None,
-    xUnfetch: None,
-};
+const fn methods(version: c_int) -> sqlite3_io_methods {
+    sqlite3_io_methods {
+        iVersion: version,
+        xClose: Some(close),
+        xRead: Some(read),
+        xWrite: Some(write),
+        xTruncate: Some(truncate),
+        xSync: Some(sync),
+        xFileSize: Some(file_size),
+        xLock: Some(lock),
+        xUnlock: Some(unlock),
+        xCheckReservedLock: Some(check_reserved_lock),
+        xFileControl: Some(file_control),
+        xSectorSize: Some(sector_size),
+        xDeviceCharacteristics: Some(device_characteristics),
+        xShmMap: Some(shm_map),
+        xShmLock: Some(shm_lock),
+        xShmBarrier: Some(shm_barrier),
+        xShmUnmap: Some(shm_unmap),
+        xFetch: None,
+        xUnfetch: None,
+    }
+}
+
+static METHODS: sqlite3_io_methods = methods(2);
+
+/// Of a database without WAL: SQLite does not look at methods that came with version 2.
+static METHODS_WITHOUT_WAL: sqlite3_io_methods = methods(1);
 
 impl Handle {
     /// Puts an open file into SQLite's memory, or marks that memory as no file.
@@ -52,7 +59,11 @@ impl Handle {
     /// # Safety
     /// `handle` points to `HANDLE_BYTES` bytes, as SQLite gives them to `xOpen`.
     pub unsafe fn fill(handle: *mut sqlite3_file, file: Option<File>) {
-        let methods = if file.is_some() { &raw const METHODS } else { core::ptr::null() };
+        let methods = match &file {
+            Some(file) if file.is_given() => &raw const METHODS_WITHOUT_WAL,
+            Some(_) => &raw const METHODS,
+            None => core::ptr::null(),
+        };
         let file = file.map_or(null_mut(), |file| Box::into_raw(Box::new(file)));
         // SAFETY: the caller's promise; the memory is SQLite's and aligned for pointers.
         unsafe { handle.cast::<Self>().write(Self { base: sqlite3_file { pMethods: methods }, file }) };
@@ -170,10 +181,30 @@ unsafe extern "C" fn file_control(handle: *mut sqlite3_file, operation: c_int, a
                 SQLITE_FCNTL_SIZE_HINT => return code(file.grow_by_chunks(*argument.cast::<i64>() as u64)),
                 SQLITE_FCNTL_PERSIST_WAL => switch(&mut file.persist_wal, integer),
                 SQLITE_FCNTL_POWERSAFE_OVERWRITE => switch(&mut file.powersafe_overwrite, integer),
+                SQLITE_FCNTL_PRAGMA if file.is_given() => return refuse_wal(argument.cast()),
                 _ => return SQLITE_NOTFOUND,
             }
             SQLITE_OK
         })
+    }
+}
+
+const NO_WAL: &CStr = c"journal_mode WAL is not supported for databases opened from file descriptors";
+
+/// Refuses a pragma that asks for WAL mode.
+///
+/// # Safety
+/// `texts` points to those of `SQLITE_FCNTL_PRAGMA`: room for an answer, the pragma's name and its argument, or null.
+unsafe fn refuse_wal(texts: *mut *mut c_char) -> c_int {
+    // SAFETY: the caller's promise; SQLite frees the answer.
+    unsafe {
+        let (name, argument) = (*texts.add(1), *texts.add(2));
+        let is = |text, wanted: &CStr| sqlite3_stricmp(text, wanted.as_ptr()) == 0;
+        if argument.is_null() || !is(name, c"journal_mode") || !is(argument, c"wal") {
+            return SQLITE_NOTFOUND;
+        }
+        *texts = sqlite3_mprintf(NO_WAL.as_ptr());
+        SQLITE_ERROR
     }
 }
 

@@ -14,11 +14,15 @@ mod errors;
 #[cfg(target_arch = "wasm32")]
 mod file;
 #[cfg(target_arch = "wasm32")]
+pub mod given;
+#[cfg(target_arch = "wasm32")]
 mod guard;
 #[cfg(target_arch = "wasm32")]
 mod inode;
 #[cfg(target_arch = "wasm32")]
 mod io_methods;
+#[cfg(target_arch = "wasm32")]
+pub mod reason;
 #[cfg(target_arch = "wasm32")]
 mod register;
 #[cfg(target_arch = "wasm32")]

@@ -4,9 +4,8 @@ use core::ffi::{CStr, c_char, c_int, c_void};
 use core::ptr::null_mut;
 use core::slice;
 
-use abi::{ACCESS_EXISTS, ACCESS_READ, ACCESS_WRITE};
-
-use super::file::{self, File};
+use super::file::{self, Access, File};
+use super::given;
 use super::inode;
 use super::io_methods::{HANDLE_BYTES, Handle};
 use super::path::{self, Links};
@@ -98,16 +97,15 @@ unsafe extern "C" fn delete(_: *mut sqlite3_vfs, name: *const c_char, sync_direc
 unsafe extern "C" fn access(_: *mut sqlite3_vfs, name: *const c_char, rights: c_int, has: *mut c_int) -> c_int {
     // SAFETY: see above.
     let path = unsafe { bytes(name) };
-    let granted = if rights == SQLITE_ACCESS_EXISTS {
-        // An empty file is as good as none: a journal of no bytes is not a journal. Mostly there is none, which hosts tell
-        // faster than what one is like.
-        host::access(path, ACCESS_EXISTS) && host::stat(path).is_ok_and(|stat| !stat.is_regular() || stat.size > 0)
-    } else {
-        host::access(path, ACCESS_READ | ACCESS_WRITE)
-    };
-    // SAFETY: see above.
-    unsafe { *has = granted.into() };
-    SQLITE_OK
+    let asked = if rights == SQLITE_ACCESS_EXISTS { Access::Exists } else { Access::ReadWrite };
+    match file::access(path, asked) {
+        Ok(granted) => {
+            // SAFETY: see above.
+            unsafe { *has = granted.into() };
+            SQLITE_OK
+        }
+        Err(code) => code,
+    }
 }
 
 struct HostLinks {
@@ -134,7 +132,9 @@ unsafe extern "C" fn full_pathname(
 ) -> c_int {
     let mut links = HostLinks { followed: false };
     // SAFETY: see above.
-    let Ok(resolved) = path::resolve(unsafe { bytes(name) }, &mut links) else { return SQLITE_CANTOPEN };
+    let name = unsafe { bytes(name) };
+    let resolved = if given::is_offered(name) { Ok(name.to_vec()) } else { path::resolve(name, &mut links) };
+    let Ok(resolved) = resolved else { return SQLITE_CANTOPEN };
     // SAFETY: see above.
     let into = unsafe { slice::from_raw_parts_mut(into.cast::<u8>(), capacity as usize) };
     let Some(room) = into.get_mut(..=resolved.len()) else { return SQLITE_CANTOPEN };
