@@ -9,10 +9,11 @@ const modules = ['engine.js', 'outcome.js'].map((name) => path.join(__dirname, n
  * Runs a function in a Node process of its own. Its first argument has the engine under test and
  * `outcome`; it sees nothing else of this process but its JSON arguments, and answers with one JSON value.
  * @param {(tools: { Database: Function, outcome: Function }, ...args: any[]) => unknown} body
- * @param {{ args?: unknown[], files?: number, blocks?: number }} [options] `files` limits how many files may
+ * @param {{ args?: unknown[], env?: NodeJS.ProcessEnv, files?: number, blocks?: number }} [options] `env` is added to
+ *   the environment, `files` limits how many files may
  *   be open, `blocks` how large they may become, in units of 512 bytes
  */
-function inChild(body, { args = [], files, blocks } = {}) {
+function inChild(body, { args = [], env, files, blocks } = {}) {
   const source = `
     const tools = Object.assign({}, ...${JSON.stringify(modules)}.map((name) => require(name)));
     const answer = (${body})(tools, ...${JSON.stringify(args)});
@@ -27,7 +28,7 @@ function inChild(body, { args = [], files, blocks } = {}) {
     ? [process.execPath, ['-e', source]]
     : ['sh', ['-c', `${limits.join(' && ')} && exec "$@"`, 'sh', process.execPath, '-e', source]];
 
-  const child = spawnSync(...command, { encoding: 'utf8' });
+  const child = spawnSync(...command, { encoding: 'utf8', env: { ...process.env, ...env } });
   if (child.error) throw child.error;
   return { status: child.status, stdout: child.stdout, stderr: child.stderr };
 }
