@@ -1,9 +1,24 @@
 'use strict';
 
-// What is measured: one row a library. Each has the API of better-sqlite3.
+// What is measured: one row a library. `open` gives a database with the methods of better-sqlite3 that trials use;
+// `files` tells whether it writes to files at all.
 
-/** @type {Record<string, () => typeof import('better-sqlite3')>} */
+/**
+ * @typedef {object} Driver
+ * @property {(path: string) => any} open
+ * @property {boolean} [files]
+ * @property {NodeJS.ProcessEnv} [env] what has to be set before it is loaded
+ */
+
+/** @param {string} module @returns {(path: string) => any} */
+const betterSqlite3 = (module) => (path) => new (require(module))(path);
+
+/** @type {Record<string, Driver>} */
 module.exports = {
-  'anysqlite': () => require('../../npm'),
-  'better-sqlite3': () => require('better-sqlite3'),
+  anysqlite: { open: betterSqlite3('../../npm') },
+  'better-sqlite3 13.2.0': { open: betterSqlite3('better-sqlite3') },
+  'better-sqlite3 12.11.1': { open: betterSqlite3('better-sqlite3-12') },
+  'node:sqlite': { open: (path) => require('./adapters/node-sqlite').open(path) },
+  'node-sqlite3-wasm': { open: (path) => require('./adapters/node-sqlite3-wasm').open(path) },
+  'sql.js': { open: (path) => require('./adapters/sql-js').open(path), files: false },
 };

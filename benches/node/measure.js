@@ -1,11 +1,11 @@
 'use strict';
 
-// One trial with one driver, in a process of its own: prints the nanoseconds of one operation, the best of several
-// rounds, since everything that disturbs a round makes it slower.
+// One trial with one driver, in a process of its own. Prints the nanoseconds of one operation, the best of several
+// rounds, since everything that disturbs a round makes it slower; and the memory in use, in bytes.
 
-const fs = require('fs');
-const os = require('os');
-const path = require('path');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
 const drivers = require('./drivers.js');
 const trials = require('./trials.js');
 
@@ -23,18 +23,21 @@ function round(operation) {
   }
 }
 
-const [driver, number] = process.argv.slice(2);
-const trial = trials[Number(number)];
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'anysqlite-bench-'));
-try {
-  const Database = drivers[driver]();
-  const db = new Database(trial.file ? path.join(folder, 'bench.db') : ':memory:');
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = NORMAL');
-  const operation = trial.prepare(db);
-  const rounds = Array.from({ length: ROUNDS }, () => round(operation));
-  db.close();
-  process.stdout.write(JSON.stringify(Math.min(...rounds) / trial.operations));
-} finally {
-  fs.rmSync(folder, { recursive: true, force: true });
+async function main() {
+  const [driver, number] = process.argv.slice(2);
+  const trial = trials[Number(number)];
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'anysqlite-bench-'));
+  try {
+    const db = await drivers[driver].open(trial.file ? path.join(folder, 'bench.db') : ':memory:');
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+    const operation = trial.prepare(db);
+    const rounds = Array.from({ length: ROUNDS }, () => round(operation));
+    const memory = process.memoryUsage.rss();
+    db.close();
+    process.stdout.write(JSON.stringify({ time: Math.min(...rounds) / trial.operations, memory }));
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
 }
+
+main();

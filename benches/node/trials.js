@@ -1,17 +1,22 @@
 'use strict';
 
 // What is done: each trial prepares a database and gives a function to be timed, and how many operations one call of it
-// makes. The five of better-sqlite3's own benchmark use its schema and pragmas: a file, WAL, synchronous NORMAL.
+// makes. The trials called `default` are those of better-sqlite3's own benchmark, with its schema and pragmas: a file, WAL,
+// synchronous NORMAL.
 
 /**
- * @typedef {import('better-sqlite3').Database} Database
- * @typedef {{ name: string, file: boolean, operations: number, prepare: (db: Database) => () => unknown }} Trial
+ * @typedef {object} Trial
+ * @property {string} name
+ * @property {'default' | 'boundary' | 'engine'} group what dominates: the library's calls or SQLite's work
+ * @property {boolean} file on disk, else in memory
+ * @property {number} operations in one call
+ * @property {(db: any) => () => unknown} prepare
  */
 
 const ROWS = 10_000;
 const BLOB = Buffer.from('this is a blob');
 
-/** @param {Database} db */
+/** @param {any} db */
 function fill(db) {
   db.exec('CREATE TABLE small (integer INTEGER PRIMARY KEY, real REAL, text TEXT, blob BLOB, nul)');
   const insert = db.prepare('INSERT INTO small VALUES (?, ?, ?, ?, ?)');
@@ -20,68 +25,113 @@ function fill(db) {
   })();
 }
 
+/** Gives keys in an order that caches do not foresee. */
+function keys() {
+  let key = 0;
+  return () => (key = (key + 7919) % ROWS) + 1;
+}
+
 /**
- * A trial of reading on the filled table.
+ * A trial on the filled table.
+ * @param {Trial['group']} group
  * @param {string} name
  * @param {number} operations
  * @param {string} sql
- * @param {(statement: import('better-sqlite3').Statement, next: () => number) => unknown} read
+ * @param {(statement: any, next: () => number) => unknown} use
  * @returns {Trial}
  */
-function reading(name, operations, sql, read) {
+function onRows(group, name, operations, sql, use) {
   return {
     name,
-    file: true,
+    group,
+    file: group === 'default',
     operations,
     prepare(db) {
       fill(db);
       const statement = db.prepare(sql);
-      let key = 0;
-      const next = () => (key = (key + 7919) % ROWS) + 1;
-      return () => read(statement, next);
+      const next = keys();
+      return () => use(statement, next);
+    },
+  };
+}
+
+/**
+ * A trial of inserts.
+ * @param {string} name
+ * @param {number} operations
+ * @param {(insert: () => unknown, db: any) => () => unknown} arrange
+ * @returns {Trial}
+ */
+function inserting(name, operations, arrange) {
+  return {
+    name,
+    group: 'default',
+    file: true,
+    operations,
+    prepare(db) {
+      db.exec('CREATE TABLE log (integer, real, text, blob)');
+      const insert = db.prepare('INSERT INTO log VALUES (?, ?, ?, ?)');
+      return arrange(() => insert.run(1, 1.25, 'this is a row', BLOB), db);
     },
   };
 }
 
 const FIVE = 'SELECT integer, real, text, blob, nul FROM small';
+const HUNDRED = `${FIVE} WHERE integer > ? LIMIT 100`;
 
-/** @param {import('better-sqlite3').Statement} statement @param {() => number} next */
+/** @param {any} statement */
+const get = (statement) => statement.get();
+
+/** @param {any} statement @param {() => number} next */
 function iterateHundred(statement, next) {
   let count = 0;
   for (const row of statement.iterate(next())) if (row) ++count;
   return count;
 }
 
+/** @type {Trial} */
+const UPDATES = {
+  name: 'update by key, 100 in a transaction',
+  group: 'engine',
+  file: false,
+  operations: 100,
+  prepare(db) {
+    fill(db);
+    const update = db.prepare('UPDATE small SET real = real + 1 WHERE integer = ?');
+    const next = keys();
+    return db.transaction(() => {
+      for (let i = 0; i < 100; ++i) update.run(next());
+    });
+  },
+};
+
+/** @type {Trial} */
+const INDEX = {
+  name: 'create an index, per row',
+  group: 'engine',
+  file: false,
+  operations: ROWS,
+  prepare(db) {
+    fill(db);
+    return () => db.exec('CREATE INDEX small_text ON small (text, real); DROP INDEX small_text');
+  },
+};
+
 /** @type {Trial[]} */
 module.exports = [
-  reading('get: select 1', 1, 'SELECT 1', (statement) => statement.get()),
-  reading('get: one row by key', 1, `${FIVE} WHERE integer = ?`, (statement, next) => statement.get(next())),
-  reading('all: 100 rows', 100, `${FIVE} WHERE integer > ? LIMIT 100`, (statement, next) => statement.all(next())),
-  reading('iterate: 100 rows', 100, `${FIVE} WHERE integer > ? LIMIT 100`, iterateHundred),
-  reading('all: 10,000 rows', ROWS, FIVE, (statement) => statement.all()),
-  {
-    name: 'run: insert, a transaction each',
-    file: true,
-    operations: 1,
-    prepare(db) {
-      db.exec('CREATE TABLE log (integer, real, text, blob)');
-      const insert = db.prepare('INSERT INTO log VALUES (?, ?, ?, ?)');
-      return () => insert.run(1, 1.25, 'this is a row', BLOB);
-    },
-  },
-  {
-    name: 'run: insert, 100 in a transaction',
-    file: true,
-    operations: 100,
-    prepare(db) {
-      db.exec('CREATE TABLE log (integer, real, text, blob)');
-      const insert = db.prepare('INSERT INTO log VALUES (?, ?, ?, ?)');
-      return db.transaction(() => {
-        for (let i = 0; i < 100; ++i) insert.run(i, 1.25, 'this is a row', BLOB);
-      });
-    },
-  },
-  reading('engine: scan with LIKE and sums', ROWS, "SELECT sum(real), count(*) FROM small WHERE text LIKE '%9%'", (statement) =>
-    statement.get(),
-  ),
+  onRows('default', 'get: one row by key', 1, `${FIVE} WHERE integer = ?`, (statement, next) => statement.get(next())),
+  onRows('default', 'all: 100 rows', 100, HUNDRED, (statement, next) => statement.all(next())),
+  onRows('default', 'iterate: 100 rows', 100, HUNDRED, iterateHundred),
+  inserting('run: insert, a transaction each', 1, (insert) => insert),
+  inserting('run: insert, 100 in a transaction', 100, (insert, db) => db.transaction(() => {
+    for (let i = 0; i < 100; ++i) insert();
+  })),
+  onRows('boundary', 'get: select 1', 1, 'SELECT 1', get),
+  onRows('boundary', 'get: one row by key, in memory', 1, `${FIVE} WHERE integer = ?`, (statement, next) => statement.get(next())),
+  onRows('boundary', 'all: 10,000 rows, per row', ROWS, FIVE, (statement) => statement.all()),
+  UPDATES,
+  INDEX,
+  onRows('engine', 'scan with LIKE and sums, per row', ROWS, "SELECT sum(real), count(*) FROM small WHERE text LIKE '%9%'", get),
+  onRows('engine', 'group and order, per row', ROWS, 'SELECT integer % 100 AS g, sum(real), max(text) FROM small GROUP BY g ORDER BY 2 DESC', get),
+  onRows('engine', 'join with itself, per row', ROWS, 'SELECT sum(b.real) FROM small a JOIN small b ON b.integer = 10001 - a.integer', get),
 ];

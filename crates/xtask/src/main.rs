@@ -1,5 +1,6 @@
 //! Every command of this repository: `cargo xtask <command>`.
 
+mod bench;
 mod check;
 mod codegen;
 mod demo;
@@ -29,6 +30,7 @@ usage: cargo xtask <command>
   check             formatting, lints, types and generated files
   reproduce         build the module twice, in two folders, and compare the bytes
   soak              the long versions of the tests of sharing, kills, power cuts and malformed files
+  bench             compare with other libraries, in turns
   portability       run the demo on other processors, C libraries and engines";
 
 fn main() -> Result<()> {
@@ -37,6 +39,7 @@ fn main() -> Result<()> {
     match arguments.as_slice() {
         ["demo"] => demo::run(),
         ["test"] => test::run(),
+        ["bench"] => bench::run(),
         ["soak"] => test::soak(),
         ["dist"] => dist::run().map(drop),
         ["setup"] => setup::run(),

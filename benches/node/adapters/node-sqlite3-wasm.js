@@ -1,0 +1,25 @@
+'use strict';
+
+const { transactionOf } = require('./transaction');
+
+/** @param {string} path */
+function open(path) {
+  const { Database } = require('node-sqlite3-wasm');
+  const db = new Database(path);
+  return {
+    exec: (/** @type {string} */ sql) => db.exec(sql),
+    prepare(/** @type {string} */ sql) {
+      const statement = db.prepare(sql);
+      return {
+        run: (/** @type {any[]} */ ...values) => statement.run(values),
+        get: (/** @type {any[]} */ ...values) => statement.get(values),
+        all: (/** @type {any[]} */ ...values) => statement.all(values),
+        iterate: (/** @type {any[]} */ ...values) => statement.iterate(values),
+      };
+    },
+    transaction: transactionOf(db),
+    close: () => db.close(),
+  };
+}
+
+module.exports = { open };
