@@ -13,9 +13,6 @@ class Session {
   /** @type {Recording} */
   #recording;
 
-  /** Kept, so that the database is not closed as one that nobody uses. */
-  #database;
-
   /** @param {unknown[]} given */
   constructor(...given) {
     const [privilege, recording, database] = given;
@@ -23,7 +20,7 @@ class Session {
       throw new TypeError('Sessions can only be constructed by the db.createSession() method');
     }
     this.#recording = recording;
-    this.#database = database;
+    Object.defineProperty(this, 'database', { value: database, enumerable: true });
   }
 
   changeset() {
@@ -36,7 +33,6 @@ class Session {
 
   close() {
     this.#recording.close();
-    this.#database = undefined;
   }
 }
 
