@@ -8,7 +8,7 @@ const { Database, SqliteError } = require('../conformance/support/engine');
 const { Random } = require('../crash/support/random');
 const { SCHEMA, changes, contents, runAll } = require('./support/workload');
 
-const CASES = Number(process.env.ANYSQLITE_SESSION_MALFORMED_CASES || 400);
+const CASES = Number(process.env.ANYSQLITE_SESSION_MALFORMED_CASES || 1500);
 const SEED = Number(process.env.ANYSQLITE_SESSION_SEED || 1);
 
 /** Numbers that formats of variable length stumble over. */

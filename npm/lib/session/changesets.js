@@ -8,7 +8,6 @@ const SqliteError = require('../sqlite-error');
 const { ChangesetCells, requireChangeset } = require('./changeset-cells');
 
 /** @import { Exports } from '../generated/abi' */
-/** @import { ChangesetCells as Cells } from './changeset-cells' */
 
 /** @typedef {Record<number, string>} Messages */
 
@@ -25,7 +24,7 @@ const JOINING = {
 /**
  * Lets the guest make a changeset of changesets.
  * @param {readonly Uint8Array[]} changesets
- * @param {(guest: Exports, cells: Cells) => number} make gives a code
+ * @param {(guest: Exports, cells: InstanceType<typeof ChangesetCells>) => number} make gives a code
  * @param {Messages} messages
  */
 function transform(changesets, make, messages) {
