@@ -7,6 +7,7 @@ const { test } = require('node:test');
 const { Database } = require('../conformance/support/engine');
 const { collectGarbage } = require('../conformance/support/collect-garbage');
 const { CONNECTION_BUSY, NOT_OPEN, sqliteError, typeError } = require('../conformance/support/errors');
+const { forceTrap } = require('../limits/support/force-trap');
 const { scratch } = require('../conformance/support/scratch');
 const { openTables, recorded, rowsOf } = require('./support/tables');
 
@@ -189,6 +190,18 @@ test('a session that nobody refers to is ended; one that is in use keeps its dat
   db.exec('insert into t values (1, 2, 3)');
   assert.ok(recorded(db, 'delete from t').length > 0);
   kept.close();
+});
+
+test('when the guest fails in a callback, sessions say so and changesets go on', (t) => {
+  const db = openTables(scratch(t));
+  const session = db.createSession();
+  const changeset = recorded(db, 'insert into t values (1, 2, 3)');
+  const stopped = /^SQLite stopped unexpectedly/;
+  assert.throws(() => db.applyChangeset(changeset, { filter: () => Boolean(forceTrap(db)) }), { message: stopped });
+  assert.throws(() => session.changeset(), { message: stopped });
+  session.close();
+  assert.ok(Database.invertChangeset(changeset).length > 0);
+  assert.equal(openTables(scratch(t)).applyChangeset(changeset), true);
 });
 
 test('nothing of better-sqlite3 looks different', () => {
