@@ -79,6 +79,21 @@ declare namespace AnySqlite {
     /** Always fails: an extension is machine code. The error says what is built in. */
     loadExtension(path: string, entryPoint?: string): this;
 
+    /**
+     * Begins to record what this connection changes. Beyond better-sqlite3; as in node:sqlite. Recorded are tables with a
+     * primary key, and of them rows whose key has no NULL.
+     */
+    createSession(options?: Database.SessionOptions | null): Session;
+
+    /**
+     * Makes the changes of a changeset or patchset in the main database, all or none. Beyond better-sqlite3; as in
+     * node:sqlite. Tables are found by their names and have to be declared as where it was recorded; those that are not
+     * there, have another primary key or fewer columns are passed over. FTS and R-Tree keep their content in tables of their
+     * own, which are recorded too: applying those needs `unsafeMode()`.
+     * @returns true; false if it was given up because of a conflict, and nothing was changed
+     */
+    applyChangeset(changeset: Uint8Array, options?: Database.ApplyChangesetOptions | null): boolean;
+
     /** Closes the connection. Calling it again does no harm. */
     close(): this;
 
@@ -111,6 +126,60 @@ declare namespace AnySqlite {
 
     /** How this package works here. */
     readonly anysqlite: Facts;
+
+    /** Conflicts of changesets, and what can be done about them. */
+    readonly constants: Constants;
+
+    /** Gives the changeset that takes back what another does. A patchset cannot be inverted. */
+    invertChangeset(changeset: Uint8Array): Buffer;
+
+    /** Gives one changeset that does what several do one after the other; or one patchset for several. */
+    concatChangesets(changesets: readonly Uint8Array[]): Buffer;
+  }
+
+  /** SQLite's numbers, by its names. */
+  interface Constants {
+    /** Leave this change out. */
+    readonly SQLITE_CHANGESET_OMIT: 0;
+
+    /** Make this change over what is there; for `SQLITE_CHANGESET_DATA` and `SQLITE_CHANGESET_CONFLICT`. */
+    readonly SQLITE_CHANGESET_REPLACE: 1;
+
+    /** Take back all changes. */
+    readonly SQLITE_CHANGESET_ABORT: 2;
+
+    /** The row to update or delete has other values than it had where it was recorded. */
+    readonly SQLITE_CHANGESET_DATA: 1;
+
+    /** There is no row to update or delete. */
+    readonly SQLITE_CHANGESET_NOTFOUND: 2;
+
+    /** There is already a row with the primary key of the row to insert. */
+    readonly SQLITE_CHANGESET_CONFLICT: 3;
+
+    /** The change breaks another constraint. */
+    readonly SQLITE_CHANGESET_CONSTRAINT: 4;
+
+    /** With all changes made, there are references to rows that are not there. Anything but OMIT is an error. */
+    readonly SQLITE_CHANGESET_FOREIGN_KEY: 5;
+  }
+
+  /** A recording of what a connection changes. */
+  interface Session {
+    /** The connection it belongs to. */
+    readonly database: Database;
+
+    /** Gives what has changed since it began: of each row its first and last state. */
+    changeset(): Buffer;
+
+    /** Gives the same with less of the first state, so that less is noticed when it is applied. */
+    patchset(): Buffer;
+
+    /** Ends it. Calling it again does no harm; closing the database does it too. */
+    close(): void;
+
+    /** Ends it at the end of a `using` block, where the runtime has that. */
+    [Symbol.dispose](): void;
   }
 
   /** How this package works in this process. */
@@ -345,6 +414,28 @@ declare namespace Database {
     directOnly?: boolean;
   }
 
+  /** Options of `createSession()`. */
+  interface SessionOptions {
+    /** The one table to record, which need not be there yet. By default all. */
+    table?: string;
+
+    /** The name of an attached database in place of `main`. */
+    db?: string;
+  }
+
+  /** Options of `applyChangeset()`. What these functions throw comes out of it, and then nothing is changed. */
+  interface ApplyChangesetOptions {
+    /** Says whether the changes of a table are made. By default they are. */
+    filter?: ((table: string) => unknown) | null;
+
+    /**
+     * Says what becomes of a change that does not fit: one of `SQLITE_CHANGESET_OMIT`, `_REPLACE` and `_ABORT`. By default
+     * that is `_ABORT`.
+     * @param conflict one of `SQLITE_CHANGESET_DATA`, `_NOTFOUND`, `_CONFLICT`, `_CONSTRAINT` and `_FOREIGN_KEY`
+     */
+    onConflict?: ((conflict: number) => number) | null;
+  }
+
   /** Options of `serialize()`. */
   interface SerializeOptions {
     /** The name of an attached database in place of `main`. */
@@ -379,6 +470,7 @@ declare namespace Database {
     AnySqlite.Statement<BindParametersOf<BindParameters>, Result>;
   type StatementIterator<Result = unknown> = AnySqlite.StatementIterator<Result>;
   type ColumnDefinition = AnySqlite.ColumnDefinition;
+  type Session = AnySqlite.Session;
   type Transaction<F extends AnyFunction = AnyFunction> = AnySqlite.Transaction<F>;
   type Database = AnySqlite.Database;
 }

@@ -14,6 +14,7 @@ struct Pin {
     package_version: String,
     sha256: BTreeMap<String, String>,
     peer_options: BTreeMap<String, String>,
+    own_options: BTreeMap<String, String>,
     guest_options: BTreeMap<String, String>,
 }
 
@@ -40,7 +41,7 @@ fn main() {
     let source = verified_source(&pin);
     compile_libc();
     compile_sqlite(&pin, &source);
-    generate_declarations(&source.join("sqlite3.h"));
+    generate_declarations(&pin, &source.join("sqlite3.h"));
 }
 
 /// The folder of sqlite3.c inside the pinned npm package, once its files are proven to be the pinned ones.
@@ -93,7 +94,7 @@ fn compile_libc() {
 
 fn compile_sqlite(pin: &Pin, source: &Path) {
     let mut build = compiler();
-    for (name, value) in pin.peer_options.iter().chain(&pin.guest_options) {
+    for (name, value) in pin.peer_options.iter().chain(&pin.own_options).chain(&pin.guest_options) {
         build.define(name, (!value.is_empty()).then_some(value.as_str()));
     }
     build
@@ -102,12 +103,14 @@ fn compile_sqlite(pin: &Pin, source: &Path) {
         .compile("sqlite3");
 }
 
-fn generate_declarations(header: &Path) {
+/// `sqlite3.h` hides what some options bring.
+fn generate_declarations(pin: &Pin, header: &Path) {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("sqlite3.rs");
     bindgen::builder()
         .header(header.to_str().expect("the path of the checkout is UTF-8"))
         .clang_args(["--target=wasm32-unknown-unknown", "-nostdlibinc", "-fvisibility=default"])
-        .allowlist_function("sqlite3_.*")
+        .clang_args(pin.own_options.keys().map(|name| format!("-D{name}")))
+        .allowlist_function("sqlite3(session|changeset|changegroup)?_.*")
         .allowlist_type("sqlite3_.*")
         .allowlist_var("SQLITE_.*")
         .default_macro_constant_type(bindgen::MacroTypeVariation::Signed)

@@ -113,6 +113,17 @@ class Connection {
     return text;
   }
 
+  /** Takes such bytes likewise. */
+  takeBytes() {
+    const { memory, address } = this;
+    const at = memory.uint32(address + RESULT_TEXT);
+    try {
+      return memory.copy(at, memory.uint32(address + RESULT_TEXT_LEN));
+    } finally {
+      this.guest.free(at);
+    }
+  }
+
   /**
    * Gives the error for a code that the guest has just given.
    * @param {number} code

@@ -9,8 +9,10 @@ const { closeWhenCollected } = require('./lifetime');
 const { openConnection } = require('./open');
 const { readOptions } = require('./open-options');
 const { defineAggregate } = require('./methods/aggregate');
+const { applyChangeset } = require('./methods/apply-changeset');
 const { backup } = require('./methods/backup');
 const { close } = require('./methods/close');
+const { createSession } = require('./methods/create-session');
 const { defaultSafeIntegers } = require('./methods/default-safe-integers');
 const { exec } = require('./methods/exec');
 const { explain } = require('./methods/explain');
@@ -23,6 +25,8 @@ const { serialize } = require('./methods/serialize');
 const { defineTable } = require('./methods/table');
 const { transaction } = require('./methods/transaction');
 const { unsafeMode } = require('./methods/unsafe-mode');
+const { concatChangesets, invertChangeset } = require('./session/changesets');
+const { constants } = require('./session/constants');
 
 /** @import { OpenOptions } from './open-options' */
 
@@ -56,8 +60,23 @@ function requireDirectory({ filename, anonymous }) {
   throw new TypeError('Cannot open database because the directory does not exist');
 }
 
+// What better-sqlite3 does not have is not enumerable, so that its classes look as they do there.
+
+/** @param {unknown} value @returns {PropertyDescriptor} */
+const hidden = (value) => ({ value, writable: true, configurable: true });
+
+const OWN_METHODS = {
+  createSession: hidden(createSession),
+  applyChangeset: hidden(applyChangeset),
+};
+
 /** The class tells how this package works here. */
-const FACTS = { get: () => facts };
+const OWN_STATICS = {
+  anysqlite: { get: () => facts },
+  constants: { value: constants },
+  invertChangeset: hidden(invertChangeset),
+  concatChangesets: hidden(concatChangesets),
+};
 
 // In better-sqlite3's order, and enumerable as there.
 const METHODS = {
@@ -99,8 +118,9 @@ function createDatabase(allowsBinding) {
   }
 
   Object.assign(Database.prototype, METHODS);
+  Object.defineProperties(Database.prototype, OWN_METHODS);
   defineDispose(Database.prototype, close);
-  return Object.defineProperty(Database, 'anysqlite', FACTS);
+  return Object.defineProperties(Database, OWN_STATICS);
 }
 
 exports.createDatabase = createDatabase;

@@ -5,10 +5,11 @@
 const { openConnections, releaseEngine } = require('./engine/choose');
 
 /** @import { Connection } from './connection' */
-/** @import { Compiled } from './statement/compiled' */
 
-/** @type {FinalizationRegistry<Compiled>} */
-const statements = new FinalizationRegistry((compiled) => quietly(() => compiled.finalize()));
+/** @typedef {{ finalize(): void }} Finalizable what is behind an object, without a reference to the object */
+
+/** @type {FinalizationRegistry<Finalizable>} */
+const parts = new FinalizationRegistry((part) => quietly(() => part.finalize()));
 
 /** @type {FinalizationRegistry<Connection>} */
 const databases = new FinalizationRegistry((connection) => quietly(() => {
@@ -69,12 +70,12 @@ function closeWhenCollected(database, connection) {
 }
 
 /**
- * Finalizes a statement when nobody refers to its object any more.
- * @param {object} statement
- * @param {Compiled} compiled
+ * Finalizes a part of a connection, a statement or a session, when nobody refers to its object any more.
+ * @param {object} object
+ * @param {Finalizable} part
  */
-function finalizeWhenCollected(statement, compiled) {
-  statements.register(statement, compiled);
+function finalizeWhenCollected(object, part) {
+  parts.register(object, part);
 }
 
 module.exports = { closeWhenCollected, finalizeWhenCollected };

@@ -27,14 +27,27 @@ function option(options, name, otherwise) {
 }
 
 /**
- * Checks the name of a database among those of a connection.
- * @param {unknown} attached
+ * Checks an option that is a name.
+ * @param {unknown} value
+ * @param {string} name of the option
  * @returns {string}
  */
-function requireAttached(attached) {
-  if (typeof attached !== 'string') throw new TypeError('Expected the "attached" option to be a string');
-  if (attached === '') throw new TypeError('The "attached" option cannot be an empty string');
-  return attached;
+function requireName(value, name) {
+  if (typeof value !== 'string') throw new TypeError(`Expected the "${name}" option to be a string`);
+  if (value === '') throw new TypeError(`The "${name}" option cannot be an empty string`);
+  return value;
+}
+
+/**
+ * Checks an option that is a function, or null or undefined for none.
+ * @param {unknown} value
+ * @param {string} name of the option
+ * @returns {((...values: any[]) => unknown) | null}
+ */
+function requireFunctionOrNone(value, name) {
+  if (value === null || value === undefined) return null;
+  if (typeof value !== 'function') throw new TypeError(`Expected the "${name}" option to be a function`);
+  return /** @type {(...values: any[]) => unknown} */ (value);
 }
 
 /**
@@ -60,14 +73,15 @@ function requireString(value) {
 /**
  * Gives the options, none for null and undefined.
  * @param {unknown} value
+ * @param {'first' | 'second'} [place] which argument it is
  * @returns {Options}
  */
-function requireOptions(value) {
+function requireOptions(value, place = 'second') {
   if (value === null || value === undefined) return {};
-  if (typeof value !== 'object') throw new TypeError('Expected second argument to be an options object');
+  if (typeof value !== 'object') throw new TypeError(`Expected ${place} argument to be an options object`);
   return /** @type {Options} */ (value);
 }
 
 module.exports = {
-  booleanOption, option, requireAttached, requireBoolean, requireOptions, requireString,
+  booleanOption, option, requireBoolean, requireFunctionOrNone, requireName, requireOptions, requireString,
 };

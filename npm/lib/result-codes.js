@@ -59,8 +59,11 @@ for (const [code, name, extended = {}] of FAMILIES) {
 
 const SQLITE_OK = 0;
 const SQLITE_ERROR = 1;
+const SQLITE_ABORT = 4;
 const SQLITE_BUSY = 5;
 const SQLITE_NOMEM = 7;
+const SQLITE_CORRUPT = 11;
+const SQLITE_SCHEMA = 17;
 const SQLITE_TOOBIG = 18;
 const SQLITE_MISUSE = 21;
 const SQLITE_DONE = 101;
@@ -74,5 +77,6 @@ function codeName(code) {
 }
 
 module.exports = {
-  SQLITE_BUSY, SQLITE_DONE, SQLITE_ERROR, SQLITE_MISUSE, SQLITE_NOMEM, SQLITE_OK, SQLITE_TOOBIG, codeName,
+  SQLITE_ABORT, SQLITE_BUSY, SQLITE_CORRUPT, SQLITE_DONE, SQLITE_ERROR, SQLITE_MISUSE, SQLITE_NOMEM, SQLITE_OK,
+  SQLITE_SCHEMA, SQLITE_TOOBIG, codeName,
 };

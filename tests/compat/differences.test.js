@@ -129,6 +129,23 @@ test('an addon object is accepted and not used', () => {
   new Database(':memory:', { nativeBinding: {} }).exec('select 1').close();
 });
 
+test('compile options differ in what is said', () => {
+  const [ours, theirs] = [Database, require('better-sqlite3')].map((Class) => {
+    const db = new Class(':memory:');
+    const options = db.pragma('compile_options').map((row) => row.compile_options);
+    db.close();
+    return options;
+  });
+  const own = (options, others) => options.filter((option) => !others.includes(option) && !option.startsWith('COMPILER='));
+  assert.deepEqual(own(ours, theirs), [
+    'ENABLE_PREUPDATE_HOOK', 'ENABLE_SESSION', 'MAX_MMAP_SIZE=0', 'MAX_WORKER_THREADS=0', 'MUTEX_OMIT', 'THREADSAFE=0',
+    'ZERO_MALLOC',
+  ]);
+  assert.deepEqual(own(theirs, ours), [
+    'MAX_MMAP_SIZE=0x7fff0000', 'MAX_WORKER_THREADS=8', 'MUTEX_PTHREADS', 'SYSTEM_MALLOC', 'THREADSAFE=2',
+  ]);
+});
+
 // Beyond better-sqlite3.
 const disposes = typeof Symbol.dispose === 'symbol';
 

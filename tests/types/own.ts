@@ -20,6 +20,23 @@ const text: string = db.prepare('select 1').toString();
 const owner: Database.Database = db.transaction(() => 5).deferred.database;
 const { statement } = db.prepare('select 1').iterate();
 
+const session: Database.Session = db.createSession({ table: 'user', db: 'main' });
+const changes: Buffer = Database.concatChangesets([session.changeset(), Database.invertChangeset(session.patchset())]);
+const { SQLITE_CHANGESET_DATA, SQLITE_CHANGESET_OMIT, SQLITE_CHANGESET_REPLACE } = Database.constants;
+const done: boolean = db.applyChangeset(changes, {
+  filter: (table) => table.startsWith('user'),
+  onConflict: (conflict) => (conflict === SQLITE_CHANGESET_DATA ? SQLITE_CHANGESET_REPLACE : SQLITE_CHANGESET_OMIT),
+});
+db.applyChangeset(new Uint8Array(0), { filter: null });
+session.close();
+
+// @ts-expect-error a changeset is bytes
+db.applyChangeset('T');
+// @ts-expect-error a conflict needs an answer
+db.applyChangeset(changes, { onConflict() {} });
+// @ts-expect-error constants cannot be set
+Database.constants.SQLITE_CHANGESET_OMIT = 0;
+
 // @ts-expect-error properties cannot be set
 db.name = 'a';
 // @ts-expect-error a name is no number
@@ -35,11 +52,12 @@ db.prepare<[number]>('select ?').get('a');
 
 db[Symbol.dispose]();
 statement[Symbol.dispose]();
-
-export { owner, rows, text };
+session[Symbol.dispose]();
 
 // A database of which the application has opened the files itself.
 const given: Database.Database = new Database(7, { journalFd: 8, readonly: true });
 given.close();
 // @ts-expect-error a descriptor needs that of the journal
 new Database(7);
+
+export { done, owner, rows, text };

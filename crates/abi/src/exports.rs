@@ -50,6 +50,18 @@ macro_rules! for_each_export {
             fn backup_step(backup: ptr, pages: int) -> int;
             /// Ends a backup.
             fn backup_close(backup: ptr);
+            /// Begins to record what a connection changes in one of its databases: in one table or, where that is 0, in all. Both names end in a NUL. Gives the session, 0 when out of memory.
+            fn session_open(connection: ptr, database: ptr, table: ptr) -> ptr;
+            /// Puts what a session has recorded into the result's text, which the caller frees: a changeset or, with `patchset`, a patchset. Gives a code.
+            fn session_changeset(session: ptr, patchset: int) -> int;
+            /// Ends a session.
+            fn session_close(session: ptr);
+            /// Applies the changeset in a cell, whole or not at all. `filter` and `conflict` are numbers of functions, below zero for none: they are called with the name of a table and with a `SQLITE_CHANGESET_*` conflict, and give 32-bit integers. Gives a code.
+            fn apply_changeset(connection: ptr, changeset: ptr, filter: int, conflict: int) -> int;
+            /// Inverts the changeset in a cell. Fills the cell at `result` with memory that the caller frees. Gives a code.
+            fn invert_changeset(changeset: ptr, result: ptr) -> int;
+            /// Makes one changeset of those in an array of cells. Fills the cell at `result` with memory that the caller frees. Gives a code.
+            fn concat_changesets(changesets: ptr, count: int, result: ptr) -> int;
             /// Puts SQLite's general text for a code into the result's text.
             fn error_text(connection: ptr, code: int);
 

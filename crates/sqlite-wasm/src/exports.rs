@@ -5,8 +5,10 @@ use core::ffi::c_int;
 use abi::ABI_VERSION;
 
 use crate::api::backup::Backup;
-use crate::api::bind::Lifetime;
+use crate::api::bind::{Cell, Lifetime};
+use crate::api::changesets;
 use crate::api::connection::{self, Connection};
+use crate::api::sessions::Session;
 use crate::api::statement::{self, Statement};
 use crate::ffi::*;
 use crate::{alloc, host};
@@ -166,6 +168,45 @@ unsafe extern "C" fn backup_step(backup: ptr, pages: int) -> int {
 unsafe extern "C" fn backup_close(backup: ptr) {
     // SAFETY: see above; it is closed once.
     drop(unsafe { Box::from_raw(backup.cast::<Backup>()) });
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn session_open(connection: ptr, database: ptr, table: ptr) -> ptr {
+    // SAFETY: see above.
+    unsafe { Session::open(connection.cast(), database.cast(), table.cast()).cast() }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn session_changeset(session: ptr, patchset: int) -> int {
+    // SAFETY: see above.
+    unsafe { at::<Session>(session).changeset(patchset != 0) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn session_close(session: ptr) {
+    // SAFETY: see above.
+    unsafe { Session::close(session.cast()) };
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn apply_changeset(connection: ptr, changeset: ptr, filter: int, conflict: int) -> int {
+    // SAFETY: see above.
+    unsafe { at::<Connection>(connection).apply_changeset(at::<Cell>(changeset), filter, conflict) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn invert_changeset(changeset: ptr, result: ptr) -> int {
+    // SAFETY: see above.
+    unsafe { changesets::invert(at::<Cell>(changeset), at::<Cell>(result)) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn concat_changesets(changesets: ptr, count: int, result: ptr) -> int {
+    // SAFETY: see above.
+    unsafe {
+        let changesets = core::slice::from_raw_parts(changesets.cast::<Cell>(), count as usize);
+        changesets::concat(changesets, at::<Cell>(result))
+    }
 }
 
 #[unsafe(no_mangle)]

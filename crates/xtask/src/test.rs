@@ -44,6 +44,9 @@ const RUNS: &[Run] = &[
     conformance("node26", FFI),
     Run { except: SHARING, ..conformance("node24", EXCLUSIVE) },
     of_folder("tests/compat"),
+    of_folder("tests/sessions"),
+    // Node 18 has no node:sqlite.
+    Run { release: "node18", except: &["node-sqlite.test.js"], ..of_folder("tests/sessions") },
     of_folder("tests/package"),
     of_folder("tests/sharing"),
     of_folder("tests/crash"),
@@ -51,11 +54,19 @@ const RUNS: &[Run] = &[
     of_folder("tests/portability"),
 ];
 
-/// The long versions of what is left to chance: sharing, kills, power cuts, malformed files.
+/// The long versions of what is left to chance: sharing, kills, power cuts, malformed files, changesets.
 const SOAKS: &[Run] = &[
     Run {
         settings: &[("ANYSQLITE_SOAK_SECONDS", "600"), ("ANYSQLITE_SOAK_ROUNDS", "500")],
         ..of_folder("tests/sharing")
+    },
+    Run {
+        settings: &[
+            ("SQLITE_ENGINE", "v8"),
+            ("ANYSQLITE_SESSION_CASES", "5000"),
+            ("ANYSQLITE_SESSION_MALFORMED_CASES", "20000"),
+        ],
+        ..of_folder("tests/sessions")
     },
     Run {
         settings: &[("ANYSQLITE_CRASH_CASES", "10000"), ("ANYSQLITE_CRASH_MALFORMED_CASES", "50000")],

@@ -281,6 +281,18 @@ export interface Exports {
   backup_step(backup: number, pages: number): number;
   /** Ends a backup. */
   backup_close(backup: number): void;
+  /** Begins to record what a connection changes in one of its databases: in one table or, where that is 0, in all. Both names end in a NUL. Gives the session, 0 when out of memory. */
+  session_open(connection: number, database: number, table: number): number;
+  /** Puts what a session has recorded into the result's text, which the caller frees: a changeset or, with `patchset`, a patchset. Gives a code. */
+  session_changeset(session: number, patchset: number): number;
+  /** Ends a session. */
+  session_close(session: number): void;
+  /** Applies the changeset in a cell, whole or not at all. `filter` and `conflict` are numbers of functions, below zero for none: they are called with the name of a table and with a `SQLITE_CHANGESET_*` conflict, and give 32-bit integers. Gives a code. */
+  apply_changeset(connection: number, changeset: number, filter: number, conflict: number): number;
+  /** Inverts the changeset in a cell. Fills the cell at `result` with memory that the caller frees. Gives a code. */
+  invert_changeset(changeset: number, result: number): number;
+  /** Makes one changeset of those in an array of cells. Fills the cell at `result` with memory that the caller frees. Gives a code. */
+  concat_changesets(changesets: number, count: number, result: number): number;
   /** Puts SQLite's general text for a code into the result's text. */
   error_text(connection: number, code: number): void;
   /** Compiles the first statement of a text that ends in a NUL. `flags` are the `PREPARE_*` bits. Gives a statement; 0 with `RESULT_CODE` set on failure (`NO_STATEMENT`, `SEVERAL_STATEMENTS` or an extended code). With `PREPARE_SCRIPT` the result's text is what follows the statement. */

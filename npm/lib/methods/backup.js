@@ -3,7 +3,7 @@
 const fs = require('node:fs/promises');
 const path = require('node:path');
 const { Backup } = require('../backup');
-const { option, requireAttached, requireOptions, requireString } = require('../options');
+const { option, requireFunctionOrNone, requireName, requireOptions, requireString } = require('../options');
 
 /** @import { Progress } from '../backup' */
 /** @import { DatabaseObject } from '../internal' */
@@ -19,13 +19,6 @@ const MOST_PAGES = 0x7fffffff;
 function requireFilename(filename) {
   if (filename === '') throw new TypeError('Backup filename cannot be an empty string');
   if (filename === ':memory:') throw new TypeError('Invalid backup filename ":memory:"');
-}
-
-/** @param {unknown} progress @returns {Listener | null} */
-function requireListener(progress) {
-  if (progress === null || progress === undefined) return null;
-  if (typeof progress !== 'function') throw new TypeError('Expected the "progress" option to be a function');
-  return /** @type {Listener} */ (progress);
 }
 
 /** @param {string} filename */
@@ -76,8 +69,8 @@ async function backup(destination, options) {
   const attachedGiven = option(given, 'attached', 'main');
   const progress = option(given, 'progress');
   requireFilename(filename);
-  const attached = requireAttached(attachedGiven);
-  const listener = requireListener(progress);
+  const attached = requireName(attachedGiven, 'attached');
+  const listener = requireFunctionOrNone(progress, 'progress');
 
   if (!await isThere(path.dirname(filename))) {
     throw new TypeError('Cannot save backup because the directory does not exist');

@@ -3,6 +3,7 @@
 use core::ffi::{CStr, c_char, c_int};
 use core::ptr::null_mut;
 
+use super::sessions::Session;
 use super::statement::Statement;
 use crate::ffi::*;
 use crate::vfs::{given, reason};
@@ -66,6 +67,8 @@ pub struct Connection {
     pub db: *mut sqlite3,
     /// The most recently prepared of its statements; each knows the next.
     pub statements: *mut Statement,
+    /// The most recently opened of its sessions; each knows the next.
+    pub sessions: *mut Session,
 }
 
 /// Opens a database. Null when out of memory.
@@ -151,7 +154,7 @@ impl Connection {
             params: params.cast(),
             params_len: PARAMS_LEN,
         };
-        Some(Box::new(Self { results, db: null_mut(), statements: null_mut() }))
+        Some(Box::new(Self { results, db: null_mut(), statements: null_mut(), sessions: null_mut() }))
     }
 
     /// Ends a connection and everything made with it. A failure leaves it open but for its statements.
@@ -159,8 +162,11 @@ impl Connection {
     /// # Safety
     /// `connection` came from [`open`] and is not used again once this gave `SQLITE_OK`.
     pub unsafe fn close(connection: *mut Self) -> c_int {
-        // SAFETY: the caller's promise; statements are ours until finalized.
+        // SAFETY: the caller's promise; sessions and statements are ours until ended.
         unsafe {
+            while !(*connection).sessions.is_null() {
+                Session::close((*connection).sessions);
+            }
             while !(*connection).statements.is_null() {
                 Statement::finalize((*connection).statements);
             }
@@ -255,6 +261,20 @@ impl Connection {
         // SAFETY: the handle is open.
         self.results.code = unsafe { sqlite3_extended_errcode(self.db) };
         self.results.code
+    }
+
+    /// Sets the error that SQLite's handle reports; without a message it is SQLite's general text for the code.
+    pub fn set_error(&mut self, code: c_int, message: Option<&CStr>) -> c_int {
+        // SAFETY: the handle is open, and SQLite copies the text.
+        unsafe { sqlite3_set_errmsg(self.db, code, message.map_or(core::ptr::null(), CStr::as_ptr)) };
+        code
+    }
+
+    /// Sees to it that SQLite's handle reports the failure that a code is of: not every function takes a note of it there.
+    pub fn note_code(&mut self, code: c_int) -> c_int {
+        // SAFETY: the handle is open.
+        let noted = unsafe { sqlite3_extended_errcode(self.db) };
+        if noted & 0xff == code & 0xff { noted } else { self.set_error(code, None) }
     }
 
     /// Puts a text into the results; null stands for no text.

@@ -2,9 +2,11 @@
 
 pub mod backup;
 pub mod bind;
+pub mod changesets;
 pub mod connection;
 mod functions;
 pub mod rows;
+pub mod sessions;
 pub mod statement;
 mod tables;
 pub mod text;

@@ -1,0 +1,57 @@
+'use strict';
+
+// What is done with changesets apart from any database.
+
+const { currentEngine, releaseEngine } = require('../engine/choose');
+const { SQLITE_CORRUPT, SQLITE_ERROR, SQLITE_NOMEM, SQLITE_OK, SQLITE_SCHEMA, codeName } = require('../result-codes');
+const SqliteError = require('../sqlite-error');
+const { ChangesetCells, requireChangeset } = require('./changeset-cells');
+
+/** @import { Exports } from '../generated/abi' */
+
+/** @typedef {Record<number, string>} Messages */
+
+/** @type {Messages} */
+const INVERTING = { [SQLITE_CORRUPT]: 'the changeset is malformed, or is a patchset, which cannot be inverted' };
+
+/** @type {Messages} */
+const JOINING = {
+  [SQLITE_CORRUPT]: 'one of the changesets is malformed',
+  [SQLITE_ERROR]: 'changesets and patchsets cannot be joined',
+  [SQLITE_SCHEMA]: 'a table has other columns or another primary key in another of the changesets',
+};
+
+/**
+ * Lets the guest make a changeset of changesets.
+ * @param {readonly Uint8Array[]} changesets
+ * @param {(guest: Exports, cells: InstanceType<typeof ChangesetCells>) => number} make gives a code
+ * @param {Messages} messages
+ */
+function transform(changesets, make, messages) {
+  const engine = currentEngine();
+  const cells = new ChangesetCells(engine, changesets);
+  try {
+    const code = make(engine.guest, cells);
+    if (code === SQLITE_OK) return cells.takeResult();
+    const message = code === SQLITE_NOMEM ? 'out of memory' : messages[code];
+    throw new SqliteError(message ?? 'the changeset cannot be used', codeName(code));
+  } finally {
+    cells.free();
+    releaseEngine();
+  }
+}
+
+/** @param {unknown} changeset */
+function invertChangeset(changeset) {
+  const bytes = requireChangeset(changeset, 'first argument');
+  return transform([bytes], (guest, { address, result }) => guest.invert_changeset(address, result), INVERTING);
+}
+
+/** @param {unknown} changesets */
+function concatChangesets(changesets) {
+  if (!Array.isArray(changesets)) throw new TypeError('Expected first argument to be an array of changesets');
+  const all = Array.from(changesets, (changeset) => requireChangeset(changeset, 'each changeset'));
+  return transform(all, (guest, { address, count, result }) => guest.concat_changesets(address, count, result), JOINING);
+}
+
+module.exports = { concatChangesets, invertChangeset };

@@ -1,0 +1,212 @@
+'use strict';
+
+// Recording. What is recorded byte for byte is compared with node:sqlite in node-sqlite.test.js.
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { Database } = require('../conformance/support/engine');
+const { collectGarbage } = require('../conformance/support/collect-garbage');
+const { CONNECTION_BUSY, NOT_OPEN, sqliteError, typeError } = require('../conformance/support/errors');
+const { forceTrap } = require('../limits/support/force-trap');
+const { scratch } = require('../conformance/support/scratch');
+const { openTables, recorded, rowsOf } = require('./support/tables');
+
+const busy = typeError(CONNECTION_BUSY);
+const ended = typeError('The session is not open');
+
+test('a session gives what has changed since it began, as often as it is asked', (t) => {
+  const db = openTables(scratch(t), 'insert into t values (1, 2, 3)');
+  const session = db.createSession();
+  assert.deepEqual(session.changeset(), Buffer.alloc(0));
+  db.exec('update t set b = 4');
+  const first = session.changeset();
+  assert.ok(Buffer.isBuffer(first) && first.length > 0);
+  assert.deepEqual(session.changeset(), first);
+  assert.ok(session.patchset().length < first.length);
+  db.exec('update t set b = 3');
+  assert.deepEqual(session.changeset(), Buffer.alloc(0));
+});
+
+test('tables without a primary key are passed over', (t) => {
+  const db = openTables(scratch(t));
+  assert.deepEqual(recorded(db, 'insert into keyless values (5)'), Buffer.alloc(0));
+});
+
+test('a session may be of one table, also of one that is not there yet', (t) => {
+  const db = openTables(scratch(t));
+  const [one, later] = ['t', 'later'].map((table) => db.createSession({ table }));
+  db.exec('create table later (id primary key); insert into later values (5)');
+  assert.equal(one.changeset().length, 0);
+  assert.match(later.changeset().toString('latin1'), /later/);
+});
+
+test('a session may be of an attached database', (t) => {
+  const db = openTables(scratch(t)).exec("attach ':memory:' as other; create table other.t (id integer primary key)");
+  const [main, other] = [db.createSession(), db.createSession({ db: 'other' })];
+  db.exec('insert into other.t values (5)');
+  assert.equal(main.changeset().length, 0);
+  assert.ok(other.changeset().length > 0);
+  db.exec('detach other');
+  assert.throws(() => other.changeset(), sqliteError('SQLITE_ERROR', 'SQL logic error'));
+});
+
+test('several sessions end in any order', (t) => {
+  const db = openTables(scratch(t));
+  const sessions = Array.from({ length: 4 }, () => db.createSession());
+  for (const [index, session] of [sessions[2], sessions[0], sessions[3]].entries()) {
+    session.close();
+    db.exec(`insert into t values (${index}, 0, 0)`);
+  }
+  assert.throws(() => sessions[0].changeset(), ended);
+  const copy = openTables(scratch(t));
+  assert.equal(copy.applyChangeset(sessions[1].changeset()), true);
+  assert.deepEqual(rowsOf(copy), rowsOf(db));
+});
+
+test('statements that were prepared before are recorded, a DELETE of all rows among them', (t) => {
+  const db = openTables(scratch(t), 'create table u (id integer primary key); insert into u values (1), (2)');
+  const [remove, copy] = ['delete from u', 'insert into t select id, id, id from u'].map((sql) => db.prepare(sql));
+  const [removed, copied] = ['u', 't'].map((table) => db.createSession({ table }));
+  assert.equal(copy.run().changes, 2);
+  assert.equal(remove.run().changes, 2);
+  const undone = openTables(scratch(t), 'create table u (id integer primary key)');
+  undone.applyChangeset(Database.invertChangeset(removed.changeset()));
+  undone.applyChangeset(copied.changeset());
+  assert.deepEqual(rowsOf(undone, 'u'), [{ id: 1 }, { id: 2 }]);
+  assert.equal(rowsOf(undone).length, 2);
+});
+
+test('opening one leaves the defensive mode as it is', (t) => {
+  const db = openTables(scratch(t));
+  const edit = () => db.exec("pragma writable_schema = on; update sqlite_schema set sql = sql where name = 't'");
+  db.createSession();
+  assert.throws(edit, /may not be modified/);
+  db.unsafeMode().createSession();
+  edit();
+});
+
+for (const [what, options, message] of [
+  ['options that are none', 5, 'Expected first argument to be an options object'],
+  ['a table that is no string', { table: 5 }, 'Expected the "table" option to be a string'],
+  ['an undefined table', { table: undefined }, 'Expected the "table" option to be a string'],
+  ['an empty table', { table: '' }, 'The "table" option cannot be an empty string'],
+  ['a database that is no string', { db: null }, 'Expected the "db" option to be a string'],
+  ['an empty database', { db: '' }, 'The "db" option cannot be an empty string'],
+]) {
+  test(`createSession() refuses ${what}`, (t) => {
+    assert.throws(() => openTables(scratch(t)).createSession(options), typeError(message));
+  });
+}
+
+test('sessions come from createSession() alone', (t) => {
+  const db = openTables(scratch(t));
+  const session = db.createSession(null);
+  assert.equal(session.database, db);
+  assert.throws(() => new session.constructor(), typeError('Sessions can only be constructed by the db.createSession() method'));
+  assert.throws(() => session.changeset.call({}), TypeError);
+});
+
+test('a session ends with its database, and ending it again does no harm', (t) => {
+  const db = openTables(scratch(t));
+  const [one, two] = [db.createSession(), db.createSession()];
+  assert.equal(one.close(), undefined);
+  one.close();
+  assert.throws(() => one.changeset(), ended);
+  db.exec('insert into t values (1, 2, 3)').close();
+  for (const session of [one, two]) {
+    assert.throws(() => session.changeset(), typeError(NOT_OPEN));
+    assert.throws(() => session.patchset(), typeError(NOT_OPEN));
+    session.close();
+  }
+  assert.throws(() => db.createSession(), typeError(NOT_OPEN));
+});
+
+test('a session can be disposed of', { skip: typeof Symbol.dispose !== 'symbol' }, (t) => {
+  const session = openTables(scratch(t)).createSession();
+  session[Symbol.dispose]();
+  session[Symbol.dispose]();
+  assert.throws(() => session.changeset(), ended);
+});
+
+test('while rows are iterated a session can be read and ended, not begun', (t) => {
+  const db = openTables(scratch(t), 'insert into t values (1, 2, 3), (4, 5, 6)');
+  const session = db.createSession();
+  db.exec('update t set a = 0');
+  const rows = db.prepare('select * from t').iterate();
+  rows.next();
+  assert.ok(session.changeset().length > 0);
+  assert.throws(() => db.createSession(), busy);
+  session.close();
+  assert.equal(rows.next().value.id, 4);
+  rows.return();
+});
+
+test('in a callback nothing can be done with a session', (t) => {
+  const db = openTables(scratch(t));
+  const session = db.createSession();
+  let calls = 0;
+  db.function('use', () => {
+    calls += 1;
+    for (const use of [() => db.createSession(), () => session.changeset(), () => session.close()]) assert.throws(use, busy);
+    return 5;
+  });
+  db.exec('insert into t values (1, use(), 0)');
+  assert.equal(calls, 1);
+  assert.ok(session.changeset().length > 0);
+});
+
+test('what a function throws while a changeset is made comes out', (t) => {
+  const db = scratch(t).open(':memory:');
+  const thrown = new Error('thrown');
+  let broken = false;
+  db.function('f', { deterministic: true }, (a) => {
+    if (broken) throw thrown;
+    return a;
+  });
+  db.exec('create table g (id integer primary key, a, b as (f(a)) stored)');
+  const session = db.createSession();
+  db.exec('insert into g (id, a) values (1, 2)');
+  broken = true;
+  assert.throws(() => db.exec('insert into g (id, a) values (3, 4)'), (error) => error === thrown);
+  broken = false;
+  assert.ok(session.changeset().length > 0);
+});
+
+test('what is rolled back is not in the changeset', (t) => {
+  const db = openTables(scratch(t), 'insert into t values (1, 2, 3)');
+  assert.deepEqual(recorded(db, 'begin; delete from t; insert into t values (4, 5, 6); rollback'), Buffer.alloc(0));
+});
+
+test('a session that nobody refers to is ended; one that is in use keeps its database open', async (t) => {
+  const place = scratch(t);
+  const db = openTables(place);
+  const begin = () => {
+    for (let i = 0; i < 3; i += 1) db.createSession();
+    return new Database(place.file('kept.db')).exec('create table t (id integer primary key)').createSession();
+  };
+  const kept = begin();
+  await collectGarbage();
+  assert.deepEqual(kept.changeset(), Buffer.alloc(0));
+  db.exec('insert into t values (1, 2, 3)');
+  assert.ok(recorded(db, 'delete from t').length > 0);
+  kept.close();
+});
+
+test('when the guest fails in a callback, sessions say so and changesets go on', (t) => {
+  const db = openTables(scratch(t));
+  const session = db.createSession();
+  const changeset = recorded(db, 'insert into t values (1, 2, 3)');
+  const stopped = /^SQLite stopped unexpectedly/;
+  assert.throws(() => db.applyChangeset(changeset, { filter: () => Boolean(forceTrap(db)) }), { message: stopped });
+  assert.throws(() => session.changeset(), { message: stopped });
+  session.close();
+  assert.ok(Database.invertChangeset(changeset).length > 0);
+  assert.equal(openTables(scratch(t)).applyChangeset(changeset), true);
+});
+
+test('nothing of better-sqlite3 looks different', () => {
+  assert.deepEqual(Object.keys(Database), ['SqliteError']);
+  for (const name of ['createSession', 'applyChangeset']) {
+    assert.equal(Object.getOwnPropertyDescriptor(Database.prototype, name).enumerable, false);
+  }
+});
