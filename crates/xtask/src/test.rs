@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Result, ensure};
 
 use crate::project::{self, command, root};
-use crate::{check, dist, node, reproduce};
+use crate::{check, dependants, dist, node, reproduce};
 
 /// One run of Node's test runner over a folder.
 struct Run {
@@ -45,6 +45,7 @@ const RUNS: &[Run] = &[
     Run { except: SHARING, ..conformance("node24", EXCLUSIVE) },
     of_folder("tests/compat"),
     of_folder("tests/package"),
+    of_folder("tests/dependants"),
     of_folder("tests/sharing"),
     of_folder("tests/crash"),
     of_folder("tests/limits"),
@@ -65,7 +66,7 @@ const SOAKS: &[Run] = &[
 
 /// Sets up, builds, checks and tests.
 pub fn run() -> Result<()> {
-    dist::run()?;
+    dependants::install(&dist::run()?)?;
     check::run()?;
     rust_tests()?;
     RUNS.iter().try_for_each(node_tests)?;
