@@ -5,12 +5,14 @@
 
 const assert = require('node:assert/strict');
 const { execFile } = require('node:child_process');
+const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
 const { promisify } = require('node:util');
 const Native = require('../../node_modules/better-sqlite3');
+const { version } = require('../../npm/package.json');
 const { FACTS } = require('./support/content');
 const { ROOT, ours, native, prepare } = require('./support/sides');
 
@@ -20,7 +22,13 @@ const run = promisify(execFile);
 const OTHER_FACTS = {
   enmap: { solaris: [FACTS.published, FACTS.copies, { shelf: 'ö🚀' }], sizes: [1, 20, 1], points: 42 },
   'express-session': { counts: ['1', '2', '1'], withExpired: 2, unseen: null, withoutExpired: 1 },
-  opentelemetry: { ids: [1, 2], violation: 'SQLITE_CONSTRAINT_UNIQUE', named: true, left: [] },
+  opentelemetry: {
+    names: ['PRAGMA', 'CREATE', 'prepare: INSERT', 'run: INSERT', 'run: INSERT', 'run: INSERT', 'prepare: SELEKT', 'prepare: SELECT',
+      'get: SELECT', 'all: SELECT', 'all: SELECT'],
+    violation: 'SQLITE_CONSTRAINT_UNIQUE',
+    named: true,
+    left: [],
+  },
 };
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'anysqlite-'));
@@ -54,10 +62,13 @@ function databaseIn(file) {
   return found;
 }
 
-test('every library runs on the one better-sqlite3 that npm installed', () => {
+test('every library runs on one better-sqlite3, which is what was packed', () => {
   const { packages } = JSON.parse(fs.readFileSync(path.join(ours.folder, 'node_modules/.package-lock.json'), 'utf8'));
   const copies = Object.keys(packages).filter((name) => name.endsWith('node_modules/better-sqlite3'));
   assert.deepEqual(copies, ['node_modules/better-sqlite3']);
+  const tarball = fs.readFileSync(path.join(ROOT, 'target/npm', `anysqlite-${version}.tgz`));
+  const { integrity } = packages[copies[0]];
+  assert.equal(integrity, `sha512-${createHash('sha512').update(tarball).digest('base64')}`, 'run `cargo xtask dependants`');
 });
 
 test('programs compile against the types, as against @types/better-sqlite3', async () => {

@@ -7,6 +7,7 @@ const { createDatabase } = require('db0');
 const { default: sqlite } = require('db0/connectors/better-sqlite3');
 const { AUTHORS, COPIES, COVER, PUBLISHED, CROWD } = require('../support/content');
 const { failure } = require('../support/failure');
+const { failureWhileLocked } = require('../support/failure-while-locked');
 
 async function fill(db) {
   await db.exec('BEGIN');
@@ -21,6 +22,7 @@ async function fill(db) {
 module.exports = async (file) => {
   const db = createDatabase(sqlite({ path: path.relative('.', file) }));
   await db.exec('PRAGMA journal_mode = WAL');
+  await db.exec('PRAGMA busy_timeout = 1');
   await db.exec('CREATE TABLE author (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)');
   await db.sql`CREATE TABLE book (title TEXT, author INTEGER REFERENCES author, published TEXT, cover BLOB, copies BIGINT)`;
   await fill(db);
@@ -31,6 +33,7 @@ module.exports = async (file) => {
   const count = async () => (await db.prepare('SELECT count(*) AS n FROM author').get()).n;
   const authorsAfterRollback = await count();
   const violation = await failure(() => db.sql`INSERT INTO author (name) VALUES (${AUTHORS[0].name})`);
+  const locked = await failureWhileLocked(file, () => db.sql`INSERT INTO author (name) VALUES (${'Nobody'})`);
   const inserted = await Promise.all(CROWD.map(({ name }) => db.prepare('INSERT INTO author (name) VALUES (?)').run(name)));
 
   const { rows } = await db.sql`SELECT title, name FROM book JOIN author ON author.id = author ORDER BY title`;
@@ -43,6 +46,7 @@ module.exports = async (file) => {
     published: solaris.published,
     authorsAfterRollback,
     violation: violation.code,
+    locked: locked.code,
     authorsAfterCrowd: await count(),
     returned,
     inserted,

@@ -8,6 +8,7 @@ const { migrate } = require('drizzle-orm/better-sqlite3/migrator');
 const { blob, integer, sqliteTable, text, uniqueIndex } = require('drizzle-orm/sqlite-core');
 const { AUTHORS, COPIES, COVER, PUBLISHED, CROWD } = require('../support/content');
 const { failure } = require('../support/failure');
+const { failureWhileLocked } = require('../support/failure-while-locked');
 
 const author = sqliteTable('author', {
   id: integer().primaryKey({ autoIncrement: true }),
@@ -61,6 +62,7 @@ module.exports = async (file) => {
   const logged = [];
   const db = drizzle(file, { schema, logger: { logQuery: (query) => logged.push(query) } });
   db.$client.pragma('journal_mode = WAL');
+  db.$client.pragma('busy_timeout = 1');
   migrate(db, { migrationsFolder: migrationsFolder(file) });
   db.transaction(fill, { behavior: 'immediate' });
 
@@ -71,6 +73,7 @@ module.exports = async (file) => {
   const authors = () => db.select({ n: count() }).from(author).get().n;
   const authorsAfterRollback = authors();
   const violation = await failure(() => db.insert(author).values({ name: AUTHORS[0].name }).run());
+  const locked = await failureWhileLocked(file, () => db.insert(author).values({ name: 'Nobody' }).run());
   const inserted = await Promise.all(CROWD.map((one) => db.insert(author).values(one)));
 
   const solaris = db.query.book.findFirst({ where: eq(book.title, 'Solaris'), with: { author: true } }).sync();
@@ -83,6 +86,7 @@ module.exports = async (file) => {
     published: solaris.published.toISOString(),
     authorsAfterRollback,
     violation: violation.code ?? violation.cause.code,
+    locked: locked.code ?? locked.cause.code,
     authorsAfterCrowd: authors(),
     rolledBack: [rolledBack.name, rolledBack.message, String(rolledBack.cause)],
     violationMessage: [violation.name, violation.message],
@@ -91,6 +95,7 @@ module.exports = async (file) => {
     related: db.query.author.findMany({ with: { books: { columns: { title: true } } }, limit: 3 }).sync(),
     prepared: [byTitle.get({ title: 'Lavinia' }).tags, byTitle.all({ title: 'none' }), byTitle.values({ title: 'Solaris' }).length],
     counted: await db.$count(book, eq(book.lent, true)),
+    temporary: drizzle().get(sql`SELECT count(*) AS tables FROM sqlite_schema`),
     raw: [db.get(sql`select ${1} + 1 as two`), db.values(sql`select title from book order by 1`)],
     updated: db.update(book).set({ tags: null }).where(eq(book.authorId, 1)).run().changes,
     logged,

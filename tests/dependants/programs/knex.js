@@ -3,6 +3,7 @@
 const knex = require('knex');
 const { AUTHORS, COPIES, COVER, PUBLISHED, CROWD } = require('../support/content');
 const { failure } = require('../support/failure');
+const { failureWhileLocked } = require('../support/failure-while-locked');
 
 const MIGRATIONS = {
   async first(db) {
@@ -47,6 +48,7 @@ async function fill(db) {
 module.exports = async (filename) => {
   const db = knex({ client: 'better-sqlite3', connection: { filename }, useNullAsDefault: true });
   await db.raw('PRAGMA journal_mode = WAL');
+  await db.raw('PRAGMA busy_timeout = 1');
   const [batch, migrated] = await db.migrate.latest({ migrationSource });
   await db.transaction(fill);
 
@@ -57,9 +59,12 @@ module.exports = async (filename) => {
   const count = async () => (await db('author').count({ n: '*' }).first()).n;
   const authorsAfterRollback = await count();
   const violation = await failure(() => db('author').insert({ name: AUTHORS[0].name }));
+  const locked = await failureWhileLocked(filename, () => db('author').insert({ name: 'Nobody' }));
   const merged = await db('author').insert({ name: AUTHORS[0].name }).onConflict('name').merge().returning('*');
   await Promise.all(CROWD.map((author) => db('author').insert(author)));
 
+  const streamed = [];
+  for await (const row of db('book').orderBy('title').stream()) streamed.push(row.title);
   const book = await db('book').where({ title: 'Solaris' }).first();
   const { copies } = await db('book').where({ title: 'Solaris' }).first('copies').options({ safeIntegers: true });
   const answers = {
@@ -70,11 +75,13 @@ module.exports = async (filename) => {
     published: new Date(book.published).toISOString(),
     authorsAfterRollback,
     violation: violation.code,
+    locked: locked.code,
     authorsAfterCrowd: await count(),
     migrated: [batch, migrated, await db.migrate.currentVersion({ migrationSource })],
     rolledBack: [rolledBack.name, rolledBack.code, rolledBack.message],
     violationMessage: violation.message,
     merged,
+    streamed,
     columns: await db('book').columnInfo(),
     changed: await db('book').update({ copies: 1 }).where('title', 'like', '%a%'),
     deleted: await db('author').where({ name: AUTHORS[1].name }).del(),

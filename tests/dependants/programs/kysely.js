@@ -5,6 +5,7 @@ const { Kysely, SqliteDialect, sql } = require('kysely');
 const { Migrator } = require('kysely/migration');
 const { AUTHORS, COPIES, COVER, PUBLISHED, CROWD } = require('../support/content');
 const { failure } = require('../support/failure');
+const { failureWhileLocked } = require('../support/failure-while-locked');
 
 const MIGRATIONS = {
   async first(db) {
@@ -40,10 +41,17 @@ module.exports = async (file) => {
   const database = new Database(file);
   const db = new Kysely({ dialect: new SqliteDialect({ database }) });
   await sql`PRAGMA journal_mode = WAL`.execute(db);
+  await sql`PRAGMA busy_timeout = 1`.execute(db);
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error, results } = await migrator.migrateToLatest();
   if (error) throw error;
   await db.transaction().execute(fill);
+
+  const controlled = await db.startTransaction().execute();
+  const savepoint = await controlled.savepoint('before').execute();
+  await savepoint.insertInto('author').values({ name: 'Nobody' }).execute();
+  await savepoint.rollbackToSavepoint('before').execute();
+  await controlled.commit().execute();
 
   const rolledBack = await failure(() => db.transaction().execute(async (transaction) => {
     await transaction.insertInto('author').values({ name: 'Nobody' }).execute();
@@ -53,6 +61,7 @@ module.exports = async (file) => {
     await db.selectFrom('author').select(db.fn.countAll().as('n')).executeTakeFirstOrThrow()).n;
   const authorsAfterRollback = await count();
   const violation = await failure(() => db.insertInto('author').values({ name: AUTHORS[0].name }).execute());
+  const locked = await failureWhileLocked(file, () => db.insertInto('author').values({ name: 'Nobody' }).execute());
   const inserted = await Promise.all(
     CROWD.map((author) => db.insertInto('author').values(author).executeTakeFirstOrThrow()));
 
@@ -72,6 +81,7 @@ module.exports = async (file) => {
     published: book.published,
     authorsAfterRollback,
     violation: violation.code,
+    locked: locked.code,
     authorsAfterCrowd: await count(),
     migrated: results.map(({ migrationName, status }) => [migrationName, status]),
     rolledBack: [rolledBack.name, rolledBack.code, rolledBack.message],

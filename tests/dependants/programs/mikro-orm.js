@@ -1,8 +1,10 @@
 'use strict';
 
+const { Routine } = require('@mikro-orm/core');
 const { defineEntity, MikroORM, p, raw, UniqueConstraintViolationException, ForeignKeyConstraintViolationException } = require('@mikro-orm/sqlite');
 const { AUTHORS, COPIES, COVER, PUBLISHED, CROWD } = require('../support/content');
 const { failure } = require('../support/failure');
+const { failureWhileLocked } = require('../support/failure-while-locked');
 
 const Author = defineEntity({
   name: 'Author',
@@ -26,6 +28,16 @@ const Book = defineEntity({
   },
 });
 
+/** Runs as an SQL function of the application. */
+const shout = new Routine({
+  name: 'shout',
+  type: 'function',
+  deterministic: true,
+  params: { text: { type: 'text' }, times: { type: 'integer' } },
+  returns: { runtimeType: 'string' },
+  bodyJs: ({ text, times }) => text + '!'.repeat(times),
+});
+
 async function fill(em) {
   for (const { name, books } of AUTHORS) {
     const author = em.create(Author, { name });
@@ -36,9 +48,10 @@ async function fill(em) {
 }
 
 module.exports = async (dbName) => {
-  const orm = await MikroORM.init({ dbName, entities: [Author, Book] });
+  const orm = await MikroORM.init({ dbName, entities: [Author, Book], routines: [shout] });
   const schema = await orm.schema.getCreateSchemaSQL();
   await orm.schema.create();
+  await orm.em.execute('PRAGMA busy_timeout = 1');
   const difference = await orm.schema.getUpdateSchemaSQL();
   await orm.em.fork().transactional(fill);
 
@@ -49,6 +62,7 @@ module.exports = async (dbName) => {
   }));
   const authorsAfterRollback = await em.count(Author);
   const violation = await failure(() => em.fork().insert(Author, { name: AUTHORS[0].name }));
+  const locked = await failureWhileLocked(dbName, () => em.fork().insert(Author, { name: 'Nobody' }));
   const missing = await failure(() => em.fork().execute('SELECT * FROM missing'));
   const syntax = await failure(() => em.fork().execute('SELEKT'));
   const inserted = await Promise.all(CROWD.map((author) => orm.em.fork().insert(Author, author)));
@@ -70,13 +84,15 @@ module.exports = async (dbName) => {
     published: books[1].published.toISOString(),
     authorsAfterRollback,
     violation: violation.code,
+    locked: locked.code,
     authorsAfterCrowd: await em.count(Author),
     schema,
     difference,
     classes: [violation instanceof UniqueConstraintViolationException, rolledBack instanceof ForeignKeyConstraintViolationException],
-    failures: [rolledBack, violation, missing, syntax].map(({ name, code, message }) => [name, code, message]),
+    failures: [rolledBack, violation, locked, missing, syntax].map(({ name, code, message }) => [name, code, message]),
     inserted,
     streamed,
+    shouted: [await em.callRoutine(shout, { text: 'ö', times: 2 }), await em.callRoutine(shout, { text: '', times: 1 })],
     left: await em.fork().find(Book, { author: { name: AUTHORS[0].name } }, { fields: ['title', 'tags'] }),
     grouped: await em.createQueryBuilder(Book, 'b').select(['author', raw('count(*) as n')]).groupBy('author').execute(),
     journal: native.pragma('journal_mode', { simple: true }),

@@ -37,5 +37,5 @@ module.exports = async (file) => {
   db.close();
   trace.disable();
   context.disable();
-  return { ids, violation: violation.code, syntax: syntax.code, rows, spans, named: [...namespaces].every((name) => name === file), quiet, left };
+  return { ids, violation: violation.code, syntax: syntax.code, rows, spans, names: spans.map(([name]) => name), named: [...namespaces].every((name) => name === file), quiet, left };
 };

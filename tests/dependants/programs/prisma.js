@@ -4,6 +4,7 @@ const { PrismaBetterSqlite3 } = require('@prisma/adapter-better-sqlite3');
 const { PrismaClient, Prisma } = require('@prisma/client');
 const { AUTHORS, COPIES, COVER, PUBLISHED, CROWD } = require('../support/content');
 const { failure } = require('../support/failure');
+const { failureWhileLocked } = require('../support/failure-while-locked');
 
 // What `prisma migrate` writes for the schema; it runs it through the adapter too.
 const MIGRATION = `
@@ -31,7 +32,7 @@ const filled = (prisma) => AUTHORS.map(({ name, books }) => prisma.author.create
 const described = ({ name, code, meta }) => [name, code, meta];
 
 module.exports = async (file) => {
-  const factory = new PrismaBetterSqlite3({ url: `file:${file}` });
+  const factory = new PrismaBetterSqlite3({ url: `file:${file}`, timeout: 1 });
   const migrator = await factory.connect();
   await migrator.executeScript('PRAGMA journal_mode = WAL');
   await migrator.executeScript(MIGRATION);
@@ -46,6 +47,7 @@ module.exports = async (file) => {
   }));
   const authorsAfterRollback = await prisma.author.count();
   const violation = await failure(() => prisma.author.create({ data: { name: AUTHORS[0].name } }));
+  const locked = await failureWhileLocked(file, () => prisma.author.create({ data: { name: 'Nobody' } }));
   const table = await failure(() => prisma.$queryRaw`SELECT * FROM missing`);
   const notNull = await failure(() => prisma.$executeRaw`INSERT INTO Author (name) VALUES (NULL)`);
   await Promise.all(CROWD.map((data) => prisma.author.create({ data })));
@@ -61,9 +63,10 @@ module.exports = async (file) => {
     published: solaris.published.toISOString(),
     authorsAfterRollback,
     violation: violation.meta.driverAdapterError.cause.originalCode,
+    locked: locked.meta.driverAdapterError.cause.originalCode,
     authorsAfterCrowd: await prisma.author.count(),
     known: violation instanceof Prisma.PrismaClientKnownRequestError,
-    failures: [rolledBack, violation, table, notNull].map(described),
+    failures: [rolledBack, violation, locked, table, notNull].map(described),
     many,
     removed,
     solaris: { ...solaris, copies: typeof solaris.copies },

@@ -4,6 +4,7 @@ const path = require('node:path');
 const { DataSource, EntitySchema, Like } = require('typeorm');
 const { AUTHORS, COPIES, COVER, PUBLISHED, CROWD } = require('../support/content');
 const { failure } = require('../support/failure');
+const { failureWhileLocked } = require('../support/failure-while-locked');
 
 const Author = new EntitySchema({
   name: 'author',
@@ -50,7 +51,7 @@ async function fill(manager) {
 
 module.exports = async (database) => {
   const source = new DataSource({
-    type: 'better-sqlite3', database, enableWAL: true, statementCacheSize: 3,
+    type: 'better-sqlite3', database, enableWAL: true, timeout: 1, statementCacheSize: 3,
     entities: [Author, Book, Note], migrations: [AddIsbn1700000000000],
     prepareDatabase: (db) => db.function('shout', { deterministic: true }, (text) => `${text}!`),
   });
@@ -68,6 +69,7 @@ module.exports = async (database) => {
   }));
   const authorsAfterRollback = await authors.count();
   const violation = await failure(() => authors.insert({ name: AUTHORS[0].name }));
+  const locked = await failureWhileLocked(database, () => authors.insert({ name: 'Nobody' }));
   const inserted = await Promise.all(CROWD.map((author) => authors.insert({ ...author })));
   await source.getRepository('note').save([{ text: { a: [1, null] } }, { text: 'ö' }]);
   // A bigint of TypeORM is a string; it selects numbers unless the text is asked for.
@@ -83,6 +85,7 @@ module.exports = async (database) => {
     published: joined[1].published.toISOString(),
     authorsAfterRollback,
     violation: violation.driverError.code,
+    locked: locked.driverError.code,
     authorsAfterCrowd: await authors.count(),
     migrated: migrated.map(({ name }) => name),
     rolledBack: [rolledBack.name, rolledBack.message, rolledBack.code, rolledBack.driverError.name],

@@ -26,6 +26,7 @@ const FACTS = {
   published: PUBLISHED.toISOString(),
   authorsAfterRollback: AUTHORS.length,
   violation: 'SQLITE_CONSTRAINT_UNIQUE',
+  locked: 'SQLITE_BUSY',
   authorsAfterCrowd: AUTHORS.length + CROWD.length,
 };
 
