@@ -12,7 +12,7 @@ const FOLDER: &str = "benches/node";
 /// Builds, installs the other libraries, and measures all of them in turns; the table goes to the standard output.
 pub fn run() -> Result<()> {
     dist::run()?;
-    setup::npm_packages(FOLDER)?;
+    setup::npm_packages(&root().join(FOLDER))?;
     let node = node::executable(node::REFERENCE)?;
     build_native(&node)?;
     std::fs::create_dir_all(root().join("target/bench"))?;

@@ -47,10 +47,9 @@ fn install(tarball: &Path) -> Result<PathBuf> {
     }
     fs::create_dir_all(program.parent().expect("it is in target/demo"))?;
     project::run(command("cp").arg("-r").arg("examples/demo").arg(&program))?;
-    let npm =
-        |arguments: &[&str]| project::run(command("npm").current_dir(&program).args(arguments).arg("--ignore-scripts"));
-    npm(&["ci", "--no-audit", "--no-fund"])?;
-    npm(&["install", "--no-save", "--no-audit", "--no-fund", &format!("better-sqlite3@file:{}", tarball.display())])?;
+    let mut npm = command("npm");
+    project::run(npm.current_dir(&program).args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]))?;
+    dist::install(tarball, &program)?;
     Ok(program)
 }
 

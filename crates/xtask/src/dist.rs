@@ -1,12 +1,12 @@
 //! Packs the npm package.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use crate::project::{VERSION, command, output, root};
+use crate::project::{self, VERSION, command, output, root};
 use crate::{setup, shims, wasm};
 
 /// Builds everything and packs the package. Gives the tarball.
@@ -35,4 +35,11 @@ pub fn pack() -> Result<PathBuf> {
     let tarball = folder.join(entry["filename"].as_str().context("npm pack named no file")?);
     eprintln!("{}: {} bytes, unpacked {}", tarball.display(), entry["size"], entry["unpackedSize"]);
     Ok(tarball)
+}
+
+/// Installs the packed package in a program's folder, under the name better-sqlite3.
+pub fn install(tarball: &Path, program: &Path) -> Result<()> {
+    let mut npm = command("npm");
+    npm.current_dir(program).args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"]);
+    project::run(npm.arg(format!("better-sqlite3@file:{}", tarball.display())))
 }

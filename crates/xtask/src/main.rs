@@ -4,6 +4,7 @@ mod bench;
 mod check;
 mod codegen;
 mod demo;
+mod dependants;
 mod dist;
 mod node;
 mod project;
@@ -22,6 +23,7 @@ usage: cargo xtask <command>
   demo              set up what is missing, build, and run the demo program on the packed npm package
   test              set up what is missing, build, check the style and run every test
   dist              build the npm package: target/npm/anysqlite-<version>.tgz
+  dependants        build it and install the libraries of tests/dependants on it
 
   setup             install what the other commands need (apt, rustup and npm, by package name)
   wasm              build npm/wasm/sqlite.wasm
@@ -42,6 +44,7 @@ fn main() -> Result<()> {
         ["bench"] => bench::run(),
         ["soak"] => test::soak(),
         ["dist"] => dist::run().map(drop),
+        ["dependants"] => dependants::install(&dist::run()?),
         ["setup"] => setup::run(),
         ["wasm"] => wasm::run(),
         ["shims"] => shims::run(),

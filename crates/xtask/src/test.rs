@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Result, ensure};
 
 use crate::project::{self, command, root};
-use crate::{check, dist, node, reproduce};
+use crate::{check, dependants, dist, node, reproduce};
 
 /// One run of Node's test runner over a folder.
 struct Run {
@@ -48,6 +48,7 @@ const RUNS: &[Run] = &[
     // Node 18 has no node:sqlite.
     Run { release: "node18", except: &["node-sqlite.test.js"], ..of_folder("tests/sessions") },
     of_folder("tests/package"),
+    of_folder("tests/dependants"),
     of_folder("tests/sharing"),
     of_folder("tests/crash"),
     of_folder("tests/limits"),
@@ -76,7 +77,7 @@ const SOAKS: &[Run] = &[
 
 /// Sets up, builds, checks and tests.
 pub fn run() -> Result<()> {
-    dist::run()?;
+    dependants::install(&dist::run()?)?;
     check::run()?;
     rust_tests()?;
     RUNS.iter().try_for_each(node_tests)?;
