@@ -4,6 +4,7 @@ mod check;
 mod codegen;
 mod demo;
 mod dist;
+mod inline;
 mod node;
 mod project;
 mod reproduce;
