@@ -26,8 +26,11 @@ function embed(bytes) {
   embedded = bytes;
 }
 
-/** Says where the module is: in this package or, when this code was bundled, in a folder beside the bundle. */
-const places = () => [path.join(__dirname, '..', '..', 'wasm', 'sqlite.wasm'), path.join(__dirname, 'wasm', 'sqlite.wasm')];
+/** Gives the path of the module: in this package or, when this code was bundled, in a folder beside the bundle. */
+function findModule() {
+  const besideBundle = path.join(__dirname, 'wasm', 'sqlite.wasm');
+  return fs.existsSync(besideBundle) ? besideBundle : path.join(__dirname, '..', '..', 'wasm', 'sqlite.wasm');
+}
 
 /**
  * Says what is wrong with this installation.
@@ -43,8 +46,7 @@ function broken(problem, cause) {
 function readModule() {
   if (embedded !== undefined) return embedded();
   try {
-    const [inPackage, besideBundle] = places();
-    origin = fs.existsSync(besideBundle) ? besideBundle : inPackage;
+    origin = findModule();
     return fs.readFileSync(origin);
   } catch (error) {
     throw broken('cannot be read', error);

@@ -12,7 +12,8 @@ db.exec('CREATE TABLE IF NOT EXISTS t (a); INSERT INTO t VALUES (1)');
 /** @param {string} name */
 function flagsOf(name) {
   const { ino } = fs.statSync(`data/${name}`);
-  const file = fs.readdirSync('/proc/self/fd').find((number) => fs.existsSync(`/proc/self/fd/${number}`) && fs.statSync(`/proc/self/fd/${number}`).ino === ino);
+  const isIt = (file) => fs.statSync(`/proc/self/fd/${file}`, { throwIfNoEntry: false })?.ino === ino;
+  const file = fs.readdirSync('/proc/self/fd').find(isIt);
   return parseInt(/flags:\s*(\d+)/.exec(fs.readFileSync(`/proc/self/fdinfo/${file}`, 'utf8'))[1], 8);
 }
 
