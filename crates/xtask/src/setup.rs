@@ -1,6 +1,7 @@
 //! Installs what a fresh machine with Rust, Node and gcc lacks.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::Result;
@@ -14,7 +15,8 @@ pub fn run() -> Result<()> {
     rust_target::install(wasm::TARGET, Library::Std)?;
     shims::rust_targets().try_for_each(|target| rust_target::install(target, Library::Core))?;
     clang()?;
-    npm_packages()
+    npm_packages(&root())?;
+    npm_packages(&root().join("tests/package"))
 }
 
 /// clang, which compiles C to WebAssembly and lends its library to bindgen. `WASM_CC` names another one.
@@ -32,14 +34,14 @@ pub fn apt_install(packages: &[&str]) -> Result<()> {
     project::run(command("apt-get").args(["install", "-q", "-y", "--no-install-recommends"]).args(packages))
 }
 
-/// The npm packages of the lock file, when they are not those already.
-fn npm_packages() -> Result<()> {
-    let lock = fs::read(root().join("package-lock.json"))?;
-    let installed = root().join("node_modules/.anysqlite-lock");
+/// The npm packages of a folder's lock file, when they are not those already.
+fn npm_packages(folder: &Path) -> Result<()> {
+    let lock = fs::read(folder.join("package-lock.json"))?;
+    let installed = folder.join("node_modules/.anysqlite-lock");
     if fs::read(&installed).is_ok_and(|text| text == lock) {
         return Ok(());
     }
-    project::run(command("npm").args(["ci", "--no-audit", "--no-fund"]))?;
+    project::run(command("npm").current_dir(folder).args(["ci", "--no-audit", "--no-fund"]))?;
     fs::write(installed, lock)?;
     Ok(())
 }
