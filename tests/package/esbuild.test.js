@@ -79,6 +79,11 @@ test('inline, as an ES module that does not know its folder', (t) => {
   assertNotes(node(outfile), withoutShim);
 });
 
+test('inline for all, by an alias', (t) => {
+  const { node, outfile } = bundle(t, 'main.cjs', { alias: { 'better-sqlite3': 'better-sqlite3/inline' } });
+  assertNotes(node(outfile), withoutShim);
+});
+
 test('external, the package stays in node_modules', (t) => {
   const { file, node } = installation(t, 'notes');
   const outfile = file('bundle.mjs');
