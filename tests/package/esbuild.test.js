@@ -20,11 +20,11 @@ const DIRNAME = 'const __dirname = import.meta.dirname;';
  * @param {import('esbuild').BuildOptions} [options]
  */
 function bundle(t, entry, options = {}) {
-  const { file, installed } = installation(t, 'notes');
+  const { file, folder: absWorkingDir, installed } = installation(t, 'notes');
   const place = emptyFolder(t);
   const outfile = place.file(options.format === 'esm' ? 'bundle.mjs' : 'bundle.cjs');
   const { warnings } = esbuild.buildSync({
-    entryPoints: [file(entry)], outfile, bundle: true, platform: 'node', target: 'node18', logLevel: 'silent', ...options,
+    absWorkingDir, entryPoints: [file(entry)], outfile, bundle: true, platform: 'node', target: 'node18', logLevel: 'silent', ...options,
   });
   assert.deepEqual(warnings, []);
   return { ...place, installed, outfile };
