@@ -24,7 +24,7 @@ usage: cargo xtask <command>
   dist              build the npm package: target/npm/anysqlite-<version>.tgz
 
   setup             install what the other commands need (apt, rustup and npm, by package name)
-  wasm              build npm/wasm/sqlite.wasm
+  wasm              build npm/wasm/sqlite.wasm, and its text for npm/lib/inline.js
   shims             build npm/shim/*.node, the lock addons
   codegen [--check] write, or compare, the files generated from crates/abi
   check             formatting, lints, types and generated files
