@@ -6,6 +6,7 @@ mod codegen;
 mod demo;
 mod dependants;
 mod dist;
+mod inline;
 mod node;
 mod project;
 mod reproduce;
@@ -26,7 +27,7 @@ usage: cargo xtask <command>
   dependants        build it and install the libraries of tests/dependants on it
 
   setup             install what the other commands need (apt, rustup and npm, by package name)
-  wasm              build npm/wasm/sqlite.wasm
+  wasm              build npm/wasm/sqlite.wasm, and its text for npm/lib/inline.js
   shims             build npm/shim/*.node, the lock addons
   codegen [--check] write, or compare, the files generated from crates/abi
   check             formatting, lints, types and generated files

@@ -15,7 +15,8 @@ pub fn run() -> Result<()> {
     rust_target::install(wasm::TARGET, Library::Std)?;
     shims::rust_targets().try_for_each(|target| rust_target::install(target, Library::Core))?;
     clang()?;
-    npm_packages(&root())
+    npm_packages(&root())?;
+    npm_packages(&root().join("tests/package"))
 }
 
 /// clang, which compiles C to WebAssembly and lends its library to bindgen. `WASM_CC` names another one.

@@ -9,7 +9,7 @@ use serde_json::json;
 use wasmparser::{Parser, Payload};
 
 use crate::project::{self, module, npm_tool, output, root};
-use crate::rust_target;
+use crate::{inline, rust_target};
 
 /// Rust's name of WebAssembly without a system.
 pub const TARGET: &str = "wasm32-unknown-unknown";
@@ -26,7 +26,7 @@ const FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
-/// Builds the module into the npm package.
+/// Builds the module of a checkout.
 pub fn build(checkout: &Path, module: &Path) -> Result<()> {
     let target_dir = checkout.join("target/wasm");
     let mut cargo = rust_target::program("cargo", TARGET)?;
@@ -41,9 +41,10 @@ pub fn build(checkout: &Path, module: &Path) -> Result<()> {
     check_names(module)
 }
 
-/// Builds the module into the npm package.
+/// Builds the module into the npm package, as a file and as text.
 pub fn run() -> Result<()> {
-    build(&root(), &module())
+    build(&root(), &module())?;
+    inline::write(&module())
 }
 
 /// Keeps the paths of this machine out of panic messages, so that the bytes are the same everywhere.

@@ -6,12 +6,31 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { EXPORTS, IMPORT_MODULE, IMPORTS } = require('../generated/abi');
 
-const FILE = path.join(__dirname, '..', '..', 'wasm', 'sqlite.wasm');
 const MEMORY = 'memory';
-const ADVICE = 'Install the package again; if it was bundled, copy its "wasm" folder along.';
+const ADVICE = 'Install the package again. If it was bundled, copy its folder "wasm" to beside the bundle, or bundle "anysqlite/inline".';
 
 /** @type {WebAssembly.Module | undefined} */
 let compiled;
+
+/** @type {(() => Uint8Array) | undefined} */
+let embedded;
+
+/** What the module is called in errors: its path, once that is known. */
+let origin = 'sqlite.wasm';
+
+/**
+ * Takes the module from the code instead of a file.
+ * @param {() => Uint8Array} bytes
+ */
+function embed(bytes) {
+  embedded = bytes;
+}
+
+/** Gives the path of the module: in this package or, when this code was bundled, in a folder beside the bundle. */
+function findModule() {
+  const besideBundle = path.join(__dirname, 'wasm', 'sqlite.wasm');
+  return fs.existsSync(besideBundle) ? besideBundle : path.join(__dirname, '..', '..', 'wasm', 'sqlite.wasm');
+}
 
 /**
  * Says what is wrong with this installation.
@@ -20,13 +39,15 @@ let compiled;
  */
 function broken(problem, cause) {
   const reason = cause instanceof Error ? ` (${cause.message})` : '';
-  return new Error(`anysqlite cannot start: ${FILE} ${problem}${reason}. ${ADVICE}`, { cause });
+  return new Error(`anysqlite cannot start: ${origin} ${problem}${reason}. ${ADVICE}`, { cause });
 }
 
 /** Gives the bytes of the module. */
 function readModule() {
+  if (embedded !== undefined) return embedded();
   try {
-    return fs.readFileSync(FILE);
+    origin = findModule();
+    return fs.readFileSync(origin);
   } catch (error) {
     throw broken('cannot be read', error);
   }
@@ -40,7 +61,7 @@ function compile(bytes) {
   try {
     return new WebAssembly.Module(/** @type {BufferSource} */ (bytes));
   } catch (error) {
-    throw broken('is damaged', error);
+    throw broken('cannot be compiled', error);
   }
 }
 
@@ -74,4 +95,4 @@ function moduleHash() {
   return createHash('sha256').update(readModule()).digest('hex');
 }
 
-module.exports = { broken, loadModule, moduleHash };
+module.exports = { broken, embed, loadModule, moduleHash };

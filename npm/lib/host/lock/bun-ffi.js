@@ -7,9 +7,9 @@ const LIBRARIES = ['libc.so.6', `libc.musl-${process.arch === 'arm64' ? 'aarch64
 
 /** @returns {Fcntl} */
 function bunFcntl() {
-  // Not a literal: only Bun has this module, and a bundler for Node must not look for it.
-  const name = ['bun', 'ffi'].join(':');
-  const ffi = require(name);
+  // Not by require: only Bun has this module, and bundlers and tracers for Node would look for it.
+  /** @type {any} */
+  const ffi = process.getBuiltinModule('bun:ffi');
   const { fcntl, __errno_location } = openFirst(ffi).symbols;
   return (file, command, structure) => (fcntl(file, command, structure) === -1 ? ffi.read.i32(__errno_location(), 0) : 0);
 }

@@ -8,18 +8,23 @@ const path = require('node:path');
 
 /** @import { ByteRangeLocks } from './contract' */
 
-const FOLDER = path.join(__dirname, '..', '..', '..', 'shim');
+/** Gives the folder of the addons: in this package or, when this code was bundled, beside the bundle. */
+function folder() {
+  const besideBundle = path.join(__dirname, 'shim');
+  return fs.existsSync(besideBundle) ? besideBundle : path.join(__dirname, '..', '..', '..', 'shim');
+}
 
 /**
  * Gives the path of the addon for this CPU, once its content is known to be right.
  * @returns {string}
  */
 function verifiedFile() {
+  const from = folder();
   const name = `${process.platform}-${process.arch}.node`;
   /** @type {Record<string, { bytes: number, sha256: string }>} */
-  const manifest = JSON.parse(fs.readFileSync(path.join(FOLDER, 'manifest.json'), 'utf8'));
+  const manifest = JSON.parse(fs.readFileSync(path.join(from, 'manifest.json'), 'utf8'));
   if (!Object.hasOwn(manifest, name)) throw new Error(`there is no lock shim for ${process.platform} on ${process.arch}`);
-  const file = path.join(FOLDER, name);
+  const file = path.join(from, name);
   const content = fs.readFileSync(file);
   const { bytes, sha256 } = manifest[name];
   const { createHash } = require('node:crypto');
@@ -29,7 +34,10 @@ function verifiedFile() {
   return file;
 }
 
-/** @returns {ByteRangeLocks} */
+/**
+ * Loads the addon by process.dlopen: bundlers look for `require` of a .node file, and fail without a rule for it.
+ * @returns {ByteRangeLocks}
+ */
 function loadShim() {
   const addon = { exports: {} };
   process.dlopen(addon, verifiedFile());

@@ -1,0 +1,11 @@
+'use strict';
+
+// The package with its WebAssembly module inside the code, for programs that become one file.
+
+const zlib = require('node:zlib');
+const { embed } = require('./engine/module');
+const { MODULE } = require('./generated/module');
+
+embed(() => zlib.brotliDecompressSync(Buffer.from(MODULE, 'base64')));
+
+module.exports = require('./index');

@@ -1,0 +1,3 @@
+'use strict';
+
+exports.Database = require('better-sqlite3');

@@ -1,0 +1,11 @@
+import Database, { SqliteError } from 'better-sqlite3';
+import Inline, { SqliteError as InlineError } from 'better-sqlite3/inline';
+
+const db: Database.Database = new Database(':memory:');
+const inline: Database.Database = new Inline(':memory:');
+const codes = [new SqliteError('a', 'b').code, new InlineError('a', 'b').code];
+
+// @ts-expect-error the types are really read
+const wrong: number = db.name;
+
+export { codes, inline, wrong };
