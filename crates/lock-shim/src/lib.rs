@@ -71,12 +71,8 @@ fn answer(arguments: &[f64; 4], command: c_int) -> i32 {
 }
 
 /// What JavaScript finds in the addon.
-const FUNCTIONS: [(&CStr, c_int); 4] = [
-    (c"lock", F_OFD_SETLK),
-    (c"holder", F_OFD_GETLK),
-    (c"processLock", F_SETLK),
-    (c"processHolder", F_GETLK),
-];
+const FUNCTIONS: [(&CStr, c_int); 4] =
+    [(c"lock", F_OFD_SETLK), (c"holder", F_OFD_GETLK), (c"processLock", F_SETLK), (c"processHolder", F_GETLK)];
 
 /// Each of the functions: reads four numbers and gives one. What is not a number counts as 0.
 unsafe extern "C" fn on_call(env: Handle, info: Handle) -> Handle {

@@ -77,7 +77,13 @@ fn build(target: &str, addon: &Path) -> Result<()> {
     let source = "crates/lock-shim/src/lib.rs";
     let mut rustc = rust_target::program("rustc", target)?;
     rustc.args(["--edition", "2024", "--crate-type", "lib", "--crate-name", "lock_shim", "--emit", "obj"]);
-    rustc.args(["-Copt-level=s", "-Cpanic=abort", "-Crelocation-model=pic", "-Ccodegen-units=1", "-Cforce-unwind-tables=no"]);
+    rustc.args([
+        "-Copt-level=s",
+        "-Cpanic=abort",
+        "-Crelocation-model=pic",
+        "-Ccodegen-units=1",
+        "-Cforce-unwind-tables=no",
+    ]);
     rustc.args(["--cfg", "feature=\"addon\"", "--target", target, source, "-o"]).arg(&object);
     // What it takes the system to be must not depend on the caller's environment.
     project::run(rustc.env_remove("MACOSX_DEPLOYMENT_TARGET"))?;
