@@ -80,8 +80,10 @@ fn those_for_linux_call_a_few_functions() {
         let file = object::File::parse(&*bytes).unwrap();
         assert_eq!((file.format(), file.architecture()), (BinaryFormat::Elf, cpu), "{name}");
         let imports = file.imports().unwrap();
-        let functions = NODE.into_iter().chain(["__errno_location", "syscall"]).collect();
-        assert_eq!(names(imports.iter().map(|import| import.name())), functions, "{name}");
+        let needed = names(imports.iter().map(|import| import.name()));
+        // Compilers use memcpy as they see fit.
+        let known = NODE.into_iter().chain(["__errno_location", "syscall", "memcpy"]).collect();
+        assert!(needed.is_subset(&known) && needed.is_superset(&NODE.into()), "{name}: {needed:?}");
         let exports = file.exports().unwrap();
         assert!(names(exports.iter().map(|export| export.name())).contains(ENTRY), "{name}");
     }
