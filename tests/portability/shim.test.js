@@ -42,7 +42,7 @@ function loading(fixture, target) {
     const { arch, version, functions } = await fixture.foreign.ask('about');
     t.diagnostic(`${target}: ${version} on ${arch}`);
     assert.equal(arch, cpuOf(target));
-    assert.deepEqual(functions.sort(), ['holder', 'lock']);
+    assert.deepEqual(functions.sort(), ['holder', 'lock', 'processHolder', 'processLock']);
   });
 
   test('what makes no sense is refused', LIMIT, async (t) => {
@@ -204,10 +204,11 @@ for (const target of targets) {
   });
 }
 
-test('every shim of the package has a target', (t) => {
+test('every shim for Linux has a target', (t) => {
   const manifest = JSON.parse(fs.readFileSync(path.join(PACKAGE, 'shim', 'manifest.json'), 'utf8'));
   const covered = new Set(Object.keys(TARGETS).map((name) => `linux-${cpuOf(name)}.node`));
-  assert.deepEqual(Object.keys(manifest).filter((name) => !covered.has(name)), []);
+  const shims = Object.keys(manifest).filter((name) => name.startsWith('linux-'));
+  assert.deepEqual(shims.filter((name) => !covered.has(name)), []);
   const left = Object.keys(TARGETS).filter((name) => !targets.includes(name));
   t.diagnostic(`not tested in this run: ${left.join(', ') || 'none'}`);
 });

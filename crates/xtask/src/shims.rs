@@ -1,4 +1,4 @@
-//! Builds npm/shim: the lock addon for every CPU, and the list of their sizes and hashes.
+//! Builds npm/shim: the lock addon for every system and CPU, and the list of their sizes and hashes.
 
 use std::fs;
 use std::path::Path;
@@ -10,15 +10,42 @@ use sha2::{Digest, Sha256};
 use crate::project::{self, command, root};
 use crate::rust_target;
 
-/// Names of Node's for a CPU, and Rust's target. Built for any C library; these only name the calling convention.
-const TARGETS: [(&str, &str); 7] = [
-    ("x64", "x86_64-unknown-linux-gnu"),
-    ("arm64", "aarch64-unknown-linux-gnu"),
-    ("arm", "armv7-unknown-linux-gnueabihf"),
-    ("ia32", "i686-unknown-linux-gnu"),
-    ("riscv64", "riscv64gc-unknown-linux-gnu"),
-    ("ppc64", "powerpc64le-unknown-linux-gnu"),
-    ("s390x", "s390x-unknown-linux-gnu"),
+/// Names of Node's for a system and a CPU, and Rust's target. Linux's are for any C library; the target only names the
+/// calling convention.
+const TARGETS: [(&str, &str); 9] = [
+    ("linux-x64", "x86_64-unknown-linux-gnu"),
+    ("linux-arm64", "aarch64-unknown-linux-gnu"),
+    ("linux-arm", "armv7-unknown-linux-gnueabihf"),
+    ("linux-ia32", "i686-unknown-linux-gnu"),
+    ("linux-riscv64", "riscv64gc-unknown-linux-gnu"),
+    ("linux-ppc64", "powerpc64le-unknown-linux-gnu"),
+    ("linux-s390x", "s390x-unknown-linux-gnu"),
+    ("darwin-x64", "x86_64-apple-darwin"),
+    ("darwin-arm64", "aarch64-apple-darwin"),
+];
+
+const LINUX_LINK: [&str; 5] = ["-flavor", "gnu", "-shared", "--gc-sections", "-s"];
+
+/// Node's functions are looked for in the process, the system's where our own list of them says, so no SDK is needed.
+/// macOS loads nothing on arm64 that is not signed; nobody has to be known for that.
+const MACOS_LINK: [&str; 17] = [
+    "-flavor",
+    "darwin",
+    "-bundle",
+    "-platform_version",
+    "macos",
+    "11.0",
+    "11.0",
+    "-undefined",
+    "dynamic_lookup",
+    "-exported_symbol",
+    "_napi_register_module_v1",
+    "-no_data_const",
+    "-dead_strip",
+    "-S",
+    "-x",
+    "-adhoc_codesign",
+    "crates/lock-shim/libSystem.tbd",
 ];
 
 /// Rust's targets that the addons need `core` for.
@@ -31,8 +58,8 @@ pub fn run() -> Result<()> {
     let folder = root().join("npm/shim");
     fs::create_dir_all(&folder)?;
     let mut manifest = Map::new();
-    for (cpu, target) in TARGETS {
-        let name = format!("linux-{cpu}.node");
+    for (name, target) in TARGETS {
+        let name = format!("{name}.node");
         let addon = folder.join(&name);
         build(target, &addon)?;
         let bytes = fs::read(&addon)?;
@@ -50,10 +77,20 @@ fn build(target: &str, addon: &Path) -> Result<()> {
     let source = "crates/lock-shim/src/lib.rs";
     let mut rustc = rust_target::program("rustc", target)?;
     rustc.args(["--edition", "2024", "--crate-type", "lib", "--crate-name", "lock_shim", "--emit", "obj"]);
-    rustc.args(["-Copt-level=s", "-Cpanic=abort", "-Crelocation-model=pic", "-Ccodegen-units=1"]);
+    rustc.args([
+        "-Copt-level=s",
+        "-Cpanic=abort",
+        "-Crelocation-model=pic",
+        "-Ccodegen-units=1",
+        "-Cforce-unwind-tables=no",
+    ]);
     rustc.args(["--cfg", "feature=\"addon\"", "--target", target, source, "-o"]).arg(&object);
-    project::run(&mut rustc)?;
+    // What it takes the system to be must not depend on the caller's environment.
+    project::run(rustc.env_remove("MACOSX_DEPLOYMENT_TARGET"))?;
     let mut lld = command(rust_target::linker(target)?);
-    lld.args(["-flavor", "gnu", "-shared", "--gc-sections", "-s", "-o"]).arg(addon).arg(&object);
-    project::run(&mut lld)
+    match target.strip_suffix("-apple-darwin") {
+        Some(cpu) => lld.args(MACOS_LINK).args(["-arch", if cpu == "aarch64" { "arm64" } else { cpu }]),
+        None => lld.args(LINUX_LINK),
+    };
+    project::run(lld.arg("-o").arg(addon).arg(&object))
 }

@@ -7,3 +7,9 @@ export interface ByteRangeLocks {
   /** Gives the kind of a lock in the way, `LOCK_NONE` for none, or below zero Linux's number of the reason why not. */
   holder(file: number, kind: number, offset: number, length: number): number;
 }
+
+/** What the addon gives: the same also by POSIX's own locks, those of the process, which native SQLite takes. */
+export interface LockShim extends ByteRangeLocks {
+  processLock: ByteRangeLocks['lock'];
+  processHolder: ByteRangeLocks['holder'];
+}

@@ -17,6 +17,12 @@ const { loadShim } = require('./shim');
 const TIERS = { shim: loadShim, ffi: loadForeignFunctions, exclusive: () => null };
 
 /**
+ * Tiers that this package's tests have not been run with, by `process.platform`: they have to be asked for.
+ * @type {Record<string, TierName[]>}
+ */
+const UNTESTED = { darwin: ['shim'] };
+
+/**
  * Why tiers were passed over, for whoever asks.
  * @type {Record<string, string>}
  */
@@ -64,11 +70,19 @@ function loadForced(name) {
   }
 }
 
+/** @param {TierName} name */
+function loadUnnamed(name) {
+  if (UNTESTED[process.platform]?.includes(name)) {
+    throw new Error(`untested on ${process.platform}: only ANYSQLITE_LOCKS=${name} turns it on`);
+  }
+  return load(name);
+}
+
 /** @returns {Tier} */
 function loadFirst() {
   for (const name of /** @type {TierName[]} */ (['shim', 'ffi'])) {
     try {
-      return load(name);
+      return loadUnnamed(name);
     } catch (error) {
       reasons[name] = error instanceof Error ? error.message : String(error);
     }

@@ -1,12 +1,15 @@
 'use strict';
 
-// Byte-range locks by a Node-API addon of a few kilobytes. A damaged addon kills the process that loads it, so the file
-// has to be the one that was packed.
+// Byte-range locks by a small Node-API addon. A damaged addon kills the process that loads it, so the file has to be the
+// one that was packed.
 
 const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
+const { translated } = require('./errno-of-system');
+const { proveLocks } = require('./self-test');
 
-/** @import { ByteRangeLocks } from './contract' */
+/** @import { LockShim } from './contract' */
 
 /** Gives the folder of the addons: in this package or, when this code was bundled, beside the bundle. */
 function folder() {
@@ -36,12 +39,16 @@ function verifiedFile() {
 
 /**
  * Loads the addon by process.dlopen: bundlers look for `require` of a .node file, and fail without a rule for it.
- * @returns {ByteRangeLocks}
+ * @returns {LockShim}
  */
 function loadShim() {
-  const addon = { exports: {} };
+  const addon = { exports: /** @type {any} */ ({}) };
   process.dlopen(addon, verifiedFile());
-  return /** @type {ByteRangeLocks} */ (addon.exports);
+  if (process.platform === 'linux') return addon.exports;
+  const shim = translated(addon.exports, os.constants.errno);
+  // This package's tests have been run on Linux.
+  proveLocks(shim);
+  return shim;
 }
 
 module.exports = { loadShim };

@@ -1,0 +1,43 @@
+//! macOS: the C library's `fcntl`, since numbers of system calls are not promised there. Untested on the system itself.
+
+use core::ffi::c_int;
+
+/// The C library's own functions.
+mod c {
+    use core::ffi::c_int;
+
+    unsafe extern "C" {
+        // Variadic, as in C: on arm64 such arguments are passed another way than others.
+        pub fn fcntl(fd: c_int, command: c_int, ...) -> c_int;
+        pub fn __error() -> *mut c_int;
+    }
+}
+
+pub const F_GETLK: c_int = 7;
+pub const F_SETLK: c_int = 8;
+pub const F_OFD_SETLK: c_int = 90;
+pub const F_OFD_GETLK: c_int = 92;
+pub const F_RDLCK: i16 = 1;
+pub const F_UNLCK: i16 = 2;
+pub const F_WRLCK: i16 = 3;
+
+/// The system's `struct flock`.
+#[repr(C)]
+pub struct Flock {
+    pub start: i64,
+    pub length: i64,
+    pub process: c_int,
+    pub kind: i16,
+    pub whence: i16,
+}
+
+/// Gives the errno of a refusal.
+pub fn fcntl(fd: c_int, command: c_int, lock: &mut Flock) -> Result<(), c_int> {
+    // SAFETY: the system reads and writes one structure of this layout; errno is this thread's own.
+    unsafe {
+        match c::fcntl(fd, command, &raw mut *lock) {
+            -1 => Err(*c::__error()),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Reads the built lock addons: they are for the systems and CPUs that their names say, need nothing but a few functions of
+//! the process that loads them, and those for macOS are signed. So those that cannot be run here are at least well-formed.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use object::macho::{DYNAMIC_LOOKUP_ORDINAL, LC_CODE_SIGNATURE, MH_BUNDLE, PLATFORM_MACOS};
+use object::read::macho::{LoadCommandVariant, MachHeader, MachOFile64, Nlist};
+use object::{Architecture, BinaryFormat, Endianness, Object, ObjectSymbol};
+use sha2::{Digest, Sha256};
+
+use support::package;
+
+const ENTRY: &str = "napi_register_module_v1";
+
+/// What the addons call of Node.
+const NODE: [&str; 5] = [
+    "napi_create_function",
+    "napi_create_int32",
+    "napi_get_cb_info",
+    "napi_get_value_double",
+    "napi_set_named_property",
+];
+
+/// The oldest macOS that runs on arm64, and that current Node runs on: 11.0, as `xxxx.yy.zz`.
+const OLDEST_MACOS: u32 = 0x000b_0000;
+
+/// Segments are aligned to pages, of 4 KB on x64 and 16 KB on arm64.
+const LARGEST_LINUX: usize = 5_000;
+const LARGEST_MACOS: usize = 36_000;
+
+const ELF: [(&str, Architecture); 7] = [
+    ("linux-x64", Architecture::X86_64),
+    ("linux-arm64", Architecture::Aarch64),
+    ("linux-arm", Architecture::Arm),
+    ("linux-ia32", Architecture::I386),
+    ("linux-riscv64", Architecture::Riscv64),
+    ("linux-ppc64", Architecture::PowerPc64),
+    ("linux-s390x", Architecture::S390x),
+];
+
+const MACH_O: [(&str, Architecture); 2] =
+    [("darwin-x64", Architecture::X86_64), ("darwin-arm64", Architecture::Aarch64)];
+
+type MachO<'a> = MachOFile64<'a, Endianness>;
+
+fn read(name: &str) -> Vec<u8> {
+    let file = package::folder().join("shim").join(format!("{name}.node"));
+    fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}: {}", file.display(), package::ADVICE))
+}
+
+#[test]
+fn there_is_one_for_each_system_and_cpu() {
+    let manifest = fs::read(package::folder().join("shim/manifest.json")).expect(package::ADVICE);
+    let manifest: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&manifest).unwrap();
+    let listed: BTreeSet<_> = manifest.keys().cloned().collect();
+    assert_eq!(listed, ELF.iter().chain(&MACH_O).map(|(name, _)| format!("{name}.node")).collect());
+    for (name, entry) in manifest {
+        let bytes = read(name.trim_end_matches(".node"));
+        assert_eq!(entry["bytes"], bytes.len(), "{name}");
+        assert_eq!(entry["sha256"], hex(&Sha256::digest(&bytes)), "{name}");
+    }
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn names<'a>(list: impl IntoIterator<Item = &'a [u8]>) -> BTreeSet<&'a str> {
+    list.into_iter().map(|name| str::from_utf8(name).expect("names are ASCII")).collect()
+}
+
+#[test]
+fn those_for_linux_call_a_few_functions() {
+    for (name, cpu) in ELF {
+        let bytes = read(name);
+        assert!(bytes.len() < LARGEST_LINUX, "{name} has {} bytes", bytes.len());
+        let file = object::File::parse(&*bytes).unwrap();
+        assert_eq!((file.format(), file.architecture()), (BinaryFormat::Elf, cpu), "{name}");
+        let imports = file.imports().unwrap();
+        let needed = names(imports.iter().map(|import| import.name()));
+        // Compilers call what they see fit, which every process has: memcpy, on arm also conversions of numbers.
+        let of_compiler = |name: &&str| name.starts_with("mem") || name.starts_with("__aeabi_");
+        let called: BTreeSet<_> = needed.into_iter().filter(|name| !of_compiler(name)).collect();
+        assert_eq!(called, NODE.into_iter().chain(["__errno_location", "syscall"]).collect(), "{name}");
+        let exports = file.exports().unwrap();
+        assert!(names(exports.iter().map(|export| export.name())).contains(ENTRY), "{name}");
+    }
+}
+
+#[test]
+fn those_for_macos_are_bundles_for_every_system_that_node_runs_on() {
+    for (name, cpu) in MACH_O {
+        let bytes = read(name);
+        assert!(bytes.len() < LARGEST_MACOS, "{name} has {} bytes", bytes.len());
+        let file = MachO::parse(&*bytes).unwrap();
+        assert_eq!(file.architecture(), cpu, "{name}");
+        assert_eq!(file.macho_header().filetype(file.endian()), MH_BUNDLE, "{name}");
+        let version = file.build_version().unwrap().expect("it says what it is built for");
+        let [platform, oldest] = [version.platform, version.minos].map(|field| field.get(file.endian()));
+        assert_eq!((platform, oldest), (PLATFORM_MACOS, OLDEST_MACOS), "{name}");
+    }
+}
+
+#[test]
+fn those_for_macos_call_node_and_the_c_library() {
+    for (name, _) in MACH_O {
+        let bytes = read(name);
+        let file = MachO::parse(&*bytes).unwrap();
+        let mut libraries = Vec::new();
+        let mut commands = file.macho_load_commands().unwrap();
+        while let Some(command) = commands.next().unwrap() {
+            if let Some(dylib) = command.dylib().unwrap() {
+                libraries.push(command.string(file.endian(), dylib.dylib.name).unwrap());
+            }
+        }
+        assert_eq!(libraries, [b"/usr/lib/libSystem.B.dylib"], "{name}");
+        let (of_process, of_library) = (functions(&file, DYNAMIC_LOOKUP_ORDINAL), functions(&file, 1));
+        assert_eq!(of_process, NODE.map(|name| format!("_{name}")).into(), "{name}");
+        assert_eq!(of_library, ["___error", "_fcntl", "dyld_stub_binder"].map(str::to_owned).into(), "{name}");
+        assert_eq!(file.symbols().filter(|symbol| symbol.is_undefined()).count(), of_process.len() + of_library.len());
+        let exports = file.exports().unwrap();
+        assert_eq!(names(exports.iter().map(|export| export.name())), [format!("_{ENTRY}").as_str()].into(), "{name}");
+    }
+}
+
+/// Names of the functions that are looked for in one library, or in the process.
+fn functions(file: &MachO, library: u8) -> BTreeSet<String> {
+    let undefined = file.symbols().filter(|symbol| symbol.is_undefined());
+    let of_library = undefined.filter(|symbol| symbol.macho_symbol().library_ordinal(file.endian()) == library);
+    of_library.map(|symbol| symbol.name().expect("names are ASCII").to_owned()).collect()
+}
+
+#[test]
+fn those_for_macos_are_signed() {
+    for (name, _) in MACH_O {
+        let bytes = read(name);
+        let signature = Signature::of(&bytes);
+        assert_eq!(signature.flags(), AD_HOC | LINKER_SIGNED, "{name}");
+        assert_eq!(signature.stale_pages(&bytes), [0; 0], "{name}");
+        for offset in [0, 600, signature.signed_bytes() - 1] {
+            let mut damaged = bytes.clone();
+            damaged[offset] ^= 1;
+            assert_eq!(signature.stale_pages(&damaged), [offset / signature.page_bytes()], "{name}");
+        }
+    }
+}
+
+const AD_HOC: u32 = 0x2;
+const LINKER_SIGNED: u32 = 0x2_0000;
+
+/// A code directory: what the system compares each page of the file with before it is run. All numbers are big-endian.
+struct Signature(Vec<u8>);
+
+impl Signature {
+    const MAGIC: u32 = 0xfade_0cc0;
+    const DIRECTORY_MAGIC: u32 = 0xfade_0c02;
+    const SHA256: u8 = 2;
+    const HASH_BYTES: usize = 32;
+
+    /// The code directory of a file whose signature is its last part and holds nothing else.
+    fn of(bytes: &[u8]) -> Self {
+        let file = MachO::parse(bytes).unwrap();
+        let mut commands = file.macho_load_commands().unwrap();
+        let mut place = None;
+        while let Some(command) = commands.next().unwrap() {
+            if command.cmd() == LC_CODE_SIGNATURE {
+                let LoadCommandVariant::LinkeditData(data) = command.variant().unwrap() else { unreachable!() };
+                place = Some([data.dataoff, data.datasize].map(|field| field.get(file.endian()) as usize));
+            }
+        }
+        let [start, length] = place.expect("it has a signature");
+        assert_eq!(start + length, bytes.len(), "nothing follows the signature");
+        let signature = Self(bytes[start..].to_vec());
+        assert_eq!([signature.number(0), signature.number(8)], [Self::MAGIC, 1], "one part");
+        let directory = Self(bytes[start + signature.number(16) as usize..].to_vec());
+        assert_eq!(directory.number(0), Self::DIRECTORY_MAGIC);
+        assert_eq!(directory.0[36..38], [Self::HASH_BYTES as u8, Self::SHA256]);
+        assert_eq!(directory.signed_bytes(), start, "all is signed but the signature");
+        directory
+    }
+
+    fn number(&self, at: usize) -> u32 {
+        u32::from_be_bytes(*self.0[at..].first_chunk().expect("inside the signature"))
+    }
+
+    fn flags(&self) -> u32 {
+        self.number(12)
+    }
+
+    fn signed_bytes(&self) -> usize {
+        self.number(32) as usize
+    }
+
+    fn page_bytes(&self) -> usize {
+        1 << self.0[39]
+    }
+
+    /// Numbers of the pages that are not as they were signed.
+    fn stale_pages(&self, bytes: &[u8]) -> Vec<usize> {
+        let (hashes, count) = (self.number(16) as usize, self.number(28) as usize);
+        let pages: Vec<_> = bytes[..self.signed_bytes()].chunks(self.page_bytes()).collect();
+        assert_eq!(pages.len(), count);
+        let signed = |number: usize| &self.0[hashes + number * Self::HASH_BYTES..][..Self::HASH_BYTES];
+        (0..count).filter(|&number| Sha256::digest(pages[number])[..] != *signed(number)).collect()
+    }
+}
