@@ -48,7 +48,9 @@ impl Connection {
         state.access = place.access;
         state.thread = thread_number();
         state.allowance = Allowance::of(limits.memory.unwrap_or(usize::MAX));
-        let mut connection = Self { guest: Some(Instance::start(engine, state)?), address: 0, limits };
+        let mut guest = Instance::start(engine, state)?;
+        guest.initialize()?;
+        let mut connection = Self { guest: Some(guest), address: 0, limits };
         let path = place.path.into_os_string().into_encoded_bytes();
         let at = connection.place(&path)?;
         // A path is shorter than an address is wide, or it could not have been placed.

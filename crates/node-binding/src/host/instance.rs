@@ -44,7 +44,8 @@ impl<C> State<C> {
             memory: None,
             files: BTreeSet::new(),
             access: Access::Everything,
-            byte_range_locks: true,
+            // The WAL index holds words in the CPU's byte order for native SQLite, in WebAssembly's for the guest.
+            byte_range_locks: cfg!(target_endian = "little"),
             thread: 0,
             allowance: Allowance::of(usize::MAX),
             last_words: String::new(),
@@ -127,12 +128,11 @@ impl<C: Callbacks> Instance<C> {
         let memory =
             instance.get_memory(&mut store, "memory").ok_or_else(|| Error::AbiMismatch("no export memory".into()))?;
         store.data_mut().memory = Some(memory);
-        let mut started = Self { store, exports, memory, deadlines: engine.ticker.clone() };
-        started.initialize()?;
-        Ok(started)
+        Ok(Self { store, exports, memory, deadlines: engine.ticker.clone() })
     }
 
-    fn initialize(&mut self) -> Result<()> {
+    /// Prepares SQLite, once and before anything else is called.
+    pub fn initialize(&mut self) -> Result<()> {
         let version = self.call(|guest| &guest.abi_version, (), None)?;
         if version != abi::ABI_VERSION {
             return Err(Error::AbiMismatch(format!("its ABI is {version}, not {}", abi::ABI_VERSION)));

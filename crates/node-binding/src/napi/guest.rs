@@ -55,7 +55,7 @@ pub struct Guest {
 impl Guest {
     pub fn start(engine: &Engine, shared: Rc<Shared>, byte_range_locks: bool, thread: i32) -> Result<Self> {
         let mut state = State::new(JavaScript(Rc::clone(&shared)));
-        state.byte_range_locks = byte_range_locks;
+        state.byte_range_locks &= byte_range_locks;
         state.thread = thread;
         let instance = Instance::start(engine, state).map_err(|error| Failure::Error(error.to_string()))?;
         let exports = instance.exports();
