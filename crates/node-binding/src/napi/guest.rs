@@ -116,7 +116,8 @@ impl Guest {
         match error.downcast_ref::<Trap>() {
             _ if !last_words.is_empty() => Failure::Error(last_words),
             Some(Trap::StackOverflow) => Failure::Range("Maximum call stack size exceeded"),
-            _ => Failure::Error(format!("{error:#}")),
+            Some(trap) => Failure::Error(trap.to_string().trim_start_matches("wasm trap: ").to_owned()),
+            None => Failure::Error(format!("{error:#}")),
         }
     }
 
