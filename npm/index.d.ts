@@ -184,11 +184,11 @@ declare namespace AnySqlite {
 
   /** How this package works in this process. */
   interface Facts {
-    /** What runs SQLite: `v8`, the WebAssembly of the JavaScript engine. */
-    readonly engine: 'v8';
+    /** What runs SQLite where the `engine` option is not given: `v8` is the WebAssembly of the JavaScript engine. */
+    readonly engine: 'v8' | 'wasmtime';
 
-    /** How other processes are kept out: `exclusive`, one process has a file for itself. */
-    readonly locks: 'shim' | 'ffi' | 'exclusive';
+    /** How other processes are kept out: `exclusive`, one process has a file for itself; `wasmtime`, by its own locks. */
+    readonly locks: 'shim' | 'ffi' | 'wasmtime' | 'exclusive';
 
     /** SHA-256 of the WebAssembly module, in hexadecimal. */
     readonly module: string;
@@ -391,6 +391,9 @@ declare namespace Database {
 
     /** For a database given as the descriptor of an open file: that of its rollback journal, `<database>-journal`. */
     journalFd?: number;
+
+    /** What runs SQLite: `v8`, the WebAssembly of the JavaScript engine, or `wasmtime`, by an addon of its own. */
+    engine?: 'v8' | 'wasmtime';
   }
 
   /** Options of `pragma()`. */

@@ -17,10 +17,11 @@ const SqliteError = require('./sqlite-error');
 /** @typedef {{ totalPages: number, remainingPages: number }} Progress */
 
 /**
- * Opens the file that a backup goes to.
+ * Opens the file that a backup goes to, beside its source.
  * @param {string} filename
+ * @param {Connection} source
  */
-function openDestination(filename) {
+function openDestination(filename, { engine }) {
   return openConnection({
     name: filename,
     filename,
@@ -31,6 +32,7 @@ function openDestination(filename) {
     fileMustExist: false,
     timeout: 0,
     verbose: null,
+    engine: engine.name,
   });
 }
 
@@ -64,7 +66,7 @@ class Backup {
     this.filename = filename;
     this.complete = false;
     this.isNew = isNew;
-    this.destination = openDestination(filename);
+    this.destination = openDestination(filename, source);
     this.alive = true;
     this.address = 0;
     try {

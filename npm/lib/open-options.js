@@ -4,9 +4,11 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { isEngineName } = require('./engine/choose');
 const { booleanOption, option, requireOptions, requireString } = require('./options');
 
 /** @import { Logger } from './connection' */
+/** @import { EngineName } from './engine/contract' */
 /** @import { Options } from './options' */
 
 const LONGEST_TIMEOUT = 0x7fffffff;
@@ -25,6 +27,7 @@ const LARGEST_FILE = 0x7fffffff;
  * @property {boolean} fileMustExist
  * @property {number} timeout in milliseconds
  * @property {Logger | null} verbose
+ * @property {EngineName | undefined} engine what runs SQLite, if it is named
  */
 
 /** @param {unknown} value */
@@ -105,6 +108,12 @@ function requireBinding(options, allowed) {
   throw Object.assign(new Error(`Cannot find module '${file}'`), { code: 'MODULE_NOT_FOUND', requireStack: [] });
 }
 
+/** @param {unknown} engine @returns {EngineName | undefined} */
+function requireEngine(engine) {
+  if (engine === undefined || isEngineName(engine)) return engine;
+  throw new TypeError('Expected the "engine" option to be "v8" or "wasmtime"');
+}
+
 /**
  * Reads the arguments of the constructor.
  * @param {unknown} given
@@ -133,8 +142,9 @@ function readOptions(given, optionsGiven, allowsBinding) {
   const checked = { timeout: requireTimeout(timeout), verbose: requireLogger(verbose) };
   requireJournal(fromFile, journal);
   requireBinding(options, allowsBinding);
+  const engine = requireEngine(option(options, 'engine'));
   const files = fromFile ? { database: given, journal: Number(journal) } : undefined;
-  return { name, filename, anonymous, content, files, readonly, fileMustExist, ...checked };
+  return { name, filename, anonymous, content, files, readonly, fileMustExist, engine, ...checked };
 }
 
 module.exports = { readOptions };

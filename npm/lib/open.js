@@ -95,7 +95,7 @@ function openError(connection, code) {
  */
 function openConnection(options) {
   const { name, anonymous, content, readonly, verbose } = options;
-  const engine = currentEngine();
+  const engine = currentEngine(options.engine);
   const address = openAddress(engine, options);
   const connection = new Connection(engine, address, { name, memory: anonymous, readonly, verbose });
   try {

@@ -14,6 +14,7 @@ pub fn run() -> Result<()> {
         project::run(&mut cargo)
     };
     clippy(&["--workspace", "--all-targets"])?;
+    clippy(&["--package", "node-binding", "--features", "napi"])?;
     clippy(&["--package", "sqlite-wasm", "--target", "wasm32-unknown-unknown"])?;
     codegen::check()?;
     project::run(npm_tool("eslint").args(["--max-warnings", "0", "."]))?;

@@ -1,5 +1,6 @@
 //! Every command of this repository: `cargo xtask <command>`.
 
+mod addon;
 mod bench;
 mod check;
 mod codegen;
@@ -29,6 +30,7 @@ usage: cargo xtask <command>
   setup             install what the other commands need (apt, rustup and npm, by package name)
   wasm              build npm/wasm/sqlite.wasm, and its text for npm/lib/inline.js
   shims             build npm/shim/*.node, the lock addons
+  addon             build npm/wasmtime/*.node, the addon for the engine wasmtime on this machine
   codegen [--check] write, or compare, the files generated from crates/abi
   check             formatting, lints, types and generated files
   reproduce         build the module twice, in two folders, and compare the bytes
@@ -49,6 +51,7 @@ fn main() -> Result<()> {
         ["setup"] => setup::run(),
         ["wasm"] => wasm::run(),
         ["shims"] => shims::run(),
+        ["addon"] => addon::run(),
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),
         ["check"] => check::run(),

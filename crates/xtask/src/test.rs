@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Result, ensure};
 
 use crate::project::{self, command, root};
-use crate::{check, dependants, dist, node, reproduce};
+use crate::{addon, check, dependants, dist, node, reproduce};
 
 /// One run of Node's test runner over a folder.
 struct Run {
@@ -19,6 +19,7 @@ struct Run {
 }
 
 const V8: &[(&str, &str)] = &[("SQLITE_ENGINE", "v8")];
+const WASMTIME: &[(&str, &str)] = &[("SQLITE_ENGINE", "wasmtime")];
 const REFERENCE: &[(&str, &str)] = &[("SQLITE_ENGINE", "reference")];
 const EXCLUSIVE: &[(&str, &str)] = &[("SQLITE_ENGINE", "v8"), ("ANYSQLITE_LOCKS", "exclusive")];
 const FFI: &[(&str, &str)] = &[("SQLITE_ENGINE", "v8"), ("ANYSQLITE_LOCKS", "ffi")];
@@ -42,11 +43,13 @@ const RUNS: &[Run] = &[
     conformance("node24", V8),
     conformance("node26", V8),
     conformance("node26", FFI),
+    conformance("node24", WASMTIME),
     Run { except: SHARING, ..conformance("node24", EXCLUSIVE) },
     of_folder("tests/compat"),
     of_folder("tests/sessions"),
     // Node 18 has no node:sqlite.
     Run { release: "node18", except: &["node-sqlite.test.js"], ..of_folder("tests/sessions") },
+    of_folder("tests/wasmtime"),
     of_folder("tests/package"),
     of_folder("tests/dependants"),
     of_folder("tests/sharing"),
@@ -80,6 +83,7 @@ pub fn run() -> Result<()> {
     dependants::install(&dist::run()?)?;
     check::run()?;
     rust_tests()?;
+    addon::run()?;
     RUNS.iter().try_for_each(node_tests)?;
     reproduce::run()
 }
@@ -92,8 +96,9 @@ pub fn soak() -> Result<()> {
 
 fn rust_tests() -> Result<()> {
     let mut cargo = command(env!("CARGO"));
-    cargo.args(["test", "--workspace", "--target-dir", "target/native"]);
-    project::run(cargo.env("ANYSQLITE_TEST_NODE", node::executable(node::REFERENCE)?))
+    cargo.args(["test", "--workspace", "--exclude", "node-binding", "--target-dir", "target/native"]);
+    project::run(cargo.env("ANYSQLITE_TEST_NODE", node::executable(node::REFERENCE)?))?;
+    project::run(command(env!("CARGO")).arg("test").args(addon::CARGO))
 }
 
 fn node_tests(run: &Run) -> Result<()> {

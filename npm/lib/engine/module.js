@@ -55,9 +55,6 @@ function readModule() {
 
 /** @param {Uint8Array} bytes */
 function compile(bytes) {
-  if (typeof WebAssembly === 'undefined') {
-    throw new Error('anysqlite cannot start: this JavaScript engine runs without WebAssembly (is it started with --jitless?)');
-  }
   try {
     return new WebAssembly.Module(/** @type {BufferSource} */ (bytes));
   } catch (error) {

@@ -21,7 +21,7 @@ class Memory {
 
   /**
    * Takes the memory of an instance, which exists only after the imports that use this object.
-   * @param {WebAssembly.Memory} source
+   * @param {{ readonly buffer: ArrayBuffer }} source
    */
   attach(source) {
     this.source = source;

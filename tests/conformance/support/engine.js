@@ -9,8 +9,13 @@ const root = path.join(__dirname, '..', '..', '..');
 
 const packages = {
   reference: () => path.join(root, 'node_modules', 'better-sqlite3'),
-  v8: () => path.resolve(process.env.ANYSQLITE_PACKAGE || path.join(root, 'npm')),
+  v8: ours,
+  wasmtime: ours,
 };
+
+function ours() {
+  return path.resolve(process.env.ANYSQLITE_PACKAGE || path.join(root, 'npm'));
+}
 
 function packageFolder(engine) {
   if (!Object.hasOwn(packages, engine)) {
@@ -22,6 +27,7 @@ function packageFolder(engine) {
 
 const engine = process.env.SQLITE_ENGINE;
 const folder = packageFolder(engine);
+if (engine !== 'reference') process.env.ANYSQLITE_ENGINE = engine;
 const Database = require(folder);
 
 // A package can be loadable while what it runs on is not, so one statement has to work.

@@ -1,0 +1,143 @@
+//! The imports that work on an open file.
+
+use std::os::fd::{BorrowedFd, IntoRawFd};
+
+use rustix::fs::{Gid, Mode, OFlags, Stat, Uid};
+use rustix::{fs, io};
+
+use super::callbacks::Callbacks;
+use super::errno::{Answer, Errno};
+use super::imports::Call;
+use super::memory::View;
+use super::paths::path;
+
+/// The file of a descriptor, for one system call.
+fn file<'a>(descriptor: i32) -> Result<BorrowedFd<'a>, Errno> {
+    if descriptor < 0 {
+        return Err(Errno(abi::EBADF));
+    }
+    // SAFETY: it is not -1. The guest closes only what it has opened; should it use what it has closed, the system says
+    // that it is no descriptor, or the guest harms its own files.
+    Ok(unsafe { BorrowedFd::borrow_raw(descriptor) })
+}
+
+/// The system's flags for `OPEN_*`.
+fn open_flags(bits: i32) -> OFlags {
+    let mode = if bits & abi::OPEN_READWRITE != 0 { OFlags::RDWR } else { OFlags::RDONLY };
+    let flags = [
+        (abi::OPEN_CREATE, OFlags::CREATE),
+        (abi::OPEN_EXCLUSIVE, OFlags::EXCL),
+        (abi::OPEN_NOFOLLOW, OFlags::NOFOLLOW),
+    ];
+    flags.into_iter().filter(|(bit, _)| bits & bit != 0).fold(mode | OFlags::CLOEXEC, |all, (_, flag)| all | flag)
+}
+
+/// Fills a `STAT_*` record.
+#[expect(clippy::allow_attributes, reason = "the types of these fields are each system's own")]
+#[allow(clippy::unnecessary_cast, clippy::useless_conversion)]
+pub fn describe(memory: &mut View<'_>, record: u32, found: &Stat) -> Result<(), Errno> {
+    let record = memory.bytes_mut(record, abi::STAT_BYTES as u32)?;
+    let mut put = |at: i32, bytes: &[u8]| record[at as usize..at as usize + bytes.len()].copy_from_slice(bytes);
+    put(abi::STAT_SIZE, &(found.st_size as f64).to_le_bytes());
+    put(abi::STAT_DEVICE, &(found.st_dev as u64).to_le_bytes());
+    put(abi::STAT_INODE, &(found.st_ino as u64).to_le_bytes());
+    put(abi::STAT_MODE, &(found.st_mode as u32).to_le_bytes());
+    put(abi::STAT_UID, &found.st_uid.to_le_bytes());
+    put(abi::STAT_GID, &found.st_gid.to_le_bytes());
+    put(abi::STAT_LINKS, &(found.st_nlink as u32).to_le_bytes());
+    Ok(())
+}
+
+impl<C: Callbacks> Call<'_, C> {
+    /// The file of a descriptor, if the guest may use it.
+    fn file<'a>(&self, descriptor: i32) -> Result<BorrowedFd<'a>, Errno> {
+        self.0.data().may_use(descriptor)?;
+        file(descriptor)
+    }
+
+    /// Opens a file.
+    pub fn open(&mut self, at: u32, len: u32, flags: i32, mode: i32) -> i32 {
+        self.with_memory(|memory, state| {
+            let path = path(memory, at, len)?;
+            if flags & (abi::OPEN_READWRITE | abi::OPEN_CREATE) == 0 {
+                state.access.may_see(path)?;
+            } else {
+                state.access.may_change(path)?;
+            }
+            let mode = Mode::from_raw_mode(mode as _);
+            let file = io::retry_on_intr(|| fs::open(path, open_flags(flags), mode))?.into_raw_fd();
+            state.files.insert(file);
+            Ok(file)
+        })
+        .answer()
+    }
+
+    /// Closes a descriptor.
+    pub fn close(&mut self, file: i32) -> i32 {
+        if let Err(errno) = self.0.data().may_use(file) {
+            return Err::<(), _>(errno).answer();
+        }
+        self.0.data_mut().files.remove(&file);
+        // SAFETY: the descriptor is the guest's own, and not used again. Failure or not, it is gone.
+        unsafe { io::close(file) };
+        0
+    }
+
+    /// Reads.
+    pub fn read(&mut self, file: i32, into: u32, count: u32, offset: f64) -> i32 {
+        let file = self.file(file);
+        self.with_memory(|memory, _| Ok(io::pread(file?, memory.bytes_mut(into, count)?, offset as u64)?)).answer()
+    }
+
+    /// Writes.
+    pub fn write(&mut self, file: i32, from: u32, count: u32, offset: f64) -> i32 {
+        let file = self.file(file);
+        self.with_memory(|memory, _| Ok(io::pwrite(file?, memory.bytes(from, count)?, offset as u64)?)).answer()
+    }
+
+    /// Sets the size.
+    pub fn truncate(&mut self, file: i32, size: f64) -> i32 {
+        self.file(file).and_then(|file| Ok(fs::ftruncate(file, size as u64)?)).answer()
+    }
+
+    /// Makes a file durable.
+    pub fn sync(&mut self, file: i32, data_only: i32) -> i32 {
+        self.file(file).and_then(|file| Ok(make_durable(file, data_only == 1)?)).answer()
+    }
+
+    /// Size of a file.
+    pub fn size(&mut self, file: i32) -> f64 {
+        match self.file(file).and_then(|file| Ok(fs::fstat(file)?)) {
+            Ok(found) => found.st_size as f64,
+            Err(Errno(number)) => f64::from(-number),
+        }
+    }
+
+    /// Describes a file.
+    pub fn fstat(&mut self, file: i32, record: u32) -> i32 {
+        let file = self.file(file);
+        self.with_memory(|memory, _| describe(memory, record, &fs::fstat(file?)?)).answer()
+    }
+
+    /// Gives a file to a user and a group.
+    pub fn chown(&mut self, file: i32, uid: i32, gid: i32) -> i32 {
+        let (uid, gid) = (Uid::from_raw(uid as u32), Gid::from_raw(gid as u32));
+        self.file(file).and_then(|file| Ok(fs::fchown(file, Some(uid), Some(gid))?)).answer()
+    }
+
+    /// Sets the permission bits.
+    pub fn chmod(&mut self, file: i32, mode: i32) -> i32 {
+        self.file(file).and_then(|file| Ok(fs::fchmod(file, Mode::from_raw_mode(mode as _))?)).answer()
+    }
+}
+
+/// Apple's fsync leaves data in the drive's cache.
+#[cfg(target_vendor = "apple")]
+fn make_durable(file: BorrowedFd<'_>, _data_only: bool) -> io::Result<()> {
+    fs::fcntl_fullfsync(file)
+}
+
+#[cfg(not(target_vendor = "apple"))]
+fn make_durable(file: BorrowedFd<'_>, data_only: bool) -> io::Result<()> {
+    if data_only { fs::fdatasync(file) } else { fs::fsync(file) }
+}

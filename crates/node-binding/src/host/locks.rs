@@ -1,0 +1,73 @@
+//! The imports about byte-range locks. They belong to the open file description, as the contract wants it.
+
+use super::callbacks::Callbacks;
+use super::errno::{Answer, Errno};
+use super::imports::Call;
+
+impl<C: Callbacks> Call<'_, C> {
+    /// Sets or removes a lock.
+    pub fn lock(&mut self, file: i32, kind: i32, offset: f64, length: f64) -> i32 {
+        self.if_locks(file).and_then(|()| system::lock(file, kind, offset as i64, length as i64)).answer()
+    }
+
+    /// Kind of a lock that is in the way.
+    pub fn holder(&mut self, file: i32, kind: i32, offset: f64, length: f64) -> i32 {
+        self.if_locks(file).and_then(|()| system::holder(file, kind, offset as i64, length as i64)).answer()
+    }
+
+    fn if_locks(&self, file: i32) -> Result<(), Errno> {
+        let state = self.0.data();
+        if state.byte_range_locks { state.may_use(file) } else { Err(Errno(abi::ENOSYS)) }
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod system {
+    use std::io;
+
+    use super::Errno;
+
+    /// `LOCK_*` of the contract as the system's kinds, in order.
+    const KINDS: [i32; 3] = [libc::F_UNLCK, libc::F_RDLCK, libc::F_WRLCK];
+
+    pub fn lock(file: i32, kind: i32, offset: i64, length: i64) -> Result<(), Errno> {
+        fcntl(file, libc::F_OFD_SETLK, kind, offset, length).map(drop)
+    }
+
+    pub fn holder(file: i32, kind: i32, offset: i64, length: i64) -> Result<i32, Errno> {
+        let found = fcntl(file, libc::F_OFD_GETLK, kind, offset, length)?;
+        let kind = KINDS.iter().position(|&kind| kind == i32::from(found.l_type));
+        Ok(kind.map_or(abi::LOCK_NONE, |kind| kind as i32))
+    }
+
+    fn fcntl(file: i32, command: i32, kind: i32, offset: i64, length: i64) -> Result<libc::flock64, Errno> {
+        let kind = usize::try_from(kind).ok().and_then(|kind| KINDS.get(kind)).ok_or(Errno(abi::EINVAL))?;
+        let mut lock = libc::flock64 {
+            l_type: *kind as libc::c_short,
+            l_whence: libc::SEEK_SET as libc::c_short,
+            l_start: offset,
+            l_len: length,
+            // The kernel wants it so for these commands.
+            l_pid: 0,
+        };
+        // SAFETY: the commands read and write one such structure. A wrong descriptor is an error.
+        if unsafe { libc::fcntl(file, command, &raw mut lock) } == -1 {
+            return Err(io::Error::last_os_error().into());
+        }
+        Ok(lock)
+    }
+}
+
+/// Other systems have no such locks, or none that a program may rely on.
+#[cfg(not(target_os = "linux"))]
+mod system {
+    use super::Errno;
+
+    pub fn lock(_file: i32, _kind: i32, _offset: i64, _length: i64) -> Result<(), Errno> {
+        Err(Errno(abi::ENOSYS))
+    }
+
+    pub fn holder(_file: i32, _kind: i32, _offset: i64, _length: i64) -> Result<i32, Errno> {
+        Err(Errno(abi::ENOSYS))
+    }
+}

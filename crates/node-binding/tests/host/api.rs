@@ -1,0 +1,164 @@
+use anysqlite::{Changes, Database, Error, Options, Value, params};
+use serde::Deserialize;
+use serde_json::json;
+
+fn memory() -> Database {
+    Database::open_in_memory().expect("the engine runs")
+}
+
+fn sqlite_code(error: &Error) -> Option<i32> {
+    if let Error::Sqlite { extended, .. } = error { Some(*extended) } else { None }
+}
+
+#[test]
+fn every_type_comes_back_as_it_was_bound() {
+    let values = params![
+        None::<i64>,
+        i64::MIN,
+        i64::MAX,
+        -0.5,
+        f64::INFINITY,
+        "naïve 🦀",
+        "with\0nul",
+        "",
+        vec![0_u8, 255],
+        Vec::<u8>::new()
+    ];
+    let sql = format!("SELECT {}", ["?"; 10].join(", "));
+    let row = memory().query_one_row(&sql, &values).expect("it runs");
+    assert_eq!(row.values(), values);
+}
+
+#[test]
+fn rows_become_structures_tuples_values_and_json() {
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Kind {
+        Cat,
+        Dog,
+    }
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Pet {
+        name: String,
+        kind: Kind,
+        weight: f64,
+        tame: bool,
+        photo: Vec<u8>,
+        owner: Option<String>,
+    }
+    let db = memory();
+    let pets = "SELECT 'Tom' AS name, 'cat' AS kind, 4 AS weight, 1 AS tame, x'0102' AS photo, NULL AS owner \
+                UNION ALL SELECT 'Rex', 'dog', 20.5, 0, x'', 'Ada'";
+    let found: Vec<Pet> = db.query(pets, &[]).expect("they fit");
+    let tom = Pet { name: "Tom".into(), kind: Kind::Cat, weight: 4.0, tame: true, photo: vec![1, 2], owner: None };
+    let owner = Some("Ada".to_owned());
+    let rex = Pet { name: "Rex".into(), kind: Kind::Dog, weight: 20.5, tame: false, photo: Vec::new(), owner };
+    assert_eq!(found, [tom, rex]);
+    assert_eq!(db.query::<(i64, String)>("SELECT 1, 'one'", &[]).expect("they fit"), [(1, "one".to_owned())]);
+    assert_eq!(db.query_one::<i64>("SELECT 7", &[]).expect("it fits"), 7);
+    assert_eq!(db.query_one::<Option<i64>>("SELECT NULL", &[]).expect("it fits"), None);
+    let object: serde_json::Value =
+        db.query_one::<serde_json::Map<_, _>>("SELECT 1 AS a, 'x' AS b", &[]).expect("it fits").into();
+    assert_eq!(object, json!({ "a": 1, "b": "x" }));
+    assert_eq!(serde_json::to_value(params![1, "x", None::<i64>]).expect("they are values"), json!([1, "x", null]));
+}
+
+#[test]
+fn what_does_not_fit_is_said() {
+    let db = memory();
+    let row = db.query_one_row("SELECT 'text' AS t, 300 AS n", &[]).expect("it runs");
+    assert_eq!(
+        row.get::<i64>("t").unwrap_err().to_string(),
+        r#"column "t" is a TEXT, not an integer that fits in i64"#
+    );
+    assert_eq!(row.get::<u8>(1).unwrap_err().to_string(), "column 1 is an INTEGER, not an integer that fits in u8");
+    assert!(matches!(row.get::<i64>("x"), Err(Error::NoColumn(_))));
+    assert!(matches!(row.get::<i64>(2), Err(Error::NoColumn(_))));
+    assert!(matches!(row.into::<(String,)>(), Err(Error::Deserialize(_))));
+    assert!(matches!(db.query_one::<i64>("SELECT 1 WHERE 0", &[]), Err(Error::NoRow)));
+    assert!(matches!(db.query_one::<i64>("SELECT 1, 2", &[]), Err(Error::Deserialize(_))));
+}
+
+#[test]
+fn execution_tells_what_changed() {
+    let db = memory();
+    db.execute_script("CREATE TABLE t (x); ; -- nothing\n INSERT INTO t VALUES (1), (2);").expect("it runs");
+    let changes = db.execute("INSERT INTO t VALUES (?)", &params![3]).expect("it runs");
+    assert_eq!(changes, Changes { rows: 1, last_insert_rowid: 3 });
+    assert_eq!(db.execute("DELETE FROM t", &[]).expect("it runs").rows, 3);
+}
+
+#[test]
+fn rows_come_in_many_batches_and_large_ones_alone() {
+    let db = memory();
+    let sql = "SELECT value, iif(value % 1000 = 0, zeroblob(200000), 'short') FROM generate_series(1, 5000)";
+    let sql = sql.replace("generate_series(1, 5000)", "(WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 5000) SELECT value FROM n)");
+    let mut statement = db.prepare(&sql).expect("it compiles");
+    let mut expected = 1;
+    for row in statement.query(&[]).expect("it runs") {
+        let row = row.expect("there is memory");
+        assert_eq!(row.get::<i64>(0).expect("a number"), expected);
+        let large = matches!(&row.values()[1], Value::Blob(blob) if blob.len() == 200_000);
+        assert_eq!(large, expected % 1000 == 0);
+        expected += 1;
+    }
+    assert_eq!(expected, 5001);
+}
+
+#[test]
+fn statements_interleave_and_can_be_left() {
+    let db = memory();
+    db.execute_script("CREATE TABLE t (x); INSERT INTO t VALUES (1), (2), (3)").expect("it runs");
+    let mut outer = db.prepare("SELECT x FROM t WHERE x > ?").expect("it compiles");
+    for row in outer.query(&params![1]).expect("it runs") {
+        let x: i64 = row.expect("a row").get(0).expect("a number");
+        assert_eq!(db.query_one::<i64>("SELECT ? * 2", &params![x]).expect("it runs"), x * 2);
+    }
+    drop(outer.query(&params![0]).expect("it runs").next());
+    assert_eq!(outer.query(&params![2]).expect("it runs").count(), 1);
+    assert_eq!((outer.parameters(), outer.columns().expect("it is open")), (1, vec!["x".to_owned()]));
+}
+
+#[test]
+fn sqlite_refuses_with_its_code_and_message() {
+    let db = memory();
+    let error = db.execute("SELEC 1", &[]).expect_err("it is no SQL");
+    assert_eq!(error.to_string(), "near \"SELEC\": syntax error (SQLite code 1)");
+    db.execute_script("CREATE TABLE t (x UNIQUE); INSERT INTO t VALUES (1)").expect("it runs");
+    let error = db.execute("INSERT INTO t VALUES (1)", &[]).expect_err("it is there already");
+    assert_eq!(sqlite_code(&error), Some(2067));
+    assert!(matches!(db.prepare(" -- nothing"), Err(Error::NoStatement)));
+    assert!(matches!(db.prepare("SELECT 1; SELECT 2"), Err(Error::SeveralStatements)));
+    assert!(matches!(db.query::<i64>("SELECT ?", &[]), Err(Error::Parameters { wanted: 1, given: 0 })));
+    let error = db.execute_script("INSERT INTO t VALUES (2); INSERT INTO nowhere VALUES (1)").expect_err("no table");
+    assert_eq!(sqlite_code(&error), Some(1));
+    assert_eq!(db.query_one::<i64>("SELECT count(*) FROM t", &[]).expect("it runs"), 2);
+}
+
+#[test]
+fn files_are_opened_as_asked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("app.db");
+    let error = Options::new().create(false).open(&file).err().expect("it is not there");
+    assert_eq!(sqlite_code(&error), Some(14));
+    let db = Database::open(&file).expect("it is made");
+    db.execute_script("CREATE TABLE t (x)").expect("it runs");
+    assert!(!db.in_transaction().expect("it is open"));
+    db.execute_script("BEGIN").expect("it runs");
+    assert!(db.in_transaction().expect("it is open"));
+    db.close().expect("it closes");
+    let db = Options::new().read_only(true).open(&file).expect("it is there");
+    assert_eq!(sqlite_code(&db.execute("INSERT INTO t VALUES (1)", &[]).expect_err("it is read-only")), Some(8));
+}
+
+#[test]
+fn a_database_may_be_used_by_another_thread() {
+    let db = memory();
+    db.execute_script("CREATE TABLE t (x)").expect("it runs");
+    let db = std::thread::spawn(move || {
+        db.execute("INSERT INTO t VALUES (1)", &[]).expect("it runs");
+        db
+    });
+    let db = db.join().expect("the thread ends well");
+    assert_eq!(db.query_one::<i64>("SELECT x FROM t", &[]).expect("it runs"), 1);
+}

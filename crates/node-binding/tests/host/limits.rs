@@ -1,0 +1,81 @@
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anysqlite::{Database, Error, Options, params};
+
+const ENDLESS: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)";
+
+fn is_sound(file: &Path) {
+    let native = rusqlite::Connection::open(file).expect("it is a database");
+    let check: String = native.query_row("PRAGMA integrity_check", (), |row| row.get(0)).expect("it can be read");
+    assert_eq!(check, "ok");
+    let rows: i64 = native.query_row("SELECT count(*) FROM t", (), |row| row.get(0)).expect("it has its table");
+    assert_eq!(rows, 1, "what was committed is there, what was not is not");
+}
+
+fn with_table(options: &Options, file: &Path) -> Database {
+    let db = options.open(file).expect("it opens");
+    db.execute_script("CREATE TABLE t (x); INSERT INTO t VALUES ('committed')").expect("it runs");
+    db
+}
+
+#[test]
+fn a_query_is_cut_by_its_time_limit_and_the_file_is_sound() {
+    for mode in ["delete", "wal"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("app.db");
+        let limit = Duration::from_millis(500);
+        let unlimited = with_table(&Options::new(), &file);
+        unlimited.execute_script(&format!("PRAGMA journal_mode = {mode}")).expect("it runs");
+        drop(unlimited);
+        let options = Options::new().time_limit(limit);
+        let db = options.open(&file).expect("it opens");
+        db.execute_script("PRAGMA cache_size = 10; BEGIN").expect("it runs");
+        let start = Instant::now();
+        let error = db
+            .execute_script(&format!("{ENDLESS} INSERT INTO t SELECT hex(randomblob(500)) FROM n"))
+            .expect_err("it is endless");
+        assert!(matches!(error, Error::TimeLimit { limit: told } if told == limit), "{error:?}");
+        assert!(start.elapsed() >= limit && start.elapsed() < limit * 20, "{:?}", start.elapsed());
+        assert!(matches!(db.execute("SELECT 1", &[]), Err(Error::Closed)));
+        // Its locks are gone although the object is still there.
+        is_sound(&file);
+        let db = options.open(&file).expect("it opens again");
+        assert_eq!(db.query_one::<String>("SELECT x FROM t", &[]).expect("it runs"), "committed");
+    }
+}
+
+#[test]
+fn each_call_has_its_own_time() {
+    let db = Options::new().time_limit(Duration::from_millis(400)).open_in_memory().expect("the engine runs");
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_millis(900) {
+        let sum = format!("{ENDLESS} SELECT sum(i) FROM (SELECT i FROM n LIMIT 1000)");
+        assert_eq!(db.query_one::<i64>(&sum, &[]).expect("it is quick"), 500_500);
+    }
+}
+
+#[test]
+fn a_memory_limit_is_an_error_and_the_database_goes_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("app.db");
+    let limit = 16 << 20;
+    let db = with_table(&Options::new().memory_limit(limit), &file);
+    let error = db.query_one::<i64>("SELECT length(zeroblob(?))", &params![100 << 20]).map(drop);
+    assert!(error.is_ok(), "a blob of zeros needs no memory: {error:?}");
+    let error =
+        db.query_one::<i64>("SELECT length(hex(randomblob(?)))", &params![40 << 20]).expect_err("it is too large");
+    assert!(matches!(error, Error::MemoryLimit { limit: told } if told == limit), "{error:?}");
+    let text = "x".repeat(20 << 20);
+    let error = db.query_one::<i64>("SELECT length(?)", &params![text]).expect_err("it is too large");
+    assert!(matches!(error, Error::MemoryLimit { .. }), "{error:?}");
+    assert_eq!(db.query_one::<String>("SELECT x FROM t", &[]).expect("it goes on"), "committed");
+    drop(db);
+    is_sound(&file);
+}
+
+#[test]
+fn too_little_memory_to_start_is_said() {
+    let result = Options::new().memory_limit(1 << 16).open_in_memory();
+    assert!(matches!(result, Err(Error::MemoryLimit { .. })), "{:?}", result.err());
+}

@@ -1,0 +1,66 @@
+use std::thread;
+
+use anysqlite::{Database, params};
+
+const ROWS: i64 = 150;
+
+/// Native SQLite and this one write to one file in turns and at the same time; nothing is lost.
+fn write_together(mode: &str) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("shared.db");
+    let native = rusqlite::Connection::open(&file).expect("it opens");
+    let setup = format!("PRAGMA journal_mode = {mode}; CREATE TABLE t (who TEXT, n INTEGER, PRIMARY KEY (who, n))");
+    native.execute_batch(&setup).expect("it runs");
+    native.busy_timeout(std::time::Duration::from_secs(60)).expect("it is set");
+
+    let ours = Database::open(&file).expect("it opens while native SQLite has it open");
+    ours.execute_script("PRAGMA busy_timeout = 60000; PRAGMA synchronous = off").expect("it runs");
+    native.execute_batch("PRAGMA synchronous = off").expect("it runs");
+    native.execute("INSERT INTO t VALUES ('native', 0)", ()).expect("it runs");
+    assert_eq!(ours.query_one::<i64>("SELECT count(*) FROM t", &[]).expect("it sees it"), 1);
+    ours.execute("INSERT INTO t VALUES ('ours', 0)", &[]).expect("it runs");
+    let seen: i64 = native.query_row("SELECT count(*) FROM t", (), |row| row.get(0)).expect("it sees it");
+    assert_eq!(seen, 2);
+
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            for n in 1..ROWS {
+                native.execute("INSERT INTO t VALUES ('native', ?)", (n,)).expect("it runs");
+            }
+        });
+        for n in 1..ROWS {
+            ours.execute("INSERT INTO t VALUES ('ours', ?)", &params![n]).expect("it runs");
+        }
+    });
+    let native = rusqlite::Connection::open(&file).expect("it opens");
+    let counts: (i64, i64) = native
+        .query_row("SELECT sum(who = 'native'), sum(who = 'ours') FROM t", (), |row| Ok((row.get(0)?, row.get(1)?)))
+        .expect("it runs");
+    assert_eq!(counts, (ROWS, ROWS));
+    assert_eq!(ours.query_one::<String>("PRAGMA integrity_check", &[]).expect("it runs"), "ok");
+}
+
+#[test]
+fn native_sqlite_holds_the_file_open_and_writes_with_a_rollback_journal() {
+    write_together("delete");
+}
+
+#[test]
+fn native_sqlite_holds_the_file_open_and_writes_with_a_wal() {
+    write_together("wal");
+}
+
+#[test]
+fn a_lock_of_native_sqlite_is_respected() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("locked.db");
+    let native = rusqlite::Connection::open(&file).expect("it opens");
+    native.execute_batch("CREATE TABLE t (x); BEGIN IMMEDIATE").expect("it runs");
+    let ours = anysqlite::Options::new().busy_timeout(std::time::Duration::ZERO).open(&file).expect("it opens");
+    let error = ours.execute("INSERT INTO t VALUES (1)", &[]).expect_err("it is locked");
+    assert!(matches!(error, anysqlite::Error::Sqlite { code: 5, .. }), "{error:?}");
+    native.execute_batch("COMMIT").expect("it runs");
+    ours.execute_script("BEGIN IMMEDIATE").expect("it is free");
+    let error = native.busy_timeout(std::time::Duration::ZERO).and_then(|()| native.execute_batch("BEGIN IMMEDIATE"));
+    assert!(error.expect_err("it is locked").to_string().contains("locked"));
+}

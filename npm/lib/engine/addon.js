@@ -1,0 +1,66 @@
+'use strict';
+
+// The addon that brings wasmtime: a package of its own for each platform, which need not be installed.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { EXPORTS } = require('../generated/abi');
+
+/** @import { Addon, Instance } from './addon-contract' */
+
+/** Where a build of this repository puts it; not part of the package. */
+const FOLDER = path.join(__dirname, '..', '..', 'wasmtime');
+
+/** Whether this Linux has musl for its C library. */
+function hasMusl() {
+  const report = /** @type {{ header?: { glibcVersionRuntime?: string } } | undefined} */ (process.report?.getReport());
+  return report?.header !== undefined && report.header.glibcVersionRuntime === undefined;
+}
+
+/** Gives the name of this platform, as napi-rs has it. */
+function platform() {
+  const suffix = { linux: () => (hasMusl() ? '-musl' : '-gnu'), win32: () => '-msvc' }[/** @type {string} */ (process.platform)];
+  return `${process.platform}-${process.arch}${suffix?.() ?? ''}`;
+}
+
+/** Gives the name of the package that has the addon for this platform. */
+function addonPackage() {
+  return `anysqlite-wasmtime-${platform()}`;
+}
+
+/** @returns {Addon} */
+function load() {
+  const built = path.join(FOLDER, `anysqlite-wasmtime.${platform()}.node`);
+  if (!fs.existsSync(built)) return require(addonPackage());
+  const addon = { exports: {} };
+  process.dlopen(addon, built);
+  return /** @type {Addon} */ (addon.exports);
+}
+
+/** @returns {Addon} */
+function loadAddon() {
+  try {
+    return load();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new Error(
+      `The engine "wasmtime" cannot be used here (${reason}). Install ${addonPackage()}, of the version of anysqlite, ` +
+      'or do without that engine.',
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Makes sure that the addon has the functions which this code calls.
+ * @param {Instance} instance
+ * @param {string} version of the addon
+ */
+function checkExports({ exports }, version) {
+  for (const name of Object.keys(EXPORTS)) {
+    if (typeof Reflect.get(exports, name) === 'function') continue;
+    throw new Error(`The addon for the engine "wasmtime" is of another version (${version}): it lacks "${name}". Install both anew.`);
+  }
+}
+
+module.exports = { addonPackage, checkExports, loadAddon };

@@ -1,0 +1,210 @@
+'use strict';
+
+// The engine wasmtime: how it is chosen, what happens where it is not there, and what is its own. That it does what the
+// engine v8 does, the tests of conformance show.
+
+const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const { test } = require('node:test');
+const { Database } = require('../conformance/support/engine');
+const { scratch } = require('../conformance/support/scratch');
+
+const PACKAGE = path.join(__dirname, '..', '..', 'npm');
+
+/**
+ * Runs a function in a process of its own. Gives what it returns, or throws the message that the process ends with.
+ * @param {(Database: any, ...args: any[]) => unknown} body
+ * @param {{ args?: unknown[], env?: Record<string, string>, flags?: string[], folder?: string }} [options]
+ */
+function inProcess(body, { args = [], env = {}, flags = [], folder = PACKAGE } = {}) {
+  const source = `
+    const result = (${body})(require(${JSON.stringify(folder)}), ...${JSON.stringify(args)});
+    Promise.resolve(result).then((value) => console.log(JSON.stringify(value)));
+  `;
+  const settings = { ...process.env, ANYSQLITE_ENGINE: '', ...env };
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...flags, '-e', source], { encoding: 'utf8', env: settings, timeout: 60_000 });
+  assert.equal(signal, null, stderr);
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+const WASMTIME = { ANYSQLITE_ENGINE: 'wasmtime' };
+
+/** What runs a statement: whether the addon is in the process, and what is said about it. */
+const engineInUse = (Engine, options) => {
+  new Engine(':memory:', options).exec('select 1').close();
+  const loaded = require('node:fs').readFileSync('/proc/self/maps', 'latin1').includes('anysqlite-wasmtime');
+  return [Engine.anysqlite.engine, Engine.anysqlite.locks, loaded];
+};
+
+test('the engine is v8, unless the environment or an option says otherwise', () => {
+  assert.deepEqual(inProcess(engineInUse), ['v8', 'shim', false]);
+  assert.deepEqual(inProcess(engineInUse, { env: WASMTIME }), ['wasmtime', 'wasmtime', true]);
+  assert.deepEqual(inProcess(engineInUse, { args: [{ engine: 'wasmtime' }] }), ['v8', 'shim', true]);
+  assert.deepEqual(inProcess(engineInUse, { args: [{ engine: 'v8' }], env: WASMTIME }), ['wasmtime', 'wasmtime', false]);
+  assert.deepEqual(inProcess(engineInUse, { env: { ...WASMTIME, ANYSQLITE_LOCKS: 'exclusive' } }), ['wasmtime', 'exclusive', true]);
+});
+
+test('an unknown engine is refused', (t) => {
+  const place = scratch(t);
+  for (const engine of ['V8', '', 'toString', null, 1]) {
+    assert.throws(() => place.open('new.db', { engine }), { name: 'TypeError', message: 'Expected the "engine" option to be "v8" or "wasmtime"' });
+  }
+  assert.equal(place.exists('new.db'), false);
+  assert.throws(() => inProcess(engineInUse, { env: { ANYSQLITE_ENGINE: 'other' } }), /ANYSQLITE_ENGINE is "other": set it to one of v8, wasmtime/);
+});
+
+test('without WebAssembly (--jitless) wasmtime runs', (t) => {
+  const body = (Engine, file) => {
+    const db = new Engine(file);
+    db.pragma('journal_mode = wal');
+    db.exec('create table t (a, b)');
+    const insert = db.prepare('insert into t values (?, ?)');
+    db.transaction(() => { for (let i = 0; i < 1000; i += 1) insert.run(i, `naïve ${i}`); })();
+    db.function('twice', (n) => n * 2);
+    db.table('numbers', { columns: ['n'], *rows() { for (let n = 0; n < 1000; n += 1) yield [n]; } });
+    return [
+      typeof WebAssembly, Engine.anysqlite.engine, db.prepare('select twice(max(a)) from t').pluck().get(),
+      db.prepare('select b from t where a = 7').get(), db.prepare('select sum(n) from numbers').pluck().get(),
+      db.serialize().length > 4096,
+    ];
+  };
+  const file = scratch(t).file('jitless.db');
+  assert.deepEqual(inProcess(body, { args: [file], flags: ['--jitless'] }), ['undefined', 'wasmtime', 1998, { b: 'naïve 7' }, 499500, true]);
+  assert.equal(new Database(file).prepare('select count(*) from t').pluck().get(), 1000);
+});
+
+test('both engines share a file in one process', (t) => {
+  for (const mode of ['delete', 'wal']) {
+    const place = scratch(t);
+    const [one, other] = ['v8', 'wasmtime'].map((engine) => place.open('shared.db', { engine, timeout: 0 }));
+    one.pragma(`journal_mode = ${mode}`);
+    one.exec('create table t (a)');
+    for (let i = 0; i < 50; i += 1) {
+      (i % 2 ? one : other).prepare('insert into t values (?)').run(i);
+      assert.equal((i % 2 ? other : one).prepare('select max(a) from t').pluck().get(), i);
+    }
+    other.exec('begin immediate');
+    assert.throws(() => one.exec('begin immediate'), { code: 'SQLITE_BUSY' });
+    other.exec('commit');
+    one.exec('begin immediate; rollback');
+    assert.equal(other.pragma('integrity_check', { simple: true }), 'ok');
+  }
+});
+
+test('a backup stays on the engine of its source', async (t) => {
+  const place = scratch(t);
+  const db = place.open('source.db', { engine: 'wasmtime' });
+  db.exec('create table t (a); insert into t values (1)');
+  await db.backup(place.file('copy.db'));
+  assert.deepEqual(place.open('copy.db').prepare('select * from t').all(), [{ a: 1 }]);
+});
+
+/** The package as it is installed without the addon, or with another file in its place. */
+function packageWith(t, addon) {
+  const folder = path.join(fs.mkdtempSync(path.join(scratch(t).folder, 'package-')), 'npm');
+  fs.cpSync(PACKAGE, folder, { recursive: true });
+  const place = path.join(folder, 'wasmtime');
+  const names = fs.readdirSync(place);
+  fs.rmSync(place, { recursive: true });
+  if (addon !== undefined) {
+    fs.mkdirSync(place);
+    for (const name of names) fs.writeFileSync(path.join(place, name), addon);
+  }
+  return folder;
+}
+
+for (const [what, addon] of [['is missing', undefined], ['is empty', ''], ['is something else', 'no addon'.repeat(1000)]]) {
+  test(`an addon that ${what} is an error for those who want it, and for nobody else`, (t) => {
+    const folder = packageWith(t, addon);
+    assert.deepEqual(inProcess(engineInUse, { folder }), ['v8', 'shim', false]);
+    const advice = /The engine "wasmtime" cannot be used here .*Install anysqlite-wasmtime-linux-\w+-(gnu|musl), of the version of anysqlite/;
+    assert.throws(() => inProcess(engineInUse, { folder, env: WASMTIME }), advice);
+    assert.throws(() => inProcess(engineInUse, { folder, args: [{ engine: 'wasmtime' }] }), advice);
+    assert.throws(() => inProcess(engineInUse, { folder, flags: ['--jitless'] }), /without WebAssembly.*install anysqlite-wasmtime-/);
+  });
+}
+
+test('an idle engine that has grown gives its memory back at once', () => {
+  const body = (Engine) => {
+    const before = process.memoryUsage().rss;
+    for (let round = 0; round < 5; round += 1) {
+      const db = new Engine(':memory:');
+      db.prepare('select length(hex(zeroblob(?)))').get(50_000_000);
+      db.close();
+    }
+    return process.memoryUsage().rss - before;
+  };
+  const grown = inProcess(body, { env: WASMTIME });
+  assert.ok(grown < 100_000_000, `${grown} bytes are still there`);
+});
+
+test('a callback may let the memory grow, nest, and throw anything', () => {
+  const body = (Engine) => {
+    const db = new Engine(':memory:');
+    const other = new Engine(':memory:');
+    other.function('inner', () => 'i'.repeat(20_000_000));
+    db.function('outer', () => other.prepare('select inner()').pluck().get().length);
+    const nested = db.prepare('select outer() + outer()').pluck().get();
+    const thrown = [5, null, 'text', { an: 'object' }].map((value) => {
+      db.function('thrower', () => { throw value; });
+      try {
+        return db.prepare('select thrower()').get();
+      } catch (error) {
+        return error === value;
+      }
+    });
+    return [nested, thrown];
+  };
+  assert.deepEqual(inProcess(body, { env: WASMTIME }), [40_000_000, [true, true, true, true]]);
+});
+
+test('threads have guests of their own, which end with them', (t) => {
+  const body = async (Engine, file, folder) => {
+    const { Worker } = require('node:worker_threads');
+    new Engine(file).exec('create table t (a)').close();
+    const source = `
+      const { parentPort, workerData } = require('node:worker_threads');
+      const db = new (require(workerData.folder))(workerData.file, { timeout: 60000 });
+      for (let i = 0; i < 20; i += 1) db.prepare('insert into t values (?)').run(i);
+      db.exec('begin immediate; insert into t values (20)');
+      parentPort.postMessage('in a transaction');
+      parentPort.on('message', () => {});
+    `;
+    const work = async () => {
+      const worker = new Worker(source, { eval: true, workerData: { file, folder } });
+      await new Promise((resolve) => worker.once('message', resolve));
+      await worker.terminate();
+    };
+    await Promise.all([work(), work(), work(), work()]);
+    return new Engine(file).prepare('select count(*) from t').pluck().get();
+  };
+  assert.equal(inProcess(body, { args: [scratch(t).file('threads.db'), PACKAGE], env: WASMTIME }), 80);
+});
+
+test('a thread whose stack is used up gets an error, and the process goes on', () => {
+  const body = async (Engine, folder) => {
+    const { Worker } = require('node:worker_threads');
+    const source = `
+      const { parentPort, workerData } = require('node:worker_threads');
+      const Database = require(workerData);
+      const db = new Database(':memory:');
+      const sql = 'select ' + '('.repeat(900) + '1' + ')'.repeat(900);
+      let fitted = 0;
+      function deeper(depth) {
+        if (depth % 100 === 0) fitted += db.prepare(sql).pluck().get();
+        deeper(depth + 1);
+      }
+      try { deeper(0); } catch (error) { parentPort.postMessage([fitted > 10, error.message]); }
+      parentPort.postMessage(new Database(':memory:').prepare('select 7').pluck().get());
+    `;
+    const messages = [];
+    const worker = new Worker(source, { eval: true, workerData: folder });
+    worker.on('message', (message) => messages.push(message));
+    await new Promise((resolve) => worker.once('exit', resolve));
+    return messages;
+  };
+  assert.deepEqual(inProcess(body, { args: [PACKAGE], env: WASMTIME }), [[true, 'SQLite stopped unexpectedly (Maximum call stack size exceeded), and every connection of this thread was closed. The database files are safe: what was not committed is rolled back. Open a new connection to go on.'], 7]);
+});
