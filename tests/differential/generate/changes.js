@@ -17,9 +17,11 @@ class Changes {
     this.queries = queries;
   }
 
-  /** @returns {Table} */
+  /** A table, or a view, for which triggers may do it. @returns {Table} */
   #table() {
-    return this.g.pick(this.model.tablesOf('table'));
+    const { g, model } = this;
+    const views = model.tablesOf('view');
+    return views.length > 0 && g.chance(0.05) ? g.pick(views) : g.pick(model.tablesOf('table'));
   }
 
   /** A value that the column probably takes. @param {Column} column @param {string[]} [parameters] @param {string[]} [columns] */
@@ -89,6 +91,7 @@ class Changes {
     return g.pick([
       () => ` where ${leaf(g, scope)} ${g.pick(['=', '<', '>', 'is', '<>'])} ${leaf(g, scope)}`,
       () => ` where ${expression(g, scope, 2)}`,
+      () => ` where ${leaf(g, { columns })} in (with w(c) as (values (1), (${literal(g)})) select c from w)`,
       () => (table.withoutRowid ? '' : ` where rowid % ${g.between(2, 5)} = ${g.below(3)}`),
     ])();
   }

@@ -63,7 +63,7 @@ class Program {
   * #ensureTable() {
     yield* this.#learn();
     if (this.model.tablesOf('table').length > 0) return;
-    yield { source: execSource('create table if not exists base (id integer primary key, a, b text, c real)'), kind: 'create table' };
+    yield { source: execSource('create table if not exists base (id integer primary key check (id < 1000000), a, b text, c real)'), kind: 'create table' };
     yield* this.#learn();
   }
 
@@ -124,6 +124,7 @@ class Program {
       [2, () => this.#upkeep()],
       [3, () => this.#mutant()],
       [2 * hasTable, () => this.#bulk()],
+      [2 * hasTable, () => this.#several()],
       [30 * hasTable, () => this.api.any()],
     ]));
     yield* step();
@@ -216,6 +217,13 @@ class Program {
     yield this.api.executed('mutant', mutate(g, sql));
   }
 
+  /** Several statements in one text, of which one may fail. @returns {Steps} */
+  * #several() {
+    const { g, changes, queries } = this;
+    const list = g.many(2, 4, () => g.pick([() => changes.any().sql, () => changes.any().sql, () => queries.query(), () => '-- nothing\n'])());
+    yield { source: execSource(list.join(g.pick(['; ', ';', ' ;;\n']))), kind: 'several' };
+  }
+
   /** Enough rows for pages to be split, joined and overflown. @returns {Steps} */
   * #bulk() {
     const { g } = this;
@@ -227,6 +235,7 @@ class Program {
     const query = g.pick([
       'select count(*), sum(length(w)), min(k), max(k) from bulk_own_', `select k, count(*) from bulk_own_ group by k order by 2 desc, 1 limit 20`,
       `select v, sum(v) over (order by k, v rows 3 preceding), row_number() over (partition by typeof(k) order by v desc) from bulk_own_ order by v limit 30`,
+      'select * from bulk_own_ limit 200', 'select v, hex(w), w, k from bulk_own_ where v < 60', `select v, printf('%${g.pick([70_000, 140_000, 300_000])}d', v), w from bulk_own_ limit 5`,
       'select distinct k from bulk_own_ order by k desc limit 25 offset 5', 'select a.v, b.v from bulk_own_ a join bulk_own_ b on a.k = b.k and a.v < b.v order by a.v, b.v limit 20',
       'select group_concat(v) from (select v from bulk_own_ order by k, v limit 100)', `select total(k), avg(k), sum(k * 0.1) from bulk_own_`,
     ]);

@@ -187,6 +187,7 @@ class Queries {
     const { g } = this;
     const outer = parameters && { columns: [], parameters };
     if (g.chance(0.04)) return `values ${g.list(1, 4, () => `(${literal(g)}, ${expression(g, { columns: [] }, 2)})`)}`;
+    if (g.chance(0.01)) return `select ${g.list(100, 300, () => literal(g))}`;
     if (g.chance(0.18)) return `select ${this.#results(g.between(1, 3), { columns: [], parameters, functions: this.model.functions }, undefined, 4)}`;
     if (g.chance(0.06) && this.model.tables.length > 0) return `select * from ${quotedName(g.pick(this.model.tables).name)}${this.#limit(0.3)}`;
     return this.select(g.between(1, 4), { depth: 2, outer });
