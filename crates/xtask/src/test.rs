@@ -44,6 +44,7 @@ const RUNS: &[Run] = &[
     conformance("node26", FFI),
     Run { except: SHARING, ..conformance("node24", EXCLUSIVE) },
     of_folder("tests/compat"),
+    of_folder("tests/differential"),
     of_folder("tests/package"),
     of_folder("tests/sharing"),
     of_folder("tests/crash"),
@@ -51,8 +52,9 @@ const RUNS: &[Run] = &[
     of_folder("tests/portability"),
 ];
 
-/// The long versions of what is left to chance: sharing, kills, power cuts, malformed files.
+/// The long versions of what is left to chance: comparing with native, sharing, kills, power cuts, malformed files.
 const SOAKS: &[Run] = &[
+    Run { settings: &[("ANYSQLITE_DIFFERENTIAL_STATEMENTS", "1200000")], ..of_folder("tests/differential") },
     Run {
         settings: &[("ANYSQLITE_SOAK_SECONDS", "600"), ("ANYSQLITE_SOAK_ROUNDS", "500")],
         ..of_folder("tests/sharing")

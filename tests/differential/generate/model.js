@@ -64,7 +64,9 @@ class Model {
 
 /** @param {string} json @returns {Column[]} */
 function columnsOf(json) {
-  return JSON.parse(json).map(([name, type, key, hidden, notNull]) => ({
+  /** @type {[string, string, number, number, number][]} */
+  const rows = JSON.parse(json);
+  return rows.map(([name, type, key, hidden, notNull]) => ({
     name, type, key: key > 0, writable: hidden === 0, notNull: notNull > 0,
   }));
 }
@@ -77,4 +79,6 @@ const WHAT_IS_THERE = `s.db.prepare(\`select iif(m.sql like 'create virtual%', '
   where m.name not like 'sqlite%' and (m.name not like '%\\\\_own\\\\_%' escape '\\\\' or m.sql like 'create virtual%')\`).raw().all()`
   .replaceAll('\n', ' ');
 
-module.exports = { Model, WHAT_IS_THERE, quotedName };
+exports.Model = Model;
+exports.WHAT_IS_THERE = WHAT_IS_THERE;
+exports.quotedName = quotedName;

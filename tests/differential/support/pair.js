@@ -75,4 +75,5 @@ class Pair {
   }
 }
 
-module.exports = { Difference, Pair };
+exports.Difference = Difference;
+exports.Pair = Pair;

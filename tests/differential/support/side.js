@@ -32,6 +32,7 @@ class Side {
     };
   }
 
+  /** @param {any} Database @param {any} name @param {any} options */
   #open(Database, name, options) {
     const db = new Database(name, options);
     this.opened.push(db);
