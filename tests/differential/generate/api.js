@@ -50,6 +50,8 @@ class Api {
     /** Iterators that are not ended. @type {string[]} */
     this.iterators = [];
     this.file = '';
+    /** Whether there is a second connection to it. */
+    this.hasOther = false;
   }
 
   get iterating() {

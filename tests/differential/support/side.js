@@ -74,6 +74,8 @@ class Side {
         // An iterator was left open on purpose; then close() is refused.
       }
     }
+    // Nobody can be in a folder that is gone.
+    process.chdir(place);
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
 }
