@@ -114,7 +114,7 @@ class Api {
       [14 * hasIterator, () => this.#advance()],
       [3 * hasSlot, () => this.#arrange()],
       [3, () => this.#transaction()],
-      [4, () => this.#define()],
+      [6, () => this.#define()],
       [2, () => this.#misuse()],
       [2, () => this.#properties()],
       [1, () => this.#copies()],
@@ -221,12 +221,24 @@ class Api {
       const { failed } = yield { source, kind: 'api aggregate' };
       if (!failed && !model.aggregates.includes(signature)) model.aggregates.push(signature);
     } else if (choice < 6) {
-      yield { source: defineTable(g), kind: 'api table' };
+      const { name, source } = defineTable(g);
+      const { failed } = yield { source, kind: 'api table' };
+      if (!failed && !model.modules.includes(name)) model.modules.push(name);
     } else if (choice < 9) {
-      yield this.executed('callback', model.aggregates.length > 0 && g.chance(0.6) ? this.#aggregateQuery() : tableQuery(g));
+      yield* this.#callback();
     } else {
       yield { source: defineWrongly(g), kind: 'api define wrongly' };
     }
+  }
+
+  /** SQL that calls back. @returns {Steps} */
+  * #callback() {
+    const { g, model } = this;
+    const makes = [
+      ...(model.aggregates.length > 0 ? [() => this.#aggregateQuery()] : []),
+      ...(model.modules.length > 0 ? [() => tableQuery(g, model.modules)] : []),
+    ];
+    if (makes.length > 0) yield this.executed('callback', g.pick(makes)());
   }
 
   #aggregateQuery() {
@@ -276,6 +288,9 @@ class Api {
     const pages = g.pick(['undefined', '1', '3', 'Infinity', '1.6', '-1', '"x"']);
     yield { source: g.pick([
       `(s.copy = s.open(s.db.serialize())) && [${copied}, s.copy.pragma("integrity_check"), s.copy.close()]`,
+      `(s.copy = s.open(s.db.serialize(), { readonly: true })) && [${copied}, s.copy.exec("create table x (a)")]`,
+      `(s.copy = s.open(s.db.serialize().subarray(0, ${g.pick([100, 512, 5000, 9000])}))) && [${copied}, s.copy.pragma("integrity_check"), s.copy.close()]`,
+      `(s.copy = s.open(((bytes) => { bytes[${g.between(0, 99)}] = ${g.below(256)}; return bytes; })(s.db.serialize()))) && [${copied}, s.copy.pragma("integrity_check"), s.copy.close()]`,
       `s.db.inTransaction || s.db.backup("copy.db")`,
       `s.db.inTransaction || s.db.backup("copy.db", { progress: (state) => { s.note(state); return ${pages === '-1' ? '1' : pages}; } })`,
       `s.db.prepare("vacuum into ?").run("vacuumed${g.below(4)}.db")`,
@@ -285,7 +300,7 @@ class Api {
   /** Another connection to the same file. @returns {Steps} */
   * #other() {
     const { g } = this;
-    if (!this.hasOther) yield { source: 's.other = s.open("main.db", { timeout: 0 })', kind: 'api open' };
+    if (!this.hasOther) yield { source: `s.other = s.open("main.db", { timeout: 0${g.maybe(0.3, () => ', readonly: true')} })`, kind: 'api open' };
     this.hasOther = true;
     const sql = g.weighted([
       [3, g.pick(['begin', 'begin immediate', 'commit', 'rollback', 'pragma journal_mode', 'pragma wal_checkpoint', 'vacuum', 'pragma user_version'])],
@@ -309,6 +324,7 @@ class Api {
     this.iterators = [];
     model.functions = [];
     model.aggregates = [];
+    model.modules = [];
     model.savepoints = [];
     yield { source: `s.db = s.open(${JSON.stringify(this.file || ':memory:')}, { timeout: 0 })`, kind: 'api open' };
     const { failed: unreadable, value: rows } = yield { source: WHAT_IS_THERE, kind: 'select' };

@@ -57,21 +57,29 @@ function defineAggregate(g) {
 /** @param {Choice} g */
 function defineTable(g) {
   const [name, source] = pickEntry(g, TABLES);
-  return `s.db.table("${name}", ${source})`;
+  return { name, source: `s.db.table("${name}", ${source})` };
 }
 
-/** Queries of the tables above, which may not be there. @param {Choice} g */
-const tableQuery = (g) => g.pick([
-  `select * from numbers(${g.between(0, 3)}, ${g.between(0, 9)})`,
-  `select value * 2, rowid, first from numbers where first = ${g.between(0, 3)} and last > 5`,
-  `select * from numbers where first = ${g.between(0, 3)} and last = ${g.between(2, 7)} limit 2`,
-  `select * from numbers(null, 5)`,
-  `select a.value, b.value from numbers(1, 3) a, numbers(a.value, 4) b where b.value <> 2 order by 2 desc`,
-  `select *, rowid from pairs`, `select *, "$1" from pairs(${g.pick(["'x'", 'null', '5', "x'00'"])})`,
-  'select * from broken', 'select count(*), sum(a) from empty', 'insert into pairs values (1, 2)', 'select * from module',
-  `create virtual table ${g.pick(['m1', 'm2'])} using module(x, 'y z', "q")`, `select * from ${g.pick(['m1', 'm2'])}`, `drop table if exists ${g.pick(['m1', 'm2'])}`,
-  `create virtual table m3 using numbers(1)`,
-]);
+/** Uses of the tables above. @type {Record<string, (g: Choice) => string[]>} */
+const USES = {
+  numbers: (g) => [
+    `select * from numbers(${g.between(0, 3)}, ${g.between(0, 9)})`,
+    `select value * 2, rowid, first from numbers where first = ${g.between(0, 3)} and last > 5`,
+    `select * from numbers where first = ${g.between(0, 3)} and last = ${g.between(2, 7)} limit 2`,
+    'select * from numbers(null, 5)', 'select * from numbers where first > 2', 'create virtual table m3 using numbers(1)',
+    `select a.value, b.value from numbers(1, 3) a, numbers(a.value, 4) b where b.value <> 2 order by 2 desc`,
+  ],
+  pairs: (g) => ['select *, rowid from pairs', `select *, "$1" from pairs(${g.pick(["'x'", 'null', '5', "x'00'"])})`, 'insert into pairs values (1, 2)', 'select k, count(*) over () from pairs order by k'],
+  broken: () => ['select * from broken', 'select a from broken limit 1'],
+  empty: () => ['select count(*), sum(a) from empty', 'select * from empty'],
+  module: (g) => [
+    `create virtual table if not exists ${g.pick(['m1_own_', 'm2_own_'])} using module(x, 'y z', "q")`, 'select * from module', `select * from ${g.pick(['m1_own_', 'm2_own_'])}`,
+    `select rowid, * from ${g.pick(['m1_own_', 'm2_own_'])}`, `drop table if exists ${g.pick(['m1_own_', 'm2_own_'])}`,
+  ],
+};
+
+/** @param {Choice} g @param {string[]} defined */
+const tableQuery = (g, defined) => g.pick(USES[g.chance(0.95) ? g.pick(defined) : g.pick(Object.keys(USES))](g));
 
 /** Wrong ways to define something. @param {Choice} g */
 const defineWrongly = (g) => g.pick([

@@ -29,6 +29,8 @@ class Model {
     this.functions = [];
     /** @type {string[]} */
     this.aggregates = [];
+    /** The application's virtual tables. @type {string[]} */
+    this.modules = [];
     this.names = 0;
   }
 

@@ -15,7 +15,7 @@ const ASKED = [
 const SET = [
   'user_version = 7', 'user_version = -1', 'application_id = 0x1234', 'cache_size = -50', 'cache_size = 200', 'foreign_keys = off', 'foreign_keys = on',
   'recursive_triggers = on', 'recursive_triggers = off', 'reverse_unordered_selects = on', 'reverse_unordered_selects = off', 'case_sensitive_like = on',
-  'case_sensitive_like = off', 'secure_delete = on', 'secure_delete = fast', 'temp_store = memory', 'temp_store = file', 'synchronous = off', 'synchronous = full', 'legacy_alter_table = on',
+  'case_sensitive_like = off', 'secure_delete = on', 'secure_delete = fast', 'temp_store = memory', 'temp_store = file', 'synchronous = off', 'max_page_count = 30', 'max_page_count = 1000000', 'max_page_count = 1000000', 'synchronous = full', 'legacy_alter_table = on',
   'legacy_alter_table = off', 'defer_foreign_keys = on', 'automatic_index = off',
   'automatic_index = on', 'analysis_limit = 10', 'incremental_vacuum(2)', 'optimize', 'shrink_memory', 'wal_checkpoint', 'wal_checkpoint(truncate)', 'auto_vacuum = incremental',
   'auto_vacuum = full', 'journal_mode = wal', 'journal_mode = delete', 'journal_mode = truncate', 'journal_mode = persist', 'journal_mode = memory', 'journal_mode = off',

@@ -124,7 +124,7 @@ class Schema {
     const columns = rows.flatMap((row) => table.columns.map(({ name }) => `${row}.${quotedName(name)}`));
     const of = event === 'update' ? g.maybe(0.3, () => ` of ${quotedName(g.pick(table.columns).name)}`) : '';
     const when = g.maybe(0.4, () => ` when ${expression(g, { columns }, 1)}`);
-    const raised = () => `select raise(${g.pick(['abort', 'fail', 'rollback'])}, ${quoted(`raised ${g.below(9)}`)}) where ${leaf(g, { columns })} = ${literal(g)}`;
+    const raised = () => `select raise(${g.pick(['abort', 'fail', 'rollback'])}, ${quoted(`raised ${g.below(9)}`)}) where ${leaf(g, { columns })} ${g.pick(['=', '<', '>', 'is not'])} ${literal(g)}`;
     const ignored = () => `select raise(ignore) where ${leaf(g, { columns })} is ${literal(g)}`;
     const steps = g.many(1, 2, () => g.weighted([[8, () => changes.small(columns)], [1, raised], [1, ignored]])());
     return `create ${g.maybe(0.05, () => 'temp ')}trigger ${model.newName('g')} ${time} ${event}${of} on ${quotedName(table.name)} for each row${when} begin ${steps.join('; ')}; end`;
