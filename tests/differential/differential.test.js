@@ -9,7 +9,7 @@ const { runWatched } = require('./support/watch');
 const { env } = process;
 
 /** How many statements are executed, from which seed on. */
-const statements = Number(env.ANYSQLITE_DIFFERENTIAL_STATEMENTS ?? 15_000);
+const statements = Number(env.ANYSQLITE_DIFFERENTIAL_STATEMENTS ?? 40_000);
 const seed = Number(env.ANYSQLITE_DIFFERENTIAL_SEED ?? 0);
 
 /** Every run also tries what none has tried before, if no seed was asked for. */

@@ -100,7 +100,7 @@ class Schema {
     const { g, model } = this;
     const table = g.pick(model.tablesOf('table'));
     const columns = table.columns.map(({ name }) => quotedName(name));
-    const term = () => `${g.chance(0.8) ? g.pick(columns) : `(${expression(g, { columns }, 1)})`}${g.maybe(0.2, () => ` collate ${g.pick(COLLATIONS)}`)}${g.pick(['', '', ' desc'])}`;
+    const term = () => `${g.chance(0.8) ? g.pick(columns) : `(${expression(g, { columns, functions: g.chance(0.1) ? model.functions : [] }, 1)})`}${g.maybe(0.2, () => ` collate ${g.pick(COLLATIONS)}`)}${g.pick(['', '', ' desc'])}`;
     const where = g.maybe(0.2, () => ` where ${leaf(g, { columns })} ${g.pick(['>', 'is not', '<>'])} ${literal(g)}`);
     return `create ${g.maybe(0.15, () => 'unique ')}index ${model.newName('i')} on ${quotedName(table.name)} (${g.list(1, 3, term)})${where}`;
   }
@@ -123,7 +123,7 @@ class Schema {
     const rows = event === 'insert' ? ['new'] : event === 'delete' ? ['old'] : ['old', 'new'];
     const columns = rows.flatMap((row) => table.columns.map(({ name }) => `${row}.${quotedName(name)}`));
     const of = event === 'update' ? g.maybe(0.3, () => ` of ${quotedName(g.pick(table.columns).name)}`) : '';
-    const when = g.maybe(0.4, () => ` when ${expression(g, { columns }, 1)}`);
+    const when = g.maybe(0.4, () => ` when ${expression(g, { columns, functions: model.functions }, 1)}`);
     const raised = () => `select raise(${g.pick(['abort', 'fail', 'rollback'])}, ${quoted(`raised ${g.below(9)}`)}) where ${leaf(g, { columns })} ${g.pick(['=', '<', '>', 'is not'])} ${literal(g)}`;
     const ignored = () => `select raise(ignore) where ${leaf(g, { columns })} is ${literal(g)}`;
     const steps = g.many(1, 2, () => g.weighted([[8, () => changes.small(columns)], [1, raised], [1, ignored]])());
