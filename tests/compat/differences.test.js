@@ -56,6 +56,15 @@ test('a row is not returned as stored when its commit fails', (t) => {
   assert.equal(db.prepare('select count(*) from c').pluck().get(), 0);
 });
 
+test('a row is not returned as stored when another connection keeps it from being committed', (t) => {
+  const place = scratch(t);
+  const db = place.open('test.db', { timeout: 0 }).exec('create table t (a); insert into t values (5)');
+  const reader = place.open('test.db').exec('begin; select * from t');
+  assert.throws(() => db.prepare('insert into t values (6) returning a').get(), LOCKED);
+  reader.exec('commit');
+  assert.deepEqual(db.prepare('select a from t').pluck().all(), [5]);
+});
+
 test('mathematics differ by two units of the last bit at most', (t) => {
   const db = scratch(t).open(':memory:');
   const results = db.prepare('select sin(1e9), cos(0.5), tan(2), exp(0.9771399474702775), ln(10), log10(5.040215793997049), pow(1.1, 22.7)').raw().get();

@@ -13,7 +13,7 @@ const ASKED = [
 ];
 
 const SET = [
-  'user_version = 7', 'user_version = -1', 'application_id = 0x1234', 'cache_size = -50', 'cache_size = 200', 'foreign_keys = off', 'foreign_keys = on',
+  'user_version = 7', 'user_version = -1', 'application_id = 0x1234', 'cache_size = 20', 'cache_size = 200', 'foreign_keys = off', 'foreign_keys = on',
   'recursive_triggers = on', 'recursive_triggers = off', 'reverse_unordered_selects = on', 'reverse_unordered_selects = off', 'case_sensitive_like = on',
   'case_sensitive_like = off', 'secure_delete = on', 'secure_delete = fast', 'temp_store = memory', 'temp_store = file', 'synchronous = off', 'max_page_count = 30', 'max_page_count = 1000000', 'max_page_count = 1000000', 'synchronous = full', 'legacy_alter_table = on',
   'legacy_alter_table = off', 'defer_foreign_keys = on', 'automatic_index = off',

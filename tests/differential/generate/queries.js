@@ -96,7 +96,9 @@ class Queries {
     const hint = g.pick(['', '', 'materialized ', 'not materialized ']);
     if (g.chance(0.4)) {
       ctes.push(`${name}/2`);
-      const step = `select c0 + ${g.between(1, 3)}, ${expression(g, { columns: ['c0', 'c1'] }, 1)} from ${name}`;
+      const next = expression(g, { columns: ['c0', 'c1'] }, 1);
+      // Else a text that contains the one before it several times would soon fill the memory.
+      const step = `select c0 + ${g.between(1, 3)}, iif(length(${next}) < 100, ${next}, c0) from ${name}`;
       const order = g.maybe(0.2, () => ` order by ${g.pick(['1 desc', '2', '1'])}`);
       return `${name}(c0, c1) as ${hint}(select ${g.between(-2, 2)}, ${literal(g)} ${g.pick(['union', 'union all'])} ${step} where c0 < ${g.between(3, 25)}${order} limit 40)`;
     }

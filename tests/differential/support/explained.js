@@ -10,12 +10,15 @@
  * @property {(source: string, reference: Outcome, tested: Outcome) => boolean} applies
  */
 
+/** Why a commit fails: a deferred foreign key, another connection that reads, no room. */
+const COMMIT_FAILS = new Set(['SQLITE_CONSTRAINT_FOREIGNKEY', 'SQLITE_BUSY', 'SQLITE_FULL']);
+
 /** @type {Explanation[]} */
 const EXPLANATIONS = [
   {
     what: 'get() with RETURNING whose commit fails',
     applies: (source, reference, tested) => /returning.*\.get\(|s\.q\d+\.get\(/is.test(source)
-      && !reference.failed && tested.failed && tested.value.code === 'SQLITE_CONSTRAINT_FOREIGNKEY',
+      && !reference.failed && tested.failed && COMMIT_FAILS.has(tested.value.code),
   },
 ];
 
