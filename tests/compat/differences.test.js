@@ -48,6 +48,33 @@ test('a backup of an unknown database leaves no file', async (t) => {
   assert.deepEqual(fs.readdirSync(place.folder), ['source.db']);
 });
 
+test('a row is not returned as stored when its commit fails', (t) => {
+  const db = scratch(t).open(':memory:');
+  db.exec('create table p (id integer primary key); create table c (x references p deferrable initially deferred)');
+  const insert = db.prepare('insert into c values (1) returning x');
+  assert.throws(() => insert.get(), sqliteError('SQLITE_CONSTRAINT_FOREIGNKEY', 'FOREIGN KEY constraint failed'));
+  assert.equal(db.prepare('select count(*) from c').pluck().get(), 0);
+});
+
+test('a row is not returned as stored when another connection keeps it from being committed', (t) => {
+  const place = scratch(t);
+  const db = place.open('test.db', { timeout: 0 }).exec('create table t (a); insert into t values (5)');
+  const reader = place.open('test.db').exec('begin; select * from t');
+  assert.throws(() => db.prepare('insert into t values (6) returning a').get(), LOCKED);
+  reader.exec('commit');
+  assert.deepEqual(db.prepare('select a from t').pluck().all(), [5]);
+});
+
+test('mathematics differ by two units of the last bit at most', (t) => {
+  const db = scratch(t).open(':memory:');
+  const results = db.prepare('select sin(1e9), cos(0.5), tan(2), exp(0.9771399474702775), ln(10), log10(5.040215793997049), pow(1.1, 22.7)').raw().get();
+  const native = [0.5458434494486996, 0.8775825618903728, -2.185039863261519, 2.656846644226078, 2.302585092994046, 0.7024491309169287, 8.701897293159915];
+  results.forEach((result, i) => {
+    const unit = 2 ** (Math.floor(Math.log2(Math.abs(native[i]))) - 52);
+    assert.ok(Math.abs(result - native[i]) <= 2 * unit, `${result} for ${native[i]}`);
+  });
+});
+
 test('a name that is too long for a function is a misuse', (t) => {
   const db = scratch(t).open(':memory:');
   const misuse = sqliteError('SQLITE_MISUSE', 'bad parameter or other API misuse');

@@ -84,3 +84,11 @@ test('text that is no single pragma is refused', (t) => {
 test('a closed database has no pragmas', (t) => {
   assert.throws(() => open(t).close().pragma('user_version'), typeError(NOT_OPEN));
 });
+
+test('a pragma may give rows without columns', (t) => {
+  const db = scratch(t).open(':memory:');
+  db.pragma('auto_vacuum = incremental');
+  db.exec('create table t (a); insert into t values (zeroblob(50000)); delete from t');
+  assert.deepEqual(db.pragma('incremental_vacuum(2)'), [{}, {}]);
+  assert.equal(db.pragma('incremental_vacuum(2)', { simple: true }), null);
+});

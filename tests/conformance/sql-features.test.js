@@ -173,3 +173,17 @@ test('temp tables, and work that does not fit into memory caches', (t) => {
   }
   assert.deepEqual(fs.readdirSync(folder), ['test.db']);
 });
+
+test('acosh below one is nothing', (t) => {
+  const db = scratch(t).open(':memory:');
+  const below = db.prepare('select acosh(0.5), acosh(-1), acosh(-26584439.910948277), acosh(-1e308), acosh(-1e999)').raw().get();
+  assert.deepEqual(below, [null, null, null, null, null]);
+  assert.equal(value(db, 'select acosh(1)'), 0);
+});
+
+test("what SQLite keeps in hash tables is listed in 64-bit machines' order", (t) => {
+  const db = scratch(t).open(':memory:');
+  for (let i = 0; i < 100; i += 1) db.exec(`create table t${i} (a)`);
+  const names = db.pragma('table_list').map(({ name }) => name);
+  assert.deepEqual(names.slice(0, 12), ['t99', 't98', 't97', 't96', 't89', 't88', 't87', 't86', 't79', 't78', 't77', 't76']);
+});

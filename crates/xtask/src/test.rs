@@ -50,6 +50,7 @@ const RUNS: &[Run] = &[
     // Node 18 has no node:sqlite.
     Run { release: "node18", except: &["node-sqlite.test.js"], ..of_folder("tests/sessions") },
     of_folder("tests/wasmtime"),
+    of_folder("tests/differential"),
     of_folder("tests/package"),
     of_folder("tests/dependants"),
     of_folder("tests/sharing"),
@@ -58,8 +59,9 @@ const RUNS: &[Run] = &[
     of_folder("tests/portability"),
 ];
 
-/// The long versions of what is left to chance: sharing, kills, power cuts, malformed files, changesets.
+/// The long versions of what is left to chance: comparing with native, sharing, kills, power cuts, malformed files, changesets.
 const SOAKS: &[Run] = &[
+    Run { settings: &[("ANYSQLITE_DIFFERENTIAL_STATEMENTS", "1200000")], ..of_folder("tests/differential") },
     Run {
         settings: &[("ANYSQLITE_SOAK_SECONDS", "600"), ("ANYSQLITE_SOAK_ROUNDS", "500")],
         ..of_folder("tests/sharing")

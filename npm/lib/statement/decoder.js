@@ -54,9 +54,9 @@ function generatedDecoder(shape) {
   return decoder;
 }
 
-/** @param {string[]} names */
+/** @param {string[]} names none where a pragma only says how often it did something */
 function flat(names) {
-  const canBeLiteral = names.length <= WIDEST && !names.includes('__proto__');
+  const canBeLiteral = names.length > 0 && names.length <= WIDEST && !names.includes('__proto__');
   return (canBeLiteral ? generatedDecoder(names) : undefined) ?? flatDecoder(names);
 }
 

@@ -1,0 +1,33 @@
+'use strict';
+
+// Differences that docs/COMPAT.md explains, as far as the generator meets them.
+
+/** @import { Outcome } from './pair' */
+
+/**
+ * @typedef {object} Explanation
+ * @property {string} what as docs/COMPAT.md says it
+ * @property {(source: string, reference: Outcome, tested: Outcome) => boolean} applies
+ */
+
+/** Why a commit fails: a deferred foreign key, another connection that reads, no room. */
+const COMMIT_FAILS = new Set(['SQLITE_CONSTRAINT_FOREIGNKEY', 'SQLITE_BUSY', 'SQLITE_FULL']);
+
+/** @type {Explanation[]} */
+const EXPLANATIONS = [
+  {
+    what: 'get() with RETURNING whose commit fails',
+    applies: (source, reference, tested) => /returning.*\.get\(|s\.q\d+\.get\(/is.test(source)
+      && !reference.failed && tested.failed && COMMIT_FAILS.has(tested.value.code),
+  },
+];
+
+/**
+ * Gives the reason of a difference, undefined if there is none.
+ * @param {string} source @param {Outcome} reference @param {Outcome} tested
+ */
+function explain(source, reference, tested) {
+  return EXPLANATIONS.find(({ applies }) => applies(source, reference, tested))?.what;
+}
+
+exports.explain = explain;
