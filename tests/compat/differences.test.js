@@ -165,11 +165,11 @@ test('compile options differ in what is said', () => {
   });
   const own = (options, others) => options.filter((option) => !others.includes(option) && !option.startsWith('COMPILER='));
   assert.deepEqual(own(ours, theirs), [
-    'ENABLE_PREUPDATE_HOOK', 'ENABLE_SESSION', 'MAX_MMAP_SIZE=0', 'MAX_WORKER_THREADS=0', 'MUTEX_OMIT', 'THREADSAFE=0',
-    'ZERO_MALLOC',
+    'ENABLE_PREUPDATE_HOOK', 'ENABLE_SESSION', 'MALLOC_SOFT_LIMIT=512', 'MAX_MMAP_SIZE=0', 'MAX_WORKER_THREADS=0',
+    'MUTEX_OMIT', 'THREADSAFE=0', 'ZERO_MALLOC',
   ]);
   assert.deepEqual(own(theirs, ours), [
-    'MAX_MMAP_SIZE=0x7fff0000', 'MAX_WORKER_THREADS=8', 'MUTEX_PTHREADS', 'SYSTEM_MALLOC', 'THREADSAFE=2',
+    'MALLOC_SOFT_LIMIT=1024', 'MAX_MMAP_SIZE=0x7fff0000', 'MAX_WORKER_THREADS=8', 'MUTEX_PTHREADS', 'SYSTEM_MALLOC', 'THREADSAFE=2',
   ]);
 });
 
