@@ -1,10 +1,14 @@
 //! wasmtime, set up for this guest, and the guest's code.
 
-use std::fs;
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+#[cfg(feature = "compiler")]
+use std::sync::{Mutex, PoisonError};
+#[cfg(feature = "compiler")]
+use std::{fs, path::Path};
 
-use wasmtime::{Config, Module, OptLevel};
+#[cfg(feature = "compiler")]
+use wasmtime::OptLevel;
+use wasmtime::{Config, Module};
 
 use super::artefact;
 use super::ticker::Ticker;
