@@ -127,6 +127,17 @@ for (const [what, addon] of [['is missing', undefined], ['is empty', ''], ['is s
   });
 }
 
+test('the addon is found as the package of the platform', (t) => {
+  const folder = packageWith(t, undefined);
+  const [file] = fs.readdirSync(path.join(PACKAGE, 'wasmtime'));
+  const name = path.basename(file, '.node').replace('.', '-');
+  const installed = path.join(folder, 'node_modules', name);
+  fs.mkdirSync(installed, { recursive: true });
+  fs.copyFileSync(path.join(PACKAGE, 'wasmtime', file), path.join(installed, file));
+  fs.writeFileSync(path.join(installed, 'package.json'), JSON.stringify({ name, main: file }));
+  assert.deepEqual(inProcess(engineInUse, { folder, env: WASMTIME }), ['wasmtime', 'wasmtime', true]);
+});
+
 test('an idle engine that has grown gives its memory back at once', () => {
   const body = (Engine) => {
     const before = process.memoryUsage().rss;

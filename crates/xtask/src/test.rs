@@ -19,13 +19,16 @@ struct Run {
 }
 
 const V8: &[(&str, &str)] = &[("SQLITE_ENGINE", "v8")];
-const WASMTIME: &[(&str, &str)] = &[("SQLITE_ENGINE", "wasmtime")];
+const WASMTIME: &[(&str, &str)] = &[("SQLITE_ENGINE", "wasmtime"), ("ANYSQLITE_ENGINE", "wasmtime")];
 const REFERENCE: &[(&str, &str)] = &[("SQLITE_ENGINE", "reference")];
 const EXCLUSIVE: &[(&str, &str)] = &[("SQLITE_ENGINE", "v8"), ("ANYSQLITE_LOCKS", "exclusive")];
 const FFI: &[(&str, &str)] = &[("SQLITE_ENGINE", "v8"), ("ANYSQLITE_LOCKS", "ffi")];
 
 /// Files that need a database shared between processes, which the `exclusive` tier refuses.
 const SHARING: &[&str] = &["given-files-shared.test.js", "processes.test.js", "shared-memory.test.js"];
+
+/// Files about locks that the engine v8 alone can have, or that reach into its calls of node:fs.
+const OF_V8: &[&str] = &["broken.test.js", "owner.test.js", "tiers.test.js"];
 
 const fn conformance(release: &'static str, settings: &'static [(&'static str, &'static str)]) -> Run {
     Run { folder: "tests/conformance", release, settings, except: &[] }
@@ -54,8 +57,10 @@ const RUNS: &[Run] = &[
     of_folder("tests/package"),
     of_folder("tests/dependants"),
     of_folder("tests/sharing"),
+    Run { except: OF_V8, settings: WASMTIME, ..of_folder("tests/sharing") },
     of_folder("tests/crash"),
     of_folder("tests/limits"),
+    Run { settings: WASMTIME, ..of_folder("tests/limits") },
     of_folder("tests/portability"),
 ];
 

@@ -1,10 +1,14 @@
 //! wasmtime, set up for this guest, and the guest's code.
 
-use std::fs;
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+#[cfg(feature = "compiler")]
+use std::sync::{Mutex, PoisonError};
+#[cfg(feature = "compiler")]
+use std::{fs, path::Path};
 
-use wasmtime::{Config, Module, OptLevel};
+#[cfg(feature = "compiler")]
+use wasmtime::OptLevel;
+use wasmtime::{Config, Module};
 
 use super::artefact;
 use super::ticker::Ticker;
@@ -169,5 +173,50 @@ fn refused(kind: impl FnOnce(String) -> Error) -> impl FnOnce(wasmtime::Error) -
             Some(&rustix::io::Errno::ACCESS | &rustix::io::Errno::PERM) => Error::NoExecutableMemory,
             _ => kind(format!("{error:#}")),
         }
+    }
+}
+
+#[cfg(all(test, feature = "compiler"))]
+mod tests {
+    use wasmtime::{Caller, ModuleVersionStrategy};
+
+    use super::*;
+    use crate::host::{Callback, Callbacks, Instance, State};
+
+    /// A module without anything in it.
+    const EMPTY: &[u8] = b"\0asm\x01\0\0\0";
+
+    /// A module with the function `abi_version` of the wrong type: it gives nothing.
+    const OTHER: &[u8] =
+        b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x03\x02\x01\0\x07\x0f\x01\x0babi_version\0\0\x0a\x04\x01\x02\0\x0b";
+
+    struct Nobody;
+
+    impl Callbacks for Nobody {
+        fn invoke(_: &mut Caller<'_, State<Self>>, _: Callback, _: &[i32]) -> wasmtime::Result<i32> {
+            Ok(0)
+        }
+    }
+
+    #[test]
+    fn a_module_of_another_contract_is_refused() {
+        for bytes in [EMPTY, OTHER] {
+            let engine = start(Settings::default()).expect("wasmtime runs");
+            let module = Module::new(&engine, bytes).expect("it is a module");
+            let engine = Engine::new(engine, module, Settings::default());
+            let error = Instance::start(&engine, State::new(Nobody)).err().expect("it is another");
+            assert!(matches!(&error, Error::AbiMismatch(what) if what.contains("abi_version")), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_artefact_of_another_wasmtime_is_refused() {
+        let mut config = Config::new();
+        config.module_version(ModuleVersionStrategy::Custom("1.2.3".into())).expect("it is a version");
+        let other = wasmtime::Engine::new(&config).expect("wasmtime runs");
+        let code = other.precompile_module(EMPTY).expect("it compiles");
+        // SAFETY: it comes from this test.
+        let error = unsafe { Engine::load(&artefact::seal(MODULE, &code), Settings::default()) }.err();
+        assert!(matches!(&error, Some(Error::BadArtefact(what)) if what.contains("1.2.3")), "{error:?}");
     }
 }
