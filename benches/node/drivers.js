@@ -16,6 +16,7 @@ const betterSqlite3 = (module) => (path) => new (require(module))(path);
 /** @type {Record<string, Driver>} */
 module.exports = {
   anysqlite: { open: betterSqlite3('../../npm') },
+  'anysqlite on wasmtime': { open: betterSqlite3('../../npm'), env: { ANYSQLITE_ENGINE: 'wasmtime' } },
   'better-sqlite3 13.2.0': { open: betterSqlite3('better-sqlite3') },
   'better-sqlite3 12.11.1': { open: betterSqlite3('better-sqlite3-12') },
   'node:sqlite': { open: (path) => require('./adapters/node-sqlite').open(path) },

@@ -18,7 +18,12 @@ const TRIALS: &[Trial] = &[
         ..ON_FILE
     },
     Trial { name: "insert, a transaction each, WAL", sql: INSERT, ..ON_FILE },
-    Trial { name: "insert, a transaction each, rollback journal without syncs", settings: ROLLBACK, sql: INSERT, ..ON_FILE },
+    Trial {
+        name: "insert, a transaction each, rollback journal without syncs",
+        settings: ROLLBACK,
+        sql: INSERT,
+        ..ON_FILE
+    },
     Trial {
         name: "insert, 100 in a transaction, WAL",
         around: Some(("BEGIN", "COMMIT")),

@@ -1,21 +1,39 @@
 //! Compares this package with other libraries.
 
+use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
 use crate::project::{self, command, root};
-use crate::{dist, node, setup};
+use crate::{addon, criterion_report, dist, node, setup};
 
 const FOLDER: &str = "benches/node";
 
-/// Builds, installs the other libraries, and measures all of them in turns; the table goes to the standard output.
+/// Builds, installs the other libraries, and measures all of them in turns; the tables go to the standard output.
 pub fn run() -> Result<()> {
     dist::run()?;
+    addon::run()?;
+    fs::create_dir_all(root().join("target/bench"))?;
+    libraries()?;
+    hosts()
+}
+
+/// The module on wasmtime beside native SQLite, in Rust.
+fn hosts() -> Result<()> {
+    let folder = root().join("target/bench/criterion");
+    let mut cargo = command(env!("CARGO"));
+    cargo.args(["bench", "--package", "benches", "--profile", "addon", "--target-dir", "target/native"]);
+    project::run(cargo.env("CRITERION_HOME", &folder))?;
+    println!("\n{}", criterion_report::table(&folder)?);
+    Ok(())
+}
+
+/// Libraries of Node.
+fn libraries() -> Result<()> {
     setup::npm_packages(&root().join(FOLDER))?;
     let node = node::executable(node::REFERENCE)?;
     build_native(&node)?;
-    std::fs::create_dir_all(root().join("target/bench"))?;
     project::run(command(&node).args(["benches/node/run.js", "5", "target/bench/node.json"]))
 }
 

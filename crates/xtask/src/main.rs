@@ -4,6 +4,7 @@ mod addon;
 mod bench;
 mod check;
 mod codegen;
+mod criterion_report;
 mod demo;
 mod dependants;
 mod dist;

@@ -103,7 +103,16 @@ pub fn soak() -> Result<()> {
 
 fn rust_tests() -> Result<()> {
     let mut cargo = command(env!("CARGO"));
-    cargo.args(["test", "--workspace", "--exclude", "node-binding", "--target-dir", "target/native"]);
+    cargo.args([
+        "test",
+        "--workspace",
+        "--exclude",
+        "node-binding",
+        "--exclude",
+        "benches",
+        "--target-dir",
+        "target/native",
+    ]);
     project::run(cargo.env("ANYSQLITE_TEST_NODE", node::executable(node::REFERENCE)?))?;
     project::run(command(env!("CARGO")).arg("test").args(addon::CARGO))
 }
