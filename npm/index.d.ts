@@ -187,7 +187,11 @@ declare namespace AnySqlite {
     /** What runs SQLite where the `engine` option is not given: `v8` is the WebAssembly of the JavaScript engine. */
     readonly engine: 'v8' | 'wasmtime';
 
-    /** How other processes are kept out: `exclusive`, one process has a file for itself; `wasmtime`, by its own locks. */
+    /**
+     * How others are kept out: by the byte-range locks of native SQLite, through a small addon (`shim`), the runtime's
+     * foreign functions (`ffi`) or the engine itself (`wasmtime`); or by a lock file, one thread having a file for itself
+     * (`exclusive`).
+     */
     readonly locks: 'shim' | 'ffi' | 'wasmtime' | 'exclusive';
 
     /** SHA-256 of the WebAssembly module, in hexadecimal. */

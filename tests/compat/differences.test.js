@@ -5,6 +5,7 @@
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { test } = require('node:test');
+const { answerOfChild } = require('../conformance/support/child');
 const { Database } = require('../conformance/support/engine');
 const { CONNECTION_BUSY, NOT_OPEN, sqliteError, typeError } = require('../conformance/support/errors');
 const { scratch } = require('../conformance/support/scratch');
@@ -195,4 +196,15 @@ test('databases and statements can be disposed of', { skip: !disposes }, (t) => 
     const { enumerable } = Object.getOwnPropertyDescriptor(prototype, Symbol.dispose);
     assert.equal(enumerable, false);
   }
+});
+
+test('descriptors need byte-range locks', { skip: process.platform !== 'linux' }, (t) => {
+  const { file, write } = scratch(t);
+  for (const name of ['a.db', 'a.db-journal']) write(name, '');
+  const [name, , message] = answerOfChild(({ Database, outcome }, ...files) => {
+    const [database, journalFd] = files.map((path) => require('node:fs').openSync(path, 'r+'));
+    return outcome(() => new Database(database, { journalFd }).open);
+  }, { args: [file('a.db'), file('a.db-journal')], env: { ANYSQLITE_LOCKS: 'exclusive' } });
+  assert.equal(name, 'TypeError');
+  assert.match(message, /^Cannot open database from a file descriptor because there are no byte-range locks here/);
 });

@@ -12,7 +12,7 @@ use core::mem::ManuallyDrop;
 use std::ffi::CString;
 use std::rc::{Rc, Weak};
 
-use abi::{ACCESS_EXISTS, OPEN_READWRITE};
+use abi::{ACCESS_EXISTS, ENOSYS, LOCK_NONE, OPEN_READWRITE};
 
 use super::file::{Access, Outcome};
 use super::inode::Id;
@@ -71,6 +71,7 @@ const JOURNAL: Refusals = refusals!("journal");
 const SAME_FILE: &CStr =
     c"Cannot open database because the database and journal file descriptors refer to the same file";
 const WAL: &CStr = c"Cannot open database from a file descriptor because it is in WAL mode";
+const NO_LOCKS: &CStr = c"Cannot open database from a file descriptor because there are no byte-range locks here (Database.anysqlite.locks is \"exclusive\"): a lock file goes by the path, which may have changed; use the path";
 const NO_PROC: &CStr = c"Cannot open database from a file descriptor because /proc/self/fd is not there, through which files are opened again (use a path, or Linux)";
 
 /// A descriptor of this module's own, for a file that the application has open.
@@ -117,6 +118,9 @@ pub fn offer(database: c_int, journal: c_int, read_only: bool) -> Result<CString
     let journal = reopen(journal, read_only, &JOURNAL)?;
     if file.id == journal.id {
         return Err(SAME_FILE);
+    }
+    if host::lock(file.fd, LOCK_NONE, 0, 1) == Err(ENOSYS) {
+        return Err(NO_LOCKS);
     }
     // The versions that writers and readers need, in the header of a database.
     let mut versions = [0; 2];
