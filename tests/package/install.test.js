@@ -74,3 +74,11 @@ test('it is small, and has what was built', () => {
     assert.ok(fs.existsSync(path.join(installed, name)), name);
   }
 });
+
+test('its documents are those of the repository, and lead there', () => {
+  for (const name of ['README.md', 'CHANGELOG.md']) {
+    const packed = fs.readFileSync(path.join(folder, 'node_modules/better-sqlite3', name), 'utf8');
+    assert.equal(packed.replace(/\]\(https:\/\/github\.com\/anysqlite\/anysqlite\/blob\/main\//g, ']('), fs.readFileSync(path.join(ROOT, name), 'utf8'));
+    assert.doesNotMatch(packed, /\]\((?!https:|#)/);
+  }
+});

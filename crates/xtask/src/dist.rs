@@ -23,7 +23,7 @@ pub fn pack() -> Result<PathBuf> {
     let manifest: Value = serde_json::from_str(&fs::read_to_string(package.join("package.json"))?)?;
     ensure!(manifest["version"] == VERSION, "npm/package.json is not of version {VERSION}, that of the crates");
     for name in ["README.md", "LICENSE", "CHANGELOG.md"] {
-        fs::copy(root().join(name), package.join(name))?;
+        fs::write(package.join(name), with_absolute_links(&fs::read_to_string(root().join(name))?))?;
     }
     let folder = root().join("target/npm");
     fs::create_dir_all(&folder)?;
@@ -42,4 +42,12 @@ pub fn install(tarball: &Path, program: &Path) -> Result<()> {
     let mut npm = command("npm");
     npm.current_dir(program).args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"]);
     project::run(npm.arg(format!("better-sqlite3@file:{}", tarball.display())))
+}
+
+/// A document as it is read outside of the repository, where its links to other documents would lead nowhere.
+fn with_absolute_links(markdown: &str) -> String {
+    const REPOSITORY: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/");
+    ["docs/", "ARCHITECTURE.md"].iter().fold(markdown.to_owned(), |text, target| {
+        text.replace(&format!("]({target}"), &format!("]({REPOSITORY}{target}"))
+    })
 }
