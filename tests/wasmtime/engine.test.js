@@ -195,6 +195,30 @@ test('threads have guests of their own, which end with them', (t) => {
   assert.equal(inProcess(body, { args: [scratch(t).file('threads.db'), PACKAGE], env: WASMTIME }), 80);
 });
 
+test('when its threads have ended, a trap of other WebAssembly is an error as before', () => {
+  const body = async (_, folder) => {
+    const { Worker } = require('node:worker_threads');
+    const runs = (source) => new Promise((resolve) => new Worker(source, { eval: true, workerData: folder }).once('exit', resolve));
+    const engine = `
+      const Database = require(require('node:worker_threads').workerData);
+      new Database(':memory:', { engine: 'wasmtime' }).exec('select 1');
+    `;
+    // What a thread has left for its end keeps the library until another thread lets go of it.
+    const loading = "require(require('node:worker_threads').workerData + '/lib/engine/addon').loadAddon()";
+    const exits = [await runs(engine), await runs(loading)];
+    const loaded = require('node:fs').readFileSync('/proc/self/maps', 'latin1').includes('anysqlite-wasmtime');
+    // (memory 1) (func (export "f") (param i32) (result i32) (i32.load (local.get 0)))
+    const bytes = '0061736d01000000' + '01060160017f017f' + '03020100' + '0503010001' + '070501016600' + '00' + '0a0901070020002802000b';
+    const load = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(bytes, 'hex'))).exports.f;
+    try {
+      return load(0x7fffffff);
+    } catch (error) {
+      return [exits, loaded, error instanceof WebAssembly.RuntimeError];
+    }
+  };
+  assert.deepEqual(inProcess(body, { args: [PACKAGE] }), [[0, 0], true, true]);
+});
+
 test('a thread whose stack is used up gets an error, and the process goes on', () => {
   const body = async (Engine, folder) => {
     const { Worker } = require('node:worker_threads');
