@@ -96,12 +96,12 @@ impl<C: Callbacks> Call<'_, C> {
 
     /// Sets the size.
     pub fn truncate(&mut self, file: i32, size: f64) -> i32 {
-        self.file(file).and_then(|file| Ok(fs::ftruncate(file, size as u64)?)).answer()
+        self.file(file).and_then(|file| Ok(io::retry_on_intr(|| fs::ftruncate(file, size as u64))?)).answer()
     }
 
     /// Makes a file durable.
     pub fn sync(&mut self, file: i32, data_only: i32) -> i32 {
-        self.file(file).and_then(|file| Ok(make_durable(file, data_only == 1)?)).answer()
+        self.file(file).and_then(|file| Ok(io::retry_on_intr(|| make_durable(file, data_only == 1))?)).answer()
     }
 
     /// Size of a file.
