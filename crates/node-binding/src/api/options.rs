@@ -69,14 +69,16 @@ impl Options {
         self
     }
 
-    /// How much memory the database may use in bytes, its 3 MB of stack and constants included.
+    /// How much memory the database may use in bytes, its 3 MB of stack and constants included. Rows that were fetched
+    /// are in the caller's memory, and not counted.
     #[must_use]
     pub fn memory_limit(mut self, bytes: usize) -> Self {
         self.memory_limit = Some(bytes);
         self
     }
 
-    /// How long one call of SQLite may take: compiling or running a statement, or a step to its next rows.
+    /// How long SQLite may work: on compiling a statement, on executing it from its start to its last row, on a whole
+    /// script. What the application does between rows is not counted.
     #[must_use]
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.time_limit = Some(limit);
