@@ -100,7 +100,7 @@ impl Options {
         let path = path.as_ref();
         let (path, access) = if self.confined {
             let real = real_path(path).map_err(|source| Error::File { path: path.to_owned(), source })?;
-            let access = Access::to_database(&real);
+            let access = Access::to_database(&real, self.read_only);
             (real, access)
         } else {
             (path.to_owned(), Access::Everything)

@@ -58,11 +58,7 @@ impl<C: Callbacks> Call<'_, C> {
     pub fn open(&mut self, at: u32, len: u32, flags: i32, mode: i32) -> i32 {
         self.with_memory(|memory, state| {
             let path = path(memory, at, len)?;
-            if flags & (abi::OPEN_READWRITE | abi::OPEN_CREATE) == 0 {
-                state.access.may_see(path)?;
-            } else {
-                state.access.may_change(path)?;
-            }
+            state.access.may_open(path, flags)?;
             let mode = Mode::from_raw_mode(mode as _);
             let file = io::retry_on_intr(|| fs::open(path, open_flags(flags), mode))?.into_raw_fd();
             state.files.insert(file);

@@ -13,6 +13,7 @@ use super::engine::Engine;
 use super::errno::Errno;
 use super::exports::Exports;
 use super::imports;
+use super::locks;
 use super::ticker::Ticker;
 use crate::error::{Error, Result};
 
@@ -44,8 +45,7 @@ impl<C> State<C> {
             memory: None,
             files: BTreeSet::new(),
             access: Access::Everything,
-            // The WAL index holds words in the CPU's byte order for native SQLite, in WebAssembly's for the guest.
-            byte_range_locks: cfg!(target_endian = "little"),
+            byte_range_locks: locks::AVAILABLE,
             thread: 0,
             allowance: Allowance::of(usize::MAX),
             last_words: String::new(),
