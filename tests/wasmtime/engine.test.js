@@ -127,6 +127,31 @@ for (const [what, addon] of [['is missing', undefined], ['is empty', ''], ['is s
   });
 }
 
+test('an addon of another version is refused before it is used', (t) => {
+  const folder = path.join(scratch(t).folder, 'npm');
+  fs.cpSync(PACKAGE, folder, { recursive: true });
+  const manifest = path.join(folder, 'package.json');
+  const version = JSON.parse(fs.readFileSync(manifest, 'utf8')).version;
+  fs.writeFileSync(manifest, JSON.stringify({ ...JSON.parse(fs.readFileSync(manifest, 'utf8')), version: '1.2.3' }));
+  const advice = new RegExp(`is of version ${version}, but anysqlite of 1\\.2\\.3\\. Install anysqlite-wasmtime-[\\w-]+@1\\.2\\.3`);
+  assert.throws(() => inProcess(engineInUse, { folder, env: WASMTIME }), advice);
+});
+
+test('what Node reports is as it was set after the engine was chosen', () => {
+  const body = (Engine) => {
+    const before = process.report.excludeNetwork;
+    const asked = [];
+    const { getReport } = process.report;
+    process.report.getReport = function report(...args) {
+      asked.push(process.report.excludeNetwork);
+      return getReport.apply(this, args);
+    };
+    new Engine(':memory:').exec('select 1').close();
+    return [asked.length > 0 && asked.every(Boolean), process.report.excludeNetwork === before];
+  };
+  assert.deepEqual(inProcess(body, { env: WASMTIME }), [true, true]);
+});
+
 test('the addon is found as the package of the platform', (t) => {
   const folder = packageWith(t, undefined);
   const [file] = fs.readdirSync(path.join(PACKAGE, 'wasmtime'));
