@@ -152,6 +152,35 @@ test('what Node reports is as it was set after the engine was chosen', () => {
   assert.deepEqual(inProcess(body, { env: WASMTIME }), [true, true]);
 });
 
+test('a guest that is disposed of by a callback does not run on', () => {
+  const body = (_, folder) => {
+    let calls = 0;
+    const call = () => {
+      calls += 1;
+      guest.dispose();
+      return 0;
+    };
+    const callbacks = new Proxy({}, { get: (__, name) => (name === 'call' ? call : () => 0) });
+    const guest = require(`${folder}/lib/engine/addon`).loadAddon().instantiate(callbacks, true, 0);
+    const { alloc, create_function: createFunction, drain, initialize, open, prepare } = guest.exports;
+    const place = (text) => {
+      const at = alloc(text.length + 1);
+      new Uint8Array(guest.memory.lend()).set(Buffer.from(`${text}\0`), at);
+      return at;
+    };
+    initialize();
+    const db = open(place(':memory:'), ':memory:'.length, 6, 0);
+    createFunction(db, place('dispose'), 0, 0, 1);
+    const sql = 'select dispose() from (values (1), (2), (3))';
+    try {
+      return [drain(prepare(db, place(sql), sql.length, 0)), calls];
+    } catch (error) {
+      return [error.message, calls];
+    }
+  };
+  assert.deepEqual(inProcess(body, { args: [PACKAGE] }), ['the guest was disposed of', 1]);
+});
+
 test('the addon is found as the package of the platform', (t) => {
   const folder = packageWith(t, undefined);
   const [file] = fs.readdirSync(path.join(PACKAGE, 'wasmtime'));
