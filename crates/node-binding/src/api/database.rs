@@ -31,6 +31,9 @@ impl Database {
 
     /// Opens a file for reading and writing; it is made if it is not there. [`Options`] can do otherwise.
     ///
+    /// The same process must not have the file open by native SQLite, which would lose its POSIX locks when this connection
+    /// is closed, as with any close of the file.
+    ///
     /// # Errors
     /// If SQLite cannot open it, or the engine cannot start.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {

@@ -56,6 +56,9 @@ impl Options {
 
     /// Whether SQL has this database and nothing else: no other file can be attached, no temporary file made, and no
     /// environment variable seen. For SQL that is not trusted.
+    ///
+    /// A transaction over several attached databases that was interrupted leaves a super-journal, which cannot be seen from
+    /// here: after such a crash each of the databases must first be opened without this, to be rolled back.
     #[must_use]
     pub fn confined(mut self, confined: bool) -> Self {
         self.confined = confined;
