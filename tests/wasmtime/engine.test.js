@@ -127,6 +127,60 @@ for (const [what, addon] of [['is missing', undefined], ['is empty', ''], ['is s
   });
 }
 
+test('an addon of another version is refused before it is used', (t) => {
+  const folder = path.join(scratch(t).folder, 'npm');
+  fs.cpSync(PACKAGE, folder, { recursive: true });
+  const manifest = path.join(folder, 'package.json');
+  const version = JSON.parse(fs.readFileSync(manifest, 'utf8')).version;
+  fs.writeFileSync(manifest, JSON.stringify({ ...JSON.parse(fs.readFileSync(manifest, 'utf8')), version: '1.2.3' }));
+  const advice = new RegExp(`is of version ${version}, but anysqlite of 1\\.2\\.3\\. Install anysqlite-wasmtime-[\\w-]+@1\\.2\\.3`);
+  assert.throws(() => inProcess(engineInUse, { folder, env: WASMTIME }), advice);
+});
+
+test('what Node reports is as it was set after the engine was chosen', () => {
+  const body = (Engine) => {
+    const before = process.report.excludeNetwork;
+    const asked = [];
+    const { getReport } = process.report;
+    process.report.getReport = function report(...args) {
+      asked.push(process.report.excludeNetwork);
+      return getReport.apply(this, args);
+    };
+    new Engine(':memory:').exec('select 1').close();
+    return [asked.length > 0 && asked.every(Boolean), process.report.excludeNetwork === before];
+  };
+  assert.deepEqual(inProcess(body, { env: WASMTIME }), [true, true]);
+});
+
+test('a guest that is disposed of by a callback does not run on', () => {
+  const body = (_, folder) => {
+    let calls = 0;
+    const call = () => {
+      calls += 1;
+      guest.dispose();
+      return 0;
+    };
+    const callbacks = new Proxy({}, { get: (__, name) => (name === 'call' ? call : () => 0) });
+    const guest = require(`${folder}/lib/engine/addon`).loadAddon().instantiate(callbacks, true, 0);
+    const { alloc, create_function: createFunction, drain, initialize, open, prepare } = guest.exports;
+    const place = (text) => {
+      const at = alloc(text.length + 1);
+      new Uint8Array(guest.memory.lend()).set(Buffer.from(`${text}\0`), at);
+      return at;
+    };
+    initialize();
+    const db = open(place(':memory:'), ':memory:'.length, 6, 0);
+    createFunction(db, place('dispose'), 0, 0, 1);
+    const sql = 'select dispose() from (values (1), (2), (3))';
+    try {
+      return [drain(prepare(db, place(sql), sql.length, 0)), calls];
+    } catch (error) {
+      return [error.message, calls];
+    }
+  };
+  assert.deepEqual(inProcess(body, { args: [PACKAGE] }), ['the guest was disposed of', 1]);
+});
+
 test('the addon is found as the package of the platform', (t) => {
   const folder = packageWith(t, undefined);
   const [file] = fs.readdirSync(path.join(PACKAGE, 'wasmtime'));
@@ -193,6 +247,30 @@ test('threads have guests of their own, which end with them', (t) => {
     return new Engine(file).prepare('select count(*) from t').pluck().get();
   };
   assert.equal(inProcess(body, { args: [scratch(t).file('threads.db'), PACKAGE], env: WASMTIME }), 80);
+});
+
+test('when its threads have ended, a trap of other WebAssembly is an error as before', () => {
+  const body = async (_, folder) => {
+    const { Worker } = require('node:worker_threads');
+    const runs = (source) => new Promise((resolve) => new Worker(source, { eval: true, workerData: folder }).once('exit', resolve));
+    const engine = `
+      const Database = require(require('node:worker_threads').workerData);
+      new Database(':memory:', { engine: 'wasmtime' }).exec('select 1');
+    `;
+    // What a thread has left for its end keeps the library until another thread lets go of it.
+    const loading = "require(require('node:worker_threads').workerData + '/lib/engine/addon').loadAddon()";
+    const exits = [await runs(engine), await runs(loading)];
+    const loaded = require('node:fs').readFileSync('/proc/self/maps', 'latin1').includes('anysqlite-wasmtime');
+    // (memory 1) (func (export "f") (param i32) (result i32) (i32.load (local.get 0)))
+    const bytes = '0061736d01000000' + '01060160017f017f' + '03020100' + '0503010001' + '070501016600' + '00' + '0a0901070020002802000b';
+    const load = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(bytes, 'hex'))).exports.f;
+    try {
+      return load(0x7fffffff);
+    } catch (error) {
+      return [exits, loaded, error instanceof WebAssembly.RuntimeError];
+    }
+  };
+  assert.deepEqual(inProcess(body, { args: [PACKAGE] }), [[0, 0], true, true]);
 });
 
 test('a thread whose stack is used up gets an error, and the process goes on', () => {

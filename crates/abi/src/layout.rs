@@ -21,6 +21,8 @@ constants! {
         OPEN_EXCLUSIVE = 4;
         /// Fails with ELOOP if the last component is a symbolic link.
         OPEN_NOFOLLOW = 8;
+        /// It is opened as a database, not as a file beside one. Hosts that limit which files may be touched need to know.
+        OPEN_DATABASE = 16;
     }
 }
 

@@ -63,7 +63,7 @@ pub enum Error {
         limit: usize,
     },
 
-    /// A call took longer than it was given. The database is closed.
+    /// An execution took longer than it was given. The database is closed.
     #[error("the time limit of {limit:?} was reached, and the database was closed: open it again to go on")]
     TimeLimit {
         /// The limit.

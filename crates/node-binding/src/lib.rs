@@ -4,6 +4,10 @@
 //! isolated: whatever a damaged file or a hostile statement may make SQLite do, it stays in its own memory, which can be
 //! limited, and gets no more time and no other file than it is given.
 //!
+//! One process must not have the same file open by native SQLite (rusqlite, say), too: POSIX takes the locks of a whole
+//! process away when the process closes the file anywhere, and native SQLite, which sees to that among its own connections,
+//! does not know of the ones here. It would write without a lock. Other processes may use whichever they like.
+//!
 //! ```
 //! use anysqlite::{Database, params};
 //! use serde::Deserialize;

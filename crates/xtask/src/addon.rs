@@ -14,6 +14,9 @@ pub const CARGO: [&str; 6] = ["--package", "node-binding", "--profile", "addon",
 /// What cargo calls the library.
 const LIBRARY: &str = if cfg!(target_os = "macos") { "libanysqlite.dylib" } else { "libanysqlite.so" };
 
+/// The library stays once it is loaded: wasmtime's signal handlers stay, too, when the threads that used them have ended.
+const STAY: &[&str] = if cfg!(target_os = "linux") { &["--", "-Clink-arg=-Wl,-z,nodelete"] } else { &[] };
+
 /// Compiles the module ahead of time, builds the addon around it, and puts it where the package looks for it.
 pub fn run() -> Result<()> {
     let artefact = root().join("target/native/addon/sqlite.cwasm");
@@ -30,6 +33,7 @@ pub fn run() -> Result<()> {
         "--crate-type",
         "cdylib",
     ]);
+    addon.args(STAY);
     project::run(addon.env("ANYSQLITE_ARTEFACT", &artefact))?;
 
     let platform = platform()?;

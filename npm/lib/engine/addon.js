@@ -4,6 +4,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { version: VERSION } = require('../../package.json');
 const { EXPORTS } = require('../generated/abi');
 
 /** @import { Addon, Instance } from './addon-contract' */
@@ -11,9 +12,27 @@ const { EXPORTS } = require('../generated/abi');
 /** Where a build of this repository puts it; not part of the package. */
 const FOLDER = path.join(__dirname, '..', '..', 'wasmtime');
 
+/**
+ * What Node reports about this process, without looking up the names of those it is connected with, which can take long.
+ * @returns {{ header?: { glibcVersionRuntime?: string } } | undefined}
+ */
+function processReport() {
+  const report = /** @type {{ excludeNetwork?: boolean, getReport(): object } | undefined} */ (process.report);
+  if (report === undefined) return undefined;
+  const { excludeNetwork } = report;
+  report.excludeNetwork = true;
+  try {
+    return report.getReport();
+  } finally {
+    // Older versions of Node do not know it.
+    if (excludeNetwork === undefined) delete report.excludeNetwork;
+    else report.excludeNetwork = excludeNetwork;
+  }
+}
+
 /** Whether this Linux has musl for its C library. */
 function hasMusl() {
-  const report = /** @type {{ header?: { glibcVersionRuntime?: string } } | undefined} */ (process.report?.getReport());
+  const report = processReport();
   return report?.header !== undefined && report.header.glibcVersionRuntime === undefined;
 }
 
@@ -39,6 +58,18 @@ function load() {
 
 /** @returns {Addon} */
 function loadAddon() {
+  const addon = loadAny();
+  if (addon.version !== VERSION) {
+    throw new Error(
+      `The addon for the engine "wasmtime" is of version ${addon.version}, but anysqlite of ${VERSION}. ` +
+      `Install ${addonPackage()}@${VERSION}.`,
+    );
+  }
+  return addon;
+}
+
+/** @returns {Addon} */
+function loadAny() {
   try {
     return load();
   } catch (error) {

@@ -12,6 +12,8 @@ export const OPEN_CREATE: 2;
 export const OPEN_EXCLUSIVE: 4;
 /** Fails with ELOOP if the last component is a symbolic link. */
 export const OPEN_NOFOLLOW: 8;
+/** It is opened as a database, not as a file beside one. Hosts that limit which files may be touched need to know. */
+export const OPEN_DATABASE: 16;
 /** It is there. */
 export const ACCESS_EXISTS: 0;
 /** It may be read. */

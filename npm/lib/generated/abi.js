@@ -9,6 +9,7 @@ exports.OPEN_READWRITE = 1;
 exports.OPEN_CREATE = 2;
 exports.OPEN_EXCLUSIVE = 4;
 exports.OPEN_NOFOLLOW = 8;
+exports.OPEN_DATABASE = 16;
 exports.ACCESS_EXISTS = 0;
 exports.ACCESS_READ = 4;
 exports.ACCESS_WRITE = 2;

@@ -1,7 +1,7 @@
 //! One connection in a guest of its own, and the record through which it gives results.
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use wasmtime::{Caller, TypedFunc, WasmParams, WasmResults};
 
@@ -28,6 +28,9 @@ pub struct Limits {
     pub memory: Option<usize>,
     pub time: Option<Duration>,
 }
+
+/// The time that is left for an execution. Only what its calls of SQLite take counts.
+pub struct Budget(Option<Duration>);
 
 /// What is opened, and what may be touched for it.
 pub struct Place {
@@ -69,18 +72,42 @@ impl Connection {
         self.address
     }
 
+    /// The time for one execution.
+    pub fn budget(&self) -> Budget {
+        Budget(self.limits.time)
+    }
+
     /// Calls the guest. A failure that it does not survive closes the connection.
     pub fn call<P: WasmParams, R: WasmResults>(
         &mut self,
         function: impl FnOnce(&Exports) -> &TypedFunc<P, R>,
         arguments: P,
     ) -> Result<R> {
-        let time = self.limits.time;
-        let result = self.guest.as_mut().ok_or(Error::Closed)?.call(function, arguments, time);
+        self.call_within(&mut self.budget(), function, arguments)
+    }
+
+    /// Calls the guest in the time that is left.
+    pub fn call_within<P: WasmParams, R: WasmResults>(
+        &mut self,
+        Budget(left): &mut Budget,
+        function: impl FnOnce(&Exports) -> &TypedFunc<P, R>,
+        arguments: P,
+    ) -> Result<R> {
+        let guest = self.guest.as_mut().ok_or(Error::Closed)?;
+        let start = Instant::now();
+        let result = match (*left, self.limits.time) {
+            // A call that is shorter than the clock's tick would not be cut.
+            (Some(Duration::ZERO), Some(limit)) => Err(Error::TimeLimit { limit }),
+            (left, _) => guest.call(function, arguments, left),
+        };
+        *left = left.map(|left| left.saturating_sub(start.elapsed()));
         if result.is_err() {
             self.guest = None;
         }
-        result
+        result.map_err(|error| match (error, self.limits.time) {
+            (Error::TimeLimit { .. }, Some(limit)) => Error::TimeLimit { limit },
+            (error, _) => error,
+        })
     }
 
     /// Makes an error of a code, unless it is none.

@@ -31,6 +31,9 @@ impl Database {
 
     /// Opens a file for reading and writing; it is made if it is not there. [`Options`] can do otherwise.
     ///
+    /// The same process must not have the file open by native SQLite, which would lose its POSIX locks when this connection
+    /// is closed, as with any close of the file.
+    ///
     /// # Errors
     /// If SQLite cannot open it, or the engine cannot start.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
@@ -95,6 +98,9 @@ impl Database {
 
     /// Executes one statement for all its rows: structures by names, tuples by places, or values of the only column.
     ///
+    /// They are all in the caller's memory at once, which [`Options::memory_limit`] does not limit: give SQL that is not
+    /// trusted a [`Options::time_limit`] or a `LIMIT`, or take rows one by one from [`Statement::query`].
+    ///
     /// # Errors
     /// If it cannot be compiled or executed, or a row does not fit.
     pub fn query<T: DeserializeOwned>(&self, sql: &str, parameters: &[Value]) -> Result<Vec<T>> {
@@ -141,14 +147,16 @@ fn run_script(connection: &mut Connection, start: u32, length: usize) -> Result<
     // It was placed, so both are of 32 bits.
     let end = start + length as u32;
     let (address, mut at) = (connection.address(), start);
+    let budget = &mut connection.budget();
     while at < end {
-        let statement = connection.call(|guest| &guest.prepare, (address, at, end - at, abi::PREPARE_SCRIPT))?;
+        let statement =
+            connection.call_within(budget, |guest| &guest.prepare, (address, at, end - at, abi::PREPARE_SCRIPT))?;
         let code = connection.result(abi::RESULT_CODE)?;
         if statement == 0 {
             return if code == abi::NO_STATEMENT { Ok(()) } else { connection.check(code) };
         }
         at = connection.result(abi::RESULT_TEXT)? as u32;
-        let code = connection.call(|guest| &guest.drain, (statement,))?;
+        let code = connection.call_within(budget, |guest| &guest.drain, (statement,))?;
         let result = connection.check(code);
         connection.call(|guest| &guest.finalize, (statement,))?;
         result?;

@@ -56,6 +56,9 @@ impl Options {
 
     /// Whether SQL has this database and nothing else: no other file can be attached, no temporary file made, and no
     /// environment variable seen. For SQL that is not trusted.
+    ///
+    /// A transaction over several attached databases that was interrupted leaves a super-journal, which cannot be seen from
+    /// here: after such a crash each of the databases must first be opened without this, to be rolled back.
     #[must_use]
     pub fn confined(mut self, confined: bool) -> Self {
         self.confined = confined;
@@ -69,14 +72,16 @@ impl Options {
         self
     }
 
-    /// How much memory the database may use in bytes, its 3 MB of stack and constants included.
+    /// How much memory the database may use in bytes, its 3 MB of stack and constants included. Rows that were fetched
+    /// are in the caller's memory, and not counted.
     #[must_use]
     pub fn memory_limit(mut self, bytes: usize) -> Self {
         self.memory_limit = Some(bytes);
         self
     }
 
-    /// How long one call of SQLite may take: compiling or running a statement, or a step to its next rows.
+    /// How long SQLite may work: on compiling a statement, on executing it from its start to its last row, on a whole
+    /// script. What the application does between rows is not counted.
     #[must_use]
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.time_limit = Some(limit);
@@ -98,7 +103,7 @@ impl Options {
         let path = path.as_ref();
         let (path, access) = if self.confined {
             let real = real_path(path).map_err(|source| Error::File { path: path.to_owned(), source })?;
-            let access = Access::to_database(&real);
+            let access = Access::to_database(&real, self.read_only);
             (real, access)
         } else {
             (path.to_owned(), Access::Everything)

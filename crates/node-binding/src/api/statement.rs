@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::cells::CELL;
-use super::connection::Connection;
+use super::connection::{Budget, Connection};
 use super::database::{Changes, Database};
 use super::row::Row;
 use super::value::Value;
@@ -72,7 +72,9 @@ impl<'db> Statement<'db> {
     /// # Errors
     /// If SQLite refuses, or a limit is reached.
     pub fn query(&mut self, parameters: &[Value]) -> Result<Rows<'_, 'db>> {
-        let mut rows = Rows { statement: self, columns: Arc::default(), ready: Vec::new().into_iter(), done: true };
+        let budget = self.database.connection().budget();
+        let ready = Vec::new().into_iter();
+        let mut rows = Rows { statement: self, columns: Arc::default(), ready, done: true, budget };
         rows.start(parameters)?;
         Ok(rows)
     }
@@ -114,6 +116,8 @@ pub struct Rows<'statement, 'db> {
     columns: Arc<[String]>,
     ready: std::vec::IntoIter<Row>,
     done: bool,
+    /// From the start to the last row.
+    budget: Budget,
 }
 
 impl Rows<'_, '_> {
@@ -122,7 +126,7 @@ impl Rows<'_, '_> {
         let connection = &mut *database.connection();
         self.statement.bind(connection, parameters)?;
         let arguments = (self.statement.address, 0, AS_BOUND, abi::ROWS_SAFE_INTEGERS);
-        let code = connection.call(|guest| &guest.query, arguments)?;
+        let code = connection.call_within(&mut self.budget, |guest| &guest.query, arguments)?;
         self.accept(connection, code)
     }
 
@@ -152,7 +156,8 @@ impl Rows<'_, '_> {
     fn fetch(&mut self) -> Result<()> {
         let database = self.statement.database;
         let connection = &mut *database.connection();
-        let fetched = connection.call(|guest| &guest.fetch, (self.statement.address, abi::ROWS_SAFE_INTEGERS));
+        let arguments = (self.statement.address, abi::ROWS_SAFE_INTEGERS);
+        let fetched = connection.call_within(&mut self.budget, |guest| &guest.fetch, arguments);
         fetched.and_then(|code| self.accept(connection, code)).inspect_err(|_| self.done = true)
     }
 }

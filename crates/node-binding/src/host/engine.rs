@@ -4,7 +4,7 @@ use std::sync::Arc;
 #[cfg(feature = "compiler")]
 use std::sync::{Mutex, PoisonError};
 #[cfg(feature = "compiler")]
-use std::{fs, path::Path};
+use std::{fs, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path};
 
 #[cfg(feature = "compiler")]
 use wasmtime::OptLevel;
@@ -131,8 +131,11 @@ impl Engine {
 /// Writes a file whole or not at all, for whoever reads it at the same time.
 #[cfg(feature = "compiler")]
 fn replace(file: &Path, content: &[u8]) -> std::io::Result<()> {
-    let draft = file.with_added_extension(std::process::id().to_string());
-    fs::write(&draft, content).and_then(|()| fs::rename(&draft, file)).inspect_err(|_| {
+    let draft = file.with_added_extension(format!("{:016x}", getrandom::u64()?));
+    let mut options = fs::File::options();
+    // What is in it will be run: nobody else may have a hand in it.
+    let mut made = options.write(true).create_new(true).mode(0o600).open(&draft)?;
+    made.write_all(content).and_then(|()| fs::rename(&draft, file)).inspect_err(|_| {
         // What is left of it is of no use; that it cannot be removed changes nothing.
         let _ = fs::remove_file(&draft);
     })

@@ -16,8 +16,7 @@ fn file<'a>(descriptor: i32) -> Result<BorrowedFd<'a>, Errno> {
     if descriptor < 0 {
         return Err(Errno(abi::EBADF));
     }
-    // SAFETY: it is not -1. The guest closes only what it has opened; should it use what it has closed, the system says
-    // that it is no descriptor, or the guest harms its own files.
+    // SAFETY: it is not -1. It is one that the guest has opened and not closed, or it is only looked at, whatever it is.
     Ok(unsafe { BorrowedFd::borrow_raw(descriptor) })
 }
 
@@ -59,11 +58,7 @@ impl<C: Callbacks> Call<'_, C> {
     pub fn open(&mut self, at: u32, len: u32, flags: i32, mode: i32) -> i32 {
         self.with_memory(|memory, state| {
             let path = path(memory, at, len)?;
-            if flags & (abi::OPEN_READWRITE | abi::OPEN_CREATE) == 0 {
-                state.access.may_see(path)?;
-            } else {
-                state.access.may_change(path)?;
-            }
+            state.access.may_open(path, flags)?;
             let mode = Mode::from_raw_mode(mode as _);
             let file = io::retry_on_intr(|| fs::open(path, open_flags(flags), mode))?.into_raw_fd();
             state.files.insert(file);
@@ -97,12 +92,12 @@ impl<C: Callbacks> Call<'_, C> {
 
     /// Sets the size.
     pub fn truncate(&mut self, file: i32, size: f64) -> i32 {
-        self.file(file).and_then(|file| Ok(fs::ftruncate(file, size as u64)?)).answer()
+        self.file(file).and_then(|file| Ok(io::retry_on_intr(|| fs::ftruncate(file, size as u64))?)).answer()
     }
 
     /// Makes a file durable.
     pub fn sync(&mut self, file: i32, data_only: i32) -> i32 {
-        self.file(file).and_then(|file| Ok(make_durable(file, data_only == 1)?)).answer()
+        self.file(file).and_then(|file| Ok(io::retry_on_intr(|| make_durable(file, data_only == 1))?)).answer()
     }
 
     /// Size of a file.
@@ -114,9 +109,12 @@ impl<C: Callbacks> Call<'_, C> {
     }
 
     /// Describes a file.
-    pub fn fstat(&mut self, file: i32, record: u32) -> i32 {
-        let file = self.file(file);
-        self.with_memory(|memory, _| describe(memory, record, &fs::fstat(file?)?)).answer()
+    pub fn fstat(&mut self, descriptor: i32, record: u32) -> i32 {
+        self.with_memory(|memory, state| {
+            state.may_look_at(descriptor)?;
+            describe(memory, record, &fs::fstat(file(descriptor)?)?)
+        })
+        .answer()
     }
 
     /// Gives a file to a user and a group.
@@ -140,4 +138,85 @@ fn make_durable(file: BorrowedFd<'_>, _data_only: bool) -> io::Result<()> {
 #[cfg(not(target_vendor = "apple"))]
 fn make_durable(file: BorrowedFd<'_>, data_only: bool) -> io::Result<()> {
     if data_only { fs::fdatasync(file) } else { fs::fsync(file) }
+}
+
+#[cfg(all(test, feature = "compiler"))]
+mod tests {
+    use std::os::fd::AsRawFd;
+
+    use wasmtime::{Caller, Engine, Linker, Memory, MemoryType, Store, WasmParams, WasmResults};
+
+    use super::*;
+    use crate::host::imports::define;
+    use crate::host::{Access, Callback, State};
+
+    struct Nobody;
+
+    impl Callbacks for Nobody {
+        fn invoke(_: &mut Caller<'_, State<Self>>, _: Callback, _: &[i32]) -> wasmtime::Result<i32> {
+            Ok(0)
+        }
+    }
+
+    /// What a guest would see.
+    struct Guest {
+        store: Store<State<Nobody>>,
+        linker: Linker<State<Nobody>>,
+    }
+
+    impl Guest {
+        fn new(access: Access) -> Self {
+            let engine = Engine::default();
+            let mut store = Store::new(&engine, State::new(Nobody));
+            let memory = Memory::new(&mut store, MemoryType::new(1, None)).expect("there is memory");
+            store.data_mut().memory = Some(memory);
+            store.data_mut().access = access;
+            let mut linker = Linker::new(&engine);
+            define(&mut linker).expect("no import is there twice");
+            Self { store, linker }
+        }
+
+        fn call<P: WasmParams, R: WasmResults>(&mut self, import: &str, arguments: P) -> R {
+            let found = self.linker.get(&mut self.store, abi::IMPORT_MODULE, import).expect("it is there");
+            let function = found.into_func().expect("it is a function").typed(&self.store).expect("it is its type");
+            function.call(&mut self.store, arguments).expect("it returns")
+        }
+
+        /// What each import says that uses a descriptor.
+        fn uses(&mut self, file: i32) -> Vec<i32> {
+            vec![
+                self.call("read", (file, 0, 1, 0.0)),
+                self.call("write", (file, 0, 1, 0.0)),
+                self.call("truncate", (file, 0.0)),
+                self.call("sync", (file, 0)),
+                self.call::<_, f64>("size", file) as i32,
+                self.call("lock", (file, abi::LOCK_READ, 0.0, 1.0)),
+                self.call("holder", (file, abi::LOCK_READ, 0.0, 1.0)),
+                self.call("chown", (file, -1, -1)),
+                self.call("chmod", (file, 0o600)),
+                self.call("close", file),
+            ]
+        }
+    }
+
+    #[test]
+    fn a_descriptor_of_others_is_out_of_reach() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("theirs");
+        std::fs::write(&path, "theirs").expect("it is written");
+        let theirs = std::fs::File::options().read(true).write(true).open(&path).expect("it opens");
+        for access in [Access::Everything, Access::nothing()] {
+            let mut guest = Guest::new(access);
+            assert!(guest.uses(theirs.as_raw_fd()).iter().all(|&answer| answer == -abi::EBADF));
+        }
+        theirs.sync_all().expect("it is still open");
+        assert_eq!(std::fs::read(&path).expect("it is there"), b"theirs");
+    }
+
+    #[test]
+    fn only_a_guest_that_may_touch_everything_looks_at_it() {
+        let theirs = tempfile::tempfile().expect("a file");
+        assert_eq!(Guest::new(Access::Everything).call::<_, i32>("fstat", (theirs.as_raw_fd(), 0)), 0);
+        assert_eq!(Guest::new(Access::nothing()).call::<_, i32>("fstat", (theirs.as_raw_fd(), 0)), -abi::EBADF);
+    }
 }

@@ -13,6 +13,7 @@ use super::engine::Engine;
 use super::errno::Errno;
 use super::exports::Exports;
 use super::imports;
+use super::locks;
 use super::ticker::Ticker;
 use crate::error::{Error, Result};
 
@@ -44,8 +45,7 @@ impl<C> State<C> {
             memory: None,
             files: BTreeSet::new(),
             access: Access::Everything,
-            // The WAL index holds words in the CPU's byte order for native SQLite, in WebAssembly's for the guest.
-            byte_range_locks: cfg!(target_endian = "little"),
+            byte_range_locks: locks::AVAILABLE,
             thread: 0,
             allowance: Allowance::of(usize::MAX),
             last_words: String::new(),
@@ -53,9 +53,14 @@ impl<C> State<C> {
         }
     }
 
-    /// Whether the guest may use a descriptor: a confined one only those that it has opened.
+    /// Whether the guest may use a descriptor: only those that it has opened.
     pub fn may_use(&self, file: RawFd) -> Result<(), Errno> {
-        if self.access.is_everything() || self.files.contains(&file) { Ok(()) } else { Err(Errno(abi::EBADF)) }
+        if self.files.contains(&file) { Ok(()) } else { Err(Errno(abi::EBADF)) }
+    }
+
+    /// Whether the guest may look at a descriptor. Databases are given to it as descriptors, which it opens again.
+    pub fn may_look_at(&self, file: RawFd) -> Result<(), Errno> {
+        if self.access.is_everything() { Ok(()) } else { self.may_use(file) }
     }
 
     /// Closes what is open. Its locks go with it.

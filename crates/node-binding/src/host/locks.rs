@@ -4,6 +4,10 @@ use super::callbacks::Callbacks;
 use super::errno::{Answer, Errno};
 use super::imports::Call;
 
+/// Whether this system has them. The WAL index holds words in the CPU's byte order for native SQLite, in WebAssembly's for
+/// the guest.
+pub const AVAILABLE: bool = cfg!(all(target_os = "linux", target_endian = "little"));
+
 impl<C: Callbacks> Call<'_, C> {
     /// Sets or removes a lock.
     pub fn lock(&mut self, file: i32, kind: i32, offset: f64, length: f64) -> i32 {

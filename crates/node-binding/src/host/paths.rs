@@ -52,7 +52,7 @@ impl<C: Callbacks> Call<'_, C> {
     pub fn unlink(&mut self, at: u32, len: u32) -> i32 {
         self.with_memory(|memory, state| {
             let path = path(memory, at, len)?;
-            state.access.may_change(path)?;
+            state.access.may_remove(path)?;
             Ok(fs::remove_file(path)?)
         })
         .answer()
@@ -62,8 +62,7 @@ impl<C: Callbacks> Call<'_, C> {
     pub fn link(&mut self, at: u32, len: u32, name: u32, name_len: u32) -> i32 {
         self.with_memory(|memory, state| {
             let (path, name) = (path(memory, at, len)?, path(memory, name, name_len)?);
-            state.access.may_change(path)?;
-            state.access.may_change(name)?;
+            state.access.may_link()?;
             Ok(fs::hard_link(path, name)?)
         })
         .answer()

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use napi_sys::{napi_call_function, napi_close_handle_scope, napi_open_handle_scope, napi_value};
 use wasmtime::Caller;
 
-use super::guest::Shared;
+use super::guest::{Shared, disposed_of};
 use super::value::{Env, Failure, Held, MOST, Result};
 use crate::host::{Callback, Callbacks, State};
 
@@ -53,7 +53,9 @@ impl Callbacks for JavaScript {
         let length = guest.data().memory.map_or(0, |memory| memory.data_size(&*guest));
         let result = scoped(env, || {
             shared.lent.settle(env, length)?;
-            shared.while_inside(guest, || shared.functions.call(env, what, arguments))
+            let answer = shared.while_inside(guest, || shared.functions.call(env, what, arguments))?;
+            // Its files are closed: it must not run on.
+            if shared.ended.get() { Err(disposed_of()) } else { Ok(answer) }
         });
         result.map_err(|failure| {
             // It goes on its way to JavaScript when the guest has been left.

@@ -22,21 +22,35 @@ pub struct Shared {
     pub lent: Lent,
     /// What is to be thrown when the guest has been left.
     pub failure: Cell<Option<Failure>>,
+    /// To be disposed of when the guest has been left.
+    pub ended: Cell<bool>,
     /// The import that waits for JavaScript, if one does.
     inside: Cell<Option<NonNull<Inner>>>,
 }
 
 impl Shared {
     pub fn new(env: Env, functions: Functions) -> Self {
-        Self { env, functions, lent: Lent::default(), failure: Cell::new(None), inside: Cell::new(None) }
+        let (failure, ended, inside) = (Cell::new(None), Cell::new(false), Cell::new(None));
+        Self { env, functions, lent: Lent::default(), failure, ended, inside }
     }
 
     /// Runs JavaScript, which may call the guest again, by way of the import that waits for it.
     pub fn while_inside<T>(&self, caller: &mut Caller<'_, State<JavaScript>>, work: impl FnOnce() -> T) -> T {
         let outer = self.inside.replace(Some(NonNull::from(caller).cast()));
-        let result = work();
-        self.inside.set(outer);
-        result
+        let _inside = Inside { shared: self, outer };
+        work()
+    }
+}
+
+/// Even after a panic the import is known only while it waits.
+struct Inside<'a> {
+    shared: &'a Shared,
+    outer: Option<NonNull<Inner>>,
+}
+
+impl Drop for Inside<'_> {
+    fn drop(&mut self) {
+        self.shared.inside.set(self.outer);
     }
 }
 
@@ -46,8 +60,6 @@ pub struct Guest {
     pub exports: Arc<Exports>,
     /// Gone once it was disposed of. It is borrowed while the guest runs.
     instance: RefCell<Option<Instance<JavaScript>>>,
-    /// To be disposed of when the guest has been left.
-    ended: Cell<bool>,
     /// The guest is called only above this address of the stack.
     floor: usize,
 }
@@ -60,13 +72,13 @@ impl Guest {
         let instance = Instance::start(engine, state).map_err(|error| Failure::Error(error.to_string()))?;
         let exports = instance.exports();
         let instance = RefCell::new(Some(instance));
-        Ok(Self { shared, exports, instance, ended: Cell::new(false), floor: stack::floor() })
+        Ok(Self { shared, exports, instance, floor: stack::floor() })
     }
 
     /// Calls the guest.
     pub fn call<P: WasmParams, R: WasmResults>(&self, function: &TypedFunc<P, R>, arguments: P) -> Result<R> {
-        if self.ended.get() {
-            return Err(Failure::Error("the guest was disposed of".into()));
+        if self.shared.ended.get() {
+            return Err(disposed_of());
         }
         if stack::here() < self.floor {
             return Err(Failure::Range("Maximum call stack size exceeded"));
@@ -79,11 +91,11 @@ impl Guest {
 
     fn call_first<P: WasmParams, R: WasmResults>(&self, function: &TypedFunc<P, R>, arguments: P) -> Result<R> {
         let mut instance = self.instance.borrow_mut();
-        let Some(running) = instance.as_mut() else { return Err(Failure::Error("the guest was disposed of".into())) };
+        let Some(running) = instance.as_mut() else { return Err(disposed_of()) };
         let result = running.call_raw(function, arguments);
         let result = result.map_err(|error| self.failure(&error, running.take_last_words()));
         let length = running.memory().len();
-        if self.ended.get() {
+        if self.shared.ended.get() {
             *instance = None;
         } else {
             self.shared.lent.settle(self.shared.env, length)?;
@@ -102,7 +114,7 @@ impl Guest {
         let result = function.call(&mut *caller, arguments);
         let result = result.map_err(|error| self.failure(&error, std::mem::take(&mut caller.data_mut().last_words)));
         let length = caller.data().memory.map_or(0, |memory| memory.data_size(caller.as_context()));
-        if !self.ended.get() {
+        if !self.shared.ended.get() {
             self.shared.lent.settle(self.shared.env, length)?;
         }
         result
@@ -124,8 +136,8 @@ impl Guest {
     /// Gives the memory as an ArrayBuffer.
     pub fn buffer(self: &Rc<Self>) -> Result<napi_sys::napi_value> {
         let (env, lent) = (self.shared.env, &self.shared.lent);
-        if self.ended.get() {
-            return Err(Failure::Error("the guest was disposed of".into()));
+        if self.shared.ended.get() {
+            return Err(disposed_of());
         }
         if let Some(mut caller) = self.shared.inside.get() {
             // SAFETY: as in `call_again`.
@@ -142,13 +154,19 @@ impl Guest {
 
     /// Ends the guest: at once what others can see, its files and locks; the rest when it has been left.
     pub fn dispose(&self) -> Result<()> {
-        self.ended.set(true);
+        self.shared.ended.set(true);
+        // While the memory is still there.
+        let taken_back = self.shared.lent.take_back(self.shared.env);
         if let Some(mut caller) = self.shared.inside.get() {
             // SAFETY: as in `call_again`.
             unsafe { caller.as_mut() }.data_mut().close_files();
         } else if let Ok(mut instance) = self.instance.try_borrow_mut() {
             *instance = None;
         }
-        self.shared.lent.take_back(self.shared.env)
+        taken_back
     }
+}
+
+pub fn disposed_of() -> Failure {
+    Failure::Error("the guest was disposed of".into())
 }

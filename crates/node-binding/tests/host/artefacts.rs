@@ -1,4 +1,5 @@
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 
 use anysqlite::{Engine, Error, Options, Settings};
 
@@ -46,6 +47,7 @@ fn a_cache_mends_itself(artefact: &[u8]) {
     cached();
     assert_eq!(fs::metadata(&file).and_then(|file| file.modified()).expect("it is there"), written);
     assert_eq!(fs::read_dir(&folder).expect("it is there").count(), 1);
+    assert_eq!(fs::metadata(&file).expect("it is there").permissions().mode() & 0o777, 0o600);
     // SAFETY: there is no such folder.
     let error =
         unsafe { Engine::cached(&folder.path().join("nowhere/file"), PORTABLE) }.err().expect("it cannot be written");

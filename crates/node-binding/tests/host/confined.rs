@@ -1,4 +1,6 @@
+use std::ffi::OsString;
 use std::fs;
+use std::path::Path;
 
 use anysqlite::{Database, Error, Options};
 
@@ -38,6 +40,63 @@ fn a_confined_database_reaches_no_other_file() {
     names.retain(|name| name != "app.db-journal");
     names.sort();
     assert_eq!(names, ["app.db", "app.db-elsewhere", "link.db", "secret.db"]);
+}
+
+/// The names in a folder, sorted, and what is in the files.
+fn listing(folder: &Path) -> Vec<(OsString, Vec<u8>)> {
+    let entries = fs::read_dir(folder).expect("it is there").map(|entry| entry.expect("an entry"));
+    let mut files: Vec<_> =
+        entries.map(|entry| (entry.file_name(), fs::read(entry.path()).expect("it can be read"))).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn what_lies_beside_a_database_is_no_database() {
+    for (read_only, there) in [(false, false), (false, true), (true, false), (true, true)] {
+        for suffix in ["journal", "wal", "shm", "lock", "mj00000001", "lock-heir"] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let file = folder.path().join("app.db");
+            Database::open(&file).and_then(|db| db.execute_script("CREATE TABLE t (x)")).expect("it runs");
+            let name = format!("{}-{suffix}", file.display());
+            let db = Options::new().confined(true).read_only(read_only).open(&file).expect("it opens");
+            assert_eq!(db.query_one::<i64>("SELECT count(*) FROM t", &[]).expect("it runs"), 0);
+            if there && suffix != "lock" {
+                fs::write(&name, "").expect("it is written");
+            }
+            let before = listing(folder.path());
+            for sql in [
+                format!("ATTACH '{name}' AS other; SELECT * FROM other.sqlite_schema"),
+                format!("ATTACH 'file:{name}?mode=rwc' AS other; CREATE TABLE other.t (x)"),
+                format!("VACUUM INTO '{name}'"),
+                format!("VACUUM INTO 'file:{name}?mode=rwc'"),
+            ] {
+                assert_eq!(refusal(&db, &sql), 14, "{sql} (read_only: {read_only}, there: {there})");
+            }
+            assert_eq!(listing(folder.path()), before, "{name} (read_only: {read_only}, there: {there})");
+            drop(db);
+            let free = Database::open(&file).and_then(|db| db.execute_script("INSERT INTO t VALUES (1)"));
+            free.expect("whoever comes later is not kept out");
+        }
+    }
+}
+
+#[test]
+fn a_confined_database_with_a_wal_is_read_only() {
+    for open in [true, false] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("app.db");
+        let writer = Database::open(&file).expect("it opens");
+        let sql = "PRAGMA journal_mode = wal; CREATE TABLE t (x); INSERT INTO t VALUES (7)";
+        writer.execute_script(sql).expect("it runs");
+        let writer = open.then_some(writer);
+        let db = Options::new().confined(true).read_only(true).open(&file).expect("it opens");
+        assert_eq!(db.query_one::<i64>("SELECT x FROM t", &[]).expect("it runs"), 7, "{open}");
+        assert_eq!(refusal(&db, "INSERT INTO t VALUES (8)"), 8);
+        drop((db, writer));
+        let rows = Database::open(&file).and_then(|db| db.query::<i64>("SELECT x FROM t", &[]));
+        assert_eq!(rows.expect("it runs"), [7]);
+    }
 }
 
 #[test]

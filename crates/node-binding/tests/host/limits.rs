@@ -46,13 +46,45 @@ fn a_query_is_cut_by_its_time_limit_and_the_file_is_sound() {
 }
 
 #[test]
-fn each_call_has_its_own_time() {
+fn each_execution_has_its_own_time() {
     let db = Options::new().time_limit(Duration::from_millis(400)).open_in_memory().expect("the engine runs");
     let start = Instant::now();
     while start.elapsed() < Duration::from_millis(900) {
         let sum = format!("{ENDLESS} SELECT sum(i) FROM (SELECT i FROM n LIMIT 1000)");
         assert_eq!(db.query_one::<i64>(&sum, &[]).expect("it is quick"), 500_500);
     }
+}
+
+#[test]
+fn an_execution_has_one_time_for_all_its_steps() {
+    let limit = Duration::from_millis(200);
+    let open = || Options::new().time_limit(limit).open_in_memory().expect("the engine runs");
+    let is_cut = |db: &Database, result: anysqlite::Result<()>, start: Instant| {
+        assert!(matches!(result, Err(Error::TimeLimit { limit: told }) if told == limit), "{result:?}");
+        assert!(start.elapsed() >= limit && start.elapsed() < limit * 100, "{:?}", start.elapsed());
+        assert!(matches!(db.execute("SELECT 1", &[]), Err(Error::Closed)));
+    };
+    let (db, start) = (open(), Instant::now());
+    is_cut(&db, db.query::<i64>(&format!("{ENDLESS} SELECT i FROM n"), &[]).map(drop), start);
+
+    let (db, start) = (open(), Instant::now());
+    is_cut(
+        &db,
+        db.execute_script(&format!("{ENDLESS} SELECT sum(i) FROM (SELECT i FROM n LIMIT 9999);").repeat(2000)),
+        start,
+    );
+}
+
+#[test]
+fn rows_may_be_used_slowly() {
+    let limit = Duration::from_millis(300);
+    let db = Options::new().time_limit(limit).open_in_memory().expect("the engine runs");
+    let mut statement = db.prepare(&format!("{ENDLESS} SELECT i FROM n LIMIT 1000")).expect("it compiles");
+    let mut rows = statement.query(&[]).expect("it runs");
+    rows.next().expect("there is one").expect("it is quick");
+    std::thread::sleep(limit * 2);
+    let rest: Vec<_> = rows.collect::<anysqlite::Result<_>>().expect("its time is not used up");
+    assert_eq!(rest.len(), 999);
 }
 
 #[test]

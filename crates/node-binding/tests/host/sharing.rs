@@ -5,6 +5,9 @@ use anysqlite::{Database, params};
 const ROWS: i64 = 150;
 
 /// Native SQLite and this one write to one file in turns and at the same time; nothing is lost.
+///
+/// Programs must not do so in one process: native SQLite loses its POSIX locks when a connection of the other kind is
+/// closed. Here none of ours is closed while native SQLite has the file open and works on it.
 fn write_together(mode: &str) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("shared.db");

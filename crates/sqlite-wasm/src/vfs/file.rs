@@ -343,6 +343,7 @@ fn host_flags(flags: c_int) -> c_int {
     bit(SQLITE_OPEN_READWRITE, abi::OPEN_READWRITE)
         | bit(SQLITE_OPEN_CREATE, abi::OPEN_CREATE)
         | bit(SQLITE_OPEN_EXCLUSIVE, abi::OPEN_EXCLUSIVE)
+        | bit(SQLITE_OPEN_MAIN_DB, abi::OPEN_DATABASE)
         | abi::OPEN_NOFOLLOW
 }
 
