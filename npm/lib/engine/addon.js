@@ -9,9 +9,6 @@ const { EXPORTS } = require('../generated/abi');
 
 /** @import { Addon, Instance } from './addon-contract' */
 
-/** Where a build of this repository puts it; not part of the package. */
-const FOLDER = path.join(__dirname, '..', '..', 'wasmtime');
-
 /**
  * What Node reports about this process, without looking up the names of those it is connected with, which can take long.
  * @returns {{ header?: { glibcVersionRuntime?: string } } | undefined}
@@ -47,9 +44,14 @@ function addonPackage() {
   return `anysqlite-wasmtime-${platform()}`;
 }
 
+/** Gives the path where a build of this repository puts it; that is not part of the package. */
+function builtHere() {
+  return path.join(__dirname, '..', '..', 'wasmtime', `anysqlite-wasmtime.${platform()}.node`);
+}
+
 /** @returns {Addon} */
 function load() {
-  const built = path.join(FOLDER, `anysqlite-wasmtime.${platform()}.node`);
+  const built = builtHere();
   if (!fs.existsSync(built)) return require(addonPackage());
   const addon = { exports: {} };
   process.dlopen(addon, built);
