@@ -3,6 +3,7 @@
 // The addon that brings wasmtime: a package of its own for each platform, which need not be installed.
 
 const fs = require('node:fs');
+const { createRequire } = require('node:module');
 const path = require('node:path');
 const { version: VERSION } = require('../../package.json');
 const { EXPORTS } = require('../generated/abi');
@@ -52,7 +53,8 @@ function builtHere() {
 /** @returns {Addon} */
 function load() {
   const built = builtHere();
-  if (!fs.existsSync(built)) return require(addonPackage());
+  // Bundlers warn about a `require` of a name that they cannot know.
+  if (!fs.existsSync(built)) return createRequire(path.join(__dirname, 'addon.js'))(addonPackage());
   const addon = { exports: {} };
   process.dlopen(addon, built);
   return /** @type {Addon} */ (addon.exports);

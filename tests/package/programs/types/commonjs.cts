@@ -4,6 +4,6 @@ import Platform = require('better-sqlite3/linux-x64');
 
 const db: Database.Database = new Inline(':memory:');
 const other: Database.Database = new Platform(':memory:');
-const locks: 'shim' | 'ffi' | 'exclusive' = Inline.anysqlite.locks;
+const locks: 'shim' | 'ffi' | 'wasmtime' | 'exclusive' = Inline.anysqlite.locks;
 
 export { db, locks, other };
