@@ -23,6 +23,11 @@ const EXPLANATIONS = [
       && !reference.failed && tested.failed && COMMIT_FAILS.has(tested.value.code),
   },
   {
+    what: 'backup() from inside a write transaction',
+    applies: (source, reference, tested) => /\.backup\(/.test(source)
+      && !reference.failed && reference.value?.totalPages === 0 && tested.failed && tested.value.code === 'SQLITE_BUSY',
+  },
+  {
     what: 'REPLACE in a table without rowids',
     applies: (source, reference, tested) => differInLayout(reference.value, tested.value),
   },
