@@ -29,7 +29,7 @@ const SHARING: &[&str] =
     &["given-files-shared.test.js", "given-files.test.js", "processes.test.js", "shared-memory.test.js"];
 
 /// Files about locks that the engine v8 alone can have, or that reach into its calls of node:fs.
-const OF_V8: &[&str] = &["broken.test.js", "owner.test.js", "tiers.test.js"];
+const OF_V8: &[&str] = &["broken.test.js", "owner.test.js", "self-test.test.js", "tiers.test.js"];
 
 const fn conformance(release: &'static str, settings: &'static [(&'static str, &'static str)]) -> Run {
     Run { folder: "tests/conformance", release, settings, except: &[] }
