@@ -81,8 +81,8 @@ macro_rules! for_each_export {
             fn query(statement: ptr, cells: ptr, count: int, flags: int) -> int;
             /// Packs rows at `RESULT_ROWS` until they fill it, the statement ends, or one row is there (`ROWS_ONE`). Gives a code.
             fn fetch(statement: ptr, flags: int) -> int;
-            /// Abandons what is left of a statement's rows.
-            fn reset(statement: ptr);
+            /// Abandons what is left of a statement's rows. A transaction of its own is committed. Gives the code of the execution.
+            fn reset(statement: ptr) -> int;
             /// Puts one of a column's `COLUMN_*` texts into the result's text.
             fn column_text(statement: ptr, column: int, which: int);
             /// Puts the name of a parameter (from 1), its prefix included, into the result's text.

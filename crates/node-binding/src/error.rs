@@ -56,14 +56,14 @@ pub enum Error {
     #[error("the row does not fit: {0}")]
     Deserialize(String),
 
-    /// The database needs more memory than it was given.
+    /// The database needs more memory than it was given. Where SQLite could not go on without it the database is closed.
     #[error("the memory limit of {limit} bytes was reached: use a higher one, or ask for less at once")]
     MemoryLimit {
         /// The limit in bytes.
         limit: usize,
     },
 
-    /// An execution took longer than it was given. The database is closed.
+    /// An execution took longer than it was given. The database is closed. A COMMIT that was cut may have happened.
     #[error("the time limit of {limit:?} was reached, and the database was closed: open it again to go on")]
     TimeLimit {
         /// The limit.

@@ -274,9 +274,9 @@ unsafe extern "C" fn fetch(statement: ptr, flags: int) -> int {
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn reset(statement: ptr) {
+unsafe extern "C" fn reset(statement: ptr) -> int {
     // SAFETY: see above.
-    unsafe { at::<Statement>(statement).reset() };
+    unsafe { at::<Statement>(statement).reset() }
 }
 
 #[unsafe(no_mangle)]

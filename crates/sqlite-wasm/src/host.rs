@@ -209,10 +209,10 @@ pub fn link(path: &[u8], name: &[u8]) -> Result<(), Errno> {
     done(unsafe { raw::link(start(path), path.len(), start(name), name.len()) })
 }
 
-/// Whether all of `rights` are there.
-pub fn access(path: &[u8], rights: i32) -> bool {
+/// Makes sure that all of `rights` are there.
+pub fn access(path: &[u8], rights: i32) -> Result<(), Errno> {
     // SAFETY: the host reads the path.
-    unsafe { raw::access(start(path), path.len(), rights) == 0 }
+    done(unsafe { raw::access(start(path), path.len(), rights) })
 }
 
 /// Removes a directory entry.

@@ -313,8 +313,8 @@ export interface Exports {
   query(statement: number, cells: number, count: number, flags: number): number;
   /** Packs rows at `RESULT_ROWS` until they fill it, the statement ends, or one row is there (`ROWS_ONE`). Gives a code. */
   fetch(statement: number, flags: number): number;
-  /** Abandons what is left of a statement's rows. */
-  reset(statement: number): void;
+  /** Abandons what is left of a statement's rows. A transaction of its own is committed. Gives the code of the execution. */
+  reset(statement: number): number;
   /** Puts one of a column's `COLUMN_*` texts into the result's text. */
   column_text(statement: number, column: number, which: number): void;
   /** Puts the name of a parameter (from 1), its prefix included, into the result's text. */

@@ -120,7 +120,11 @@ impl Database {
     /// # Errors
     /// As for [`Database::query_one`].
     pub fn query_one_row(&self, sql: &str, parameters: &[Value]) -> Result<Row> {
-        self.prepare(sql)?.query(parameters)?.next().ok_or(Error::NoRow)?
+        let mut statement = self.prepare(sql)?;
+        let mut rows = statement.query(parameters)?;
+        let row = rows.next().ok_or(Error::NoRow)??;
+        rows.finish()?;
+        Ok(row)
     }
 
     /// Whether a transaction is open.

@@ -58,7 +58,7 @@ impl Options {
     /// environment variable seen. For SQL that is not trusted.
     ///
     /// A transaction over several attached databases that was interrupted leaves a super-journal, which cannot be seen from
-    /// here: after such a crash each of the databases must first be opened without this, to be rolled back.
+    /// here. Then reading fails (`SQLITE_IOERR_ACCESS`) until each of the databases was opened without this, and recovered.
     #[must_use]
     pub fn confined(mut self, confined: bool) -> Self {
         self.confined = confined;

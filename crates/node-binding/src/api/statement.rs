@@ -7,6 +7,9 @@ use super::row::Row;
 use super::value::Value;
 use crate::error::{Error, Result};
 
+/// The most columns that a result can have: `SQLITE_MAX_COLUMN`.
+const MOST_COLUMNS: i32 = 32767;
+
 /// Leaves what was bound as it is.
 const AS_BOUND: i32 = -1;
 
@@ -48,8 +51,10 @@ impl<'db> Statement<'db> {
     /// If the database was closed by a failure.
     pub fn columns(&self) -> Result<Vec<String>> {
         let connection = &mut *self.database.connection();
-        let count = connection.number(self.address, abi::STATEMENT_COLUMNS)?;
-        column_names(connection, self.address, count)
+        match connection.number(self.address, abi::STATEMENT_COLUMNS)? {
+            0 => Ok(Vec::new()),
+            count => column_names(connection, self.address, width(count)?),
+        }
     }
 
     /// Executes it for what it changes.
@@ -102,6 +107,14 @@ impl Drop for Statement<'_> {
     }
 }
 
+/// A number of columns, from a guest that may be in disorder: it has at least one, and not more than SQLite allows.
+fn width(columns: i32) -> Result<i32> {
+    if (1..=MOST_COLUMNS).contains(&columns) {
+        return Ok(columns);
+    }
+    Err(Error::Trap { reason: format!("it gave {columns} as a number of columns") })
+}
+
 fn column_names(connection: &mut Connection, statement: u32, count: i32) -> Result<Vec<String>> {
     let name = |column| {
         connection.call(|guest| &guest.column_text, (statement, column, abi::COLUMN_NAME))?;
@@ -110,7 +123,7 @@ fn column_names(connection: &mut Connection, statement: u32, count: i32) -> Resu
     (0..count).map(name).collect()
 }
 
-/// The rows of a query. What is left of them is abandoned when this is dropped.
+/// The rows of a query. What is left of them is abandoned when this is dropped; [`Rows::finish`] tells whether that worked.
 pub struct Rows<'statement, 'db> {
     statement: &'statement mut Statement<'db>,
     columns: Arc<[String]>,
@@ -137,7 +150,7 @@ impl Rows<'_, '_> {
             return connection.check(code);
         }
         let count = connection.result(abi::RESULT_COUNT)? as usize;
-        let width = connection.result(abi::RESULT_COLUMNS)?;
+        let width = width(connection.result(abi::RESULT_COLUMNS)?)?;
         let state = connection.result(abi::RESULT_STATE)?;
         let first = connection.result(abi::RESULT_ROWS)? as u32 as usize;
         if count > 0 && (self.columns.is_empty() || state & abi::STATE_RECOMPILED != 0) {
@@ -162,6 +175,26 @@ impl Rows<'_, '_> {
     }
 }
 
+impl Rows<'_, '_> {
+    /// Abandons what is left of the rows, to learn whether that succeeds: a statement that writes is committed by it, unless
+    /// a transaction is open.
+    ///
+    /// # Errors
+    /// If what was changed cannot be committed; then it is rolled back.
+    pub fn finish(mut self) -> Result<()> {
+        self.reset()
+    }
+
+    fn reset(&mut self) -> Result<()> {
+        if std::mem::replace(&mut self.done, true) {
+            return Ok(());
+        }
+        let connection = &mut *self.statement.database.connection();
+        let code = connection.call(|guest| &guest.reset, (self.statement.address,))?;
+        connection.check(code)
+    }
+}
+
 impl Iterator for Rows<'_, '_> {
     type Item = Result<Row>;
 
@@ -177,10 +210,7 @@ impl Iterator for Rows<'_, '_> {
 
 impl Drop for Rows<'_, '_> {
     fn drop(&mut self) {
-        if !self.done {
-            let connection = &mut *self.statement.database.connection();
-            // A failure closes the database, which the next call reports.
-            let _ = connection.call(|guest| &guest.reset, (self.statement.address,));
-        }
+        // Who wants to know calls `finish`.
+        let _ = self.reset();
     }
 }

@@ -7,6 +7,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use super::callbacks::Callbacks;
 use super::imports::Call;
 
+const LONGEST_SLEEP: Duration = Duration::from_secs(1);
+
 impl<C: Callbacks> Call<'_, C> {
     /// Milliseconds since 1970.
     pub fn now(&self) -> f64 {
@@ -19,9 +21,9 @@ impl<C: Callbacks> Call<'_, C> {
         offset_at(seconds as libc::time_t)
     }
 
-    /// Blocks this thread.
+    /// Blocks this thread. SQLite waits for tenths of a second; a time limit could not cut a guest that asks for more.
     pub fn sleep(&self, microseconds: f64) -> i32 {
-        thread::sleep(Duration::from_micros(microseconds as u64));
+        thread::sleep(Duration::from_micros(microseconds as u64).min(LONGEST_SLEEP));
         0
     }
 }

@@ -77,6 +77,18 @@ impl Engine {
         Ok(artefact::seal(MODULE, &code))
     }
 
+    /// The compiled code for another machine: `target` is its target triple, as Rust has them. wasmtime's feature `all-arch` has
+    /// to be on for CPUs of another architecture.
+    ///
+    /// # Errors
+    /// If wasmtime knows no such target.
+    #[cfg(feature = "compiler")]
+    pub fn artefact_for(target: &str, interruptible: bool) -> Result<Vec<u8>> {
+        let engine = start_for(Some(target), interruptible)?;
+        let code = engine.precompile_module(MODULE).map_err(refused(Error::Engine))?;
+        Ok(artefact::seal(MODULE, &code))
+    }
+
     /// Loads the compiled code from a file or, where it is missing or cannot be used, compiles and writes it there.
     ///
     /// # Safety
@@ -122,7 +134,7 @@ impl Engine {
         self.ticker.is_some()
     }
 
-    fn new(engine: wasmtime::Engine, module: Module, settings: Settings) -> Self {
+    pub(super) fn new(engine: wasmtime::Engine, module: Module, settings: Settings) -> Self {
         let ticker = settings.interruptible.then(|| Arc::new(Ticker::new(engine.clone())));
         Self { engine, module, ticker }
     }
@@ -141,16 +153,21 @@ fn replace(file: &Path, content: &[u8]) -> std::io::Result<()> {
     })
 }
 
-fn start(settings: Settings) -> Result<wasmtime::Engine> {
+pub(super) fn start(settings: Settings) -> Result<wasmtime::Engine> {
+    start_for(settings.portable.then_some(TARGET), settings.interruptible)
+}
+
+/// Without a target it is this very CPU.
+fn start_for(target: Option<&str>, interruptible: bool) -> Result<wasmtime::Engine> {
     let mut config = Config::new();
     config.memory_reservation(RESERVED).memory_may_move(false).max_wasm_stack(STACK);
     // What failed is said by the guest's last words; addresses would only make the code larger.
     config.wasm_backtrace_max_frames(None).native_unwind_info(false).generate_address_map(false);
-    config.epoch_interruption(settings.interruptible).concurrency_support(false);
+    config.epoch_interruption(interruptible).concurrency_support(false);
     #[cfg(feature = "compiler")]
     config.cranelift_opt_level(OptLevel::Speed);
-    if settings.portable {
-        config.target(TARGET).map_err(refused(Error::Engine))?;
+    if let Some(target) = target {
+        config.target(target).map_err(refused(Error::Engine))?;
     }
     wasmtime::Engine::new(&config).map_err(refused(Error::Engine))
 }
@@ -176,50 +193,5 @@ fn refused(kind: impl FnOnce(String) -> Error) -> impl FnOnce(wasmtime::Error) -
             Some(&rustix::io::Errno::ACCESS | &rustix::io::Errno::PERM) => Error::NoExecutableMemory,
             _ => kind(format!("{error:#}")),
         }
-    }
-}
-
-#[cfg(all(test, feature = "compiler"))]
-mod tests {
-    use wasmtime::{Caller, ModuleVersionStrategy};
-
-    use super::*;
-    use crate::host::{Callback, Callbacks, Instance, State};
-
-    /// A module without anything in it.
-    const EMPTY: &[u8] = b"\0asm\x01\0\0\0";
-
-    /// A module with the function `abi_version` of the wrong type: it gives nothing.
-    const OTHER: &[u8] =
-        b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x03\x02\x01\0\x07\x0f\x01\x0babi_version\0\0\x0a\x04\x01\x02\0\x0b";
-
-    struct Nobody;
-
-    impl Callbacks for Nobody {
-        fn invoke(_: &mut Caller<'_, State<Self>>, _: Callback, _: &[i32]) -> wasmtime::Result<i32> {
-            Ok(0)
-        }
-    }
-
-    #[test]
-    fn a_module_of_another_contract_is_refused() {
-        for bytes in [EMPTY, OTHER] {
-            let engine = start(Settings::default()).expect("wasmtime runs");
-            let module = Module::new(&engine, bytes).expect("it is a module");
-            let engine = Engine::new(engine, module, Settings::default());
-            let error = Instance::start(&engine, State::new(Nobody)).err().expect("it is another");
-            assert!(matches!(&error, Error::AbiMismatch(what) if what.contains("abi_version")), "{error}");
-        }
-    }
-
-    #[test]
-    fn an_artefact_of_another_wasmtime_is_refused() {
-        let mut config = Config::new();
-        config.module_version(ModuleVersionStrategy::Custom("1.2.3".into())).expect("it is a version");
-        let other = wasmtime::Engine::new(&config).expect("wasmtime runs");
-        let code = other.precompile_module(EMPTY).expect("it compiles");
-        // SAFETY: it comes from this test.
-        let error = unsafe { Engine::load(&artefact::seal(MODULE, &code), Settings::default()) }.err();
-        assert!(matches!(&error, Some(Error::BadArtefact(what)) if what.contains("1.2.3")), "{error:?}");
     }
 }

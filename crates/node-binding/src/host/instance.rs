@@ -156,9 +156,13 @@ impl<C: Callbacks> Instance<C> {
         time: Option<Duration>,
     ) -> Result<R> {
         let watch = self.set_deadline(time);
+        // What was refused to earlier calls did not end this one.
+        let refused = self.take_refused_memory();
         let result = function(&self.exports).call(&mut self.store, arguments);
         drop(watch);
-        result.map_err(|error| self.failure(&error, time))
+        let result = result.map_err(|error| self.failure(&error, time));
+        self.store.data_mut().allowance.refused |= refused;
+        result
     }
 
     /// Calls the guest without a deadline. Gives the engine's own error.
@@ -195,6 +199,7 @@ impl<C: Callbacks> Instance<C> {
         state.close_files();
         match (trap, time) {
             (Some(Trap::Interrupt), Some(limit)) => Error::TimeLimit { limit },
+            _ if state.allowance.refused => Error::MemoryLimit { limit: state.allowance.memory },
             _ if !state.last_words.is_empty() => Error::Trap { reason: std::mem::take(&mut state.last_words) },
             _ => Error::Trap { reason: format!("{error:#}") },
         }

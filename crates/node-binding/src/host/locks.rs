@@ -44,6 +44,12 @@ mod system {
         Ok(kind.map_or(abi::LOCK_NONE, |kind| kind as i32))
     }
 
+    /// The structure is well-formed, so it is the command that a system does not know: Linux before 3.15, and some that stand
+    /// in for it.
+    fn refusal(error: io::Error) -> Errno {
+        if error.raw_os_error() == Some(libc::EINVAL) { Errno(abi::ENOSYS) } else { error.into() }
+    }
+
     fn fcntl(file: i32, command: i32, kind: i32, offset: i64, length: i64) -> Result<libc::flock64, Errno> {
         let kind = usize::try_from(kind).ok().and_then(|kind| KINDS.get(kind)).ok_or(Errno(abi::EINVAL))?;
         let mut lock = libc::flock64 {
@@ -56,7 +62,7 @@ mod system {
         };
         // SAFETY: the commands read and write one such structure. A wrong descriptor is an error.
         if unsafe { libc::fcntl(file, command, &raw mut lock) } == -1 {
-            return Err(io::Error::last_os_error().into());
+            return Err(refusal(io::Error::last_os_error()));
         }
         Ok(lock)
     }
@@ -73,5 +79,22 @@ mod system {
 
     pub fn holder(_file: i32, _kind: i32, _offset: i64, _length: i64) -> Result<i32, Errno> {
         Err(Errno(abi::ENOSYS))
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::os::fd::AsRawFd as _;
+
+    use super::*;
+
+    #[test]
+    fn what_the_system_does_not_know_is_not_there() {
+        let file = tempfile::tempfile().expect("a file");
+        let descriptor = file.as_raw_fd();
+        assert_eq!(system::lock(descriptor, abi::LOCK_WRITE, 0, 1), Ok(()));
+        // As a system answers that does not know the command.
+        assert_eq!(system::lock(descriptor, abi::LOCK_WRITE, -1, 1), Err(Errno(abi::ENOSYS)));
+        assert_eq!(system::lock(-1, abi::LOCK_WRITE, 0, 1), Err(Errno(abi::EBADF)));
     }
 }

@@ -4,6 +4,8 @@ mod access;
 mod artefact;
 mod callbacks;
 mod clock;
+#[cfg(all(test, feature = "compiler"))]
+mod contract;
 mod engine;
 mod environment;
 mod errno;

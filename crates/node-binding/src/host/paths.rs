@@ -35,14 +35,10 @@ impl<C: Callbacks> Call<'_, C> {
     pub fn access(&mut self, at: u32, len: u32, rights: i32) -> i32 {
         self.with_memory(|memory, state| {
             let path = path(memory, at, len)?;
-            if rights == abi::ACCESS_EXISTS {
-                return if state.access.may_see(path).is_ok() && path.exists() {
-                    Ok(())
-                } else {
-                    Err(Errno(abi::ENOENT))
-                };
-            }
             state.access.may_see(path)?;
+            if rights == abi::ACCESS_EXISTS {
+                return if path.exists() { Ok(()) } else { Err(Errno(abi::ENOENT)) };
+            }
             Ok(access(path, rights_of(rights))?)
         })
         .answer()

@@ -1,5 +1,6 @@
 //! The imports that call the application: by functions of JavaScript.
 
+use std::cell::RefCell;
 use std::ptr::null_mut;
 use std::rc::Rc;
 
@@ -10,8 +11,8 @@ use super::guest::{Shared, disposed_of};
 use super::value::{Env, Failure, Held, MOST, Result};
 use crate::host::{Callback, Callbacks, State};
 
-/// The functions, in the order of [`Callback::ALL`].
-pub struct Functions(Vec<Held>);
+/// The functions, in the order of [`Callback::ALL`]; none once the guest was disposed of, which they refer to themselves.
+pub struct Functions(RefCell<Vec<Held>>);
 
 impl Functions {
     /// Finds them in an object.
@@ -24,12 +25,21 @@ impl Functions {
             }
             env.hold(function)
         };
-        Callback::ALL.iter().map(find).collect::<Result<_>>().map(Self)
+        Callback::ALL.iter().map(find).collect::<Result<_>>().map(RefCell::new).map(Self)
+    }
+
+    /// Lets go of them.
+    pub fn release(&self) {
+        self.0.take();
+    }
+
+    fn get(&self, what: Callback) -> Result<napi_value> {
+        self.0.borrow().get(what as usize).ok_or_else(disposed_of)?.get()
     }
 
     /// Calls one. What is no number counts as 0.
     fn call(&self, env: Env, what: Callback, arguments: &[i32]) -> Result<i32> {
-        let function = self.0[what as usize].get()?;
+        let function = self.get(what)?;
         let mut values = [null_mut(); MOST];
         for (value, number) in values.iter_mut().zip(arguments) {
             *value = env.integer(*number)?;

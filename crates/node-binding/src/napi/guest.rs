@@ -155,6 +155,7 @@ impl Guest {
     /// Ends the guest: at once what others can see, its files and locks; the rest when it has been left.
     pub fn dispose(&self) -> Result<()> {
         self.shared.ended.set(true);
+        self.shared.functions.release();
         // While the memory is still there.
         let taken_back = self.shared.lent.take_back(self.shared.env);
         if let Some(mut caller) = self.shared.inside.get() {

@@ -5,10 +5,13 @@ use std::ffi::c_void;
 use std::ptr::null_mut;
 use std::rc::Rc;
 
-use napi_sys::{napi_create_external_arraybuffer, napi_detach_arraybuffer, napi_env, napi_value};
+use napi_sys::{Status, napi_create_external_arraybuffer, napi_detach_arraybuffer, napi_env, napi_value};
 
 use super::guest::Guest;
-use super::value::{Env, Held, Result};
+use super::value::{Env, Failure, Held, Result};
+
+const NOT_ALLOWED: &str = "the engine \"wasmtime\" cannot be used: this runtime, like Electron, allows no ArrayBuffer over \
+                           memory that is not its own. Use the engine \"v8\".";
 
 /// The ArrayBuffer that JavaScript has, if any.
 #[derive(Default)]
@@ -30,9 +33,10 @@ impl Lent {
         let made = unsafe {
             napi_create_external_arraybuffer(env.raw(), start.cast(), length, Some(forget), keeper, &raw mut buffer)
         };
-        env.check(made).inspect_err(|_| {
+        env.check(made).map_err(|failure| {
             // SAFETY: nobody else has taken it.
             drop(unsafe { Rc::from_raw(keeper.cast::<Guest>()) });
+            if made == Status::napi_no_external_buffers_allowed { Failure::Error(NOT_ALLOWED.into()) } else { failure }
         })?;
         *self.buffer.borrow_mut() = Some(env.hold(buffer)?);
         self.length.set(length);

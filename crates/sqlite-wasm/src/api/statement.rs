@@ -222,9 +222,9 @@ impl Statement {
         code
     }
 
-    /// Abandons what is left of its rows.
-    pub fn reset(&mut self) {
-        self.end();
+    /// Abandons what is left of its rows; what it changed is committed if the transaction is its own.
+    pub fn reset(&mut self) -> c_int {
+        self.end()
     }
 
     /// Packs rows; see `fetch` of the abi crate.

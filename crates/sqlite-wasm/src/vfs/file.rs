@@ -354,7 +354,7 @@ fn open_or_read_only(path: &[u8], flags: c_int, mode: u32) -> Outcome<(Fd, c_int
         Err(errno) => errno,
     };
     let new_journal = flags & SQLITE_OPEN_CREATE != 0 && flags & JOURNALS != 0;
-    if new_journal && errno == EACCES && !host::access(path, ACCESS_EXISTS) {
+    if new_journal && errno == EACCES && host::access(path, ACCESS_EXISTS).is_err() {
         return Err(SQLITE_READONLY_DIRECTORY);
     }
     if errno == EISDIR || flags & SQLITE_OPEN_READWRITE == 0 {
@@ -393,14 +393,21 @@ pub fn access(path: &[u8], access: Access) -> Outcome<bool> {
     if given::is_name(path) {
         return given::access(path, access);
     }
-    Ok(match access {
-        // An empty file is as good as none: a journal of no bytes is not a journal. Mostly there is none, which hosts tell
-        // faster than what one is like.
-        Access::Exists => {
-            host::access(path, ACCESS_EXISTS) && host::stat(path).is_ok_and(|stat| !stat.is_regular() || stat.size > 0)
-        }
-        Access::ReadWrite => host::access(path, ACCESS_READ | ACCESS_WRITE),
-    })
+    match access {
+        Access::Exists => exists(path),
+        Access::ReadWrite => Ok(host::access(path, ACCESS_READ | ACCESS_WRITE).is_ok()),
+    }
+}
+
+/// An empty file is as good as none: a journal of no bytes is not a journal. Mostly there is none, which hosts tell faster
+/// than what one is like.
+fn exists(path: &[u8]) -> Outcome<bool> {
+    match host::access(path, ACCESS_EXISTS) {
+        Ok(()) => Ok(host::stat(path).is_ok_and(|stat| !stat.is_regular() || stat.size > 0)),
+        // It cannot be known. Were a super-journal taken for missing, half of its transaction would stay.
+        Err(EACCES) => Err(SQLITE_IOERR_ACCESS),
+        Err(_) => Ok(false),
+    }
 }
 
 /// Removes a file, durably if `sync_directory`.

@@ -111,7 +111,7 @@ static LAST_NUMBER: Global<u32> = Global::new(0);
 /// Takes two descriptors for the database that is opened next, under the name that this gives. Else says why they cannot
 /// be used.
 pub fn offer(database: c_int, journal: c_int, read_only: bool) -> Result<CString, &'static CStr> {
-    if !host::access(b"/proc/self/fd", ACCESS_EXISTS) {
+    if host::access(b"/proc/self/fd", ACCESS_EXISTS).is_err() {
         return Err(NO_PROC);
     }
     let file = reopen(database, read_only, &DATABASE)?;

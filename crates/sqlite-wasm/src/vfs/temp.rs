@@ -11,7 +11,7 @@ fn folder() -> Option<Vec<u8>> {
     variables.chain(usual).find(|path| {
         !path.is_empty()
             && host::stat(path).is_ok_and(|stat| stat.is_directory())
-            && host::access(path, ACCESS_WRITE | ACCESS_EXECUTE)
+            && host::access(path, ACCESS_WRITE | ACCESS_EXECUTE).is_ok()
     })
 }
 
@@ -23,7 +23,7 @@ pub fn name() -> Option<Vec<u8>> {
         host::random(&mut random);
         let name = format!("/etilqs_{:016x}", u64::from_le_bytes(random));
         let path = [folder.as_slice(), name.as_bytes()].concat();
-        if !host::access(&path, ACCESS_EXISTS) {
+        if host::access(&path, ACCESS_EXISTS).is_err() {
             return Some(path);
         }
     }
