@@ -181,6 +181,32 @@ test('a guest that is disposed of by a callback does not run on', () => {
   assert.deepEqual(inProcess(body, { args: [PACKAGE] }), ['the guest was disposed of', 1]);
 });
 
+test('a guest that was disposed of is collected, although its functions refer to it', () => {
+  const body = async (_, folder) => {
+    const { instantiate } = require(`${folder}/lib/engine/addon`).loadAddon();
+    const start = () => {
+      const own = {};
+      const callbacks = new Proxy({}, { get: () => () => own.guest.exports.autocommit(0) });
+      own.guest = instantiate(callbacks, true, 0);
+      own.guest.exports.initialize();
+      return own.guest;
+    };
+    const started = [];
+    for (let round = 0; round < 5; round += 1) {
+      const guest = start();
+      started.push(new WeakRef(guest));
+      guest.dispose();
+    }
+    for (let round = 0; round < 5; round += 1) {
+      globalThis.gc();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    // The stack may still have the last one.
+    return started.filter((guest) => guest.deref() !== undefined).length <= 1;
+  };
+  assert.equal(inProcess(body, { args: [PACKAGE], flags: ['--expose-gc'] }), true);
+});
+
 test('the addon is found as the package of the platform', (t) => {
   const folder = packageWith(t, undefined);
   const [file] = fs.readdirSync(path.join(PACKAGE, 'wasmtime'));

@@ -162,3 +162,30 @@ fn a_database_may_be_used_by_another_thread() {
     let db = db.join().expect("the thread ends well");
     assert_eq!(db.query_one::<i64>("SELECT x FROM t", &[]).expect("it runs"), 1);
 }
+
+#[test]
+fn a_commit_that_fails_at_an_early_end_is_reported() {
+    let db = Database::open_in_memory().expect("the engine runs");
+    db.execute_script(
+        "PRAGMA foreign_keys = on; CREATE TABLE parents (id INTEGER PRIMARY KEY);
+         CREATE TABLE children (parent REFERENCES parents DEFERRABLE INITIALLY DEFERRED)",
+    )
+    .expect("it runs");
+    let insert = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 50000)
+                  INSERT INTO children SELECT 7 FROM n RETURNING hex(randomblob(50))";
+    let is_refused = |result: anysqlite::Result<()>| {
+        assert!(matches!(result, Err(Error::Sqlite { extended: 787, .. })), "{result:?}");
+        assert_eq!(db.query_one::<i64>("SELECT count(*) FROM children", &[]).expect("it runs"), 0);
+    };
+    is_refused(db.query_one_row(insert, &[]).map(drop));
+    let mut statement = db.prepare(insert).expect("it compiles");
+    let mut rows = statement.query(&[]).expect("it runs");
+    rows.next().expect("there is one").expect("it is given");
+    is_refused(rows.finish());
+
+    db.execute("INSERT INTO parents VALUES (7)", &[]).expect("it runs");
+    let mut rows = statement.query(&[]).expect("it runs");
+    rows.next().expect("there is one").expect("it is given");
+    rows.finish().expect("it is committed");
+    assert_eq!(db.query_one::<i64>("SELECT count(*) FROM children", &[]).expect("it runs"), 50_000);
+}

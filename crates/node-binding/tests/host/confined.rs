@@ -112,3 +112,47 @@ fn a_confined_database_in_memory_has_no_file_at_all() {
     );
     assert_eq!(fs::read_dir(&folder).expect("it is there").count(), 0);
 }
+
+/// Ends a journal with the record that names its super-journal, as SQLite's file format says.
+fn name_super_journal(journal: &Path, super_journal: &Path) {
+    let name = super_journal.to_str().expect("it is UTF-8").as_bytes();
+    let lock_page = 0x4000_0000_u32 / 4096 + 1;
+    let length = u32::try_from(name.len()).expect("it is short");
+    let sum: u32 = name.iter().map(|&byte| u32::from(byte)).sum();
+    let magic = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
+    let record = [&lock_page.to_be_bytes(), name, &length.to_be_bytes(), &sum.to_be_bytes(), magic.as_slice()].concat();
+    let content = [fs::read(journal).expect("it is there"), record].concat();
+    fs::write(journal, content).expect("it can be written");
+}
+
+#[test]
+fn a_transaction_over_several_files_that_was_interrupted_is_not_taken_for_committed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let made = Database::open(at("made.db")).expect("it opens");
+    made.execute_script(
+        "PRAGMA cache_size = 1; CREATE TABLE t (x);
+         INSERT INTO t SELECT 'before' FROM json_each('[' || substr(replace(hex(zeroblob(3000)), '00', ',0'), 2) || ']');
+         BEGIN; UPDATE t SET x = 'changed'",
+    )
+    .expect("it runs");
+    for suffix in ["", "-journal"] {
+        fs::copy(at(&format!("made.db{suffix}")), at(&format!("app.db{suffix}"))).expect("it is there");
+    }
+    name_super_journal(&at("app.db-journal"), &at("app.db-mj0123AB9CD"));
+    fs::write(at("app.db-mj0123AB9CD"), [at("app.db-journal").as_os_str().as_encoded_bytes(), b"\0"].concat())
+        .expect("it is written");
+
+    let changed = "SELECT count(*) FROM t WHERE x = 'changed'";
+    let before = listing(folder.path());
+    let db = Options::new().confined(true).open(at("app.db"));
+    let error = db.and_then(|db| db.query_one::<i64>(changed, &[]));
+    assert!(matches!(error, Err(Error::Sqlite { extended: 3338, .. })), "{error:?}");
+    assert_eq!(listing(folder.path()), before);
+    let db = Database::open(at("app.db")).expect("it opens");
+    assert_eq!(db.query_one::<i64>(changed, &[]).expect("it is rolled back"), 0);
+    drop(db);
+    let db = Options::new().confined(true).open(at("app.db")).expect("it opens");
+    assert_eq!(db.query_one::<i64>(changed, &[]).expect("it is recovered"), 0);
+    assert!(!at("app.db-mj0123AB9CD").exists());
+}
