@@ -92,6 +92,7 @@ pub fn run() -> Result<()> {
     check::run()?;
     rust_tests()?;
     addon::run()?;
+    interop_on_wasmtime()?;
     RUNS.iter().try_for_each(node_tests)?;
     reproduce::run()
 }
@@ -116,6 +117,15 @@ fn rust_tests() -> Result<()> {
     ]);
     project::run(cargo.env("ANYSQLITE_TEST_NODE", node::executable(node::REFERENCE)?))?;
     project::run(command(env!("CARGO")).arg("test").args(addon::CARGO))
+}
+
+/// The files that are exchanged with native SQLite, by the other engine. One test stops the process at a call of node:fs.
+fn interop_on_wasmtime() -> Result<()> {
+    let mut cargo = command(env!("CARGO"));
+    cargo.args(["test", "--package", "tests", "--test", "interop", "--target-dir", "target/native", "--"]);
+    cargo.args(["--skip", "a_crash_at_the_commit_over_two_files_is_recovered"]);
+    cargo.envs(WASMTIME.iter().copied()).env("ANYSQLITE_TEST_NODE", node::executable(node::REFERENCE)?);
+    project::run(&mut cargo)
 }
 
 fn node_tests(run: &Run) -> Result<()> {
