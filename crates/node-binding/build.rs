@@ -1,4 +1,4 @@
-//! Finds the built module, which the library embeds.
+//! Finds the built module, which the library embeds, and names what it is built for.
 
 use std::path::Path;
 
@@ -9,6 +9,8 @@ fn main() {
     if !module.is_file() {
         println!("cargo::error={} is not built: run `cargo xtask wasm`", module.display());
     }
+    let target = std::env::var("TARGET").expect("cargo names the target");
+    println!("cargo::rustc-env=TARGET_TRIPLE={target}");
     println!("cargo::rustc-env=SQLITE_WASM={}", module.display());
     if std::env::var_os("CARGO_FEATURE_NAPI").is_some() {
         find_artefact();

@@ -1,10 +1,10 @@
 //! Builds npm/wasmtime: the addon that brings wasmtime, for this machine; and packs it as the package of its platform.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::project::{self, VERSION, command, output, root};
 
@@ -15,51 +15,82 @@ pub const CARGO: [&str; 6] = ["--package", "node-binding", "--profile", "addon",
 const LIBRARY: &str = if cfg!(target_os = "macos") { "libanysqlite.dylib" } else { "libanysqlite.so" };
 
 /// The library stays once it is loaded: wasmtime's signal handlers stay, too, when the threads that used them have ended.
-const STAY: &[&str] = if cfg!(target_os = "linux") { &["--", "-Clink-arg=-Wl,-z,nodelete"] } else { &[] };
+pub const STAY: &[&str] = &["--", "-Clink-arg=-Wl,-z,nodelete"];
+
+/// What is compiled needs no compiler: the addon is a third of the size without it.
+pub const ADDON: [&str; 6] = ["--lib", "--no-default-features", "--features", "napi", "--crate-type", "cdylib"];
 
 /// Compiles the module ahead of time, builds the addon around it, and puts it where the package looks for it.
 pub fn run() -> Result<()> {
-    let artefact = root().join("target/native/addon/sqlite.cwasm");
-    let mut compile = command(env!("CARGO"));
-    compile.arg("run").args(CARGO).args(["--example", "artefact", "--"]).arg(&artefact);
-    project::run(&mut compile)?;
-    // What is compiled needs no compiler: the addon is a third of the size without it.
+    let artefact = compile_module(None)?;
     let mut addon = command(env!("CARGO"));
-    addon.arg("rustc").args(CARGO).args([
-        "--lib",
-        "--no-default-features",
-        "--features",
-        "napi",
-        "--crate-type",
-        "cdylib",
-    ]);
-    addon.args(STAY);
+    addon.arg("rustc").args(CARGO).args(ADDON);
+    if cfg!(target_os = "linux") {
+        addon.args(STAY);
+    }
     project::run(addon.env("ANYSQLITE_ARTEFACT", &artefact))?;
 
     let platform = platform()?;
-    let name = platform["package"].as_str().context("the platform has a package")?;
-    let file = format!("{}.node", name.replacen("wasmtime-", "wasmtime.", 1));
+    let built = root().join("target/native/addon").join(LIBRARY);
     let folder = root().join("npm/wasmtime");
     fs::create_dir_all(&folder)?;
-    let addon = folder.join(&file);
-    fs::copy(root().join("target/native/addon").join(LIBRARY), &addon)?;
+    let addon = folder.join(platform.file());
+    // A process may have the old one open: it keeps it.
+    let draft = addon.with_extension("draft");
+    fs::copy(&built, &draft)?;
+    fs::rename(&draft, &addon)?;
     eprintln!("{}: {} bytes", addon.display(), fs::metadata(&addon)?.len());
-    pack(name, &platform, &addon, &file)
+    pack(&platform, &built).map(drop)
 }
 
-/// What this platform is to npm.
-fn platform() -> Result<Value> {
-    let script = "const { platform: os, arch: cpu } = process; \
-                  const package = require('./npm/lib/engine/addon').addonPackage(); \
-                  process.stdout.write(JSON.stringify({ package, os, cpu }))";
-    Ok(serde_json::from_str(&output(command("node").args(["-e", script]))?)?)
+/// Compiles the module for every CPU of an architecture: a target's, or this machine's.
+pub fn compile_module(target: Option<&str>) -> Result<PathBuf> {
+    let folder = root().join("target/native/addon");
+    let artefact = folder.join(format!("{}.cwasm", target.unwrap_or("sqlite")));
+    let mut compile = command(env!("CARGO"));
+    compile.arg("run").args(CARGO).args(["--example", "artefact", "--"]).arg(&artefact).args(target);
+    project::run(&mut compile)?;
+    Ok(artefact)
 }
 
-/// Packs the addon: target/npm/anysqlite-wasmtime-<platform>-<version>.tgz.
-fn pack(name: &str, platform: &Value, addon: &Path, file: &str) -> Result<()> {
-    let folder = root().join("target/npm").join(name);
+/// A platform, in Node's words and napi-rs's.
+pub struct Platform {
+    pub os: String,
+    pub cpu: String,
+    /// `-gnu`, `-musl` or nothing.
+    pub libc: String,
+}
+
+impl Platform {
+    /// Name of the package that brings the addon.
+    fn package(&self) -> String {
+        let Self { os, cpu, libc } = self;
+        format!("anysqlite-wasmtime-{os}-{cpu}{libc}")
+    }
+
+    /// Name of the addon's file.
+    fn file(&self) -> String {
+        format!("{}.node", self.package().replacen("wasmtime-", "wasmtime.", 1))
+    }
+}
+
+/// This platform, as the package sees it.
+fn platform() -> Result<Platform> {
+    let script = "process.stdout.write([process.platform, process.arch, require('./npm/lib/engine/addon').addonPackage()].join(' '))";
+    let words = output(command("node").args(["-e", script]))?;
+    let [os, cpu, package] =
+        words.split(' ').collect::<Vec<_>>().try_into().ok().context("Node says what it runs on")?;
+    let libc = package.rsplit_once(cpu).map_or("", |(_, libc)| libc);
+    Ok(Platform { os: os.into(), cpu: cpu.into(), libc: libc.into() })
+}
+
+/// Packs an addon: target/npm/anysqlite-wasmtime-<platform>-<version>.tgz.
+pub fn pack(platform: &Platform, addon: &Path) -> Result<PathBuf> {
+    let (name, file) = (platform.package(), platform.file());
+    let packages = root().join("target/npm");
+    let folder = packages.join(&name);
     fs::create_dir_all(&folder)?;
-    fs::copy(addon, folder.join(file))?;
+    fs::copy(addon, folder.join(&file))?;
     fs::copy(root().join("LICENSE"), folder.join("LICENSE"))?;
     let mut manifest = json!({
         "name": name,
@@ -68,16 +99,16 @@ fn pack(name: &str, platform: &Value, addon: &Path, file: &str) -> Result<()> {
         "license": "MIT",
         "main": file,
         "files": [file],
-        "os": [platform["os"]],
-        "cpu": [platform["cpu"]],
+        "os": [platform.os],
+        "cpu": [platform.cpu],
         "engines": { "node": ">=18" },
     });
-    if let Some(libc) = [("gnu", "glibc"), ("musl", "musl")].iter().find(|(suffix, _)| name.ends_with(suffix)) {
-        manifest["libc"] = json!([libc.1]);
+    if let Some((_, libc)) = [("-gnu", "glibc"), ("-musl", "musl")].iter().find(|(suffix, _)| platform.libc == *suffix)
+    {
+        manifest["libc"] = json!([libc]);
     }
     fs::write(folder.join("package.json"), format!("{manifest:#}\n"))?;
     let mut npm = command("npm");
-    project::run(
-        npm.current_dir(&folder).args(["pack", "--silent", "--pack-destination"]).arg(root().join("target/npm")),
-    )
+    project::run(npm.current_dir(&folder).args(["pack", "--silent", "--pack-destination"]).arg(&packages))?;
+    Ok(packages.join(format!("{name}-{VERSION}.tgz")))
 }

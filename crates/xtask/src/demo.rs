@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 use crate::project::{self, command, output, root};
 use crate::{dist, node};
@@ -22,16 +22,38 @@ pub fn run() -> Result<()> {
 pub fn on_other_runtimes(targets: &[&str]) -> Result<()> {
     let program = install(&dist::run()?)?;
     let targets = if targets.is_empty() { &["node24", "arm64", "s390x", "musl-x64"] } else { targets };
+    compare(&program, targets, &[])
+}
+
+/// Likewise by the engine wasmtime, with the packed addons of these runtimes' platforms.
+pub fn on_wasmtime(tarball: &Path, addons: &[PathBuf], targets: &[&str]) -> Result<()> {
+    let program = install(tarball)?;
+    for addon in addons {
+        unpack(addon, &program.join("node_modules"))?;
+    }
+    compare(&program, targets, &[("ANYSQLITE_ENGINE", "wasmtime")])
+}
+
+/// npm would not install what is for other platforms.
+fn unpack(addon: &Path, modules: &Path) -> Result<()> {
+    let name = addon.file_name().context("it is a file")?.to_string_lossy();
+    let (package, _) = name.rsplit_once('-').context("its version is in its name")?;
+    let folder = modules.join(package);
+    fs::create_dir_all(&folder)?;
+    project::run(command("tar").arg("-xzf").arg(addon).args(["--strip-components=1", "-C"]).arg(&folder))
+}
+
+fn compare(program: &Path, targets: &[&str], settings: &[(&str, &str)]) -> Result<()> {
     let mut results: Vec<(&str, String)> = Vec::new();
     for target in targets {
         let database = fresh_database(&format!("{target}.db"))?;
         let mut runtime = command("node");
         runtime.arg("tests/portability/run.js").arg(target).arg(program.join("demo.js")).arg(&database);
-        let printed = output(&mut runtime)?;
+        let printed = output(runtime.envs(settings.iter().copied()))?;
         let result = printed.lines().last().unwrap_or_default().to_owned();
         eprintln!("{target}: {result}");
         results.push((target, result));
-        ask_native(&program, &database)?;
+        ask_native(program, &database)?;
     }
     for pair in results.windows(2) {
         ensure!(pair[0].1 == pair[1].1, "{} and {} found different results", pair[0].0, pair[1].0);

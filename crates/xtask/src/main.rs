@@ -10,6 +10,7 @@ mod dependants;
 mod dist;
 mod inline;
 mod node;
+mod prebuilt;
 mod project;
 mod reproduce;
 mod rust_target;
@@ -32,6 +33,7 @@ usage: cargo xtask <command>
   wasm              build npm/wasm/sqlite.wasm, and its text for npm/lib/inline.js
   shims             build npm/shim/*.node, the lock addons
   addon             build npm/wasmtime/*.node, the addon for the engine wasmtime on this machine
+  addons            build and pack that addon for Linux on x64 and arm64, glibc and musl, and run the demo on each
   codegen [--check] write, or compare, the files generated from crates/abi
   check             formatting, lints, types and generated files
   reproduce         build the module twice, in two folders, and compare the bytes
@@ -53,6 +55,7 @@ fn main() -> Result<()> {
         ["wasm"] => wasm::run(),
         ["shims"] => shims::run(),
         ["addon"] => addon::run(),
+        ["addons"] => prebuilt::run(),
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),
         ["check"] => check::run(),

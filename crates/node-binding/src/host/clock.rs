@@ -18,7 +18,7 @@ impl<C: Callbacks> Call<'_, C> {
 
     /// Local time's offset in seconds.
     pub fn local_offset(&self, seconds: f64) -> i32 {
-        offset_at(seconds as libc::time_t)
+        offset_at(seconds)
     }
 
     /// Blocks this thread. SQLite waits for tenths of a second; a time limit could not cut a guest that asks for more.
@@ -34,8 +34,10 @@ unsafe extern "C" {
 }
 
 /// Seconds east of UTC at a moment, 0 for a year that the C library cannot count to.
-fn offset_at(moment: libc::time_t) -> i32 {
+fn offset_at(seconds: f64) -> i32 {
     tzset();
+    // The type is the system's; musl's, of 64 bits everywhere, is named by nothing that is not deprecated.
+    let moment = seconds as _;
     let mut local = MaybeUninit::uninit();
     // SAFETY: both point to values of their type; the second is written before a result other than null is given.
     let local = unsafe {

@@ -172,18 +172,8 @@ fn start_for(target: Option<&str>, interruptible: bool) -> Result<wasmtime::Engi
     wasmtime::Engine::new(&config).map_err(refused(Error::Engine))
 }
 
-/// Names the architecture without any ability that not every CPU of it has.
-const TARGET: &str = if cfg!(target_os = "linux") {
-    if cfg!(target_arch = "x86_64") {
-        "x86_64-unknown-linux-gnu"
-    } else if cfg!(target_arch = "aarch64") {
-        "aarch64-unknown-linux-gnu"
-    } else {
-        "unknown"
-    }
-} else {
-    "unknown"
-};
+/// What this library is compiled for. It names the architecture without any ability that not every CPU of it has.
+const TARGET: &str = env!("TARGET_TRIPLE");
 
 /// Makes an error of wasmtime's one of ours.
 fn refused(kind: impl FnOnce(String) -> Error) -> impl FnOnce(wasmtime::Error) -> Error {

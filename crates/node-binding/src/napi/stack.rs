@@ -20,7 +20,24 @@ pub fn floor() -> usize {
         libc::pthread_attr_destroy(attributes.as_mut_ptr());
         known
     };
-    if known { lowest.addr() + NEEDED } else { 0 }
+    if !known {
+        return 0;
+    }
+    let top = lowest.addr() + size;
+    top.saturating_sub(size.max(main_stack())) + NEEDED
+}
+
+/// How large this stack may grow, if it is that of the main thread: musl counts what is in use.
+#[cfg(target_os = "linux")]
+fn main_stack() -> usize {
+    use rustix::process::{Resource, getpid, getrlimit};
+
+    if rustix::thread::gettid() != getpid() {
+        return 0;
+    }
+    // A stack without a limit ends where something else begins.
+    let limit = getrlimit(Resource::Stack).current.unwrap_or(0);
+    usize::try_from(limit).unwrap_or(0)
 }
 
 /// The lowest address from which the guest may be called on this thread.
