@@ -15,6 +15,7 @@ pub fn run() -> Result<()> {
     rust_target::install(wasm::TARGET, Library::Std)?;
     shims::rust_targets().try_for_each(|target| rust_target::install(target, Library::Core))?;
     clang()?;
+    strace()?;
     npm_packages(&root())?;
     npm_packages(&root().join("tests/package"))
 }
@@ -26,6 +27,11 @@ fn clang() -> Result<()> {
         return Ok(());
     }
     apt_install(&["clang-22"])
+}
+
+/// strace, by which a test compares what the two engines ask of the system.
+fn strace() -> Result<()> {
+    if succeeds(Command::new("strace").arg("-V")) { Ok(()) } else { apt_install(&["strace"]) }
 }
 
 /// Installs Debian packages.
