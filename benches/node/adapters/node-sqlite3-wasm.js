@@ -6,10 +6,13 @@ const { transactionOf } = require('./transaction');
 function open(path) {
   const { Database } = require('node-sqlite3-wasm');
   const db = new Database(path);
+  /** @type {any[]} */
+  const statements = [];
   return {
     exec: (/** @type {string} */ sql) => db.exec(sql),
     prepare(/** @type {string} */ sql) {
       const statement = db.prepare(sql);
+      statements.push(statement);
       return {
         run: (/** @type {any[]} */ ...values) => statement.run(values),
         get: (/** @type {any[]} */ ...values) => statement.get(values),
@@ -18,7 +21,11 @@ function open(path) {
       };
     },
     transaction: transactionOf(db),
-    close: () => db.close(),
+    close() {
+      // A file with an open statement stays locked, by a folder that outlives the process.
+      for (const statement of statements) statement.finalize();
+      db.close();
+    },
   };
 }
 

@@ -17,6 +17,9 @@ const LIBRARY: &str = if cfg!(target_os = "macos") { "libanysqlite.dylib" } else
 /// The library stays once it is loaded: wasmtime's signal handlers stay, too, when the threads that used them have ended.
 pub const STAY: &[&str] = &["--", "-Clink-arg=-Wl,-z,nodelete"];
 
+/// macOS's linker wants to be told that Node's functions are found in the process.
+const FIND: &[&str] = &["--", "-Clink-arg=-undefined", "-Clink-arg=dynamic_lookup"];
+
 /// What is compiled needs no compiler: the addon is a third of the size without it.
 pub const ADDON: [&str; 6] = ["--lib", "--no-default-features", "--features", "napi", "--crate-type", "cdylib"];
 
@@ -24,10 +27,7 @@ pub const ADDON: [&str; 6] = ["--lib", "--no-default-features", "--features", "n
 pub fn run() -> Result<()> {
     let artefact = compile_module(None)?;
     let mut addon = command(env!("CARGO"));
-    addon.arg("rustc").args(CARGO).args(ADDON);
-    if cfg!(target_os = "linux") {
-        addon.args(STAY);
-    }
+    addon.arg("rustc").args(CARGO).args(ADDON).args(if cfg!(target_os = "macos") { FIND } else { STAY });
     project::run(addon.env("ANYSQLITE_ARTEFACT", &artefact))?;
 
     let platform = platform()?;
