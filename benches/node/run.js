@@ -22,11 +22,24 @@ function run(program, words, env) {
   return execFileSync(process.execPath, [path.join(__dirname, program), ...words], options);
 }
 
-/** Calls for every driver in turn, several times. @template T @param {string[]} names @param {(driver: string) => T} measure */
+/**
+ * Calls for every driver in turn, several times. A process that fails says so and counts for nothing.
+ * @template T
+ * @param {string[]} names
+ * @param {(driver: string) => T} measure
+ */
 function inTurns(names, measure) {
   const results = Object.fromEntries(names.map((name) => [name, /** @type {T[]} */ ([])]));
-  for (let i = 0; i < Number(repetitions); ++i) for (const name of names) results[name].push(measure(name));
-  return Object.entries(results);
+  for (let i = 0; i < Number(repetitions); ++i) {
+    for (const name of names) {
+      try {
+        results[name].push(measure(name));
+      } catch (error) {
+        console.error(`${name} failed, repetition ${i + 1}: ${String(error.stderr ?? error).slice(0, 500)}`);
+      }
+    }
+  }
+  return Object.entries(results).filter(([, each]) => each.length > 0);
 }
 
 /** The drivers that can be loaded here. */

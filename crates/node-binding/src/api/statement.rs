@@ -150,7 +150,8 @@ impl Rows<'_, '_> {
             return connection.check(code);
         }
         let count = connection.result(abi::RESULT_COUNT)? as usize;
-        let width = width(connection.result(abi::RESULT_COLUMNS)?)?;
+        // What gives no rows may have no columns either.
+        let width = if count == 0 { 0 } else { width(connection.result(abi::RESULT_COLUMNS)?)? };
         let state = connection.result(abi::RESULT_STATE)?;
         let first = connection.result(abi::RESULT_ROWS)? as u32 as usize;
         if count > 0 && (self.columns.is_empty() || state & abi::STATE_RECOMPILED != 0) {

@@ -189,3 +189,16 @@ fn a_commit_that_fails_at_an_early_end_is_reported() {
     rows.finish().expect("it is committed");
     assert_eq!(db.query_one::<i64>("SELECT count(*) FROM children", &[]).expect("it runs"), 50_000);
 }
+
+#[test]
+fn what_gives_no_rows_can_be_queried() {
+    let db = Database::open_in_memory().expect("the engine runs");
+    for sql in ["CREATE TABLE t (x)", "INSERT INTO t VALUES (1)", "SELECT x FROM t WHERE x > 1"] {
+        assert_eq!(db.query::<i64>(sql, &[]).expect(sql), [0_i64; 0], "{sql}");
+        assert!(
+            matches!(db.query_one_row(sql.replace("TABLE t", "TABLE u").as_str(), &[]), Err(Error::NoRow)),
+            "{sql}"
+        );
+    }
+    assert_eq!(db.query_one::<i64>("SELECT count(*) FROM t", &[]).expect("it runs"), 2);
+}
