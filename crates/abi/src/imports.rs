@@ -33,7 +33,7 @@ macro_rules! for_each_import {
             fn chown(file: fd, uid: int, gid: int) -> int;
             /// Sets the permission bits of an open file.
             fn chmod(file: fd, mode: int) -> int;
-            /// Tells whether the `ACCESS_*` rights are there: 0, or the reason why not.
+            /// Tells whether the `ACCESS_*` rights are there: 0, or the reason why not. For `ACCESS_EXISTS` that is EACCES only where the host itself refuses to tell.
             fn access(path: ptr, path_len: len, rights: int) -> int;
             /// Removes a directory entry.
             fn unlink(path: ptr, path_len: len) -> int;

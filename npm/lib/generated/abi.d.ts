@@ -187,7 +187,7 @@ export interface Imports {
   chown(file: number, uid: number, gid: number): number;
   /** Sets the permission bits of an open file. */
   chmod(file: number, mode: number): number;
-  /** Tells whether the `ACCESS_*` rights are there: 0, or the reason why not. */
+  /** Tells whether the `ACCESS_*` rights are there: 0, or the reason why not. For `ACCESS_EXISTS` that is EACCES only where the host itself refuses to tell. */
   access(path: number, path_len: number, rights: number): number;
   /** Removes a directory entry. */
   unlink(path: number, path_len: number): number;

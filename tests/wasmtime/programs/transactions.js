@@ -2,6 +2,7 @@
 
 // Transactions of every kind on files, by the engine that ANYSQLITE_ENGINE names: node transactions.js FOLDER
 
+const fs = require('node:fs');
 const path = require('node:path');
 const Database = require('../../../npm');
 
@@ -30,6 +31,32 @@ for (const mode of ['delete', 'truncate', 'persist', 'wal']) {
     db.close();
   }
 }
+
+/** Opens what a crash would leave of a database that is in a transaction. */
+function recover(mode) {
+  const db = new Database(file(`${mode}.db`));
+  db.pragma(`journal_mode = ${mode}`);
+  db.exec('create table t (a, b)');
+  db.pragma('cache_size = 2');
+  db.exec(`${FILL}; begin; ${FILL}; update t set a = 7`);
+  for (const suffix of ['', '-journal', '-wal']) {
+    if (fs.existsSync(file(`${mode}.db${suffix}`))) fs.copyFileSync(file(`${mode}.db${suffix}`), file(`crashed-${mode}.db${suffix}`));
+  }
+  const other = new Database(file(`${mode}.db`), { timeout: 0 });
+  try {
+    other.exec('begin immediate');
+  } catch {
+    // It is locked.
+  }
+  other.close();
+  db.close();
+  const crashed = new Database(file(`crashed-${mode}.db`));
+  const [rows, changed] = crashed.prepare('select count(*), count(*) filter (where a = 7) from t').raw().get();
+  if (rows !== 16 || changed !== 1) throw new Error(`after a crash with the journal mode ${mode} there are ${rows} rows, ${changed} changed`);
+  crashed.close();
+}
+
+for (const mode of ['delete', 'truncate', 'persist', 'wal']) recover(mode);
 
 const db = new Database(file('one.db'));
 db.exec(`attach '${file('other.db')}' as other; create table t (a, b); create table other.u (a, b)`);

@@ -199,7 +199,10 @@ impl<C: Callbacks> Instance<C> {
         state.close_files();
         match (trap, time) {
             (Some(Trap::Interrupt), Some(limit)) => Error::TimeLimit { limit },
-            _ if state.allowance.refused => Error::MemoryLimit { limit: state.allowance.memory },
+            // A panic for want of memory: other traps have other causes, whatever was refused before.
+            (Some(Trap::UnreachableCodeReached), _) if state.allowance.refused => {
+                Error::MemoryLimit { limit: state.allowance.memory }
+            }
             _ if !state.last_words.is_empty() => Error::Trap { reason: std::mem::take(&mut state.last_words) },
             _ => Error::Trap { reason: format!("{error:#}") },
         }

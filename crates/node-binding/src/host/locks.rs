@@ -11,17 +11,26 @@ pub const AVAILABLE: bool = cfg!(all(target_os = "linux", target_endian = "littl
 impl<C: Callbacks> Call<'_, C> {
     /// Sets or removes a lock.
     pub fn lock(&mut self, file: i32, kind: i32, offset: f64, length: f64) -> i32 {
-        self.if_locks(file).and_then(|()| system::lock(file, kind, offset as i64, length as i64)).answer()
+        let result = self.if_locks(file).and_then(|()| system::lock(file, kind, offset as i64, length as i64));
+        self.unless_confined(result).answer()
     }
 
     /// Kind of a lock that is in the way.
     pub fn holder(&mut self, file: i32, kind: i32, offset: f64, length: f64) -> i32 {
-        self.if_locks(file).and_then(|()| system::holder(file, kind, offset as i64, length as i64)).answer()
+        let result = self.if_locks(file).and_then(|()| system::holder(file, kind, offset as i64, length as i64));
+        self.unless_confined(result).answer()
     }
 
     fn if_locks(&self, file: i32) -> Result<(), Errno> {
         let state = self.0.data();
         if state.byte_range_locks { state.may_use(file) } else { Err(Errno(abi::ENOSYS)) }
+    }
+
+    /// Without these locks a guest owns its files whole, by a lock file. On systems that were to have them a confined guest
+    /// may not make it.
+    fn unless_confined<T>(&self, result: Result<T, Errno>) -> Result<T, Errno> {
+        let confined = AVAILABLE && !self.0.data().access.is_everything();
+        result.map_err(|errno| if confined && errno == Errno(abi::ENOSYS) { Errno(abi::EIO) } else { errno })
     }
 }
 

@@ -23,21 +23,25 @@ pub fn floor() -> usize {
     if !known {
         return 0;
     }
-    let top = lowest.addr() + size;
-    top.saturating_sub(size.max(main_stack())) + NEEDED
+    floor_above(lowest.addr(), size)
 }
 
-/// How large this stack may grow, if it is that of the main thread: musl counts what is in use.
-#[cfg(target_os = "linux")]
-fn main_stack() -> usize {
+#[cfg(all(target_os = "linux", not(target_env = "musl")))]
+fn floor_above(lowest: usize, _size: usize) -> usize {
+    lowest + NEEDED
+}
+
+/// Of the main thread's stack musl tells what is in use. It may grow to its limit, of which the environment, above what musl
+/// takes for the top, has a quarter at most.
+#[cfg(all(target_os = "linux", target_env = "musl"))]
+fn floor_above(lowest: usize, size: usize) -> usize {
     use rustix::process::{Resource, getpid, getrlimit};
 
     if rustix::thread::gettid() != getpid() {
-        return 0;
+        return lowest + NEEDED;
     }
-    // A stack without a limit ends where something else begins.
-    let limit = getrlimit(Resource::Stack).current.unwrap_or(0);
-    usize::try_from(limit).unwrap_or(0)
+    let limit = getrlimit(Resource::Stack).current.and_then(|limit| usize::try_from(limit).ok());
+    limit.map_or(0, |limit| (lowest + size).saturating_sub(limit / 4 * 3) + NEEDED)
 }
 
 /// The lowest address from which the guest may be called on this thread.
