@@ -81,7 +81,7 @@ impl Options {
     }
 
     /// How long SQLite may work: on compiling a statement, on executing it from its start to its last row, on a whole
-    /// script. What the application does between rows is not counted.
+    /// script. Waiting for locks counts, too; what the application does between rows does not.
     #[must_use]
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.time_limit = Some(limit);
