@@ -1,4 +1,4 @@
-//! Builds npm/wasmtime: the addon that brings wasmtime, for this machine; and packs it as the package of its platform.
+//! Builds npm/wasmtime: the addon that brings wasmtime, for this machine; and packs addons as packages of their platforms.
 
 use std::fs;
 use std::path::{Path, PathBuf};

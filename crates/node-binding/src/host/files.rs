@@ -144,19 +144,11 @@ fn make_durable(file: BorrowedFd<'_>, data_only: bool) -> io::Result<()> {
 mod tests {
     use std::os::fd::AsRawFd;
 
-    use wasmtime::{Caller, Engine, Linker, Memory, MemoryType, Store, WasmParams, WasmResults};
+    use wasmtime::{Engine, Linker, Memory, MemoryType, Store, WasmParams, WasmResults};
 
-    use super::*;
+    use crate::host::callbacks::Nobody;
     use crate::host::imports::define;
-    use crate::host::{Access, Callback, State};
-
-    struct Nobody;
-
-    impl Callbacks for Nobody {
-        fn invoke(_: &mut Caller<'_, State<Self>>, _: Callback, _: &[i32]) -> wasmtime::Result<i32> {
-            Ok(0)
-        }
-    }
+    use crate::host::{Access, State};
 
     /// What a guest would see.
     struct Guest {
