@@ -6,7 +6,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use abi::{EXPORTS, IMPORT_MODULE, IMPORTS, Signature};
+use abi::{EXPORTS, IMPORT_MODULE, Signature};
 use wasmparser::types::{EntityType, Types, TypesRef};
 use wasmparser::{CompositeInnerType, FuncType, Parser, Payload, ValType, Validator, WasmFeatures};
 
@@ -30,14 +30,14 @@ fn in_words<'a>(params: impl Iterator<Item = &'a str>, results: impl Iterator<It
     format!("({}) -> {}", list(params.collect()), list(results.collect()))
 }
 
-fn declared(table: &[Signature]) -> BTreeMap<String, String> {
+fn declared<'a>(table: impl IntoIterator<Item = &'a Signature>) -> BTreeMap<String, String> {
     let describe = |function: &Signature| {
         in_words(
             function.params.iter().map(|param| param.kind.wasm()),
             function.result.iter().map(|result| result.wasm()),
         )
     };
-    table.iter().map(|function| (function.name.to_owned(), describe(function))).collect()
+    table.into_iter().map(|function| (function.name.to_owned(), describe(function))).collect()
 }
 
 fn value_type(of: &ValType) -> &'static str {
@@ -75,7 +75,7 @@ fn imports_are_those_of_the_contract() {
         assert_eq!(module, IMPORT_MODULE, "the module of the import {name}");
         imports.insert(name.to_owned(), describe(types, entity));
     }
-    assert_eq!(imports, declared(IMPORTS));
+    assert_eq!(imports, declared(abi::imports()));
 }
 
 #[test]

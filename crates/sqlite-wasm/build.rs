@@ -97,6 +97,7 @@ fn compile_sqlite(pin: &Pin, source: &Path) {
     for (name, value) in pin.peer_options.iter().chain(&pin.own_options).chain(&pin.guest_options) {
         build.define(name, (!value.is_empty()).then_some(value.as_str()));
     }
+    build.define("SQLITE_MAX_COLUMN", abi::MAX_COLUMNS.to_string().as_str());
     build
         .flag(format!("-ffile-prefix-map={}=sqlite", source.display()))
         .file(source.join("sqlite3.c"))

@@ -98,7 +98,7 @@ class Backup {
   /** @param {number} code */
   error(code) {
     const { destination } = this;
-    destination.guest.error_text(destination.address, code);
+    destination.guest.db_error_text(destination.address, code);
     return new SqliteError(destination.text() ?? 'unknown error', codeName(code));
   }
 

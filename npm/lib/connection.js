@@ -60,7 +60,7 @@ class Connection {
   }
 
   get inTransaction() {
-    return this.open && this.guest.autocommit(this.address) === 0;
+    return this.open && this.guest.db_autocommit(this.address) === 0;
   }
 
   /** Begins what can call the application. It ends with `executing = false`. */
@@ -130,7 +130,7 @@ class Connection {
    * @param {Function} method the outermost function that its stack leaves out
    */
   error(code, method) {
-    this.guest.error(this.address);
+    this.guest.db_error(this.address);
     const error = new SqliteError(this.text() ?? 'unknown error', codeName(code));
     Error.captureStackTrace?.(error, method);
     return error;
@@ -157,7 +157,7 @@ class Connection {
     // Nothing of the application is called any more.
     this.thrown = { value: undefined };
     engine.connections.delete(this);
-    guest.close(address);
+    guest.db_close(address);
   }
 
   /**

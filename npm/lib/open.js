@@ -38,7 +38,7 @@ function place({ guest, memory }, bytes) {
 function openPath(engine, options) {
   const name = Buffer.from(options.filename);
   const path = place(engine, name);
-  const address = engine.guest.open(path, name.length, openFlags(options), options.timeout);
+  const address = engine.guest.db_open(path, name.length, openFlags(options), options.timeout);
   engine.guest.free(path);
   return address;
 }
@@ -49,7 +49,7 @@ function openPath(engine, options) {
  */
 function openFiles({ guest }, options) {
   const { database, journal } = /** @type {Files} */ (options.files);
-  return guest.open_files(database, journal, openFlags(options), options.timeout);
+  return guest.db_open_fds(database, journal, openFlags(options), options.timeout);
 }
 
 /**
@@ -71,7 +71,7 @@ function openAddress(engine, options) {
 function fill(connection, content) {
   const { engine, guest, address, readonly } = connection;
   const data = content.length > 0 ? place(engine, content) : 0;
-  const code = guest.deserialize(address, data, content.length, readonly ? 1 : 0);
+  const code = guest.db_deserialize(address, data, content.length, readonly ? 1 : 0);
   if (code === SQLITE_OK) return;
   const error = connection.error(code, openConnection);
   if (code === SQLITE_ERROR) error.message = 'unable to deserialize database';

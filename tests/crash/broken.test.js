@@ -26,7 +26,7 @@ const BOUND = 200;
  */
 function withoutSyncs(leftOut) {
   return (name, call, host) => {
-    if (name !== 'sync') return call;
+    if (name !== 'fd_sync') return call;
     return (file, dataOnly) => (leftOut(host.files.get(file)?.path ?? '', host) ? 0 : call(file, dataOnly));
   };
 }
@@ -60,8 +60,8 @@ for (const [what, leftOut, name] of HOSTS) {
 
 /** @type {Change} */
 function withoutLocks(name, call) {
-  if (name === 'lock') return (_file, _kind, _offset, _length) => 0;
-  return name === 'holder' ? (_file, _kind, _offset, _length) => LOCK_NONE : call;
+  if (name === 'fd_lock') return (_file, _kind, _offset, _length) => 0;
+  return name === 'fd_lock_conflict' ? (_file, _kind, _offset, _length) => LOCK_NONE : call;
 }
 
 for (const journal of ['delete', 'wal']) {
@@ -81,7 +81,7 @@ for (const task of TASKS) {
     const reference = new Reference(task);
     assert.throws(() => {
       for (let at = 0; at < 60; at += 1) {
-        new Trial(reference, new Fault({ call: 'write', reason: 'lost', at, times: 1 })).run(true);
+        new Trial(reference, new Fault({ call: 'fd_write', reason: 'lost', at, times: 1 })).run(true);
       }
     });
   });

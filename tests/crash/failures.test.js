@@ -14,33 +14,33 @@ const { Reference, Trial } = require('./support/trial');
 
 /**
  * Which calls fail for which reasons, and the codes that native SQLite has for it. Two codes have no match there: it
- * looks for no lock file (SQLITE_IOERR_LOCK of `open`), and maps the WAL index, which here is read and written
- * (SQLITE_IOERR_SHMMAP of `read` and `write`).
+ * looks for no lock file (SQLITE_IOERR_LOCK of `path_open`), and maps the WAL index, which here is read and written
+ * (SQLITE_IOERR_SHMMAP of `fd_read` and `fd_write`).
  */
 const FAULTS = [
-  ['write', 'ENOSPC', 'SQLITE_FULL SQLITE_IOERR_SHMSIZE SQLITE_IOERR_SHMMAP'],
-  ['write', 'nothing', 'SQLITE_FULL SQLITE_IOERR_SHMSIZE SQLITE_IOERR_SHMMAP'],
-  ['write', 'EIO', 'SQLITE_IOERR_WRITE SQLITE_IOERR_SHMSIZE SQLITE_IOERR_SHMMAP'],
-  ['read', 'EIO', 'SQLITE_CORRUPT SQLITE_IOERR_CORRUPTFS SQLITE_IOERR_SHMMAP'],
-  ['read', 'EACCES', 'SQLITE_IOERR_READ SQLITE_IOERR_SHMMAP'],
-  ['sync', 'EIO', 'SQLITE_IOERR_FSYNC SQLITE_IOERR_DIR_FSYNC'],
-  ['truncate', 'EIO', 'SQLITE_IOERR_TRUNCATE SQLITE_IOERR_SHMOPEN'],
-  ['open', 'EIO', 'SQLITE_CANTOPEN SQLITE_IOERR_WRITE SQLITE_IOERR_LOCK'],
-  ['open', 'EMFILE', 'SQLITE_CANTOPEN SQLITE_IOERR_WRITE SQLITE_IOERR_LOCK'],
-  ['unlink', 'EIO', 'SQLITE_IOERR_DELETE'],
-  ['size', 'EIO', 'SQLITE_IOERR_FSTAT SQLITE_IOERR_SHMSIZE'],
-  ['fstat', 'EIO', 'SQLITE_IOERR SQLITE_IOERR_FSTAT'],
-  ['stat', 'EIO', 'SQLITE_IOERR_FSTAT SQLITE_READONLY_DBMOVED SQLITE_IOERR_GETTEMPPATH'],
-  ['access', 'EIO', 'SQLITE_IOERR_GETTEMPPATH'],
-  ['lock', 'EIO', 'SQLITE_IOERR_LOCK SQLITE_IOERR_SHMLOCK'],
-  ['lock', 'ENOLCK', 'SQLITE_BUSY SQLITE_BUSY_RECOVERY SQLITE_PROTOCOL'],
-  ['holder', 'EIO', 'SQLITE_IOERR_LOCK'],
-  ['close', 'EIO', ''],
-  ['chown', 'EPERM', ''],
+  ['fd_write', 'ENOSPC', 'SQLITE_FULL SQLITE_IOERR_SHMSIZE SQLITE_IOERR_SHMMAP'],
+  ['fd_write', 'nothing', 'SQLITE_FULL SQLITE_IOERR_SHMSIZE SQLITE_IOERR_SHMMAP'],
+  ['fd_write', 'EIO', 'SQLITE_IOERR_WRITE SQLITE_IOERR_SHMSIZE SQLITE_IOERR_SHMMAP'],
+  ['fd_read', 'EIO', 'SQLITE_CORRUPT SQLITE_IOERR_CORRUPTFS SQLITE_IOERR_SHMMAP'],
+  ['fd_read', 'EACCES', 'SQLITE_IOERR_READ SQLITE_IOERR_SHMMAP'],
+  ['fd_sync', 'EIO', 'SQLITE_IOERR_FSYNC SQLITE_IOERR_DIR_FSYNC'],
+  ['fd_truncate', 'EIO', 'SQLITE_IOERR_TRUNCATE SQLITE_IOERR_SHMOPEN'],
+  ['path_open', 'EIO', 'SQLITE_CANTOPEN SQLITE_IOERR_WRITE SQLITE_IOERR_LOCK'],
+  ['path_open', 'EMFILE', 'SQLITE_CANTOPEN SQLITE_IOERR_WRITE SQLITE_IOERR_LOCK'],
+  ['path_unlink', 'EIO', 'SQLITE_IOERR_DELETE'],
+  ['fd_size', 'EIO', 'SQLITE_IOERR_FSTAT SQLITE_IOERR_SHMSIZE'],
+  ['fd_stat', 'EIO', 'SQLITE_IOERR SQLITE_IOERR_FSTAT'],
+  ['path_stat', 'EIO', 'SQLITE_IOERR_FSTAT SQLITE_READONLY_DBMOVED SQLITE_IOERR_GETTEMPPATH'],
+  ['path_access', 'EIO', 'SQLITE_IOERR_GETTEMPPATH'],
+  ['fd_lock', 'EIO', 'SQLITE_IOERR_LOCK SQLITE_IOERR_SHMLOCK'],
+  ['fd_lock', 'ENOLCK', 'SQLITE_BUSY SQLITE_BUSY_RECOVERY SQLITE_PROTOCOL'],
+  ['fd_lock_conflict', 'EIO', 'SQLITE_IOERR_LOCK'],
+  ['fd_close', 'EIO', ''],
+  ['fd_chown', 'EPERM', ''],
 ];
 
 /** What a host may do at any time without being at fault. */
-const HARMLESS = [['write', 'short'], ['read', 'short'], ['write', 'EINTR'], ['read', 'EINTR']];
+const HARMLESS = [['fd_write', 'short'], ['fd_read', 'short'], ['fd_write', 'EINTR'], ['fd_read', 'EINTR']];
 
 const every = stride(7);
 
@@ -74,7 +74,7 @@ for (const task of TASKS) {
       for (const times of [1, Infinity]) trials += tryAll(reference, { call, reason, times }, codes);
     }
     for (const [call, reason] of HARMLESS) trials += tryAll(reference, { call, reason, times: 1 }, '');
-    for (const call of ['read', 'write']) {
+    for (const call of ['fd_read', 'fd_write']) {
       new Trial(reference, new Fault({ call, reason: 'short', at: 0, times: Infinity })).run(false);
     }
     t.diagnostic(`${trials} trials`);

@@ -160,7 +160,7 @@ test('a guest that is disposed of by a callback does not run on', () => {
       guest.dispose();
       return 0;
     };
-    const callbacks = new Proxy({}, { get: (__, name) => (name === 'call' ? call : () => 0) });
+    const callbacks = new Proxy({}, { get: (__, name) => (name === 'function_call' ? call : () => 0) });
     const guest = require(`${folder}/lib/engine/addon`).loadAddon().instantiate(callbacks, true, 0);
     const { alloc, create_function: createFunction, drain, initialize, open, prepare } = guest.exports;
     const place = (text) => {
@@ -186,7 +186,7 @@ test('a guest that was disposed of is collected, although its functions refer to
     const { instantiate } = require(`${folder}/lib/engine/addon`).loadAddon();
     const start = () => {
       const own = {};
-      const callbacks = new Proxy({}, { get: () => () => own.guest.exports.autocommit(0) });
+      const callbacks = new Proxy({}, { get: () => () => own.guest.exports.db_autocommit(0) });
       own.guest = instantiate(callbacks, true, 0);
       own.guest.exports.initialize();
       return own.guest;

@@ -1,94 +1,95 @@
-//! What a host may call.
+//! The functions of the guest that a host may call.
 
 /// Calls `$with!` with the declaration of every export.
 ///
-/// A connection is the address of its `RESULT_*` record, a statement that of its `STATEMENT_*` record; both stay valid
-/// until closed or finalized. "Gives a code" means an extended SQLite result code; its text is asked for with `error`
-/// before anything else is called on the connection. Parameters are an array of cells (`CELL_*`), one for each
-/// parameter in order of its index; `count` below zero leaves the bindings as they are.
+/// A connection is the address of its `RESULT_*` record, a statement the address of its `STATEMENT_*` record. Both stay
+/// valid until they are closed or finalized. "Returns a result code" means an extended SQLite result code; `db_error`
+/// writes its message, if it is called before anything else on the connection. Parameters are an array of values
+/// (`VALUE_*` records), one for each parameter in order of its index; a negative `count` keeps the current bindings.
 #[macro_export]
 macro_rules! for_each_export {
     ($with:ident) => {
         $with! {
-            /// Gives `ABI_VERSION` of the module.
+            /// Returns the `ABI_VERSION` that the module was built with.
             fn abi_version() -> int;
-            /// Prepares SQLite for use; to be called once, before anything else. Gives a code.
+            /// Initializes SQLite; must be called once, before anything else. Returns a result code.
             fn initialize() -> int;
-            /// Gives memory, or 0 when there is none.
+            /// Allocates memory. Returns its address, 0 if there is none.
             fn alloc(size: len) -> ptr;
-            /// Takes memory back; 0 is ignored.
+            /// Frees memory of `alloc`; ignores 0.
             fn free(memory: ptr);
 
-            /// Opens a database with SQLite's `SQLITE_OPEN_*` flags and a busy timeout in milliseconds. Gives a connection, 0 when out of memory; also after a failure, when only `error` and `close` may follow.
-            fn open(path: ptr, path_len: len, flags: int, timeout: int) -> ptr;
-            /// Opens a database of which the application has opened the file and its rollback journal: `open` with their descriptors for a path. Its code is SQLite's misuse when a descriptor cannot be used; `error` then says why.
-            fn open_files(database: int, journal: int, flags: int, timeout: int) -> ptr;
-            /// Finalizes every statement of a connection and closes it. Gives a code.
-            fn close(connection: ptr) -> int;
-            /// Makes an empty connection a database in memory that owns `data` (memory of `alloc`). Gives a code.
-            fn deserialize(connection: ptr, data: ptr, size: len, read_only: int) -> int;
-            /// Tells whether no transaction is open.
-            fn autocommit(connection: ptr) -> int;
-            /// Switches SQLite's defensive mode.
-            fn defensive(connection: ptr, on: int) -> int;
-            /// Puts the message of the last failure into the result's text.
-            fn error(connection: ptr);
+            /// Opens a database with SQLite's `SQLITE_OPEN_*` flags and a busy timeout in milliseconds. Returns a connection, 0 if out of memory. After a failure (`RESULT_CODE`) only `db_error` and `db_close` may follow.
+            fn db_open(path: ptr, path_len: len, flags: int, timeout: int) -> ptr;
+            /// Like `db_open`, but takes the descriptors of an already open database file and of its rollback journal. `RESULT_CODE` is SQLITE_MISUSE if a descriptor cannot be used; `db_error` then says why.
+            fn db_open_fds(database: int, journal: int, flags: int, timeout: int) -> ptr;
+            /// Finalizes every statement of a connection and closes it. Returns a result code.
+            fn db_close(connection: ptr) -> int;
+            /// Turns an empty connection into an in-memory database that owns `data` (memory of `alloc`). Returns a result code.
+            fn db_deserialize(connection: ptr, data: ptr, size: len, read_only: int) -> int;
+            /// Returns 1 if no transaction is open, else 0.
+            fn db_autocommit(connection: ptr) -> int;
+            /// Switches SQLite's defensive mode. Returns a result code.
+            fn db_set_defensive(connection: ptr, on: int) -> int;
+            /// Writes the message of the last failure to the result's text.
+            fn db_error(connection: ptr);
+            /// Writes SQLite's general text for a result code to the result's text.
+            fn db_error_text(connection: ptr, code: int);
+            /// Registers a user function, known to the host by `number`. `name` ends in a NUL; `count` is the number of arguments, negative for any number; `flags` are `FUNCTION_*` bits. Returns a result code.
+            fn db_create_function(connection: ptr, name: ptr, count: int, flags: int, number: int) -> int;
+            /// Registers an aggregate; with `inverse` it is a window function, too. Parameters as for `db_create_function`. Returns a result code.
+            fn db_create_aggregate(connection: ptr, name: ptr, count: int, flags: int, aggregate: int, inverse: int) -> int;
+            /// Registers a module of virtual tables; with `eponymous` the module itself is its only table. Returns a result code.
+            fn db_create_module(connection: ptr, name: ptr, module: int, eponymous: int) -> int;
+            /// Writes a copy of an attached database (`name` ends in a NUL) to the result's text, which the caller frees. Returns 1, or 0 on failure.
+            fn db_serialize(connection: ptr, name: ptr) -> int;
+            /// Tries to load an extension from a path with an entry point (0 for the default), both ending in a NUL. Returns a result code; its message is the result's text, which the caller frees.
+            fn db_load_extension(connection: ptr, path: ptr, entry: ptr) -> int;
 
-            /// Defines a function, known to the host by `number`. `name` ends in a NUL, `count` is the number of its arguments, below zero any; `flags` are the `FUNCTION_*` bits. Gives a code.
-            fn create_function(connection: ptr, name: ptr, count: int, flags: int, number: int) -> int;
-            /// Defines an aggregate likewise; with `inverse` it is a window function too. Gives a code.
-            fn create_aggregate(connection: ptr, name: ptr, count: int, flags: int, aggregate: int, inverse: int) -> int;
-            /// Defines a module of virtual tables likewise; with `eponymous` it is itself its only table. Gives a code.
-            fn create_module(connection: ptr, name: ptr, module: int, eponymous: int) -> int;
-            /// Puts a copy of an attached database (`name` ends in a NUL) into the result's text, which the caller frees. Gives 1, or 0 when that failed.
-            fn serialize(connection: ptr, name: ptr) -> int;
-            /// Tries to load an extension from a path with an entry point (0 for the usual one), both ending in a NUL. Gives a code, with its message as the result's text, which the caller frees.
-            fn load_extension(connection: ptr, path: ptr, entry: ptr) -> int;
-            /// Begins to copy an attached database (`name` ends in a NUL) to another connection. Gives the backup, 0 on failure, when the destination has the error.
+            /// Begins a backup of an attached database (`name` ends in a NUL) to another connection. Returns the backup, 0 on failure; the destination then has the error.
             fn backup_open(destination: ptr, source: ptr, name: ptr) -> ptr;
-            /// Copies some pages. `RESULT_COUNT` of the destination is the number of pages that remain, `RESULT_CHANGES` of all. Gives a primary code.
+            /// Copies up to `pages` pages. Sets `RESULT_COUNT` of the destination to the number of remaining pages and `RESULT_CHANGES` to the total. Returns a primary result code.
             fn backup_step(backup: ptr, pages: int) -> int;
             /// Ends a backup.
             fn backup_close(backup: ptr);
-            /// Begins to record what a connection changes in one of its databases: in one table or, where that is 0, in all. Both names end in a NUL. Gives the session, 0 when out of memory.
+
+            /// Begins to record the changes that a connection makes to one of its databases: to one table or, if `table` is 0, to all. Both names end in a NUL. Returns the session, 0 if out of memory.
             fn session_open(connection: ptr, database: ptr, table: ptr) -> ptr;
-            /// Puts what a session has recorded into the result's text, which the caller frees: a changeset or, with `patchset`, a patchset. Gives a code.
+            /// Writes the recorded changes to the result's text, which the caller frees: as a changeset or, with `patchset`, as a patchset. Returns a result code.
             fn session_changeset(session: ptr, patchset: int) -> int;
             /// Ends a session.
             fn session_close(session: ptr);
-            /// Applies the changeset in a cell, whole or not at all. `filter` and `conflict` are numbers of functions, below zero for none: they are called with the name of a table and with a `SQLITE_CHANGESET_*` conflict, and give 32-bit integers. Gives a code.
-            fn apply_changeset(connection: ptr, changeset: ptr, filter: int, conflict: int) -> int;
-            /// Inverts the changeset in a cell. Fills the cell at `result` with memory that the caller frees. Gives a code.
-            fn invert_changeset(changeset: ptr, result: ptr) -> int;
-            /// Makes one changeset of those in an array of cells. Fills the cell at `result` with memory that the caller frees. Gives a code.
-            fn concat_changesets(changesets: ptr, count: int, result: ptr) -> int;
-            /// Puts SQLite's general text for a code into the result's text.
-            fn error_text(connection: ptr, code: int);
+            /// Applies the changeset in a value, as a whole or not at all. `filter` and `conflict` are numbers of user functions, negative for none. They are called with the name of a table and with a `SQLITE_CHANGESET_*` conflict, and return 32-bit integers. Returns a result code.
+            fn changeset_apply(connection: ptr, changeset: ptr, filter: int, conflict: int) -> int;
+            /// Inverts the changeset in a value. Fills the value at `result` with memory that the caller frees. Returns a result code.
+            fn changeset_invert(changeset: ptr, result: ptr) -> int;
+            /// Concatenates the changesets in an array of values. Fills the value at `result` with memory that the caller frees. Returns a result code.
+            fn changeset_concat(changesets: ptr, count: int, result: ptr) -> int;
 
-            /// Compiles the first statement of a text that ends in a NUL. `flags` are the `PREPARE_*` bits. Gives a statement; 0 with `RESULT_CODE` set on failure (`NO_STATEMENT`, `SEVERAL_STATEMENTS` or an extended code). With `PREPARE_SCRIPT` the result's text is what follows the statement.
-            fn prepare(connection: ptr, sql: ptr, sql_len: len, flags: int) -> ptr;
-            /// Ends a statement.
-            fn finalize(statement: ptr);
-            /// Binds parameters, of which the statement makes copies. Gives a code.
-            fn bind(statement: ptr, cells: ptr, count: int) -> int;
-            /// Forgets all bound values.
-            fn clear_bindings(statement: ptr);
-            /// Binds, steps once and resets; the counters of the result are set. Gives a code.
-            fn run(statement: ptr, cells: ptr, count: int) -> int;
-            /// Steps to the end, rows dropped, and resets. Gives a code.
-            fn drain(statement: ptr) -> int;
-            /// Binds and fetches. `flags` are the `ROWS_*` bits. Gives a code.
-            fn query(statement: ptr, cells: ptr, count: int, flags: int) -> int;
-            /// Packs rows at `RESULT_ROWS` until they fill it, the statement ends, or one row is there (`ROWS_ONE`). Gives a code.
-            fn fetch(statement: ptr, flags: int) -> int;
-            /// Abandons what is left of a statement's rows. A transaction of its own is committed. Gives the code of the execution.
-            fn reset(statement: ptr) -> int;
-            /// Puts one of a column's `COLUMN_*` texts into the result's text.
-            fn column_text(statement: ptr, column: int, which: int);
-            /// Puts the name of a parameter (from 1), its prefix included, into the result's text.
-            fn parameter_name(statement: ptr, index: int);
-            /// Puts the SQL with its bound values into the result's text, which the caller frees.
-            fn expanded_sql(statement: ptr);
+            /// Prepares the first statement of a text that ends in a NUL. `flags` are `PREPARE_*` bits. Returns a statement, or 0 with `RESULT_CODE` set (`NO_STATEMENT`, `SEVERAL_STATEMENTS` or a result code). With `PREPARE_SCRIPT` the result's text is the rest of the text.
+            fn stmt_prepare(connection: ptr, sql: ptr, sql_len: len, flags: int) -> ptr;
+            /// Finalizes a statement.
+            fn stmt_finalize(statement: ptr);
+            /// Binds parameters; SQLite copies them. Returns a result code.
+            fn stmt_bind(statement: ptr, values: ptr, count: int) -> int;
+            /// Sets all parameters to NULL.
+            fn stmt_clear_bindings(statement: ptr);
+            /// Binds, steps once and resets. Sets `RESULT_CHANGES` and `RESULT_ROWID`. Returns a result code.
+            fn stmt_run(statement: ptr, values: ptr, count: int) -> int;
+            /// Steps to the end, drops the rows, and resets. Returns a result code.
+            fn stmt_drain(statement: ptr) -> int;
+            /// Binds and fetches the first batch of rows. `flags` are `ROWS_*` bits. Returns a result code.
+            fn stmt_query(statement: ptr, values: ptr, count: int, flags: int) -> int;
+            /// Packs rows at `RESULT_ROWS` until they fill the rows area, the statement ends, or one row is packed (`ROWS_ONE`). Returns a result code.
+            fn stmt_fetch(statement: ptr, flags: int) -> int;
+            /// Resets a statement, which drops its remaining rows and commits a transaction of its own. Returns the result code of the execution.
+            fn stmt_reset(statement: ptr) -> int;
+            /// Writes one of a column's `COLUMN_*` texts to the result's text.
+            fn stmt_column_text(statement: ptr, column: int, which: int);
+            /// Writes the name of a parameter (the first is 1), with its prefix, to the result's text.
+            fn stmt_parameter_name(statement: ptr, index: int);
+            /// Writes the SQL with its bound values to the result's text, which the caller frees.
+            fn stmt_expanded_sql(statement: ptr);
         }
     };
 }

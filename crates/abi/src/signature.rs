@@ -1,6 +1,6 @@
-//! How one function of the contract is described: for code generators, hosts and tests.
+//! The description of one function of the contract, for code generators, hosts and tests.
 
-/// What a number means. The names are those used in the lists of imports and exports.
+/// Meaning of a number. The names are those that the lists of host calls and exports use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(non_camel_case_types, reason = "spelt as in the lists, where they stand for types")]
 pub enum ValueType {
@@ -17,7 +17,7 @@ pub enum ValueType {
 }
 
 impl ValueType {
-    /// The WebAssembly type that carries it.
+    /// Returns the WebAssembly type that carries the number.
     #[must_use]
     pub const fn wasm(self) -> &'static str {
         match self {
@@ -30,9 +30,9 @@ impl ValueType {
 /// A named parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Param {
-    /// Name, as in the declaration.
+    /// Name, as declared.
     pub name: &'static str,
-    /// Meaning.
+    /// Meaning of the number.
     pub kind: ValueType,
 }
 

@@ -49,8 +49,14 @@ unsafe extern "C" {
 
 const EINVAL: c_int = 22;
 
-/// `LOCK_*` of the abi crate as the kernel's kinds, in order.
-const KINDS: [i16; 3] = [F_UNLCK, F_RDLCK, F_WRLCK];
+/// The kernel's kinds of locks, by `LOCK_*` of the contract.
+const KINDS: [i16; 3] = {
+    let mut kinds = [0; 3];
+    kinds[abi::LOCK_NONE as usize] = F_UNLCK;
+    kinds[abi::LOCK_READ as usize] = F_RDLCK;
+    kinds[abi::LOCK_WRITE as usize] = F_WRLCK;
+    kinds
+};
 
 /// Asks the system. Gives its answer, or the errno.
 fn fcntl(arguments: &[f64; 4], command: c_int) -> Result<Flock, c_int> {

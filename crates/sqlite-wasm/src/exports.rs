@@ -5,7 +5,7 @@ use core::ffi::c_int;
 use abi::ABI_VERSION;
 
 use crate::api::backup::Backup;
-use crate::api::bind::{Cell, Lifetime};
+use crate::api::bind::{Lifetime, RawValue};
 use crate::api::changesets;
 use crate::api::connection::{self, Connection};
 use crate::api::sessions::Session;
@@ -74,54 +74,54 @@ unsafe extern "C" fn free(memory: ptr) {
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn open(path: ptr, path_len: len, flags: int, timeout: int) -> ptr {
+unsafe extern "C" fn db_open(path: ptr, path_len: len, flags: int, timeout: int) -> ptr {
     // SAFETY: see above.
     unsafe { connection::open(path, path_len, flags, timeout).cast() }
 }
 
 #[unsafe(no_mangle)]
-extern "C" fn open_files(database: int, journal: int, flags: int, timeout: int) -> ptr {
+extern "C" fn db_open_fds(database: int, journal: int, flags: int, timeout: int) -> ptr {
     connection::open_files(database, journal, flags, timeout).cast()
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn close(connection: ptr) -> int {
+unsafe extern "C" fn db_close(connection: ptr) -> int {
     // SAFETY: see above.
     unsafe { Connection::close(connection.cast()) }
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn deserialize(connection: ptr, data: ptr, size: len, read_only: int) -> int {
+unsafe extern "C" fn db_deserialize(connection: ptr, data: ptr, size: len, read_only: int) -> int {
     // SAFETY: see above.
     unsafe { at::<Connection>(connection).deserialize(data, size, read_only != 0) }
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn autocommit(connection: ptr) -> int {
+unsafe extern "C" fn db_autocommit(connection: ptr) -> int {
     // SAFETY: see above.
     unsafe { at::<Connection>(connection).autocommit().into() }
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn defensive(connection: ptr, on: int) -> int {
+unsafe extern "C" fn db_set_defensive(connection: ptr, on: int) -> int {
     // SAFETY: see above.
     unsafe { at::<Connection>(connection).set_defensive(on != 0) }
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn error(connection: ptr) {
+unsafe extern "C" fn db_error(connection: ptr) {
     // SAFETY: see above.
     unsafe { at::<Connection>(connection).report_error() };
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn create_function(connection: ptr, name: ptr, count: int, flags: int, function: int) -> int {
+unsafe extern "C" fn db_create_function(connection: ptr, name: ptr, count: int, flags: int, function: int) -> int {
     // SAFETY: see above.
     unsafe { at::<Connection>(connection).create_function(name.cast(), count, flags, function) }
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn create_aggregate(
+unsafe extern "C" fn db_create_aggregate(
     connection: ptr,
     name: ptr,
     count: int,
@@ -134,19 +134,19 @@ unsafe extern "C" fn create_aggregate(
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn create_module(connection: ptr, name: ptr, module: int, eponymous: int) -> int {
+unsafe extern "C" fn db_create_module(connection: ptr, name: ptr, module: int, eponymous: int) -> int {
     // SAFETY: see above.
     unsafe { at::<Connection>(connection).create_module(name.cast(), module, eponymous != 0) }
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn serialize(connection: ptr, name: ptr) -> int {
+unsafe extern "C" fn db_serialize(connection: ptr, name: ptr) -> int {
     // SAFETY: see above.
     unsafe { at::<Connection>(connection).serialize(name.cast()).into() }
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn load_extension(connection: ptr, path: ptr, entry: ptr) -> int {
+unsafe extern "C" fn db_load_extension(connection: ptr, path: ptr, entry: ptr) -> int {
     // SAFETY: see above.
     unsafe { at::<Connection>(connection).load_extension(path.cast(), entry.cast()) }
 }
@@ -189,58 +189,58 @@ unsafe extern "C" fn session_close(session: ptr) {
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn apply_changeset(connection: ptr, changeset: ptr, filter: int, conflict: int) -> int {
+unsafe extern "C" fn changeset_apply(connection: ptr, changeset: ptr, filter: int, conflict: int) -> int {
     // SAFETY: see above.
-    unsafe { at::<Connection>(connection).apply_changeset(at::<Cell>(changeset), filter, conflict) }
+    unsafe { at::<Connection>(connection).apply_changeset(at::<RawValue>(changeset), filter, conflict) }
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn invert_changeset(changeset: ptr, result: ptr) -> int {
+unsafe extern "C" fn changeset_invert(changeset: ptr, result: ptr) -> int {
     // SAFETY: see above.
-    unsafe { changesets::invert(at::<Cell>(changeset), at::<Cell>(result)) }
+    unsafe { changesets::invert(at::<RawValue>(changeset), at::<RawValue>(result)) }
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn concat_changesets(changesets: ptr, count: int, result: ptr) -> int {
+unsafe extern "C" fn changeset_concat(changesets: ptr, count: int, result: ptr) -> int {
     // SAFETY: see above.
     unsafe {
-        let changesets = core::slice::from_raw_parts(changesets.cast::<Cell>(), count as usize);
-        changesets::concat(changesets, at::<Cell>(result))
+        let changesets = core::slice::from_raw_parts(changesets.cast::<RawValue>(), count as usize);
+        changesets::concat(changesets, at::<RawValue>(result))
     }
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn error_text(connection: ptr, code: int) {
+unsafe extern "C" fn db_error_text(connection: ptr, code: int) {
     // SAFETY: see above.
     unsafe { at::<Connection>(connection).report_code(code) };
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn prepare(connection: ptr, sql: ptr, sql_len: len, flags: int) -> ptr {
+unsafe extern "C" fn stmt_prepare(connection: ptr, sql: ptr, sql_len: len, flags: int) -> ptr {
     // SAFETY: see above.
     unsafe { statement::prepare(connection.cast(), sql, sql_len, flags).cast() }
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn finalize(statement: ptr) {
+unsafe extern "C" fn stmt_finalize(statement: ptr) {
     // SAFETY: see above.
     unsafe { Statement::finalize(statement.cast()) };
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn bind(statement: ptr, cells: ptr, count: int) -> int {
+unsafe extern "C" fn stmt_bind(statement: ptr, cells: ptr, count: int) -> int {
     // SAFETY: see above.
     unsafe { at::<Statement>(statement).bind(cells.cast(), count, Lifetime::Call) }
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn clear_bindings(statement: ptr) {
+unsafe extern "C" fn stmt_clear_bindings(statement: ptr) {
     // SAFETY: see above.
     unsafe { at::<Statement>(statement).clear_bindings() };
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn run(statement: ptr, cells: ptr, count: int) -> int {
+unsafe extern "C" fn stmt_run(statement: ptr, cells: ptr, count: int) -> int {
     // SAFETY: see above.
     let statement = unsafe { at::<Statement>(statement) };
     // SAFETY: see above; the cells stay until this call returns.
@@ -251,13 +251,13 @@ unsafe extern "C" fn run(statement: ptr, cells: ptr, count: int) -> int {
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn drain(statement: ptr) -> int {
+unsafe extern "C" fn stmt_drain(statement: ptr) -> int {
     // SAFETY: see above.
     unsafe { at::<Statement>(statement).drain() }
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn query(statement: ptr, cells: ptr, count: int, flags: int) -> int {
+unsafe extern "C" fn stmt_query(statement: ptr, cells: ptr, count: int, flags: int) -> int {
     // SAFETY: see above.
     let statement = unsafe { at::<Statement>(statement) };
     // SAFETY: see above; the host leaves the cells alone until the statement is done or reset.
@@ -268,31 +268,31 @@ unsafe extern "C" fn query(statement: ptr, cells: ptr, count: int, flags: int) -
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn fetch(statement: ptr, flags: int) -> int {
+unsafe extern "C" fn stmt_fetch(statement: ptr, flags: int) -> int {
     // SAFETY: see above.
     unsafe { at::<Statement>(statement).fetch(flags) }
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn reset(statement: ptr) -> int {
+unsafe extern "C" fn stmt_reset(statement: ptr) -> int {
     // SAFETY: see above.
     unsafe { at::<Statement>(statement).reset() }
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn column_text(statement: ptr, column: int, which: int) {
+unsafe extern "C" fn stmt_column_text(statement: ptr, column: int, which: int) {
     // SAFETY: see above.
     unsafe { at::<Statement>(statement).column_text(column, which) };
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn parameter_name(statement: ptr, index: int) {
+unsafe extern "C" fn stmt_parameter_name(statement: ptr, index: int) {
     // SAFETY: see above.
     unsafe { at::<Statement>(statement).parameter_name(index) };
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn expanded_sql(statement: ptr) {
+unsafe extern "C" fn stmt_expanded_sql(statement: ptr) {
     // SAFETY: see above.
     unsafe { at::<Statement>(statement).expanded_sql() };
 }

@@ -4,7 +4,7 @@ use core::ptr;
 
 use abi::*;
 
-use crate::api::bind::Cell;
+use crate::api::bind::RawValue;
 
 /// What is imported, as declared.
 mod raw {
@@ -25,7 +25,8 @@ mod raw {
             }
         };
     }
-    abi::for_each_import!(declare);
+    abi::for_each_syscall!(declare);
+    abi::for_each_callback!(declare);
 }
 
 /// Why a call of the host failed: one of `abi::ERRNOS`.
@@ -51,7 +52,7 @@ fn start(bytes: &[u8]) -> *mut u8 {
 /// what the program prints would overwrite it.
 const FIRST_FD: Fd = 3;
 
-/// Opens a file; see `open` of the abi crate.
+/// Opens a file; see `path_open` of the abi crate.
 pub fn open(path: &[u8], flags: i32, mode: u32) -> Result<Fd, Errno> {
     loop {
         let fd = open_any(path, flags, mode)?;
@@ -69,13 +70,13 @@ pub fn open(path: &[u8], flags: i32, mode: u32) -> Result<Fd, Errno> {
 
 fn open_any(path: &[u8], flags: i32, mode: u32) -> Result<Fd, Errno> {
     // SAFETY: the host reads `path.len()` bytes at `path`.
-    check(unsafe { raw::open(start(path), path.len(), flags, mode as i32) }).map(|fd| fd as Fd)
+    check(unsafe { raw::path_open(start(path), path.len(), flags, mode as i32) }).map(|fd| fd as Fd)
 }
 
 /// Closes a file.
 pub fn close(fd: Fd) {
     // SAFETY: no memory is passed. There is nothing to be done about a failure: the descriptor is gone.
-    unsafe { raw::close(fd) };
+    unsafe { raw::fd_close(fd) };
 }
 
 /// Reads as much as it can, short only at the end of the file.
@@ -83,7 +84,7 @@ pub fn read(fd: Fd, mut into: &mut [u8], mut offset: u64) -> Result<usize, Errno
     let wanted = into.len();
     while !into.is_empty() {
         // SAFETY: the host writes at most `into.len()` bytes at `into`.
-        match check(unsafe { raw::read(fd, into.as_mut_ptr(), into.len(), offset as f64) }) {
+        match check(unsafe { raw::fd_read(fd, into.as_mut_ptr(), into.len(), offset as f64) }) {
             Ok(0) => break,
             Ok(n) => {
                 offset += n as u64;
@@ -100,7 +101,7 @@ pub fn read(fd: Fd, mut into: &mut [u8], mut offset: u64) -> Result<usize, Errno
 pub fn write_all(fd: Fd, mut from: &[u8], mut offset: u64) -> Result<(), Errno> {
     while !from.is_empty() {
         // SAFETY: the host reads `from.len()` bytes at `from`.
-        match check(unsafe { raw::write(fd, start(from), from.len(), offset as f64) }) {
+        match check(unsafe { raw::fd_write(fd, start(from), from.len(), offset as f64) }) {
             // POSIX gives no reason when nothing was written; SQLite takes it for a full disk.
             Ok(0) => return Err(ENOSPC),
             Ok(n) => {
@@ -117,19 +118,19 @@ pub fn write_all(fd: Fd, mut from: &[u8], mut offset: u64) -> Result<(), Errno> 
 /// Sets the size of a file.
 pub fn truncate(fd: Fd, size: u64) -> Result<(), Errno> {
     // SAFETY: no memory is passed.
-    done(unsafe { raw::truncate(fd, size as f64) })
+    done(unsafe { raw::fd_truncate(fd, size as f64) })
 }
 
 /// Makes a file durable.
 pub fn sync(fd: Fd, data_only: bool) -> Result<(), Errno> {
     // SAFETY: no memory is passed.
-    done(unsafe { raw::sync(fd, data_only.into()) })
+    done(unsafe { raw::fd_sync(fd, data_only.into()) })
 }
 
 /// Size of an open file.
 pub fn size(fd: Fd) -> Result<u64, Errno> {
     // SAFETY: no memory is passed.
-    let size = unsafe { raw::size(fd) };
+    let size = unsafe { raw::fd_size(fd) };
     if size < 0.0 { Err(-size as Errno) } else { Ok(size as u64) }
 }
 
@@ -181,44 +182,44 @@ impl Stat {
 pub fn fstat(fd: Fd) -> Result<Stat, Errno> {
     let mut record = [0; STAT_BYTES as usize];
     // SAFETY: the host writes one record.
-    done(unsafe { raw::fstat(fd, record.as_mut_ptr()) }).map(|()| Stat::from_record(&record))
+    done(unsafe { raw::fd_stat(fd, record.as_mut_ptr()) }).map(|()| Stat::from_record(&record))
 }
 
 /// Describes the file at a path, links followed.
 pub fn stat(path: &[u8]) -> Result<Stat, Errno> {
     let mut record = [0; STAT_BYTES as usize];
     // SAFETY: the host reads the path and writes one record.
-    done(unsafe { raw::stat(start(path), path.len(), record.as_mut_ptr()) }).map(|()| Stat::from_record(&record))
+    done(unsafe { raw::path_stat(start(path), path.len(), record.as_mut_ptr()) }).map(|()| Stat::from_record(&record))
 }
 
 /// Gives a file to a user and a group.
 pub fn chown(fd: Fd, uid: u32, gid: u32) -> Result<(), Errno> {
     // SAFETY: no memory is passed.
-    done(unsafe { raw::chown(fd, uid as i32, gid as i32) })
+    done(unsafe { raw::fd_chown(fd, uid as i32, gid as i32) })
 }
 
 /// Sets the permission bits of a file.
 pub fn chmod(fd: Fd, mode: u32) -> Result<(), Errno> {
     // SAFETY: no memory is passed.
-    done(unsafe { raw::chmod(fd, mode as i32) })
+    done(unsafe { raw::fd_chmod(fd, mode as i32) })
 }
 
 /// Gives a file a second name.
 pub fn link(path: &[u8], name: &[u8]) -> Result<(), Errno> {
     // SAFETY: the host reads both paths.
-    done(unsafe { raw::link(start(path), path.len(), start(name), name.len()) })
+    done(unsafe { raw::path_link(start(path), path.len(), start(name), name.len()) })
 }
 
 /// Makes sure that all of `rights` are there.
 pub fn access(path: &[u8], rights: i32) -> Result<(), Errno> {
     // SAFETY: the host reads the path.
-    done(unsafe { raw::access(start(path), path.len(), rights) })
+    done(unsafe { raw::path_access(start(path), path.len(), rights) })
 }
 
 /// Removes a directory entry.
 pub fn unlink(path: &[u8]) -> Result<(), Errno> {
     // SAFETY: the host reads the path.
-    done(unsafe { raw::unlink(start(path), path.len()) })
+    done(unsafe { raw::path_unlink(start(path), path.len()) })
 }
 
 /// Longest path and longest environment value that are asked for, as Linux's PATH_MAX.
@@ -235,67 +236,67 @@ fn text(fill: impl FnOnce(*mut u8, usize) -> i32) -> Result<Vec<u8>, Errno> {
 /// Target of a symbolic link; EINVAL when it is none.
 pub fn readlink(path: &[u8]) -> Result<Vec<u8>, Errno> {
     // SAFETY: the host reads the path and writes at most the given capacity.
-    text(|into, capacity| unsafe { raw::readlink(start(path), path.len(), into, capacity) })
+    text(|into, capacity| unsafe { raw::path_readlink(start(path), path.len(), into, capacity) })
 }
 
 /// Current directory.
 pub fn cwd() -> Result<Vec<u8>, Errno> {
     // SAFETY: the host writes at most the given capacity.
-    text(|into, capacity| unsafe { raw::cwd(into, capacity) })
+    text(|into, capacity| unsafe { raw::cwd_get(into, capacity) })
 }
 
 /// Value of an environment variable, if it is set.
 pub fn env(name: &str) -> Option<Vec<u8>> {
     // SAFETY: the host reads the name and writes at most the given capacity.
-    text(|into, capacity| unsafe { raw::env(start(name.as_bytes()), name.len(), into, capacity) }).ok()
+    text(|into, capacity| unsafe { raw::env_get(start(name.as_bytes()), name.len(), into, capacity) }).ok()
 }
 
 /// Sets or removes a byte-range lock.
 pub fn lock(fd: Fd, kind: i32, offset: u64, length: u64) -> Result<(), Errno> {
     // SAFETY: no memory is passed.
-    done(unsafe { raw::lock(fd, kind, offset as f64, length as f64) })
+    done(unsafe { raw::fd_lock(fd, kind, offset as f64, length as f64) })
 }
 
 /// Kind of a lock that is in the way of such a lock, `LOCK_NONE` for none.
 pub fn holder(fd: Fd, kind: i32, offset: u64, length: u64) -> Result<i32, Errno> {
     // SAFETY: no memory is passed.
-    check(unsafe { raw::holder(fd, kind, offset as f64, length as f64) }).map(|kind| kind as i32)
+    check(unsafe { raw::fd_lock_conflict(fd, kind, offset as f64, length as f64) }).map(|kind| kind as i32)
 }
 
 /// Fills a buffer with unpredictable bytes.
 pub fn random(into: &mut [u8]) {
     // SAFETY: the host writes `into.len()` bytes. It has no way to fail that could be mended here.
-    unsafe { raw::random(into.as_mut_ptr(), into.len()) };
+    unsafe { raw::random_get(into.as_mut_ptr(), into.len()) };
 }
 
 /// Milliseconds since 1970-01-01 UTC.
 pub fn now() -> f64 {
     // SAFETY: no memory is passed.
-    unsafe { raw::now() }
+    unsafe { raw::clock_now() }
 }
 
 /// Seconds that local time is ahead of UTC at a moment.
 pub fn local_offset(seconds: i64) -> i64 {
     // SAFETY: no memory is passed.
-    i64::from(unsafe { raw::local_offset(seconds as f64) })
+    i64::from(unsafe { raw::clock_utc_offset(seconds as f64) })
 }
 
 /// Blocks this thread.
 pub fn sleep(microseconds: u32) {
     // SAFETY: no memory is passed.
-    unsafe { raw::sleep(microseconds.into()) };
+    unsafe { raw::thread_sleep(microseconds.into()) };
 }
 
 /// Number of this process.
 pub fn pid() -> u32 {
     // SAFETY: no memory is passed.
-    unsafe { raw::pid() as u32 }
+    unsafe { raw::process_id() as u32 }
 }
 
 /// Number of this thread, 0 for the main one.
 pub fn thread() -> u32 {
     // SAFETY: no memory is passed.
-    unsafe { raw::thread() as u32 }
+    unsafe { raw::thread_id() as u32 }
 }
 
 /// Whether a process of that number exists.
@@ -313,82 +314,89 @@ fn unless_thrown(result: i32, good: core::ops::RangeInclusive<i32>) -> Result<i3
     if good.contains(&result) { Ok(result) } else { Err(Thrown) }
 }
 
-fn cells(cells: &[Cell]) -> (*mut u8, i32) {
+fn cells(cells: &[RawValue]) -> (*mut u8, i32) {
     (cells.as_ptr().cast_mut().cast(), cells.len() as i32)
 }
 
 /// Calls a function of the application.
-pub fn call(function: i32, arguments: &[Cell], result: &mut Cell) -> Result<(), Thrown> {
+pub fn call(function: i32, arguments: &[RawValue], result: &mut RawValue) -> Result<(), Thrown> {
     let (address, count) = cells(arguments);
     // SAFETY: the host reads the arguments and fills the result.
-    unless_thrown(unsafe { raw::call(function, address, count, ptr::from_mut(result).cast()) }, 0..=0).map(drop)
+    unless_thrown(unsafe { raw::function_call(function, address, count, ptr::from_mut(result).cast()) }, 0..=0)
+        .map(drop)
 }
 
 /// Begins an aggregation.
 pub fn begin(aggregate: i32) -> Result<i32, Thrown> {
     // SAFETY: no memory is passed.
-    unless_thrown(unsafe { raw::begin(aggregate) }, 0..=i32::MAX)
+    unless_thrown(unsafe { raw::aggregate_begin(aggregate) }, 0..=i32::MAX)
 }
 
 /// Adds a row to an aggregation, or takes one out.
-pub fn step(aggregate: i32, aggregation: i32, arguments: &[Cell], inverse: bool) -> Result<(), Thrown> {
+pub fn step(aggregate: i32, aggregation: i32, arguments: &[RawValue], inverse: bool) -> Result<(), Thrown> {
     let (address, count) = cells(arguments);
     // SAFETY: the host reads the arguments.
-    unless_thrown(unsafe { raw::step(aggregate, aggregation, address, count, inverse.into()) }, 0..=0).map(drop)
+    unless_thrown(unsafe { raw::aggregate_step(aggregate, aggregation, address, count, inverse.into()) }, 0..=0)
+        .map(drop)
 }
 
 /// Value of an aggregation.
-pub fn value(aggregate: i32, aggregation: i32, result: &mut Cell) -> Result<(), Thrown> {
+pub fn value(aggregate: i32, aggregation: i32, result: &mut RawValue) -> Result<(), Thrown> {
     // SAFETY: the host fills the result.
-    unless_thrown(unsafe { raw::value(aggregate, aggregation, ptr::from_mut(result).cast()) }, 0..=0).map(drop)
+    unless_thrown(unsafe { raw::aggregate_value(aggregate, aggregation, ptr::from_mut(result).cast()) }, 0..=0)
+        .map(drop)
 }
 
 /// Ends an aggregation.
 pub fn end(aggregation: i32) {
     // SAFETY: no memory is passed.
-    unsafe { raw::end(aggregation) };
+    unsafe { raw::aggregate_end(aggregation) };
 }
 
 /// Connects a virtual table.
-pub fn connect(module: i32, arguments: &[Cell], table: &mut [Cell; TABLE_MOST_CELLS as usize]) -> Result<i32, Thrown> {
+pub fn connect(
+    module: i32,
+    arguments: &[RawValue],
+    table: &mut [RawValue; VTAB_MAX_VALUES as usize],
+) -> Result<i32, Thrown> {
     let (address, count) = cells(arguments);
     // SAFETY: the host reads the arguments and fills as many cells as a table may have.
-    unless_thrown(unsafe { raw::connect(module, address, count, table.as_mut_ptr().cast()) }, 0..=i32::MAX)
+    unless_thrown(unsafe { raw::vtab_connect(module, address, count, table.as_mut_ptr().cast()) }, 0..=i32::MAX)
 }
 
 /// Begins a scan of a virtual table.
-pub fn scan(table: i32, arguments: &[Cell]) -> Result<i32, Thrown> {
+pub fn scan(table: i32, arguments: &[RawValue]) -> Result<i32, Thrown> {
     let (address, count) = cells(arguments);
     // SAFETY: the host reads the arguments.
-    unless_thrown(unsafe { raw::scan(table, address, count) }, 0..=i32::MAX)
+    unless_thrown(unsafe { raw::vtab_open(table, address, count) }, 0..=i32::MAX)
 }
 
 /// Advances a scan; true on a row.
 pub fn next(scan: i32) -> Result<bool, Thrown> {
     // SAFETY: no memory is passed.
-    unless_thrown(unsafe { raw::next(scan) }, 0..=1).map(|on_row| on_row != 0)
+    unless_thrown(unsafe { raw::vtab_next(scan) }, 0..=1).map(|on_row| on_row != 0)
 }
 
 /// A column of a scan's row.
-pub fn column(table: i32, scan: i32, column: i32, result: &mut Cell) -> Result<(), Thrown> {
+pub fn column(table: i32, scan: i32, column: i32, result: &mut RawValue) -> Result<(), Thrown> {
     // SAFETY: the host fills the result.
-    unless_thrown(unsafe { raw::column(table, scan, column, ptr::from_mut(result).cast()) }, 0..=0).map(drop)
+    unless_thrown(unsafe { raw::vtab_column(table, scan, column, ptr::from_mut(result).cast()) }, 0..=0).map(drop)
 }
 
 /// Ends a scan.
 pub fn close_scan(scan: i32) {
     // SAFETY: no memory is passed.
-    unsafe { raw::close_scan(scan) };
+    unsafe { raw::vtab_close(scan) };
 }
 
 /// Tells the host to forget a function, an aggregate, a module or a virtual table.
 pub fn release(number: i32) {
     // SAFETY: no memory is passed.
-    unsafe { raw::release(number) };
+    unsafe { raw::handler_release(number) };
 }
 
 /// Hands the text of a panic to the host.
 pub fn panicked(text: &str) {
     // SAFETY: the host reads the text.
-    unsafe { raw::panicked(start(text.as_bytes()), text.len()) };
+    unsafe { raw::panic_message(start(text.as_bytes()), text.len()) };
 }

@@ -70,13 +70,26 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-/// Compiles one object with nothing but `core` and links it with no library at all.
+/// Compiles one object with nothing but `core` and constants of `abi`, and links it with no library at all.
 fn build(target: &str, addon: &Path) -> Result<()> {
-    let object = root().join("target/shim").join(target).with_extension("o");
-    fs::create_dir_all(object.parent().expect("it is in target/shim"))?;
-    let source = "crates/lock-shim/src/lib.rs";
+    let folder = root().join("target/shim").join(target);
+    fs::create_dir_all(&folder)?;
+    let (contract, object) = (folder.join("libabi.rlib"), folder.join("lock_shim.o"));
+    compile(target, "abi", &contract, &[])?;
+    let contract = format!("abi={}", contract.display());
+    compile(target, "lock-shim", &object, &["--emit", "obj", "--cfg", "feature=\"addon\"", "--extern", &contract])?;
+    let mut lld = command(rust_target::linker(target)?);
+    match target.strip_suffix("-apple-darwin") {
+        Some(cpu) => lld.args(MACOS_LINK).args(["-arch", if cpu == "aarch64" { "arm64" } else { cpu }]),
+        None => lld.args(LINUX_LINK),
+    };
+    project::run(lld.arg("-o").arg(addon).arg(&object))
+}
+
+/// Compiles one crate of this repository without cargo, which would want the target's whole standard library.
+fn compile(target: &str, name: &str, output: &Path, arguments: &[&str]) -> Result<()> {
     let mut rustc = rust_target::program("rustc", target)?;
-    rustc.args(["--edition", "2024", "--crate-type", "lib", "--crate-name", "lock_shim", "--emit", "obj"]);
+    rustc.args(["--edition", "2024", "--crate-type", "lib", "--crate-name", &name.replace('-', "_")]);
     rustc.args([
         "-Copt-level=s",
         "-Cpanic=abort",
@@ -84,13 +97,7 @@ fn build(target: &str, addon: &Path) -> Result<()> {
         "-Ccodegen-units=1",
         "-Cforce-unwind-tables=no",
     ]);
-    rustc.args(["--cfg", "feature=\"addon\"", "--target", target, source, "-o"]).arg(&object);
-    // What it takes the system to be must not depend on the caller's environment.
-    project::run(rustc.env_remove("MACOSX_DEPLOYMENT_TARGET"))?;
-    let mut lld = command(rust_target::linker(target)?);
-    match target.strip_suffix("-apple-darwin") {
-        Some(cpu) => lld.args(MACOS_LINK).args(["-arch", if cpu == "aarch64" { "arm64" } else { cpu }]),
-        None => lld.args(LINUX_LINK),
-    };
-    project::run(lld.arg("-o").arg(addon).arg(&object))
+    rustc.args(arguments).args(["--target", target]).arg(format!("crates/{name}/src/lib.rs")).arg("-o").arg(output);
+    // The assumed version of macOS must not depend on the caller's environment.
+    project::run(rustc.env_remove("MACOSX_DEPLOYMENT_TARGET"))
 }

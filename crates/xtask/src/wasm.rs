@@ -95,7 +95,7 @@ fn check_names(module: &Path) -> Result<()> {
             _ => {}
         }
     }
-    let declared = abi::IMPORTS.iter().map(|function| format!("{}.{}", abi::IMPORT_MODULE, function.name)).collect();
+    let declared = abi::imports().map(|function| format!("{}.{}", abi::IMPORT_MODULE, function.name)).collect();
     compare("imports", &imports, &declared)?;
     let declared = abi::EXPORTS.iter().map(|function| function.name.to_owned()).chain(["memory".to_owned()]).collect();
     compare("exports", &exports, &declared)?;

@@ -1,6 +1,6 @@
 'use strict';
 
-const { CELL_BYTES } = require('../generated/abi');
+const { VALUE_BYTES } = require('../generated/abi');
 const { readValue } = require('../statement/value');
 
 /** @import { Connection } from '../connection' */
@@ -15,7 +15,7 @@ const { readValue } = require('../statement/value');
  * @param {unknown[]} values
  */
 function readValues(memory, at, count, values) {
-  for (let i = 0; i < count; i += 1) values.push(readValue(memory, at + i * CELL_BYTES));
+  for (let i = 0; i < count; i += 1) values.push(readValue(memory, at + i * VALUE_BYTES));
   return values;
 }
 

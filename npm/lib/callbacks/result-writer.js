@@ -2,7 +2,7 @@
 
 // Writes what the application gives to where the guest takes results from.
 
-const { CELL_INT32, CELL_VALUE } = require('../generated/abi');
+const { VALUE_INT32, VALUE_DATA } = require('../generated/abi');
 const { SQLITE_TOOBIG, codeName } = require('../result-codes');
 const SqliteError = require('../sqlite-error');
 const { CellWriter } = require('../statement/cell-writer');
@@ -53,8 +53,8 @@ class ResultWriter extends CellWriter {
    * @param {number} at @param {number} value
    */
   putInt32(at, value) {
-    this.memory.setInt32(at, CELL_INT32);
-    this.memory.setInt32(at + CELL_VALUE, value);
+    this.memory.setInt32(at, VALUE_INT32);
+    this.memory.setInt32(at + VALUE_DATA, value);
   }
 
   /** @override @param {unknown} value */

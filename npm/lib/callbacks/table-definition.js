@@ -2,6 +2,7 @@
 
 // What an application says about a virtual table, checked in better-sqlite3's order. Only own properties count.
 
+const { VTAB_MAX_PARAMETERS } = require('../generated/abi');
 const { requireLength } = require('./register');
 
 /**
@@ -12,8 +13,6 @@ const { requireLength } = require('./register');
  * @property {boolean | undefined} safeIntegers
  * @property {boolean} directOnly
  */
-
-const MOST_PARAMETERS = 32;
 
 const GENERATOR_FUNCTION = Object.getPrototypeOf(function* generator() {});
 
@@ -77,9 +76,9 @@ class DefinitionReader {
       ? this.names('parameters')
       : Array.from({ length: requireLength(rows) }, (_, index) => `$${index + 1}`);
     this.requireDistinct(parameters, 'parameter');
-    if (parameters.length > MOST_PARAMETERS) {
+    if (parameters.length > VTAB_MAX_PARAMETERS) {
       throw new RangeError(
-        `${this.subject} a table definition with more than the maximum number of ${MOST_PARAMETERS} parameters`,
+        `${this.subject} a table definition with more than the maximum number of ${VTAB_MAX_PARAMETERS} parameters`,
       );
     }
     const both = parameters.find((name) => columns.includes(name));

@@ -3,7 +3,7 @@
 // Modules of virtual tables, the tables connected by them, and scans of these.
 
 const {
-  CELL_BYTES, CELL_TYPE, CELL_UNDEFINED, TABLE_DIRECT_ONLY, TABLE_NAMES, TABLE_PARAMETERS, TABLE_SAFE_INTEGERS, TABLE_SCHEMA,
+  VALUE_BYTES, VALUE_TYPE, VALUE_UNDEFINED, VTAB_DIRECT_ONLY, VTAB_NAMES, VTAB_PARAMETERS, VTAB_SAFE_INTEGERS, VTAB_SCHEMA,
 } = require('../generated/abi');
 const { readValue } = require('../statement/value');
 const { tableSchema } = require('./table-definition');
@@ -36,7 +36,7 @@ class ModuleHandler {
     const { factory, owner, subject } = this;
     const [module, database, table, ...given] = Array.from(
       { length: count },
-      (_, index) => String(readValue(owner.memory, parameters + index * CELL_BYTES)),
+      (_, index) => String(readValue(owner.memory, parameters + index * VALUE_BYTES)),
     );
     const definition = factory(module, database, table, ...given);
     this.describe(definition, result);
@@ -48,13 +48,13 @@ class ModuleHandler {
     const { results, safeIntegers } = this.owner;
     const { parameters } = definition;
     /** @param {number} cell */
-    const at = (cell) => result + cell * CELL_BYTES;
+    const at = (cell) => result + cell * VALUE_BYTES;
     results.begin();
-    results.write(at(TABLE_SCHEMA), tableSchema(definition));
-    results.putInt32(at(TABLE_DIRECT_ONLY), definition.directOnly ? 1 : 0);
-    results.putInt32(at(TABLE_SAFE_INTEGERS), definition.safeIntegers ?? safeIntegers ? 1 : 0);
-    results.putInt32(at(TABLE_PARAMETERS), parameters.length);
-    parameters.forEach((name, index) => results.write(at(TABLE_NAMES + index), name));
+    results.write(at(VTAB_SCHEMA), tableSchema(definition));
+    results.putInt32(at(VTAB_DIRECT_ONLY), definition.directOnly ? 1 : 0);
+    results.putInt32(at(VTAB_SAFE_INTEGERS), definition.safeIntegers ?? safeIntegers ? 1 : 0);
+    results.putInt32(at(VTAB_PARAMETERS), parameters.length);
+    parameters.forEach((name, index) => results.write(at(VTAB_NAMES + index), name));
   }
 }
 
@@ -79,8 +79,8 @@ class TableHandler {
     const { definition, owner, subject } = this;
     const { memory } = owner;
     const given = Array.from({ length: count }, (_, index) => {
-      const at = parameters + index * CELL_BYTES;
-      return memory.int32(at + CELL_TYPE) === CELL_UNDEFINED ? undefined : readValue(memory, at);
+      const at = parameters + index * VALUE_BYTES;
+      return memory.int32(at + VALUE_TYPE) === VALUE_UNDEFINED ? undefined : readValue(memory, at);
     });
     return new Scan(owner, scanRows(definition, given, subject), subject);
   }

@@ -1,12 +1,14 @@
 'use strict';
 
+const { EXPORT_MAX_PARAMETERS } = require('../generated/abi');
+
 /** @import { Exports } from '../generated/abi' */
 /** @import { Memory } from '../host/memory' */
 
 /** @typedef {(...values: number[]) => any} Call */
 
-/** The most parameters that a function of the guest may have. */
-const MOST_PARAMETERS = 6;
+/** `guardCall` passes this many parameters on: the type checker compares the number with the contract's. @type {6} */
+const PARAMETERS = EXPORT_MAX_PARAMETERS;
 
 /**
  * Wraps one function of the guest.
@@ -16,7 +18,6 @@ const MOST_PARAMETERS = 6;
  * @returns {Call}
  */
 function guardCall(call, memory, stop) {
-  if (call.length > MOST_PARAMETERS) throw new RangeError('A function of the guest has too many parameters');
   return (a, b, c, d, e, f) => {
     try {
       const result = call(a, b, c, d, e, f);
@@ -54,4 +55,4 @@ function disable(guest, failure) {
   for (const name of Object.keys(guest)) Object.assign(guest, { [name]: refuse });
 }
 
-module.exports = { disable, guard };
+module.exports = { PARAMETERS, disable, guard };

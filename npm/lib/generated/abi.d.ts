@@ -1,26 +1,26 @@
 // Written by `cargo xtask codegen` from crates/abi. Do not edit.
 
 /** Revision of the contract. */
-export const ABI_VERSION: 1;
+export const ABI_VERSION: 2;
 /** Module name of every import. */
 export const IMPORT_MODULE: 'host';
-/** For writing too; otherwise for reading only. */
+/** Opens for reading and writing, otherwise for reading only. */
 export const OPEN_READWRITE: 1;
-/** Made if it is not there. */
+/** Creates the file if it does not exist. */
 export const OPEN_CREATE: 2;
-/** Fails with EEXIST if it is there. */
+/** Fails with EEXIST if the file exists. */
 export const OPEN_EXCLUSIVE: 4;
 /** Fails with ELOOP if the last component is a symbolic link. */
 export const OPEN_NOFOLLOW: 8;
-/** It is opened as a database, not as a file beside one. Hosts that limit which files may be touched need to know. */
+/** The file is a database, not a file beside one. Hosts that restrict which files may be opened need to know. */
 export const OPEN_DATABASE: 16;
-/** It is there. */
+/** The file exists. */
 export const ACCESS_EXISTS: 0;
-/** It may be read. */
+/** The file may be read. */
 export const ACCESS_READ: 4;
-/** It may be written. */
+/** The file may be written. */
 export const ACCESS_WRITE: 2;
-/** It may be run or, as a directory, searched. */
+/** The file may be executed or, as a directory, searched. */
 export const ACCESS_EXECUTE: 1;
 /** No lock. */
 export const LOCK_NONE: 0;
@@ -46,13 +46,13 @@ export const STAT_LINKS: 36;
 export const STAT_BYTES: 40;
 /** i32: extended SQLite result code, or one of the codes below zero. */
 export const RESULT_CODE: 0;
-/** i32: how many rows were packed. */
+/** i32: number of packed rows. */
 export const RESULT_COUNT: 4;
-/** i32: how many columns each packed row has. */
+/** i32: number of columns of each packed row. */
 export const RESULT_COLUMNS: 8;
 /** i32: `STATE_*` bits. */
 export const RESULT_STATE: 12;
-/** i32: rows changed by `run`. */
+/** i32: number of rows that `stmt_run` changed. */
 export const RESULT_CHANGES: 16;
 /** u32: address of the packed rows. */
 export const RESULT_ROWS: 20;
@@ -60,265 +60,286 @@ export const RESULT_ROWS: 20;
 export const RESULT_ROWID: 24;
 /** i64: last inserted rowid. */
 export const RESULT_ROWID64: 32;
-/** u32: address of a text, 0 for none. */
+/** u32: address of a text, 0 if there is none. */
 export const RESULT_TEXT: 40;
 /** u32: length of that text in bytes. */
 export const RESULT_TEXT_LEN: 44;
-/** u32: address of memory that the host may write parameters to. */
+/** u32: address of the parameter area, which the host writes. */
 export const RESULT_PARAMS: 48;
-/** u32: size of that memory in bytes. */
+/** u32: size of the parameter area in bytes. */
 export const RESULT_PARAMS_LEN: 52;
 /** Size of the record. */
 export const RESULT_BYTES: 56;
-/** The text has no statement. */
+/** The text contains no statement. */
 export const NO_STATEMENT: -1;
-/** The text has something after its first statement. */
+/** The text continues after its first statement. */
 export const SEVERAL_STATEMENTS: -2;
 /** The statement has ended and is reset. */
 export const STATE_DONE: 1;
-/** The statement was compiled anew: its columns may be others. */
+/** SQLite recompiled the statement: its columns may have changed. */
 export const STATE_RECOMPILED: 2;
-/** It will be kept for long (SQLITE_PREPARE_PERSISTENT). */
+/** The statement will be used many times (SQLITE_PREPARE_PERSISTENT). */
 export const PREPARE_PERSISTENT: 1;
-/** The text may go on after the statement. */
+/** The text may continue after the statement. */
 export const PREPARE_SCRIPT: 2;
-/** The same arguments give the same result (SQLITE_DETERMINISTIC). */
+/** Equal arguments yield equal results (SQLITE_DETERMINISTIC). */
 export const FUNCTION_DETERMINISTIC: 1;
-/** Not from within the schema (SQLITE_DIRECTONLY). */
+/** The schema must not use the function (SQLITE_DIRECTONLY). */
 export const FUNCTION_DIRECT_ONLY: 2;
 /** Integer arguments stay 64-bit integers. */
 export const FUNCTION_SAFE_INTEGERS: 4;
 /** Text: the CREATE TABLE statement. */
-export const TABLE_SCHEMA: 0;
-/** 1 when it must not be used from within the schema. */
-export const TABLE_DIRECT_ONLY: 1;
-/** 1 when its integers stay 64-bit integers. */
-export const TABLE_SAFE_INTEGERS: 2;
+export const VTAB_SCHEMA: 0;
+/** 1 if the schema must not use the table. */
+export const VTAB_DIRECT_ONLY: 1;
+/** 1 if integer arguments stay 64-bit integers. */
+export const VTAB_SAFE_INTEGERS: 2;
 /** Number of parameters. */
-export const TABLE_PARAMETERS: 3;
-/** Text: name of the first parameter; the others follow. */
-export const TABLE_NAMES: 4;
-/** Number of cells, for as many parameters as a table may have. */
-export const TABLE_MOST_CELLS: 36;
-/** Integers as 64-bit integers, not as numbers. */
+export const VTAB_PARAMETERS: 3;
+/** Text: name of the first parameter; the other names follow. */
+export const VTAB_NAMES: 4;
+/** Packs integers as 64-bit integers, not as numbers. */
 export const ROWS_SAFE_INTEGERS: 1;
-/** The first column only. */
+/** Packs the first column only. */
 export const ROWS_PLUCK: 2;
-/** One row at most; the statement stays on it, as its text may be SQLite's own. */
+/** Packs one row at most. The statement stays on the row, whose texts may lie in SQLite's memory. */
 export const ROWS_ONE: 4;
-/** One row at most, the statement is reset after it where its values fit; `STATE_DONE` tells. */
+/** Packs one row at most, and resets the statement if the row fits the rows area (`STATE_DONE`). */
 export const ROWS_FIRST: 8;
 /** i32: number of result columns. */
 export const STATEMENT_COLUMNS: 0;
-/** i32: 1 when it writes nothing to the database. */
+/** i32: 1 if the statement does not write to the database. */
 export const STATEMENT_READONLY: 4;
 /** i32: number of parameters. */
 export const STATEMENT_PARAMETERS: 8;
-/** i32: how many of the parameters have a name. */
+/** i32: number of parameters that have a name. */
 export const STATEMENT_NAMED: 12;
 /** Size of the record. */
 export const STATEMENT_BYTES: 16;
-/** i32: `CELL_*` type. */
-export const CELL_TYPE: 0;
+/** i32: one of the `VALUE_*` types. */
+export const VALUE_TYPE: 0;
 /** u32: length of a text or blob in bytes. */
-export const CELL_LEN: 4;
-/** i32, f64, i64 or u32 (address), by type. */
-export const CELL_VALUE: 8;
+export const VALUE_LEN: 4;
+/** i32, f64, i64 or u32 (address), depending on the type. */
+export const VALUE_DATA: 8;
 /** Size of the record. */
-export const CELL_BYTES: 16;
+export const VALUE_BYTES: 16;
 /** NULL. */
-export const CELL_NULL: 0;
-/** i32: a number without fraction. */
-export const CELL_INT32: 1;
+export const VALUE_NULL: 0;
+/** i32: an integer. */
+export const VALUE_INT32: 1;
 /** f64: a number. */
-export const CELL_FLOAT: 2;
+export const VALUE_FLOAT: 2;
 /** i64: a 64-bit integer. */
-export const CELL_INT64: 3;
-/** Text of bytes below 128. */
-export const CELL_ASCII: 4;
+export const VALUE_INT64: 3;
+/** Text whose bytes are all below 128. */
+export const VALUE_ASCII: 4;
 /** Text in UTF-8. */
-export const CELL_TEXT: 5;
+export const VALUE_TEXT: 5;
 /** Bytes. */
-export const CELL_BLOB: 6;
-/** Arguments of virtual tables only: not given. */
-export const CELL_UNDEFINED: 9;
-/** From the host only: text in memory of `alloc` that the guest takes over. */
-export const CELL_OWNED_TEXT: 7;
-/** From the host only: bytes in memory of `alloc` that the guest takes over. */
-export const CELL_OWNED_BLOB: 8;
-/** Its name in the result. */
+export const VALUE_BLOB: 6;
+/** Argument of a virtual table only: the argument is missing. */
+export const VALUE_UNDEFINED: 9;
+/** From the host only: text in memory of `alloc`, which the guest takes over. */
+export const VALUE_OWNED_TEXT: 7;
+/** From the host only: bytes in memory of `alloc`, which the guest takes over. */
+export const VALUE_OWNED_BLOB: 8;
+/** Name of the column in the result. */
 export const COLUMN_NAME: 0;
-/** The name of the column it comes from. */
+/** Name of the table column that it comes from. */
 export const COLUMN_ORIGIN: 1;
-/** The table it comes from. */
+/** Table that it comes from. */
 export const COLUMN_TABLE: 2;
-/** The database it comes from. */
+/** Database that it comes from. */
 export const COLUMN_DATABASE: 3;
-/** Its declared type. */
+/** Declared type. */
 export const COLUMN_DECLTYPE: 4;
-/** Numbers of POSIX errors: Linux's, on every system. */
+/** Longest text, blob or SQL in bytes: V8's longest string on 64-bit machines, as in native better-sqlite3. */
+export const MAX_LENGTH: 536870888;
+/** Columns of a result: `SQLITE_MAX_COLUMN`. */
+export const MAX_COLUMNS: 2000;
+/** Size of the rows area of a connection in bytes: fits a row of `MAX_COLUMNS` values, and a processor's cache. */
+export const ROWS_AREA_BYTES: 65536;
+/** Size of the parameter area of a connection in bytes. */
+export const PARAMETER_AREA_BYTES: 16384;
+/** Parameters of a virtual table. */
+export const VTAB_MAX_PARAMETERS: 32;
+/** Values that `vtab_connect` may fill. */
+export const VTAB_MAX_VALUES: 36;
+/** Parameters of an export. */
+export const EXPORT_MAX_PARAMETERS: 6;
+/** Parameters of a host call. */
+export const IMPORT_MAX_PARAMETERS: 5;
+/** Errnos by name: Linux's numbers, on every system. */
 export const ERRNO: Readonly<Record<string, number>>;
 /** Number of parameters of every import. */
 export const IMPORTS: Readonly<Record<string, number>>;
 /** Number of parameters of every export. */
 export const EXPORTS: Readonly<Record<string, number>>;
 
-/** What a host gives the guest. */
-export interface Imports {
-  /** Opens a file; `flags` are the `OPEN_*` bits, `mode` the permission bits of a new file. Gives the descriptor, which is not inherited by child processes. */
-  open(path: number, path_len: number, flags: number, mode: number): number;
-  /** Closes a descriptor. */
-  close(file: number): number;
-  /** Reads up to `count` bytes at `offset`. Gives the number read, 0 at the end of the file. */
-  read(file: number, into: number, count: number, offset: number): number;
-  /** Writes up to `count` bytes at `offset`. Gives the number written. */
-  write(file: number, from: number, count: number, offset: number): number;
-  /** Sets the size of a file in bytes. */
-  truncate(file: number, size: number): number;
-  /** Makes a file durable: its data and, unless `data_only` is 1, its metadata. */
-  sync(file: number, data_only: number): number;
-  /** Gives the size of an open file in bytes. */
-  size(file: number): number;
-  /** Describes an open file in the `STAT_*` record at `record`. */
-  fstat(file: number, record: number): number;
-  /** Describes the file at a path, links followed, in the `STAT_*` record at `record`. */
-  stat(path: number, path_len: number, record: number): number;
-  /** Gives an open file to a user and a group. */
-  chown(file: number, uid: number, gid: number): number;
-  /** Sets the permission bits of an open file. */
-  chmod(file: number, mode: number): number;
-  /** Tells whether the `ACCESS_*` rights are there: 0, or the reason why not. For `ACCESS_EXISTS` that is EACCES only where the host itself refuses to tell. */
-  access(path: number, path_len: number, rights: number): number;
+/** The system calls of a host. */
+export interface Syscalls {
+  /** Opens a file. `flags` are `OPEN_*` bits, `mode` holds the permission bits of a new file. Returns a descriptor that child processes do not inherit. */
+  path_open(path: number, path_len: number, flags: number, mode: number): number;
+  /** Describes the file at a path in the `STAT_*` record at `record`. Follows links. */
+  path_stat(path: number, path_len: number, record: number): number;
+  /** Returns 0 if the process has the `ACCESS_*` rights, else the reason why not. For `ACCESS_EXISTS`, EACCES means that the host itself refuses to answer. */
+  path_access(path: number, path_len: number, rights: number): number;
   /** Removes a directory entry. */
-  unlink(path: number, path_len: number): number;
-  /** Gives a file a second name. -EEXIST when that is taken. */
-  link(path: number, path_len: number, name: number, name_len: number): number;
-  /** Writes the target of a symbolic link. Gives its length, -EINVAL when it is no link, -ERANGE when it is longer than `capacity`. */
-  readlink(path: number, path_len: number, into: number, capacity: number): number;
-  /** Writes the absolute path of the current directory. Gives its length, -ERANGE when it is longer than `capacity`. */
-  cwd(into: number, capacity: number): number;
-  /** Sets (`LOCK_READ`, `LOCK_WRITE`) or removes (`LOCK_NONE`) a byte-range lock of this descriptor without waiting. -EAGAIN: someone else holds it. -ENOSYS: this host has no byte-range locks. */
-  lock(file: number, kind: number, offset: number, length: number): number;
-  /** Gives the kind of a lock that is in the way of such a lock of this descriptor, `LOCK_NONE` for none. */
-  holder(file: number, kind: number, offset: number, length: number): number;
-  /** Writes the value of an environment variable. Gives its length, -ENOENT when it is not set, -ERANGE when it is longer than `capacity`. */
-  env(name: number, name_len: number, into: number, capacity: number): number;
+  path_unlink(path: number, path_len: number): number;
+  /** Adds a hard link `name` to a file. Returns -EEXIST if `name` exists. */
+  path_link(path: number, path_len: number, name: number, name_len: number): number;
+  /** Writes the target of a symbolic link to `into`. Returns its length, -EINVAL if the file is not a link, -ERANGE if the target is longer than `capacity`. */
+  path_readlink(path: number, path_len: number, into: number, capacity: number): number;
+  /** Closes a descriptor. */
+  fd_close(file: number): number;
+  /** Reads up to `count` bytes at `offset`. Returns the number of bytes read, 0 at the end of the file. */
+  fd_read(file: number, into: number, count: number, offset: number): number;
+  /** Writes up to `count` bytes at `offset`. Returns the number of bytes written. */
+  fd_write(file: number, from: number, count: number, offset: number): number;
+  /** Sets the size of a file in bytes. */
+  fd_truncate(file: number, size: number): number;
+  /** Makes a file durable: its data and, unless `data_only` is 1, its metadata. */
+  fd_sync(file: number, data_only: number): number;
+  /** Returns the size of an open file in bytes. */
+  fd_size(file: number): number;
+  /** Describes an open file in the `STAT_*` record at `record`. */
+  fd_stat(file: number, record: number): number;
+  /** Sets the owner and the group of an open file. */
+  fd_chown(file: number, uid: number, gid: number): number;
+  /** Sets the permission bits of an open file. */
+  fd_chmod(file: number, mode: number): number;
+  /** Acquires (`LOCK_READ`, `LOCK_WRITE`) or releases (`LOCK_NONE`) a byte-range lock of this descriptor without waiting. Returns -EAGAIN if a conflicting lock exists, -ENOSYS if the host has no byte-range locks. */
+  fd_lock(file: number, kind: number, offset: number, length: number): number;
+  /** Returns the kind of a lock that conflicts with the described one, `LOCK_NONE` if there is none. */
+  fd_lock_conflict(file: number, kind: number, offset: number, length: number): number;
+  /** Writes the absolute path of the current directory to `into`. Returns its length, -ERANGE if it is longer than `capacity`. */
+  cwd_get(into: number, capacity: number): number;
+  /** Writes the value of an environment variable to `into`. Returns its length, -ENOENT if the variable is not set, -ERANGE if the value is longer than `capacity`. */
+  env_get(name: number, name_len: number, into: number, capacity: number): number;
   /** Fills a buffer with unpredictable bytes. */
-  random(into: number, count: number): number;
-  /** Gives the wall clock in milliseconds since 1970-01-01 UTC. */
-  now(): number;
-  /** Gives the local time's offset, in seconds east of UTC, at a moment in seconds since 1970-01-01 UTC. */
-  local_offset(seconds: number): number;
-  /** Blocks this thread for some microseconds. */
-  sleep(microseconds: number): number;
-  /** Gives the number of this process. */
-  pid(): number;
-  /** Gives the number of this thread within the process, 0 for the main thread. */
-  thread(): number;
-  /** Tells whether a process exists: 0, or -ESRCH when it does not. */
+  random_get(into: number, count: number): number;
+  /** Returns the wall clock in milliseconds since 1970-01-01 UTC. */
+  clock_now(): number;
+  /** Returns the offset of local time in seconds east of UTC at a moment in seconds since 1970-01-01 UTC. */
+  clock_utc_offset(seconds: number): number;
+  /** Blocks this thread for `microseconds`. */
+  thread_sleep(microseconds: number): number;
+  /** Returns the number of this thread within the process, 0 for the main thread. */
+  thread_id(): number;
+  /** Returns the number of this process. */
+  process_id(): number;
+  /** Returns 0 if a process exists, -ESRCH if it does not. */
   process_exists(process: number): number;
-  /** Calls a function of the application with an array of cells, and fills the cell at `result`. Gives 0, or 1 when something was thrown, which the host keeps. */
-  call(number: number, arguments: number, count: number, result: number): number;
-  /** Begins an aggregation, once for each group. Gives its number, -1 when something was thrown. */
-  begin(aggregate: number): number;
-  /** Adds a row to an aggregation or, with `inverse`, takes one out. Gives 0, or 1 when something was thrown. */
-  step(aggregate: number, aggregation: number, arguments: number, count: number, inverse: number): number;
-  /** Fills the cell at `result` with an aggregation's value. Gives 0, or 1 when something was thrown. */
-  value(aggregate: number, aggregation: number, result: number): number;
-  /** Ends an aggregation. */
-  end(aggregation: number): void;
-  /** Connects a virtual table by calling its factory with texts: module, database, table and arguments. Fills cells at `result`: the table's schema, whether it is for direct use only, whether its integers stay 64-bit integers, the number of its parameters, and their names. Gives the table's number, -1 when something was thrown. */
-  connect(module: number, arguments: number, count: number, result: number): number;
-  /** Begins a scan of a virtual table with a cell for each parameter. Gives the scan's number, -1 when something was thrown. */
-  scan(table: number, arguments: number, count: number): number;
-  /** Advances a scan. Gives 1 on a row, 0 at the end, -1 when something was thrown. */
-  next(scan: number): number;
-  /** Fills the cell at `result` with a column of a scan's row. Gives 0, or 1 when something was thrown. */
-  column(table: number, scan: number, column: number, result: number): number;
-  /** Ends a scan. */
-  close_scan(scan: number): void;
-  /** Forgets a function, an aggregate, a module or a virtual table. */
-  release(number: number): void;
-  /** Takes the guest's last words, the text of a panic, just before it traps. */
-  panicked(text: number, text_len: number): void;
+  /** Receives the message of a panic just before the guest traps. */
+  panic_message(text: number, text_len: number): void;
 }
 
-/** What a host may call. */
+/** The callbacks of a host. */
+export interface Callbacks {
+  /** Calls a user function and fills the value at `result`. Returns 0, or 1 if it threw. */
+  function_call(number: number, arguments: number, count: number, result: number): number;
+  /** Begins an aggregation, once for each group. Returns the number of the aggregation, -1 if it threw. */
+  aggregate_begin(aggregate: number): number;
+  /** Adds a row to an aggregation or, with `inverse`, removes one. Returns 0, or 1 if it threw. */
+  aggregate_step(aggregate: number, aggregation: number, arguments: number, count: number, inverse: number): number;
+  /** Fills the value at `result` with the current value of an aggregation. Returns 0, or 1 if it threw. */
+  aggregate_value(aggregate: number, aggregation: number, result: number): number;
+  /** Ends an aggregation. */
+  aggregate_end(aggregation: number): void;
+  /** Connects a virtual table: calls the factory of a module with texts (module, database, table and arguments) and fills the `VTAB_*` values at `result`. Returns the number of the table, -1 if it threw. */
+  vtab_connect(module: number, arguments: number, count: number, result: number): number;
+  /** Begins a scan of a virtual table with one argument for each parameter. Returns the number of the scan, -1 if it threw. */
+  vtab_open(table: number, arguments: number, count: number): number;
+  /** Advances a scan. Returns 1 on a row, 0 at the end, -1 if it threw. */
+  vtab_next(scan: number): number;
+  /** Fills the value at `result` with a column of the current row. Returns 0, or 1 if it threw. */
+  vtab_column(table: number, scan: number, column: number, result: number): number;
+  /** Ends a scan. */
+  vtab_close(scan: number): void;
+  /** Releases the handler of a function, an aggregate, a module or a virtual table. */
+  handler_release(number: number): void;
+}
+
+/** Everything that the guest imports. */
+export interface Imports extends Syscalls, Callbacks {}
+
+/** The functions of the guest. */
 export interface Exports {
-  /** Gives `ABI_VERSION` of the module. */
+  /** Returns the `ABI_VERSION` that the module was built with. */
   abi_version(): number;
-  /** Prepares SQLite for use; to be called once, before anything else. Gives a code. */
+  /** Initializes SQLite; must be called once, before anything else. Returns a result code. */
   initialize(): number;
-  /** Gives memory, or 0 when there is none. */
+  /** Allocates memory. Returns its address, 0 if there is none. */
   alloc(size: number): number;
-  /** Takes memory back; 0 is ignored. */
+  /** Frees memory of `alloc`; ignores 0. */
   free(memory: number): void;
-  /** Opens a database with SQLite's `SQLITE_OPEN_*` flags and a busy timeout in milliseconds. Gives a connection, 0 when out of memory; also after a failure, when only `error` and `close` may follow. */
-  open(path: number, path_len: number, flags: number, timeout: number): number;
-  /** Opens a database of which the application has opened the file and its rollback journal: `open` with their descriptors for a path. Its code is SQLite's misuse when a descriptor cannot be used; `error` then says why. */
-  open_files(database: number, journal: number, flags: number, timeout: number): number;
-  /** Finalizes every statement of a connection and closes it. Gives a code. */
-  close(connection: number): number;
-  /** Makes an empty connection a database in memory that owns `data` (memory of `alloc`). Gives a code. */
-  deserialize(connection: number, data: number, size: number, read_only: number): number;
-  /** Tells whether no transaction is open. */
-  autocommit(connection: number): number;
-  /** Switches SQLite's defensive mode. */
-  defensive(connection: number, on: number): number;
-  /** Puts the message of the last failure into the result's text. */
-  error(connection: number): void;
-  /** Defines a function, known to the host by `number`. `name` ends in a NUL, `count` is the number of its arguments, below zero any; `flags` are the `FUNCTION_*` bits. Gives a code. */
-  create_function(connection: number, name: number, count: number, flags: number, number: number): number;
-  /** Defines an aggregate likewise; with `inverse` it is a window function too. Gives a code. */
-  create_aggregate(connection: number, name: number, count: number, flags: number, aggregate: number, inverse: number): number;
-  /** Defines a module of virtual tables likewise; with `eponymous` it is itself its only table. Gives a code. */
-  create_module(connection: number, name: number, module: number, eponymous: number): number;
-  /** Puts a copy of an attached database (`name` ends in a NUL) into the result's text, which the caller frees. Gives 1, or 0 when that failed. */
-  serialize(connection: number, name: number): number;
-  /** Tries to load an extension from a path with an entry point (0 for the usual one), both ending in a NUL. Gives a code, with its message as the result's text, which the caller frees. */
-  load_extension(connection: number, path: number, entry: number): number;
-  /** Begins to copy an attached database (`name` ends in a NUL) to another connection. Gives the backup, 0 on failure, when the destination has the error. */
+  /** Opens a database with SQLite's `SQLITE_OPEN_*` flags and a busy timeout in milliseconds. Returns a connection, 0 if out of memory. After a failure (`RESULT_CODE`) only `db_error` and `db_close` may follow. */
+  db_open(path: number, path_len: number, flags: number, timeout: number): number;
+  /** Like `db_open`, but takes the descriptors of an already open database file and of its rollback journal. `RESULT_CODE` is SQLITE_MISUSE if a descriptor cannot be used; `db_error` then says why. */
+  db_open_fds(database: number, journal: number, flags: number, timeout: number): number;
+  /** Finalizes every statement of a connection and closes it. Returns a result code. */
+  db_close(connection: number): number;
+  /** Turns an empty connection into an in-memory database that owns `data` (memory of `alloc`). Returns a result code. */
+  db_deserialize(connection: number, data: number, size: number, read_only: number): number;
+  /** Returns 1 if no transaction is open, else 0. */
+  db_autocommit(connection: number): number;
+  /** Switches SQLite's defensive mode. Returns a result code. */
+  db_set_defensive(connection: number, on: number): number;
+  /** Writes the message of the last failure to the result's text. */
+  db_error(connection: number): void;
+  /** Writes SQLite's general text for a result code to the result's text. */
+  db_error_text(connection: number, code: number): void;
+  /** Registers a user function, known to the host by `number`. `name` ends in a NUL; `count` is the number of arguments, negative for any number; `flags` are `FUNCTION_*` bits. Returns a result code. */
+  db_create_function(connection: number, name: number, count: number, flags: number, number: number): number;
+  /** Registers an aggregate; with `inverse` it is a window function, too. Parameters as for `db_create_function`. Returns a result code. */
+  db_create_aggregate(connection: number, name: number, count: number, flags: number, aggregate: number, inverse: number): number;
+  /** Registers a module of virtual tables; with `eponymous` the module itself is its only table. Returns a result code. */
+  db_create_module(connection: number, name: number, module: number, eponymous: number): number;
+  /** Writes a copy of an attached database (`name` ends in a NUL) to the result's text, which the caller frees. Returns 1, or 0 on failure. */
+  db_serialize(connection: number, name: number): number;
+  /** Tries to load an extension from a path with an entry point (0 for the default), both ending in a NUL. Returns a result code; its message is the result's text, which the caller frees. */
+  db_load_extension(connection: number, path: number, entry: number): number;
+  /** Begins a backup of an attached database (`name` ends in a NUL) to another connection. Returns the backup, 0 on failure; the destination then has the error. */
   backup_open(destination: number, source: number, name: number): number;
-  /** Copies some pages. `RESULT_COUNT` of the destination is the number of pages that remain, `RESULT_CHANGES` of all. Gives a primary code. */
+  /** Copies up to `pages` pages. Sets `RESULT_COUNT` of the destination to the number of remaining pages and `RESULT_CHANGES` to the total. Returns a primary result code. */
   backup_step(backup: number, pages: number): number;
   /** Ends a backup. */
   backup_close(backup: number): void;
-  /** Begins to record what a connection changes in one of its databases: in one table or, where that is 0, in all. Both names end in a NUL. Gives the session, 0 when out of memory. */
+  /** Begins to record the changes that a connection makes to one of its databases: to one table or, if `table` is 0, to all. Both names end in a NUL. Returns the session, 0 if out of memory. */
   session_open(connection: number, database: number, table: number): number;
-  /** Puts what a session has recorded into the result's text, which the caller frees: a changeset or, with `patchset`, a patchset. Gives a code. */
+  /** Writes the recorded changes to the result's text, which the caller frees: as a changeset or, with `patchset`, as a patchset. Returns a result code. */
   session_changeset(session: number, patchset: number): number;
   /** Ends a session. */
   session_close(session: number): void;
-  /** Applies the changeset in a cell, whole or not at all. `filter` and `conflict` are numbers of functions, below zero for none: they are called with the name of a table and with a `SQLITE_CHANGESET_*` conflict, and give 32-bit integers. Gives a code. */
-  apply_changeset(connection: number, changeset: number, filter: number, conflict: number): number;
-  /** Inverts the changeset in a cell. Fills the cell at `result` with memory that the caller frees. Gives a code. */
-  invert_changeset(changeset: number, result: number): number;
-  /** Makes one changeset of those in an array of cells. Fills the cell at `result` with memory that the caller frees. Gives a code. */
-  concat_changesets(changesets: number, count: number, result: number): number;
-  /** Puts SQLite's general text for a code into the result's text. */
-  error_text(connection: number, code: number): void;
-  /** Compiles the first statement of a text that ends in a NUL. `flags` are the `PREPARE_*` bits. Gives a statement; 0 with `RESULT_CODE` set on failure (`NO_STATEMENT`, `SEVERAL_STATEMENTS` or an extended code). With `PREPARE_SCRIPT` the result's text is what follows the statement. */
-  prepare(connection: number, sql: number, sql_len: number, flags: number): number;
-  /** Ends a statement. */
-  finalize(statement: number): void;
-  /** Binds parameters, of which the statement makes copies. Gives a code. */
-  bind(statement: number, cells: number, count: number): number;
-  /** Forgets all bound values. */
-  clear_bindings(statement: number): void;
-  /** Binds, steps once and resets; the counters of the result are set. Gives a code. */
-  run(statement: number, cells: number, count: number): number;
-  /** Steps to the end, rows dropped, and resets. Gives a code. */
-  drain(statement: number): number;
-  /** Binds and fetches. `flags` are the `ROWS_*` bits. Gives a code. */
-  query(statement: number, cells: number, count: number, flags: number): number;
-  /** Packs rows at `RESULT_ROWS` until they fill it, the statement ends, or one row is there (`ROWS_ONE`). Gives a code. */
-  fetch(statement: number, flags: number): number;
-  /** Abandons what is left of a statement's rows. A transaction of its own is committed. Gives the code of the execution. */
-  reset(statement: number): number;
-  /** Puts one of a column's `COLUMN_*` texts into the result's text. */
-  column_text(statement: number, column: number, which: number): void;
-  /** Puts the name of a parameter (from 1), its prefix included, into the result's text. */
-  parameter_name(statement: number, index: number): void;
-  /** Puts the SQL with its bound values into the result's text, which the caller frees. */
-  expanded_sql(statement: number): void;
+  /** Applies the changeset in a value, as a whole or not at all. `filter` and `conflict` are numbers of user functions, negative for none. They are called with the name of a table and with a `SQLITE_CHANGESET_*` conflict, and return 32-bit integers. Returns a result code. */
+  changeset_apply(connection: number, changeset: number, filter: number, conflict: number): number;
+  /** Inverts the changeset in a value. Fills the value at `result` with memory that the caller frees. Returns a result code. */
+  changeset_invert(changeset: number, result: number): number;
+  /** Concatenates the changesets in an array of values. Fills the value at `result` with memory that the caller frees. Returns a result code. */
+  changeset_concat(changesets: number, count: number, result: number): number;
+  /** Prepares the first statement of a text that ends in a NUL. `flags` are `PREPARE_*` bits. Returns a statement, or 0 with `RESULT_CODE` set (`NO_STATEMENT`, `SEVERAL_STATEMENTS` or a result code). With `PREPARE_SCRIPT` the result's text is the rest of the text. */
+  stmt_prepare(connection: number, sql: number, sql_len: number, flags: number): number;
+  /** Finalizes a statement. */
+  stmt_finalize(statement: number): void;
+  /** Binds parameters; SQLite copies them. Returns a result code. */
+  stmt_bind(statement: number, values: number, count: number): number;
+  /** Sets all parameters to NULL. */
+  stmt_clear_bindings(statement: number): void;
+  /** Binds, steps once and resets. Sets `RESULT_CHANGES` and `RESULT_ROWID`. Returns a result code. */
+  stmt_run(statement: number, values: number, count: number): number;
+  /** Steps to the end, drops the rows, and resets. Returns a result code. */
+  stmt_drain(statement: number): number;
+  /** Binds and fetches the first batch of rows. `flags` are `ROWS_*` bits. Returns a result code. */
+  stmt_query(statement: number, values: number, count: number, flags: number): number;
+  /** Packs rows at `RESULT_ROWS` until they fill the rows area, the statement ends, or one row is packed (`ROWS_ONE`). Returns a result code. */
+  stmt_fetch(statement: number, flags: number): number;
+  /** Resets a statement, which drops its remaining rows and commits a transaction of its own. Returns the result code of the execution. */
+  stmt_reset(statement: number): number;
+  /** Writes one of a column's `COLUMN_*` texts to the result's text. */
+  stmt_column_text(statement: number, column: number, which: number): void;
+  /** Writes the name of a parameter (the first is 1), with its prefix, to the result's text. */
+  stmt_parameter_name(statement: number, index: number): void;
+  /** Writes the SQL with its bound values to the result's text, which the caller frees. */
+  stmt_expanded_sql(statement: number): void;
 }

@@ -2,7 +2,7 @@
 
 // Written by `cargo xtask codegen` from crates/abi. Do not edit.
 
-exports.ABI_VERSION = 1;
+exports.ABI_VERSION = 2;
 exports.IMPORT_MODULE = 'host';
 
 exports.OPEN_READWRITE = 1;
@@ -47,12 +47,11 @@ exports.PREPARE_SCRIPT = 2;
 exports.FUNCTION_DETERMINISTIC = 1;
 exports.FUNCTION_DIRECT_ONLY = 2;
 exports.FUNCTION_SAFE_INTEGERS = 4;
-exports.TABLE_SCHEMA = 0;
-exports.TABLE_DIRECT_ONLY = 1;
-exports.TABLE_SAFE_INTEGERS = 2;
-exports.TABLE_PARAMETERS = 3;
-exports.TABLE_NAMES = 4;
-exports.TABLE_MOST_CELLS = 36;
+exports.VTAB_SCHEMA = 0;
+exports.VTAB_DIRECT_ONLY = 1;
+exports.VTAB_SAFE_INTEGERS = 2;
+exports.VTAB_PARAMETERS = 3;
+exports.VTAB_NAMES = 4;
 exports.ROWS_SAFE_INTEGERS = 1;
 exports.ROWS_PLUCK = 2;
 exports.ROWS_ONE = 4;
@@ -62,25 +61,33 @@ exports.STATEMENT_READONLY = 4;
 exports.STATEMENT_PARAMETERS = 8;
 exports.STATEMENT_NAMED = 12;
 exports.STATEMENT_BYTES = 16;
-exports.CELL_TYPE = 0;
-exports.CELL_LEN = 4;
-exports.CELL_VALUE = 8;
-exports.CELL_BYTES = 16;
-exports.CELL_NULL = 0;
-exports.CELL_INT32 = 1;
-exports.CELL_FLOAT = 2;
-exports.CELL_INT64 = 3;
-exports.CELL_ASCII = 4;
-exports.CELL_TEXT = 5;
-exports.CELL_BLOB = 6;
-exports.CELL_UNDEFINED = 9;
-exports.CELL_OWNED_TEXT = 7;
-exports.CELL_OWNED_BLOB = 8;
+exports.VALUE_TYPE = 0;
+exports.VALUE_LEN = 4;
+exports.VALUE_DATA = 8;
+exports.VALUE_BYTES = 16;
+exports.VALUE_NULL = 0;
+exports.VALUE_INT32 = 1;
+exports.VALUE_FLOAT = 2;
+exports.VALUE_INT64 = 3;
+exports.VALUE_ASCII = 4;
+exports.VALUE_TEXT = 5;
+exports.VALUE_BLOB = 6;
+exports.VALUE_UNDEFINED = 9;
+exports.VALUE_OWNED_TEXT = 7;
+exports.VALUE_OWNED_BLOB = 8;
 exports.COLUMN_NAME = 0;
 exports.COLUMN_ORIGIN = 1;
 exports.COLUMN_TABLE = 2;
 exports.COLUMN_DATABASE = 3;
 exports.COLUMN_DECLTYPE = 4;
+exports.MAX_LENGTH = 536870888;
+exports.MAX_COLUMNS = 2000;
+exports.ROWS_AREA_BYTES = 65536;
+exports.PARAMETER_AREA_BYTES = 16384;
+exports.VTAB_MAX_PARAMETERS = 32;
+exports.VTAB_MAX_VALUES = 36;
+exports.EXPORT_MAX_PARAMETERS = 6;
+exports.IMPORT_MAX_PARAMETERS = 5;
 
 exports.ERRNO = {
   EPERM: 1,
@@ -116,44 +123,44 @@ exports.ERRNO = {
 };
 
 exports.IMPORTS = {
-  open: 4,
-  close: 1,
-  read: 4,
-  write: 4,
-  truncate: 2,
-  sync: 2,
-  size: 1,
-  fstat: 2,
-  stat: 3,
-  chown: 3,
-  chmod: 2,
-  access: 3,
-  unlink: 2,
-  link: 4,
-  readlink: 4,
-  cwd: 2,
-  lock: 4,
-  holder: 4,
-  env: 4,
-  random: 2,
-  now: 0,
-  local_offset: 1,
-  sleep: 1,
-  pid: 0,
-  thread: 0,
+  path_open: 4,
+  path_stat: 3,
+  path_access: 3,
+  path_unlink: 2,
+  path_link: 4,
+  path_readlink: 4,
+  fd_close: 1,
+  fd_read: 4,
+  fd_write: 4,
+  fd_truncate: 2,
+  fd_sync: 2,
+  fd_size: 1,
+  fd_stat: 2,
+  fd_chown: 3,
+  fd_chmod: 2,
+  fd_lock: 4,
+  fd_lock_conflict: 4,
+  cwd_get: 2,
+  env_get: 4,
+  random_get: 2,
+  clock_now: 0,
+  clock_utc_offset: 1,
+  thread_sleep: 1,
+  thread_id: 0,
+  process_id: 0,
   process_exists: 1,
-  call: 4,
-  begin: 1,
-  step: 5,
-  value: 3,
-  end: 1,
-  connect: 4,
-  scan: 3,
-  next: 1,
-  column: 4,
-  close_scan: 1,
-  release: 1,
-  panicked: 2,
+  panic_message: 2,
+  function_call: 4,
+  aggregate_begin: 1,
+  aggregate_step: 5,
+  aggregate_value: 3,
+  aggregate_end: 1,
+  vtab_connect: 4,
+  vtab_open: 3,
+  vtab_next: 1,
+  vtab_column: 4,
+  vtab_close: 1,
+  handler_release: 1,
 };
 
 exports.EXPORTS = {
@@ -161,38 +168,38 @@ exports.EXPORTS = {
   initialize: 0,
   alloc: 1,
   free: 1,
-  open: 4,
-  open_files: 4,
-  close: 1,
-  deserialize: 4,
-  autocommit: 1,
-  defensive: 2,
-  error: 1,
-  create_function: 5,
-  create_aggregate: 6,
-  create_module: 4,
-  serialize: 2,
-  load_extension: 3,
+  db_open: 4,
+  db_open_fds: 4,
+  db_close: 1,
+  db_deserialize: 4,
+  db_autocommit: 1,
+  db_set_defensive: 2,
+  db_error: 1,
+  db_error_text: 2,
+  db_create_function: 5,
+  db_create_aggregate: 6,
+  db_create_module: 4,
+  db_serialize: 2,
+  db_load_extension: 3,
   backup_open: 3,
   backup_step: 2,
   backup_close: 1,
   session_open: 3,
   session_changeset: 2,
   session_close: 1,
-  apply_changeset: 4,
-  invert_changeset: 2,
-  concat_changesets: 3,
-  error_text: 2,
-  prepare: 4,
-  finalize: 1,
-  bind: 3,
-  clear_bindings: 1,
-  run: 3,
-  drain: 1,
-  query: 4,
-  fetch: 2,
-  reset: 1,
-  column_text: 3,
-  parameter_name: 2,
-  expanded_sql: 1,
+  changeset_apply: 4,
+  changeset_invert: 2,
+  changeset_concat: 3,
+  stmt_prepare: 4,
+  stmt_finalize: 1,
+  stmt_bind: 3,
+  stmt_clear_bindings: 1,
+  stmt_run: 3,
+  stmt_drain: 1,
+  stmt_query: 4,
+  stmt_fetch: 2,
+  stmt_reset: 1,
+  stmt_column_text: 3,
+  stmt_parameter_name: 2,
+  stmt_expanded_sql: 1,
 };

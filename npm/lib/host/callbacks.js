@@ -81,12 +81,12 @@ class Callbacks {
  * Makes the imports about functions and aggregates.
  * @param {Memory} memory
  * @param {Callbacks} callbacks
- * @returns {Pick<Imports, 'call' | 'begin' | 'step' | 'value' | 'end'>}
+ * @returns {Pick<Imports, 'function_call' | 'aggregate_begin' | 'aggregate_step' | 'aggregate_value' | 'aggregate_end'>}
  */
 function functionImports(memory, callbacks) {
   const { aggregations, handlers } = callbacks;
   return {
-    call(number, parameters, count, result) {
+    function_call(number, parameters, count, result) {
       /** @type {FunctionHandler} */
       const fn = handlers.get(number);
       if (fn.owner.thrown !== undefined) return THREW;
@@ -99,7 +99,7 @@ function functionImports(memory, callbacks) {
       }
     },
 
-    begin(number) {
+    aggregate_begin(number) {
       /** @type {AggregateHandler} */
       const aggregate = handlers.get(number);
       if (aggregate.owner.thrown !== undefined) return NOTHING;
@@ -111,7 +111,7 @@ function functionImports(memory, callbacks) {
       }
     },
 
-    step(number, aggregation, parameters, count, inverse) {
+    aggregate_step(number, aggregation, parameters, count, inverse) {
       /** @type {AggregateHandler} */
       const aggregate = handlers.get(number);
       if (aggregate.owner.thrown !== undefined) return THREW;
@@ -124,7 +124,7 @@ function functionImports(memory, callbacks) {
       }
     },
 
-    value(number, aggregation, result) {
+    aggregate_value(number, aggregation, result) {
       /** @type {AggregateHandler} */
       const aggregate = handlers.get(number);
       if (aggregate.owner.thrown !== undefined) return THREW;
@@ -137,7 +137,7 @@ function functionImports(memory, callbacks) {
       }
     },
 
-    end(aggregation) {
+    aggregate_end(aggregation) {
       aggregations.remove(aggregation);
     },
   };
@@ -147,12 +147,12 @@ function functionImports(memory, callbacks) {
  * Makes the imports about virtual tables.
  * @param {Memory} memory
  * @param {Callbacks} callbacks
- * @returns {Pick<Imports, 'connect' | 'scan' | 'next' | 'column' | 'close_scan' | 'release'>}
+ * @returns {Pick<Imports, 'vtab_connect' | 'vtab_open' | 'vtab_next' | 'vtab_column' | 'vtab_close' | 'handler_release'>}
  */
 function tableImports(memory, callbacks) {
   const { handlers, scans } = callbacks;
   return {
-    connect(number, parameters, count, result) {
+    vtab_connect(number, parameters, count, result) {
       /** @type {ModuleHandler} */
       const module = handlers.get(number);
       if (module.owner.thrown !== undefined) return NOTHING;
@@ -164,7 +164,7 @@ function tableImports(memory, callbacks) {
       }
     },
 
-    scan(number, parameters, count) {
+    vtab_open(number, parameters, count) {
       /** @type {TableHandler} */
       const table = handlers.get(number);
       if (table.owner.thrown !== undefined) return NOTHING;
@@ -176,7 +176,7 @@ function tableImports(memory, callbacks) {
       }
     },
 
-    next(number) {
+    vtab_next(number) {
       /** @type {Scan} */
       const scan = scans.get(number);
       if (scan.owner.thrown !== undefined) return NOTHING;
@@ -187,7 +187,7 @@ function tableImports(memory, callbacks) {
       }
     },
 
-    column(_table, number, column, result) {
+    vtab_column(_table, number, column, result) {
       /** @type {Scan} */
       const scan = scans.get(number);
       if (scan.owner.thrown !== undefined) return THREW;
@@ -200,11 +200,11 @@ function tableImports(memory, callbacks) {
       }
     },
 
-    close_scan(number) {
+    vtab_close(number) {
       scans.remove(number);
     },
 
-    release(number) {
+    handler_release(number) {
       handlers.remove(number);
     },
   };

@@ -34,19 +34,19 @@ function offsetAt(moment) {
 
 /**
  * Makes the imports of one instance.
- * @returns {Pick<Imports, 'now' | 'local_offset' | 'sleep'>}
+ * @returns {Pick<Imports, 'clock_now' | 'clock_utc_offset' | 'thread_sleep'>}
  */
 function clockImports() {
   return {
-    now() {
+    clock_now() {
       return Date.now();
     },
 
-    local_offset(seconds) {
+    clock_utc_offset(seconds) {
       return offsetAt(new Date(seconds * 1000));
     },
 
-    sleep(microseconds) {
+    thread_sleep(microseconds) {
       block(microseconds / 1000);
       return 0;
     },

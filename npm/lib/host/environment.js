@@ -14,11 +14,11 @@ const { fillRandom } = require('./random');
  * Makes the imports of one instance.
  * @param {Memory} memory
  * @param {(text: string) => void} onPanic takes the guest's last words
- * @returns {Pick<Imports, 'env' | 'random' | 'pid' | 'thread' | 'process_exists' | 'panicked'>}
+ * @returns {Pick<Imports, 'env_get' | 'random_get' | 'process_id' | 'thread_id' | 'process_exists' | 'panic_message'>}
  */
 function environmentImports(memory, onPanic) {
   return {
-    env(name, nameLength, into, capacity) {
+    env_get(name, nameLength, into, capacity) {
       try {
         memory.settle();
         const value = process.env[memory.text(name >>> 0, nameLength >>> 0)];
@@ -28,7 +28,7 @@ function environmentImports(memory, onPanic) {
       }
     },
 
-    random(into, count) {
+    random_get(into, count) {
       try {
         memory.settle();
         fillRandom(memory.bytes, into >>> 0, count >>> 0);
@@ -38,12 +38,12 @@ function environmentImports(memory, onPanic) {
       }
     },
 
-    pid() {
+    process_id() {
       return process.pid;
     },
 
     // Loaded late, because it takes milliseconds and few need it.
-    thread() {
+    thread_id() {
       return require('node:worker_threads').threadId;
     },
 
@@ -57,7 +57,7 @@ function environmentImports(memory, onPanic) {
       }
     },
 
-    panicked(text, textLength) {
+    panic_message(text, textLength) {
       try {
         memory.settle();
         onPanic(memory.text(text >>> 0, textLength >>> 0));

@@ -34,11 +34,11 @@ function openFlags(bits) {
  * Makes the imports of one instance.
  * @param {Memory} memory
  * @param {Set<number>} files the descriptors that the instance has open
- * @returns {Pick<Imports, 'open' | 'close' | 'read' | 'write' | 'truncate' | 'sync' | 'size' | 'fstat' | 'chown' | 'chmod'>}
+ * @returns {Pick<Imports, 'path_open' | 'fd_close' | 'fd_read' | 'fd_write' | 'fd_truncate' | 'fd_sync' | 'fd_size' | 'fd_stat' | 'fd_chown' | 'fd_chmod'>}
  */
 function fileImports(memory, files) {
   return {
-    open(path, pathLength, flags, mode) {
+    path_open(path, pathLength, flags, mode) {
       try {
         memory.settle();
         const file = fs.openSync(memory.text(path >>> 0, pathLength >>> 0), openFlags(flags), mode);
@@ -49,7 +49,7 @@ function fileImports(memory, files) {
       }
     },
 
-    close(file) {
+    fd_close(file) {
       try {
         files.delete(file);
         fs.closeSync(file);
@@ -59,7 +59,7 @@ function fileImports(memory, files) {
       }
     },
 
-    read(file, into, count, offset) {
+    fd_read(file, into, count, offset) {
       try {
         memory.settle();
         return fs.readSync(file, memory.bytes, into >>> 0, count >>> 0, offset);
@@ -68,7 +68,7 @@ function fileImports(memory, files) {
       }
     },
 
-    write(file, from, count, offset) {
+    fd_write(file, from, count, offset) {
       try {
         memory.settle();
         return fs.writeSync(file, memory.bytes, from >>> 0, count >>> 0, offset);
@@ -77,7 +77,7 @@ function fileImports(memory, files) {
       }
     },
 
-    truncate(file, size) {
+    fd_truncate(file, size) {
       try {
         fs.ftruncateSync(file, size);
         return 0;
@@ -86,7 +86,7 @@ function fileImports(memory, files) {
       }
     },
 
-    sync(file, dataOnly) {
+    fd_sync(file, dataOnly) {
       if (WRITE_THROUGH !== 0) return 0;
       try {
         if (dataOnly === 1) fs.fdatasyncSync(file);
@@ -97,7 +97,7 @@ function fileImports(memory, files) {
       }
     },
 
-    size(file) {
+    fd_size(file) {
       try {
         return fs.fstatSync(file).size;
       } catch (error) {
@@ -105,7 +105,7 @@ function fileImports(memory, files) {
       }
     },
 
-    fstat(file, record) {
+    fd_stat(file, record) {
       try {
         memory.settle();
         writeStat(memory, record >>> 0, fs.fstatSync(file, { bigint: true }));
@@ -115,7 +115,7 @@ function fileImports(memory, files) {
       }
     },
 
-    chown(file, uid, gid) {
+    fd_chown(file, uid, gid) {
       try {
         fs.fchownSync(file, uid >>> 0, gid >>> 0);
         return 0;
@@ -124,7 +124,7 @@ function fileImports(memory, files) {
       }
     },
 
-    chmod(file, mode) {
+    fd_chmod(file, mode) {
       try {
         fs.fchmodSync(file, mode);
         return 0;

@@ -38,7 +38,7 @@ class Host {
 
   /** Closes what an instance that cannot run any more has left open. Its locks go with its files. */
   closeFiles() {
-    for (const file of this.files) this.imports.close(file);
+    for (const file of this.files) this.imports.fd_close(file);
     this.files.clear();
   }
 }

@@ -9,20 +9,20 @@ const { lockTier } = require('./lock');
 
 /**
  * Makes the imports of one instance.
- * @returns {Pick<Imports, 'lock' | 'holder'>}
+ * @returns {Pick<Imports, 'fd_lock' | 'fd_lock_conflict'>}
  */
 function lockImports() {
   const { locks } = lockTier();
   if (locks === null) {
     // The guest then owns a file whole before it touches it.
     return {
-      lock: (_file, _kind, _offset, _length) => -ERRNO.ENOSYS,
-      holder: (_file, _kind, _offset, _length) => -ERRNO.ENOSYS,
+      fd_lock: (_file, _kind, _offset, _length) => -ERRNO.ENOSYS,
+      fd_lock_conflict: (_file, _kind, _offset, _length) => -ERRNO.ENOSYS,
     };
   }
   return {
-    lock: (file, kind, offset, length) => -locks.lock(file, kind, offset, length),
-    holder: (file, kind, offset, length) => locks.holder(file, kind, offset, length),
+    fd_lock: (file, kind, offset, length) => -locks.lock(file, kind, offset, length),
+    fd_lock_conflict: (file, kind, offset, length) => locks.holder(file, kind, offset, length),
   };
 }
 

@@ -14,7 +14,7 @@ const { giveText } = require('./give-text');
 /**
  * Makes the imports of one instance.
  * @param {Memory} memory
- * @returns {Pick<Imports, 'stat' | 'access' | 'unlink' | 'link' | 'readlink' | 'cwd'>}
+ * @returns {Pick<Imports, 'path_stat' | 'path_access' | 'path_unlink' | 'path_link' | 'path_readlink' | 'cwd_get'>}
  */
 function pathImports(memory) {
   /** @param {number} path @param {number} length */
@@ -24,7 +24,7 @@ function pathImports(memory) {
   };
 
   return {
-    stat(path, pathLength, record) {
+    path_stat(path, pathLength, record) {
       try {
         const stat = fs.statSync(read(path, pathLength), { bigint: true, throwIfNoEntry: false });
         if (stat === undefined) return -ERRNO.ENOENT;
@@ -35,7 +35,7 @@ function pathImports(memory) {
       }
     },
 
-    access(path, pathLength, rights) {
+    path_access(path, pathLength, rights) {
       try {
         if (rights === ACCESS_EXISTS) return fs.existsSync(read(path, pathLength)) ? 0 : -ERRNO.ENOENT;
         fs.accessSync(read(path, pathLength), rights);
@@ -45,7 +45,7 @@ function pathImports(memory) {
       }
     },
 
-    unlink(path, pathLength) {
+    path_unlink(path, pathLength) {
       try {
         fs.unlinkSync(read(path, pathLength));
         return 0;
@@ -54,7 +54,7 @@ function pathImports(memory) {
       }
     },
 
-    link(path, pathLength, name, nameLength) {
+    path_link(path, pathLength, name, nameLength) {
       try {
         fs.linkSync(read(path, pathLength), read(name, nameLength));
         return 0;
@@ -63,7 +63,7 @@ function pathImports(memory) {
       }
     },
 
-    readlink(path, pathLength, into, capacity) {
+    path_readlink(path, pathLength, into, capacity) {
       try {
         const name = read(path, pathLength);
         const stat = fs.lstatSync(name, { throwIfNoEntry: false });
@@ -76,7 +76,7 @@ function pathImports(memory) {
       }
     },
 
-    cwd(into, capacity) {
+    cwd_get(into, capacity) {
       try {
         return giveText(memory, process.cwd(), into, capacity);
       } catch (error) {

@@ -60,7 +60,7 @@ function defineAggregate(name, options) {
   const handler = new AggregateHandler(connection, text, { start, step, inverse, result });
   /** @param {number} at @param {number} number */
   const create = (at, number) => (
-    guest.create_aggregate(address, at, count, flags, number, inverse === null ? 0 : 1)
+    guest.db_create_aggregate(address, at, count, flags, number, inverse === null ? 0 : 1)
   );
   register(connection, text, handler, create, defineAggregate);
   return this;

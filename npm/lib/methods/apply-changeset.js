@@ -27,7 +27,7 @@ function apply(connection, changeset, filter, conflict) {
   const numbers = [filter, conflict].map((handler) => (handler === null ? NOBODY : handlers.add(handler)));
   connection.enter();
   try {
-    const code = guest.apply_changeset(address, cells.address, numbers[0], numbers[1]);
+    const code = guest.changeset_apply(address, cells.address, numbers[0], numbers[1]);
     if (code === SQLITE_OK) return true;
     if (code === SQLITE_ABORT && connection.thrown === undefined) return false;
     throw connection.reason(code, applyChangeset);

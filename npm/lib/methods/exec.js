@@ -41,7 +41,7 @@ class Script {
     const { guest, memory, address } = this.connection;
     this.skipBlanks();
     this.connection.enter();
-    const statement = guest.prepare(address, this.at, this.end - this.at, PREPARE_SCRIPT) >>> 0;
+    const statement = guest.stmt_prepare(address, this.at, this.end - this.at, PREPARE_SCRIPT) >>> 0;
     if (statement !== 0) {
       this.at = memory.uint32(address + RESULT_TEXT);
       return statement;
@@ -57,14 +57,14 @@ class Script {
     const { guest } = connection;
     try {
       if (connection.verbose !== null) {
-        guest.expanded_sql(statement);
+        guest.stmt_expanded_sql(statement);
         (0, connection.verbose)(connection.takeText() ?? '');
       }
       connection.enter();
-      const code = guest.drain(statement);
+      const code = guest.stmt_drain(statement);
       if (code !== SQLITE_OK) throw connection.reason(code, runScript);
     } finally {
-      if (connection.open) guest.finalize(statement);
+      if (connection.open) guest.stmt_finalize(statement);
     }
   }
 

@@ -26,7 +26,7 @@ function defineFunction(name, options, fn) {
   const flags = functionFlags(connection, settings);
   const handler = new FunctionHandler(connection, text, implementation);
   /** @param {number} at @param {number} number */
-  const create = (at, number) => guest.create_function(address, at, count, flags, number);
+  const create = (at, number) => guest.db_create_function(address, at, count, flags, number);
   register(connection, text, handler, create, defineFunction);
   return this;
 }

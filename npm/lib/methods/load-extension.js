@@ -18,7 +18,7 @@ const SqliteError = require('../sqlite-error');
 function load(connection, path, entry) {
   const file = new OwnSqlText(connection, path);
   const name = entry === undefined ? undefined : new OwnSqlText(connection, entry);
-  const code = connection.guest.load_extension(connection.address, file.address, name?.address ?? 0);
+  const code = connection.guest.db_load_extension(connection.address, file.address, name?.address ?? 0);
   file.free();
   name?.free();
   return { code, message: connection.takeText() };

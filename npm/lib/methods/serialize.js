@@ -15,7 +15,7 @@ function serialize(given) {
   connection.requireFree();
   const { address, guest } = connection;
   const name = new OwnSqlText(connection, attached);
-  const done = guest.serialize(address, name.address);
+  const done = guest.db_serialize(address, name.address);
   name.free();
   // better-sqlite3's words, whatever the reason is.
   if (done === 0) throw new Error('Out of memory');

@@ -56,7 +56,7 @@ function defineTable(name, factory) {
   connection.requireFree();
   const { address, guest } = connection;
   /** @param {number} at @param {number} number */
-  const create = (at, number) => guest.create_module(address, at, number, eponymous);
+  const create = (at, number) => guest.db_create_module(address, at, number, eponymous);
   register(connection, text, new ModuleHandler(connection, text, checked), create, defineTable);
   return this;
 }

@@ -10,7 +10,7 @@ function unsafeMode(...given) {
   const connection = connectionOf(this);
   connection.requireOpen();
   connection.unsafe = requireBoolean(given);
-  connection.guest.defensive(connection.address, connection.unsafe ? 0 : 1);
+  connection.guest.db_set_defensive(connection.address, connection.unsafe ? 0 : 1);
   return this;
 }
 

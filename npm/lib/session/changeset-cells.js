@@ -3,7 +3,7 @@
 // Changesets where the guest takes them from.
 
 const { types } = require('node:util');
-const { CELL_BLOB, CELL_BYTES, CELL_LEN, CELL_TYPE, CELL_VALUE } = require('../generated/abi');
+const { VALUE_BLOB, VALUE_BYTES, VALUE_LEN, VALUE_TYPE, VALUE_DATA } = require('../generated/abi');
 const { SQLITE_NOMEM, codeName } = require('../result-codes');
 const SqliteError = require('../sqlite-error');
 
@@ -32,14 +32,14 @@ class ChangesetCells {
     this.guest = guest;
     this.memory = memory;
     this.count = changesets.length;
-    const cells = (this.count + 1) * CELL_BYTES;
+    const cells = (this.count + 1) * VALUE_BYTES;
     const size = changesets.reduce((sum, { byteLength }) => sum + byteLength, cells);
     this.address = size > MOST_BYTES ? 0 : guest.alloc(size) >>> 0;
     if (this.address === 0) throw new SqliteError('out of memory', codeName(SQLITE_NOMEM));
-    this.result = this.address + this.count * CELL_BYTES;
+    this.result = this.address + this.count * VALUE_BYTES;
     let bytes = this.address + cells;
     for (const [index, changeset] of changesets.entries()) {
-      this.#describe(this.address + index * CELL_BYTES, bytes, changeset.byteLength);
+      this.#describe(this.address + index * VALUE_BYTES, bytes, changeset.byteLength);
       memory.setBytes(changeset, bytes);
       bytes += changeset.byteLength;
     }
@@ -47,16 +47,16 @@ class ChangesetCells {
 
   /** @param {number} cell @param {number} bytes @param {number} length */
   #describe(cell, bytes, length) {
-    this.memory.setInt32(cell + CELL_TYPE, CELL_BLOB);
-    this.memory.setInt32(cell + CELL_LEN, length);
-    this.memory.setInt32(cell + CELL_VALUE, bytes);
+    this.memory.setInt32(cell + VALUE_TYPE, VALUE_BLOB);
+    this.memory.setInt32(cell + VALUE_LEN, length);
+    this.memory.setInt32(cell + VALUE_DATA, bytes);
   }
 
   /** Takes the bytes that the guest has left in the cell for a result. */
   takeResult() {
-    const at = this.memory.uint32(this.result + CELL_VALUE);
+    const at = this.memory.uint32(this.result + VALUE_DATA);
     try {
-      return this.memory.copy(at, this.memory.uint32(this.result + CELL_LEN));
+      return this.memory.copy(at, this.memory.uint32(this.result + VALUE_LEN));
     } finally {
       this.guest.free(at);
     }

@@ -44,14 +44,14 @@ function transform(changesets, make, messages) {
 /** @param {unknown} changeset */
 function invertChangeset(changeset) {
   const bytes = requireChangeset(changeset, 'first argument');
-  return transform([bytes], (guest, { address, result }) => guest.invert_changeset(address, result), INVERTING);
+  return transform([bytes], (guest, { address, result }) => guest.changeset_invert(address, result), INVERTING);
 }
 
 /** @param {unknown} changesets */
 function concatChangesets(changesets) {
   if (!Array.isArray(changesets)) throw new TypeError('Expected first argument to be an array of changesets');
   const all = Array.from(changesets, (changeset) => requireChangeset(changeset, 'each changeset'));
-  return transform(all, (guest, { address, count, result }) => guest.concat_changesets(address, count, result), JOINING);
+  return transform(all, (guest, { address, count, result }) => guest.changeset_concat(address, count, result), JOINING);
 }
 
 module.exports = { concatChangesets, invertChangeset };

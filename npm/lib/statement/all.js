@@ -23,7 +23,7 @@ function takeRows(statement, rows, code) {
       statement.rowDecoder(memory.int32(result + RESULT_COLUMNS)).many(memory, at, count, rows);
     }
     if ((state & STATE_DONE) !== 0) break;
-    code = guest.fetch(address, rowsFlags);
+    code = guest.stmt_fetch(address, rowsFlags);
   }
   return code;
 }
@@ -42,7 +42,7 @@ function rest(statement, given, method) {
   const rows = [];
   // Up to the last row: decoding can run setters of the application, which must not disturb what is decoded.
   connection.enter();
-  let code = connection.guest.query(address, connection.cells.address, count, statement.rowsFlags);
+  let code = connection.guest.stmt_query(address, connection.cells.address, count, statement.rowsFlags);
   try {
     code = takeRows(statement, rows, code);
   } catch (error) {

@@ -2,7 +2,7 @@
 
 // The memory that the cells of one execution's parameters, and what they refer to, are in.
 
-const { CELL_BYTES, RESULT_PARAMS, RESULT_PARAMS_LEN } = require('../generated/abi');
+const { VALUE_BYTES, RESULT_PARAMS, RESULT_PARAMS_LEN } = require('../generated/abi');
 
 /** @import { Engine } from '../engine/contract' */
 
@@ -33,7 +33,7 @@ class CellMemory {
    */
   begin(count) {
     const { memory, connection } = this;
-    const size = count * CELL_BYTES;
+    const size = count * VALUE_BYTES;
     const room = memory.uint32(connection + RESULT_PARAMS_LEN);
     if (size > room) {
       this.address = this.extra = this.allocate(size);

@@ -3,12 +3,9 @@
 // Writes values to where the guest reads parameters from: 16 bytes each, short texts and blobs right behind them.
 
 const {
-  CELL_BLOB, CELL_FLOAT, CELL_INT64, CELL_LEN, CELL_NULL, CELL_OWNED_BLOB, CELL_OWNED_TEXT, CELL_TEXT, CELL_VALUE,
+  VALUE_BLOB, VALUE_FLOAT, VALUE_INT64, VALUE_LEN, VALUE_NULL, VALUE_OWNED_BLOB, VALUE_OWNED_TEXT, VALUE_TEXT, VALUE_DATA, MAX_LENGTH,
 } = require('../generated/abi');
 const { CellMemory } = require('./cell-memory');
-
-/** SQLite's limit for one value, as it is set for every connection. */
-const LONGEST = 536870888;
 
 /** Up to here a loop over the characters is faster than an encoder. */
 const SHORT = 48;
@@ -26,21 +23,21 @@ class CellWriter extends CellMemory {
   write(at, value) {
     switch (typeof value) {
       case 'number':
-        this.memory.setInt32(at, CELL_FLOAT);
-        this.memory.setFloat64(at + CELL_VALUE, value);
+        this.memory.setInt32(at, VALUE_FLOAT);
+        this.memory.setFloat64(at + VALUE_DATA, value);
         return true;
       case 'string':
         this.#text(at, value);
         return true;
       case 'undefined':
-        this.memory.setInt32(at, CELL_NULL);
+        this.memory.setInt32(at, VALUE_NULL);
         return true;
       case 'bigint':
         this.#integer(at, value);
         return true;
       default:
         if (value === null) {
-          this.memory.setInt32(at, CELL_NULL);
+          this.memory.setInt32(at, VALUE_NULL);
           return true;
         }
         if (!ArrayBuffer.isView(value)) return false;
@@ -62,15 +59,15 @@ class CellWriter extends CellMemory {
   #reference(at, type, address, length) {
     const { memory } = this;
     memory.setInt32(at, type);
-    memory.setInt32(at + CELL_LEN, length);
-    memory.setInt32(at + CELL_VALUE, address);
+    memory.setInt32(at + VALUE_LEN, length);
+    memory.setInt32(at + VALUE_DATA, address);
   }
 
   /** @param {number} at @param {bigint} value */
   #integer(at, value) {
     if (BigInt.asIntN(64, value) !== value) throw this.tooBig(value);
-    this.memory.setInt32(at, CELL_INT64);
-    this.memory.setInt64(at + CELL_VALUE, value);
+    this.memory.setInt32(at, VALUE_INT64);
+    this.memory.setInt64(at + VALUE_DATA, value);
   }
 
   /** @param {number} at @param {string} value */
@@ -85,7 +82,7 @@ class CellWriter extends CellMemory {
       bytes[start + i] = code;
     }
     this.next = start + length;
-    this.#reference(at, CELL_TEXT, start, length);
+    this.#reference(at, VALUE_TEXT, start, length);
   }
 
   /** @param {number} at @param {string} value */
@@ -93,15 +90,15 @@ class CellWriter extends CellMemory {
     const room = this.end - this.next;
     if (value.length * WIDEST <= room) {
       const length = this.memory.setText(value, this.next, room);
-      this.#reference(at, CELL_TEXT, this.next, length);
+      this.#reference(at, VALUE_TEXT, this.next, length);
       this.next += length;
       return;
     }
     const length = Buffer.byteLength(value);
-    if (length > LONGEST) throw this.tooBig(value);
+    if (length > MAX_LENGTH) throw this.tooBig(value);
     const address = this.allocateOwned(length);
     this.memory.setText(value, address, length);
-    this.#reference(at, CELL_OWNED_TEXT, address, length);
+    this.#reference(at, VALUE_OWNED_TEXT, address, length);
   }
 
   /** @param {number} at @param {ArrayBufferView} value */
@@ -109,14 +106,14 @@ class CellWriter extends CellMemory {
     const length = value.byteLength;
     if (length <= this.end - this.next) {
       this.memory.setBytes(value, this.next);
-      this.#reference(at, CELL_BLOB, this.next, length);
+      this.#reference(at, VALUE_BLOB, this.next, length);
       this.next += length;
       return;
     }
-    if (length > LONGEST) throw this.tooBig(value);
+    if (length > MAX_LENGTH) throw this.tooBig(value);
     const address = this.allocateOwned(length);
     this.memory.setBytes(value, address);
-    this.#reference(at, CELL_OWNED_BLOB, address, length);
+    this.#reference(at, VALUE_OWNED_BLOB, address, length);
   }
 }
 

@@ -35,7 +35,7 @@ function compile(connection, source, flags) {
   const { guest, memory, address } = connection;
   const sql = placeSql(connection, source);
   connection.enter();
-  const statement = guest.prepare(address, sql.address, sql.length, flags) >>> 0;
+  const statement = guest.stmt_prepare(address, sql.address, sql.length, flags) >>> 0;
   connection.executing = false;
   const error = statement === 0 ? compileError(connection, memory.int32(address + RESULT_CODE)) : undefined;
   sql.free();

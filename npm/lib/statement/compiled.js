@@ -68,7 +68,7 @@ class Compiled {
   reset() {
     const { connection } = this;
     connection.enter();
-    connection.guest.reset(this.address);
+    connection.guest.stmt_reset(this.address);
     connection.executing = false;
   }
 
@@ -77,7 +77,7 @@ class Compiled {
     const { address, connection } = this;
     this.address = 0;
     this.locked = true;
-    if (address !== 0 && connection.open) connection.guest.finalize(address);
+    if (address !== 0 && connection.open) connection.guest.stmt_finalize(address);
   }
 
   isBusy() {
@@ -123,7 +123,7 @@ class Compiled {
   /** @param {number} column @param {number} which */
   columnText(column, which) {
     const { connection, address } = this;
-    connection.guest.column_text(address, column, which);
+    connection.guest.stmt_column_text(address, column, which);
     return connection.text();
   }
 
@@ -139,7 +139,7 @@ class Compiled {
     const names = [];
     const named = [];
     for (let index = 0; this.named > 0 && index < this.parameters; index += 1) {
-      connection.guest.parameter_name(address, index + 1);
+      connection.guest.stmt_parameter_name(address, index + 1);
       const name = connection.text()?.slice(1);
       names.push(name);
       if (name !== undefined) named.push({ name, index });

@@ -35,10 +35,10 @@ function bindParameters(statement, given) {
   const { cells, guest } = connection;
   const count = placeParameters(statement, given);
   if (count <= 0) return;
-  const code = guest.bind(address, cells.address, count);
+  const code = guest.stmt_bind(address, cells.address, count);
   cells.taken();
   if (code === SQLITE_OK) return;
-  guest.clear_bindings(address);
+  guest.stmt_clear_bindings(address);
   throw bindError(code);
 }
 
@@ -47,7 +47,7 @@ function bindParameters(statement, given) {
  * @param {Compiled} statement
  */
 function unbind(statement) {
-  if (!statement.bound && statement.parameters > 0) statement.connection.guest.clear_bindings(statement.address);
+  if (!statement.bound && statement.parameters > 0) statement.connection.guest.stmt_clear_bindings(statement.address);
 }
 
 /**
@@ -56,7 +56,7 @@ function unbind(statement) {
  */
 function expandedSql({ address, connection }) {
   const { guest } = connection;
-  guest.expanded_sql(address);
+  guest.stmt_expanded_sql(address);
   return connection.takeText();
 }
 

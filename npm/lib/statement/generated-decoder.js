@@ -3,7 +3,7 @@
 // Decoders generated for one shape of row: the row is written as a literal, so that all rows have one hidden class, and
 // small integers are read in place. They index typed arrays and are therefore for little-endian CPUs only.
 
-const { CELL_BYTES, CELL_INT32, CELL_VALUE } = require('../generated/abi');
+const { VALUE_BYTES, VALUE_INT32, VALUE_DATA } = require('../generated/abi');
 const { allowGeneratedText, beginBatch } = require('./ascii-text');
 const { readBatchValue, readValue } = require('./value');
 
@@ -12,8 +12,8 @@ const { readBatchValue, readValue } = require('./value');
 /** @typedef {string[] | number | null} Shape the keys of row objects, the length of row arrays, or null for one value */
 
 const WORD = 4;
-const CELL_WORDS = CELL_BYTES / WORD;
-const VALUE_WORD = CELL_VALUE / WORD;
+const VALUE_WORDS = VALUE_BYTES / WORD;
+const VALUE_WORD = VALUE_DATA / WORD;
 
 /**
  * Gives the expression for a column. In the generated code `w` are the memory's words, `i` is the row's index in them,
@@ -21,8 +21,8 @@ const VALUE_WORD = CELL_VALUE / WORD;
  * @param {number} column
  */
 function cell(column) {
-  const first = column * CELL_WORDS;
-  return `(w[i+${first}]===${CELL_INT32}?w[i+${first + VALUE_WORD}]:v(m,(i+${first})*${WORD}))`;
+  const first = column * VALUE_WORDS;
+  return `(w[i+${first}]===${VALUE_INT32}?w[i+${first + VALUE_WORD}]:v(m,(i+${first})*${WORD}))`;
 }
 
 /** @param {Shape} shape */
@@ -44,7 +44,7 @@ function columnsOf(shape) {
  * @returns {Decoder}
  */
 function generateDecoder(shape) {
-  const stride = columnsOf(shape) * CELL_WORDS;
+  const stride = columnsOf(shape) * VALUE_WORDS;
   const row = rowExpression(shape);
   const one = `'use strict';return(m,p)=>{const w=m.words,i=p>>>2;return ${row}}`;
   const many = `'use strict';return(m,p,n,r)=>{

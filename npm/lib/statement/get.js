@@ -39,7 +39,7 @@ function first(statement, given, method) {
   // Until the row is decoded: that can run setters of the application, which must not disturb it.
   connection.enter();
   const flags = statement.rowsFlags | ROWS_FIRST;
-  const code = connection.guest.query(address, connection.cells.address, count, flags);
+  const code = connection.guest.stmt_query(address, connection.cells.address, count, flags);
   const { memory, address: result } = connection;
   const done = (readState(statement) & STATE_DONE) !== 0;
   const found = code === 0 && memory.int32(result + RESULT_COUNT) > 0;

@@ -33,7 +33,7 @@ class Cursor {
     if (!this.logged) this.log();
     connection.enter();
     try {
-      const code = connection.guest.fetch(statement.address, statement.rowsFlags | ROWS_ONE);
+      const code = connection.guest.stmt_fetch(statement.address, statement.rowsFlags | ROWS_ONE);
       if (code !== 0) throw this.fail(code, method);
       return this.take();
     } finally {

@@ -2,7 +2,7 @@
 
 // Decoders that generate no code.
 
-const { CELL_BYTES } = require('../generated/abi');
+const { VALUE_BYTES } = require('../generated/abi');
 const { beginBatch } = require('./ascii-text');
 const { readBatchValue, readValue } = require('./value');
 
@@ -31,7 +31,7 @@ function put(object, name, value) {
  * @returns {Decoder}
  */
 function decoder(columns, readRow) {
-  const stride = columns * CELL_BYTES;
+  const stride = columns * VALUE_BYTES;
   return {
     one: (memory, at) => readRow(readValue, memory, at),
     many(memory, at, count, rows) {
@@ -51,7 +51,7 @@ const pluckDecoder = decoder(1, (read, memory, at) => read(memory, at));
 function rawDecoder(columns) {
   return decoder(columns, (read, memory, at) => {
     const row = [];
-    for (let i = 0; i < columns; i += 1) row.push(read(memory, at + i * CELL_BYTES));
+    for (let i = 0; i < columns; i += 1) row.push(read(memory, at + i * VALUE_BYTES));
     return row;
   });
 }
@@ -64,7 +64,7 @@ function flatDecoder(names) {
   return decoder(names.length, (read, memory, at) => {
     /** @type {Record<string, unknown>} */
     const row = {};
-    for (let i = 0; i < names.length; i += 1) put(row, names[i], read(memory, at + i * CELL_BYTES));
+    for (let i = 0; i < names.length; i += 1) put(row, names[i], read(memory, at + i * VALUE_BYTES));
     return row;
   });
 }
@@ -81,7 +81,7 @@ function expandDecoder(tables, names) {
     for (let i = 0; i < names.length; i += 1) {
       const table = tables[i] ?? NO_TABLE;
       if (!Object.hasOwn(row, table)) put(row, table, {});
-      if (Object.hasOwn(row, table)) put(row[table], names[i], read(memory, at + i * CELL_BYTES));
+      if (Object.hasOwn(row, table)) put(row[table], names[i], read(memory, at + i * VALUE_BYTES));
     }
     return row;
   });

@@ -2,7 +2,7 @@
 
 // Puts the arguments of a call where the guest reads parameters from.
 
-const { CELL_BYTES } = require('../generated/abi');
+const { VALUE_BYTES } = require('../generated/abi');
 const { arrange } = require('./arrangement');
 
 /** @import { Compiled } from './compiled' */
@@ -17,7 +17,7 @@ function writeCells(statement, values) {
   const count = values.length;
   try {
     cells.begin(count);
-    for (let i = 0, at = cells.address; i < count; i += 1, at += CELL_BYTES) {
+    for (let i = 0, at = cells.address; i < count; i += 1, at += VALUE_BYTES) {
       if (!cells.write(at, values[i])) {
         cells.abandon();
         return false;

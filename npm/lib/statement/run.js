@@ -18,7 +18,7 @@ function execute(statement, given, method) {
   connection.requireNoIteratorsUnlessUnsafe();
   const count = begin(statement, given);
   connection.enter();
-  const code = connection.guest.run(address, connection.cells.address, count);
+  const code = connection.guest.stmt_run(address, connection.cells.address, count);
   connection.executing = false;
   finish(statement, code, count, method);
   const { memory, address: result } = connection;

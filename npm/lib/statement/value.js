@@ -3,7 +3,7 @@
 // One value of a row, from its cell.
 
 const {
-  CELL_ASCII, CELL_BLOB, CELL_FLOAT, CELL_INT32, CELL_INT64, CELL_LEN, CELL_TEXT, CELL_VALUE,
+  VALUE_ASCII, VALUE_BLOB, VALUE_FLOAT, VALUE_INT32, VALUE_INT64, VALUE_LEN, VALUE_TEXT, VALUE_DATA,
 } = require('../generated/abi');
 const { asciiText, batchText } = require('./ascii-text');
 
@@ -19,18 +19,18 @@ const { asciiText, batchText } = require('./ascii-text');
  */
 function readValue(memory, at) {
   switch (memory.int32(at)) {
-    case CELL_INT32:
-      return memory.int32(at + CELL_VALUE);
-    case CELL_FLOAT:
-      return memory.float64(at + CELL_VALUE);
-    case CELL_ASCII:
-      return asciiText(memory, memory.uint32(at + CELL_VALUE), memory.uint32(at + CELL_LEN));
-    case CELL_TEXT:
-      return memory.text(memory.uint32(at + CELL_VALUE), memory.uint32(at + CELL_LEN));
-    case CELL_BLOB:
-      return memory.copy(memory.uint32(at + CELL_VALUE), memory.uint32(at + CELL_LEN));
-    case CELL_INT64:
-      return memory.int64(at + CELL_VALUE);
+    case VALUE_INT32:
+      return memory.int32(at + VALUE_DATA);
+    case VALUE_FLOAT:
+      return memory.float64(at + VALUE_DATA);
+    case VALUE_ASCII:
+      return asciiText(memory, memory.uint32(at + VALUE_DATA), memory.uint32(at + VALUE_LEN));
+    case VALUE_TEXT:
+      return memory.text(memory.uint32(at + VALUE_DATA), memory.uint32(at + VALUE_LEN));
+    case VALUE_BLOB:
+      return memory.copy(memory.uint32(at + VALUE_DATA), memory.uint32(at + VALUE_LEN));
+    case VALUE_INT64:
+      return memory.int64(at + VALUE_DATA);
     default:
       return null;
   }
@@ -43,8 +43,8 @@ function readValue(memory, at) {
  * @returns {Value}
  */
 function readBatchValue(memory, at) {
-  if (memory.int32(at) !== CELL_ASCII) return readValue(memory, at);
-  return batchText(memory, memory.uint32(at + CELL_VALUE), memory.uint32(at + CELL_LEN));
+  if (memory.int32(at) !== VALUE_ASCII) return readValue(memory, at);
+  return batchText(memory, memory.uint32(at + VALUE_DATA), memory.uint32(at + VALUE_LEN));
 }
 
 module.exports = { readBatchValue, readValue };

@@ -36,7 +36,7 @@ class Client {
     const name = Buffer.from(path);
     const at = guest.place(name);
     const flags = readOnly ? OPEN_READONLY : OPEN_READWRITE_CREATE;
-    this.address = guest.exports.open(at, name.length, flags, timeout) >>> 0;
+    this.address = guest.exports.db_open(at, name.length, flags, timeout) >>> 0;
     guest.exports.free(at);
     if (this.address === 0) throw new SqlError(7, 'out of memory');
     const code = this.#result(abi.RESULT_CODE);
@@ -54,7 +54,7 @@ class Client {
 
   /** @param {number} code */
   #error(code) {
-    this.guest.exports.error(this.address);
+    this.guest.exports.db_error(this.address);
     const at = this.#result(abi.RESULT_TEXT) >>> 0;
     return new SqlError(code, at === 0 ? '' : this.memory.text(at, this.#result(abi.RESULT_TEXT_LEN)));
   }
@@ -66,12 +66,12 @@ class Client {
 
   /** Whether no transaction is open. */
   get autocommit() {
-    return this.guest.exports.autocommit(this.address) !== 0;
+    return this.guest.exports.db_autocommit(this.address) !== 0;
   }
 
   /** Allows what an application may not do: to change the schema and the tables behind virtual tables. */
   allowAll() {
-    this.guest.exports.defensive(this.address, 0);
+    this.guest.exports.db_set_defensive(this.address, 0);
   }
 
   /**
@@ -80,7 +80,7 @@ class Client {
    */
   deserialize(content) {
     const at = this.guest.place(content);
-    this.#require(this.guest.exports.deserialize(this.address, at, content.length, 0));
+    this.#require(this.guest.exports.db_deserialize(this.address, at, content.length, 0));
   }
 
   /**
@@ -88,7 +88,7 @@ class Client {
    * @param {string} sql
    */
   exec(sql) {
-    this.#each(sql, (statement) => this.#require(this.guest.exports.drain(statement)));
+    this.#each(sql, (statement) => this.#require(this.guest.exports.stmt_drain(statement)));
   }
 
   /**
@@ -124,7 +124,7 @@ class Client {
     const end = text + bytes.length;
     try {
       for (let at = text; at < end;) {
-        const statement = exports.prepare(this.address, at, end - at, abi.PREPARE_SCRIPT) >>> 0;
+        const statement = exports.stmt_prepare(this.address, at, end - at, abi.PREPARE_SCRIPT) >>> 0;
         if (statement === 0) {
           const code = this.#result(abi.RESULT_CODE);
           if (code !== abi.NO_STATEMENT) this.#require(code);
@@ -134,7 +134,7 @@ class Client {
         try {
           use(statement);
         } finally {
-          exports.finalize(statement);
+          exports.stmt_finalize(statement);
         }
       }
     } finally {
@@ -150,11 +150,11 @@ class Client {
     const { exports } = this.guest;
     /** @type {unknown[][]} */
     const rows = [];
-    this.#require(exports.query(statement, 0, -1, 0));
+    this.#require(exports.stmt_query(statement, 0, -1, 0));
     for (;;) {
       this.#decode(rows);
       if (this.#result(abi.RESULT_STATE) & abi.STATE_DONE || rows.length >= most) return rows.slice(0, most);
-      this.#require(exports.fetch(statement, 0));
+      this.#require(exports.stmt_fetch(statement, 0));
     }
   }
 
@@ -163,13 +163,13 @@ class Client {
     const columns = this.#result(abi.RESULT_COLUMNS);
     const at = this.#result(abi.RESULT_ROWS) >>> 0;
     for (let i = 0; i < this.#result(abi.RESULT_COUNT); i += 1) {
-      const row = at + i * columns * abi.CELL_BYTES;
-      rows.push(Array.from({ length: columns }, (_, column) => readValue(this.memory, row + column * abi.CELL_BYTES)));
+      const row = at + i * columns * abi.VALUE_BYTES;
+      rows.push(Array.from({ length: columns }, (_, column) => readValue(this.memory, row + column * abi.VALUE_BYTES)));
     }
   }
 
   close() {
-    return this.guest.exports.close(this.address);
+    return this.guest.exports.db_close(this.address);
   }
 }
 

@@ -2,7 +2,7 @@
 
 // One fault of a host: some call of a kind fails, or does less than it was asked for.
 
-const { ERRNO } = require('../../../npm/lib/generated/abi');
+const { ERRNO, IMPORTS } = require('../../../npm/lib/generated/abi');
 
 /** @import { Change, Import } from './fault-host' */
 
@@ -21,6 +21,7 @@ const half = (count) => Math.max(1, (count >>> 0) >>> 1);
 class Fault {
   /** @param {Plan} plan */
   constructor({ call, reason, at, times }) {
+    if (!Object.hasOwn(IMPORTS, call)) throw new Error(`the guest has no host call "${call}"`);
     this.call = call;
     this.reason = reason;
     this.at = at;

@@ -62,7 +62,7 @@ function fileImports({ disk, files, memory, readPath }) {
   };
 
   return {
-    open(path, length, flags, _mode) {
+    path_open(path, length, flags, _mode) {
       const name = readPath(path, length);
       const inode = find(disk, name, flags);
       if (inode < 0) return inode;
@@ -71,13 +71,13 @@ function fileImports({ disk, files, memory, readPath }) {
       return last;
     },
 
-    close: (fd) => withFile(fd, (file) => {
+    fd_close: (fd) => withFile(fd, (file) => {
       disk.locks.get(file.inode)?.drop(file);
       files.delete(fd);
       return 0;
     }),
 
-    read: (fd, into, count, offset) => withFile(fd, ({ inode }) => {
+    fd_read: (fd, into, count, offset) => withFile(fd, ({ inode }) => {
       if (!disk.inodes.has(inode)) return -ERRNO.EISDIR;
       const part = disk.image(inode).bytes.subarray(offset, offset + (count >>> 0));
       memory.settle();
@@ -85,7 +85,7 @@ function fileImports({ disk, files, memory, readPath }) {
       return part.length;
     }),
 
-    write(fd, from, count, offset) {
+    fd_write(fd, from, count, offset) {
       if (offset + (count >>> 0) > MOST_BYTES) return -ERRNO.ENOSPC;
       memory.settle();
       const bytes = memory.bytes.subarray(from >>> 0, (from >>> 0) + (count >>> 0));
@@ -93,31 +93,31 @@ function fileImports({ disk, files, memory, readPath }) {
       return code < 0 ? code : bytes.length;
     },
 
-    truncate: (fd, size) => (
+    fd_truncate: (fd, size) => (
       size > MOST_BYTES ? -ERRNO.EFBIG : change(fd, ({ inode }) => disk.truncate(inode, size))
     ),
 
-    sync: (fd, _dataOnly) => withFile(fd, ({ inode }) => {
+    fd_sync: (fd, _dataOnly) => withFile(fd, ({ inode }) => {
       disk.sync(inode);
       return 0;
     }),
 
-    size: (fd) => withFile(fd, ({ inode }) => disk.inodes.get(inode)?.size ?? 0),
+    fd_size: (fd) => withFile(fd, ({ inode }) => disk.inodes.get(inode)?.size ?? 0),
 
-    fstat: (fd, record) => withFile(fd, ({ inode }) => {
+    fd_stat: (fd, record) => withFile(fd, ({ inode }) => {
       memory.settle();
       return describe(memory, record >>> 0, disk, inode);
     }),
 
-    chown: (fd, _uid, _gid) => withFile(fd, () => 0),
-    chmod: (fd, _mode) => withFile(fd, () => 0),
+    fd_chown: (fd, _uid, _gid) => withFile(fd, () => 0),
+    fd_chmod: (fd, _mode) => withFile(fd, () => 0),
 
-    lock: (fd, kind, offset, length) => withFile(fd, (file) => {
+    fd_lock: (fd, kind, offset, length) => withFile(fd, (file) => {
       if (kind !== LOCK_NONE && kind > (file.writable ? 2 : 1)) return -ERRNO.EBADF;
       return locksOf(file).set(file, kind, offset, offset + length) ? 0 : -ERRNO.EAGAIN;
     }),
 
-    holder: (fd, kind, offset, length) => withFile(fd, (file) => (
+    fd_lock_conflict: (fd, kind, offset, length) => withFile(fd, (file) => (
       locksOf(file).inTheWay(file, kind, offset, offset + length)
     )),
   };

@@ -23,26 +23,26 @@ function pathImports({ disk, memory, readPath }) {
   };
 
   return {
-    stat: (path, length, record) => withPath(path, length, (_, inode) => describe(memory, record >>> 0, disk, inode)),
+    path_stat: (path, length, record) => withPath(path, length, (_, inode) => describe(memory, record >>> 0, disk, inode)),
 
-    access: (path, length, _rights) => withPath(path, length, () => 0),
+    path_access: (path, length, _rights) => withPath(path, length, () => 0),
 
-    unlink: (path, length) => withPath(path, length, (name) => {
+    path_unlink: (path, length) => withPath(path, length, (name) => {
       if (disk.isDirectory(name)) return -ERRNO.EISDIR;
       disk.unlink(name);
       return 0;
     }),
 
-    link: (path, length, name, nameLength) => withPath(path, length, (_, inode) => {
+    path_link: (path, length, name, nameLength) => withPath(path, length, (_, inode) => {
       const other = readPath(name, nameLength);
       if (disk.inodeOf(other) !== 0) return -ERRNO.EEXIST;
       disk.link(other, inode);
       return 0;
     }),
 
-    readlink: (path, length, _into, _capacity) => withPath(path, length, () => -ERRNO.EINVAL),
+    path_readlink: (path, length, _into, _capacity) => withPath(path, length, () => -ERRNO.EINVAL),
 
-    cwd: (into, capacity) => giveText(memory, '/data', into, capacity),
+    cwd_get: (into, capacity) => giveText(memory, '/data', into, capacity),
   };
 }
 

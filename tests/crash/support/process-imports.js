@@ -18,31 +18,31 @@ function processImports(host) {
   const { memory, random } = host;
   let clock = START;
   return {
-    env: (_name, _length, _into, _capacity) => -ERRNO.ENOENT,
+    env_get: (_name, _length, _into, _capacity) => -ERRNO.ENOENT,
 
-    random(into, count) {
+    random_get(into, count) {
       memory.settle();
       random.fill(memory.bytes.subarray(into >>> 0, (into >>> 0) + (count >>> 0)));
       return 0;
     },
 
-    now() {
+    clock_now() {
       clock += 1;
       return clock;
     },
 
-    local_offset: (_seconds) => 0,
+    clock_utc_offset: (_seconds) => 0,
 
-    sleep(microseconds) {
+    thread_sleep(microseconds) {
       clock += Math.ceil(microseconds / 1000);
       return 0;
     },
 
-    pid: () => host.pid,
-    thread: () => 0,
+    process_id: () => host.pid,
+    thread_id: () => 0,
     process_exists: (_process) => 0,
 
-    panicked(text, length) {
+    panic_message(text, length) {
       memory.settle();
       host.lastWords = memory.text(text >>> 0, length >>> 0);
     },

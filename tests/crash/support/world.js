@@ -15,7 +15,9 @@ const { Violation } = require('./recovery');
 /** @import { Change, FaultHost as Host, Import } from './fault-host' */
 
 /** Calls that cannot be seen by others are no reason to let them run. */
-const PRIVATE = ['now', 'pid', 'thread', 'env', 'random', 'cwd', 'readlink', 'process_exists', 'panicked'];
+const PRIVATE = [
+  'clock_now', 'process_id', 'thread_id', 'env_get', 'random_get', 'cwd_get', 'path_readlink', 'process_exists', 'panic_message',
+];
 
 /** How often others may run within one statement, lest whoever waits for one another makes it last for ever. */
 const MOST_SWITCHES = 8;

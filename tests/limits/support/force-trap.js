@@ -11,7 +11,7 @@ const NOWHERE = 0xfffffff0;
  */
 function forceTrap(db) {
   try {
-    inside(db).guest.fetch(NOWHERE, 0);
+    inside(db).guest.stmt_fetch(NOWHERE, 0);
   } catch (error) {
     return error;
   }

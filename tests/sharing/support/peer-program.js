@@ -66,7 +66,7 @@ const commands = {
     const { guest } = connectionOf(connection(details));
     try {
       // No statement is there: it is the end of the address space, which no memory reaches.
-      guest.fetch(0xfffffff0, 0);
+      guest.stmt_fetch(0xfffffff0, 0);
     } catch {
       return;
     }

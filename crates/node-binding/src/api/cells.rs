@@ -3,7 +3,7 @@
 use super::value::Value;
 
 /// Size of a cell.
-pub const CELL: usize = abi::CELL_BYTES as usize;
+pub const CELL: usize = abi::VALUE_BYTES as usize;
 
 /// How many bytes the cells of some values take, with the texts and blobs behind them.
 pub fn size(values: &[Value]) -> usize {
@@ -24,11 +24,11 @@ pub fn write(values: &[Value], address: u32) -> Vec<u8> {
     let mut next = address as usize + values.len() * CELL;
     for value in values {
         let (kind, content) = match value {
-            Value::Null => (abi::CELL_NULL, 0),
-            Value::Integer(integer) => (abi::CELL_INT64, integer.cast_unsigned()),
-            Value::Real(real) => (abi::CELL_FLOAT, real.to_bits()),
-            Value::Text(_) => (abi::CELL_TEXT, next as u64),
-            Value::Blob(_) => (abi::CELL_BLOB, next as u64),
+            Value::Null => (abi::VALUE_NULL, 0),
+            Value::Integer(integer) => (abi::VALUE_INT64, integer.cast_unsigned()),
+            Value::Real(real) => (abi::VALUE_FLOAT, real.to_bits()),
+            Value::Text(_) => (abi::VALUE_TEXT, next as u64),
+            Value::Blob(_) => (abi::VALUE_BLOB, next as u64),
         };
         let length = payload(value).len();
         next += length;
@@ -45,21 +45,21 @@ pub fn write(values: &[Value], address: u32) -> Vec<u8> {
 pub fn read(memory: &[u8], at: usize) -> Option<Value> {
     let cell = memory.get(at..)?.first_chunk::<CELL>()?;
     let kind = i32::from_le_bytes(*cell.first_chunk()?);
-    let length = u32::from_le_bytes(*cell[abi::CELL_LEN as usize..].first_chunk()?) as usize;
-    let content: [u8; 8] = *cell[abi::CELL_VALUE as usize..].first_chunk()?;
+    let length = u32::from_le_bytes(*cell[abi::VALUE_LEN as usize..].first_chunk()?) as usize;
+    let content: [u8; 8] = *cell[abi::VALUE_DATA as usize..].first_chunk()?;
     let bytes = || {
         let address = u32::from_le_bytes(*content.first_chunk()?) as usize;
         memory.get(address..address + length)
     };
     Some(match kind {
-        abi::CELL_NULL => Value::Null,
-        abi::CELL_INT32 => Value::Integer(i32::from_le_bytes(*content.first_chunk()?).into()),
-        abi::CELL_INT64 => Value::Integer(i64::from_le_bytes(content)),
-        abi::CELL_FLOAT => Value::Real(f64::from_le_bytes(content)),
+        abi::VALUE_NULL => Value::Null,
+        abi::VALUE_INT32 => Value::Integer(i32::from_le_bytes(*content.first_chunk()?).into()),
+        abi::VALUE_INT64 => Value::Integer(i64::from_le_bytes(content)),
+        abi::VALUE_FLOAT => Value::Real(f64::from_le_bytes(content)),
         // What is no UTF-8 reads U+FFFD.
-        abi::CELL_ASCII | abi::CELL_TEXT => Value::Text(String::from_utf8_lossy(bytes()?).into_owned()),
-        abi::CELL_BLOB if length == 0 => Value::Blob(Vec::new()),
-        abi::CELL_BLOB => Value::Blob(bytes()?.to_vec()),
+        abi::VALUE_ASCII | abi::VALUE_TEXT => Value::Text(String::from_utf8_lossy(bytes()?).into_owned()),
+        abi::VALUE_BLOB if length == 0 => Value::Blob(Vec::new()),
+        abi::VALUE_BLOB => Value::Blob(bytes()?.to_vec()),
         _ => return None,
     })
 }

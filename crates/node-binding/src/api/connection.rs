@@ -18,7 +18,7 @@ pub struct NoCallbacks;
 
 impl Callbacks for NoCallbacks {
     fn invoke(_: &mut Caller<'_, State<Self>>, what: Callback, _: &[i32]) -> wasmtime::Result<i32> {
-        Err(wasmtime::Error::msg(format!("the guest asks for what was never defined: {what:?}")))
+        Err(wasmtime::Error::msg(format!("the guest called {}, but nothing is registered", what.name())))
     }
 }
 
@@ -57,7 +57,7 @@ impl Connection {
         let path = place.path.into_os_string().into_encoded_bytes();
         let at = connection.place(&path)?;
         // A path is shorter than an address is wide, or it could not have been placed.
-        let address = connection.call(|guest| &guest.open, (at, path.len() as u32, flags, busy))?;
+        let address = connection.call(|guest| &guest.db_open, (at, path.len() as u32, flags, busy))?;
         connection.free(at)?;
         if address == 0 {
             return Err(connection.out_of_memory());
@@ -119,7 +119,7 @@ impl Connection {
             return Err(self.memory_limit());
         }
         let address = self.address;
-        self.call(|guest| &guest.error, (address,))?;
+        self.call(|guest| &guest.db_error, (address,))?;
         let message = self.text()?.unwrap_or_else(|| "unknown error".into());
         Err(Error::Sqlite { code: code & 0xff, extended: code, message })
     }
@@ -215,7 +215,7 @@ impl Connection {
     /// Ends the connection. What it had open is closed in any case.
     pub fn close(&mut self) -> Result<()> {
         let address = self.address;
-        let closed = self.call(|guest| &guest.close, (address,)).and_then(|code| self.check(code));
+        let closed = self.call(|guest| &guest.db_close, (address,)).and_then(|code| self.check(code));
         self.guest = None;
         closed
     }

@@ -134,7 +134,7 @@ impl Database {
     pub fn in_transaction(&self) -> Result<bool> {
         let connection = &mut *self.connection();
         let address = connection.address();
-        Ok(connection.call(|guest| &guest.autocommit, (address,))? == 0)
+        Ok(connection.call(|guest| &guest.db_autocommit, (address,))? == 0)
     }
 
     /// Closes it, to learn whether that succeeds.
@@ -153,16 +153,19 @@ fn run_script(connection: &mut Connection, start: u32, length: usize) -> Result<
     let (address, mut at) = (connection.address(), start);
     let budget = &mut connection.budget();
     while at < end {
-        let statement =
-            connection.call_within(budget, |guest| &guest.prepare, (address, at, end - at, abi::PREPARE_SCRIPT))?;
+        let statement = connection.call_within(
+            budget,
+            |guest| &guest.stmt_prepare,
+            (address, at, end - at, abi::PREPARE_SCRIPT),
+        )?;
         let code = connection.result(abi::RESULT_CODE)?;
         if statement == 0 {
             return if code == abi::NO_STATEMENT { Ok(()) } else { connection.check(code) };
         }
         at = connection.result(abi::RESULT_TEXT)? as u32;
-        let code = connection.call_within(budget, |guest| &guest.drain, (statement,))?;
+        let code = connection.call_within(budget, |guest| &guest.stmt_drain, (statement,))?;
         let result = connection.check(code);
-        connection.call(|guest| &guest.finalize, (statement,))?;
+        connection.call(|guest| &guest.stmt_finalize, (statement,))?;
         result?;
     }
     Ok(())

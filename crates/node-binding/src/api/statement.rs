@@ -7,9 +7,6 @@ use super::row::Row;
 use super::value::Value;
 use crate::error::{Error, Result};
 
-/// The most columns that a result can have: `SQLITE_MAX_COLUMN`.
-const MOST_COLUMNS: i32 = 32767;
-
 /// Leaves what was bound as it is.
 const AS_BOUND: i32 = -1;
 
@@ -27,7 +24,7 @@ impl<'db> Statement<'db> {
         let at = connection.place(&text)?;
         let own = connection.address();
         // It was placed, so its length is of 32 bits.
-        let address = connection.call(|guest| &guest.prepare, (own, at, sql.len() as u32, 0))?;
+        let address = connection.call(|guest| &guest.stmt_prepare, (own, at, sql.len() as u32, 0))?;
         let result = match connection.result(abi::RESULT_CODE)? {
             abi::NO_STATEMENT => Err(Error::NoStatement),
             abi::SEVERAL_STATEMENTS => Err(Error::SeveralStatements),
@@ -64,7 +61,7 @@ impl<'db> Statement<'db> {
     pub fn execute(&mut self, parameters: &[Value]) -> Result<Changes> {
         let connection = &mut *self.database.connection();
         self.bind(connection, parameters)?;
-        let code = connection.call(|guest| &guest.run, (self.address, 0, AS_BOUND))?;
+        let code = connection.call(|guest| &guest.stmt_run, (self.address, 0, AS_BOUND))?;
         connection.check(code)?;
         Ok(Changes {
             rows: connection.result(abi::RESULT_CHANGES)? as u32,
@@ -93,7 +90,7 @@ impl<'db> Statement<'db> {
         }
         let at = connection.place_values(parameters)?;
         // SQLite has no statement of so many parameters that their number is wider.
-        let code = connection.call(|guest| &guest.bind, (self.address, at, parameters.len() as i32))?;
+        let code = connection.call(|guest| &guest.stmt_bind, (self.address, at, parameters.len() as i32))?;
         connection.free(at)?;
         connection.check(code)
     }
@@ -103,13 +100,13 @@ impl Drop for Statement<'_> {
     fn drop(&mut self) {
         let connection = &mut *self.database.connection();
         // A failure closes the database, which the next call reports.
-        let _ = connection.call(|guest| &guest.finalize, (self.address,));
+        let _ = connection.call(|guest| &guest.stmt_finalize, (self.address,));
     }
 }
 
 /// A number of columns, from a guest that may be in disorder: it has at least one, and not more than SQLite allows.
 fn width(columns: i32) -> Result<i32> {
-    if (1..=MOST_COLUMNS).contains(&columns) {
+    if (1..=abi::MAX_COLUMNS).contains(&columns) {
         return Ok(columns);
     }
     Err(Error::Trap { reason: format!("it gave {columns} as a number of columns") })
@@ -117,7 +114,7 @@ fn width(columns: i32) -> Result<i32> {
 
 fn column_names(connection: &mut Connection, statement: u32, count: i32) -> Result<Vec<String>> {
     let name = |column| {
-        connection.call(|guest| &guest.column_text, (statement, column, abi::COLUMN_NAME))?;
+        connection.call(|guest| &guest.stmt_column_text, (statement, column, abi::COLUMN_NAME))?;
         Ok(connection.text()?.unwrap_or_default())
     };
     (0..count).map(name).collect()
@@ -139,7 +136,7 @@ impl Rows<'_, '_> {
         let connection = &mut *database.connection();
         self.statement.bind(connection, parameters)?;
         let arguments = (self.statement.address, 0, AS_BOUND, abi::ROWS_SAFE_INTEGERS);
-        let code = connection.call_within(&mut self.budget, |guest| &guest.query, arguments)?;
+        let code = connection.call_within(&mut self.budget, |guest| &guest.stmt_query, arguments)?;
         self.accept(connection, code)
     }
 
@@ -171,7 +168,7 @@ impl Rows<'_, '_> {
         let database = self.statement.database;
         let connection = &mut *database.connection();
         let arguments = (self.statement.address, abi::ROWS_SAFE_INTEGERS);
-        let fetched = connection.call_within(&mut self.budget, |guest| &guest.fetch, arguments);
+        let fetched = connection.call_within(&mut self.budget, |guest| &guest.stmt_fetch, arguments);
         fetched.and_then(|code| self.accept(connection, code)).inspect_err(|_| self.done = true)
     }
 }
@@ -191,7 +188,7 @@ impl Rows<'_, '_> {
             return Ok(());
         }
         let connection = &mut *self.statement.database.connection();
-        let code = connection.call(|guest| &guest.reset, (self.statement.address,))?;
+        let code = connection.call(|guest| &guest.stmt_reset, (self.statement.address,))?;
         connection.check(code)
     }
 }

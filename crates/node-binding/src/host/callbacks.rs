@@ -2,69 +2,69 @@
 
 use wasmtime::{Caller, Result};
 
-use super::imports::Call;
+use super::imports::{Call, types};
 use super::instance::State;
 
-/// Declares the callbacks, their names, and the imports that lead to them.
-macro_rules! callbacks {
-    ($($(#[doc = $doc:literal])+ $callback:ident = fn $name:ident($($param:ident: $kind:ty),*) -> $result:tt;)+) => {
-        /// What the guest asks of the application; see the imports of the abi crate.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Callback {
-            $($(#[doc = $doc])+ $callback),+
+/// A callback of the contract: its position in `abi::CALLBACKS`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Callback(usize);
+
+impl Callback {
+    /// Returns the position in `abi::CALLBACKS`.
+    #[cfg(feature = "napi")]
+    pub const fn index(self) -> usize {
+        self.0
+    }
+
+    /// Returns the name of the import.
+    pub const fn name(self) -> &'static str {
+        abi::CALLBACKS[self.0].name
+    }
+
+    /// Finds a callback of the contract by its name, when the crate is compiled.
+    const fn named(name: &str) -> Self {
+        let mut index = 0;
+        while !equal(abi::CALLBACKS[index].name.as_bytes(), name.as_bytes()) {
+            index += 1;
         }
+        Self(index)
+    }
+}
 
-        impl Callback {
-            /// All of them, in order.
-            #[cfg(feature = "napi")]
-            pub const ALL: &[Self] = &[$(Self::$callback),+];
-
-            /// Name of the import.
-            #[cfg(feature = "napi")]
-            pub const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$callback => stringify!($name)),+
-                }
-            }
+/// Comparison of strings is not yet const.
+const fn equal(left: &[u8], right: &[u8]) -> bool {
+    if left.len() != right.len() {
+        return false;
+    }
+    let mut index = 0;
+    while index < left.len() {
+        if left[index] != right[index] {
+            return false;
         }
+        index += 1;
+    }
+    true
+}
 
+/// Defines the imports that lead to the embedder: one method of [`Call`] for each callback of the contract.
+macro_rules! define {
+    ($($(#[doc = $doc:literal])+ fn $name:ident($($param:ident: $kind:ident),*) $(-> $result:ident)?;)+) => {
         impl<C: Callbacks> Call<'_, C> {
             $($(#[doc = $doc])+
-            pub fn $name(&mut self, $($param: $kind),*) -> Result<$result> {
+            pub fn $name(&mut self, $($param: types::$kind),*) -> Result<define!(@type $($result)?)> {
+                const CALLBACK: Callback = Callback::named(stringify!($name));
                 // Addresses are passed as the bits that they are.
-                let result = C::invoke(&mut self.0, Callback::$callback, &[$($param as i32),*])?;
-                Ok(callbacks!(@give $result result))
+                let result = C::invoke(&mut self.0, CALLBACK, &[$($param as i32),*])?;
+                Ok(define!(@result result $($result)?))
             })+
         }
     };
-    (@give i32 $value:ident) => { $value };
-    (@give () $value:ident) => { { let _: i32 = $value; } };
+    (@type) => { () };
+    (@type $result:ident) => { types::$result };
+    (@result $value:ident) => { { let _: i32 = $value; } };
+    (@result $value:ident $result:ident) => { $value };
 }
-
-callbacks! {
-    /// Calls a function.
-    Call = fn call(number: i32, arguments: u32, count: i32, result: u32) -> i32;
-    /// Begins an aggregation.
-    Begin = fn begin(aggregate: i32) -> i32;
-    /// Adds a row to an aggregation, or takes one out.
-    Step = fn step(aggregate: i32, aggregation: i32, arguments: u32, count: i32, inverse: i32) -> i32;
-    /// Asks for an aggregation's value.
-    Value = fn value(aggregate: i32, aggregation: i32, result: u32) -> i32;
-    /// Ends an aggregation.
-    End = fn end(aggregation: i32) -> ();
-    /// Connects a virtual table.
-    Connect = fn connect(module: i32, arguments: u32, count: i32, result: u32) -> i32;
-    /// Begins a scan.
-    Scan = fn scan(table: i32, arguments: u32, count: i32) -> i32;
-    /// Advances a scan.
-    Next = fn next(scan: i32) -> i32;
-    /// Asks for a column of a scan's row.
-    Column = fn column(table: i32, scan: i32, column: i32, result: u32) -> i32;
-    /// Ends a scan.
-    CloseScan = fn close_scan(scan: i32) -> ();
-    /// Forgets a function, an aggregate, a module or a table.
-    Release = fn release(number: i32) -> ();
-}
+abi::for_each_callback!(define);
 
 /// Whoever embeds the guest and answers for the application.
 pub trait Callbacks: Sized + 'static {

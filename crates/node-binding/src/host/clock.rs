@@ -11,18 +11,18 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 
 impl<C: Callbacks> Call<'_, C> {
     /// Milliseconds since 1970.
-    pub fn now(&self) -> f64 {
+    pub fn clock_now(&self) -> f64 {
         // Whole milliseconds are exact for 285,000 years. A clock before 1970 reads 1970.
         SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_millis() as f64)
     }
 
     /// Local time's offset in seconds.
-    pub fn local_offset(&self, seconds: f64) -> i32 {
+    pub fn clock_utc_offset(&self, seconds: f64) -> i32 {
         offset_at(seconds)
     }
 
     /// Blocks this thread. SQLite waits for tenths of a second; a time limit could not cut a guest that asks for more.
-    pub fn sleep(&self, microseconds: f64) -> i32 {
+    pub fn thread_sleep(&self, microseconds: f64) -> i32 {
         thread::sleep(Duration::from_micros(microseconds as u64).min(LONGEST_SLEEP));
         0
     }

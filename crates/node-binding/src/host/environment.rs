@@ -12,7 +12,7 @@ use super::imports::Call;
 
 impl<C: Callbacks> Call<'_, C> {
     /// Value of an environment variable. A confined guest sees none.
-    pub fn env(&mut self, name: u32, name_len: u32, into: u32, capacity: u32) -> i32 {
+    pub fn env_get(&mut self, name: u32, name_len: u32, into: u32, capacity: u32) -> i32 {
         self.with_memory(|memory, state| {
             let name = OsStr::from_bytes(memory.bytes(name, name_len)?);
             let value = if state.access.is_everything() { env::var_os(name) } else { None };
@@ -22,19 +22,19 @@ impl<C: Callbacks> Call<'_, C> {
     }
 
     /// Unpredictable bytes.
-    pub fn random(&mut self, into: u32, count: u32) -> i32 {
+    pub fn random_get(&mut self, into: u32, count: u32) -> i32 {
         self.with_memory(|memory, _| getrandom::fill(memory.bytes_mut(into, count)?).map_err(|_| Errno(abi::EIO)))
             .answer()
     }
 
     /// Number of this process.
-    pub fn pid(&self) -> i32 {
+    pub fn process_id(&self) -> i32 {
         // Process numbers are positive and of 32 bits.
         std::process::id() as i32
     }
 
     /// Number of this thread.
-    pub fn thread(&self) -> i32 {
+    pub fn thread_id(&self) -> i32 {
         self.0.data().thread
     }
 
@@ -45,7 +45,7 @@ impl<C: Callbacks> Call<'_, C> {
     }
 
     /// The guest's last words.
-    pub fn panicked(&mut self, text: u32, text_len: u32) {
+    pub fn panic_message(&mut self, text: u32, text_len: u32) {
         // A guest in this state may give a wrong address; then nothing is known.
         let words =
             self.with_memory(|memory, _| Ok(String::from_utf8_lossy(memory.bytes(text, text_len)?).into_owned()));

@@ -55,7 +55,7 @@ impl<C: Callbacks> Call<'_, C> {
     }
 
     /// Opens a file.
-    pub fn open(&mut self, at: u32, len: u32, flags: i32, mode: i32) -> i32 {
+    pub fn path_open(&mut self, at: u32, len: u32, flags: i32, mode: i32) -> i32 {
         self.with_memory(|memory, state| {
             let path = path(memory, at, len)?;
             state.access.may_open(path, flags)?;
@@ -68,7 +68,7 @@ impl<C: Callbacks> Call<'_, C> {
     }
 
     /// Closes a descriptor.
-    pub fn close(&mut self, file: i32) -> i32 {
+    pub fn fd_close(&mut self, file: i32) -> i32 {
         if let Err(errno) = self.0.data().may_use(file) {
             return Err::<(), _>(errno).answer();
         }
@@ -79,29 +79,29 @@ impl<C: Callbacks> Call<'_, C> {
     }
 
     /// Reads.
-    pub fn read(&mut self, file: i32, into: u32, count: u32, offset: f64) -> i32 {
+    pub fn fd_read(&mut self, file: i32, into: u32, count: u32, offset: f64) -> i32 {
         let file = self.file(file);
         self.with_memory(|memory, _| Ok(io::pread(file?, memory.bytes_mut(into, count)?, offset as u64)?)).answer()
     }
 
     /// Writes.
-    pub fn write(&mut self, file: i32, from: u32, count: u32, offset: f64) -> i32 {
+    pub fn fd_write(&mut self, file: i32, from: u32, count: u32, offset: f64) -> i32 {
         let file = self.file(file);
         self.with_memory(|memory, _| Ok(io::pwrite(file?, memory.bytes(from, count)?, offset as u64)?)).answer()
     }
 
     /// Sets the size.
-    pub fn truncate(&mut self, file: i32, size: f64) -> i32 {
+    pub fn fd_truncate(&mut self, file: i32, size: f64) -> i32 {
         self.file(file).and_then(|file| Ok(io::retry_on_intr(|| fs::ftruncate(file, size as u64))?)).answer()
     }
 
     /// Makes a file durable.
-    pub fn sync(&mut self, file: i32, data_only: i32) -> i32 {
+    pub fn fd_sync(&mut self, file: i32, data_only: i32) -> i32 {
         self.file(file).and_then(|file| Ok(io::retry_on_intr(|| make_durable(file, data_only == 1))?)).answer()
     }
 
     /// Size of a file.
-    pub fn size(&mut self, file: i32) -> f64 {
+    pub fn fd_size(&mut self, file: i32) -> f64 {
         match self.file(file).and_then(|file| Ok(fs::fstat(file)?)) {
             Ok(found) => found.st_size as f64,
             Err(Errno(number)) => f64::from(-number),
@@ -109,7 +109,7 @@ impl<C: Callbacks> Call<'_, C> {
     }
 
     /// Describes a file.
-    pub fn fstat(&mut self, descriptor: i32, record: u32) -> i32 {
+    pub fn fd_stat(&mut self, descriptor: i32, record: u32) -> i32 {
         self.with_memory(|memory, state| {
             state.may_look_at(descriptor)?;
             describe(memory, record, &fs::fstat(file(descriptor)?)?)
@@ -118,13 +118,13 @@ impl<C: Callbacks> Call<'_, C> {
     }
 
     /// Gives a file to a user and a group.
-    pub fn chown(&mut self, file: i32, uid: i32, gid: i32) -> i32 {
+    pub fn fd_chown(&mut self, file: i32, uid: i32, gid: i32) -> i32 {
         let (uid, gid) = (Uid::from_raw(uid as u32), Gid::from_raw(gid as u32));
         self.file(file).and_then(|file| Ok(fs::fchown(file, Some(uid), Some(gid))?)).answer()
     }
 
     /// Sets the permission bits.
-    pub fn chmod(&mut self, file: i32, mode: i32) -> i32 {
+    pub fn fd_chmod(&mut self, file: i32, mode: i32) -> i32 {
         self.file(file).and_then(|file| Ok(fs::fchmod(file, Mode::from_raw_mode(mode as _))?)).answer()
     }
 }

@@ -50,6 +50,7 @@ pub fn define<C: Callbacks>(linker: &mut Linker<State<C>>) -> Result<()> {
             )?;)+
         };
     }
-    abi::for_each_import!(each);
+    abi::for_each_syscall!(each);
+    abi::for_each_callback!(each);
     Ok(())
 }

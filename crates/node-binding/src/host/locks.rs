@@ -10,13 +10,13 @@ pub const AVAILABLE: bool = cfg!(all(target_os = "linux", target_endian = "littl
 
 impl<C: Callbacks> Call<'_, C> {
     /// Sets or removes a lock.
-    pub fn lock(&mut self, file: i32, kind: i32, offset: f64, length: f64) -> i32 {
+    pub fn fd_lock(&mut self, file: i32, kind: i32, offset: f64, length: f64) -> i32 {
         let result = self.if_locks(file).and_then(|()| system::lock(file, kind, offset as i64, length as i64));
         self.unless_confined(result).answer()
     }
 
     /// Kind of a lock that is in the way.
-    pub fn holder(&mut self, file: i32, kind: i32, offset: f64, length: f64) -> i32 {
+    pub fn fd_lock_conflict(&mut self, file: i32, kind: i32, offset: f64, length: f64) -> i32 {
         let result = self.if_locks(file).and_then(|()| system::holder(file, kind, offset as i64, length as i64));
         self.unless_confined(result).answer()
     }
@@ -40,8 +40,14 @@ mod system {
 
     use super::Errno;
 
-    /// `LOCK_*` of the contract as the system's kinds, in order.
-    const KINDS: [i32; 3] = [libc::F_UNLCK, libc::F_RDLCK, libc::F_WRLCK];
+    /// The kernel's kinds of locks, by `LOCK_*` of the contract.
+    const KINDS: [i32; 3] = {
+        let mut kinds = [0; 3];
+        kinds[abi::LOCK_NONE as usize] = libc::F_UNLCK;
+        kinds[abi::LOCK_READ as usize] = libc::F_RDLCK;
+        kinds[abi::LOCK_WRITE as usize] = libc::F_WRLCK;
+        kinds
+    };
 
     pub fn lock(file: i32, kind: i32, offset: i64, length: i64) -> Result<(), Errno> {
         fcntl(file, libc::F_OFD_SETLK, kind, offset, length).map(drop)

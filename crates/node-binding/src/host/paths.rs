@@ -21,7 +21,7 @@ pub fn path<'a>(memory: &'a View<'_>, at: u32, len: u32) -> Result<&'a Path, Err
 
 impl<C: Callbacks> Call<'_, C> {
     /// Describes the file at a path.
-    pub fn stat(&mut self, at: u32, len: u32, record: u32) -> i32 {
+    pub fn path_stat(&mut self, at: u32, len: u32, record: u32) -> i32 {
         self.with_memory(|memory, state| {
             let path = path(memory, at, len)?;
             state.access.may_see(path)?;
@@ -32,7 +32,7 @@ impl<C: Callbacks> Call<'_, C> {
     }
 
     /// Whether rights are there.
-    pub fn access(&mut self, at: u32, len: u32, rights: i32) -> i32 {
+    pub fn path_access(&mut self, at: u32, len: u32, rights: i32) -> i32 {
         self.with_memory(|memory, state| {
             let path = path(memory, at, len)?;
             state.access.may_see(path)?;
@@ -45,7 +45,7 @@ impl<C: Callbacks> Call<'_, C> {
     }
 
     /// Removes a directory entry.
-    pub fn unlink(&mut self, at: u32, len: u32) -> i32 {
+    pub fn path_unlink(&mut self, at: u32, len: u32) -> i32 {
         self.with_memory(|memory, state| {
             let path = path(memory, at, len)?;
             state.access.may_remove(path)?;
@@ -55,7 +55,7 @@ impl<C: Callbacks> Call<'_, C> {
     }
 
     /// Gives a file a second name.
-    pub fn link(&mut self, at: u32, len: u32, name: u32, name_len: u32) -> i32 {
+    pub fn path_link(&mut self, at: u32, len: u32, name: u32, name_len: u32) -> i32 {
         self.with_memory(|memory, state| {
             let (path, name) = (path(memory, at, len)?, path(memory, name, name_len)?);
             state.access.may_link()?;
@@ -65,7 +65,7 @@ impl<C: Callbacks> Call<'_, C> {
     }
 
     /// Target of a symbolic link.
-    pub fn readlink(&mut self, at: u32, len: u32, into: u32, capacity: u32) -> i32 {
+    pub fn path_readlink(&mut self, at: u32, len: u32, into: u32, capacity: u32) -> i32 {
         self.with_memory(|memory, state| {
             let path = path(memory, at, len)?;
             state.access.may_see(path)?;
@@ -76,7 +76,7 @@ impl<C: Callbacks> Call<'_, C> {
     }
 
     /// Current directory.
-    pub fn cwd(&mut self, into: u32, capacity: u32) -> i32 {
+    pub fn cwd_get(&mut self, into: u32, capacity: u32) -> i32 {
         self.with_memory(|memory, _| memory.give(env::current_dir()?.as_os_str().as_bytes(), into, capacity)).answer()
     }
 }

@@ -11,21 +11,21 @@ use super::guest::{Shared, disposed_of};
 use super::value::{Env, Failure, Held, MOST, Result};
 use crate::host::{Callback, Callbacks, State};
 
-/// The functions, in the order of [`Callback::ALL`]; none once the guest was disposed of, which they refer to themselves.
+/// The functions, in the order of `abi::CALLBACKS`; none once the guest was disposed of, which they refer to themselves.
 pub struct Functions(RefCell<Vec<Held>>);
 
 impl Functions {
     /// Finds them in an object.
     pub fn of(env: Env, object: napi_value) -> Result<Self> {
-        let find = |callback: &Callback| {
-            let name = std::ffi::CString::new(callback.name()).expect("names have no NUL");
+        let find = |callback: &abi::Signature| {
+            let name = std::ffi::CString::new(callback.name).expect("names have no NUL");
             let function = env.get(object, &name)?;
             if !env.is_function(function)? {
-                return Err(Failure::Error(format!("the callback {:?} is missing", callback.name())));
+                return Err(Failure::Error(format!("the callback {:?} is missing", callback.name)));
             }
             env.hold(function)
         };
-        Callback::ALL.iter().map(find).collect::<Result<_>>().map(RefCell::new).map(Self)
+        abi::CALLBACKS.iter().map(find).collect::<Result<_>>().map(RefCell::new).map(Self)
     }
 
     /// Lets go of them.
@@ -34,7 +34,7 @@ impl Functions {
     }
 
     fn get(&self, what: Callback) -> Result<napi_value> {
-        self.0.borrow().get(what as usize).ok_or_else(disposed_of)?.get()
+        self.0.borrow().get(what.index()).ok_or_else(disposed_of)?.get()
     }
 
     /// Calls one. What is no number counts as 0.

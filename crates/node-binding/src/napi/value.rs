@@ -35,7 +35,10 @@ pub struct Held {
 }
 
 /// The most numbers that a function of either side takes.
-pub const MOST: usize = 8;
+pub const MOST: usize = {
+    let (export, import) = (abi::EXPORT_MAX_PARAMETERS, abi::IMPORT_MAX_PARAMETERS);
+    (if export > import { export } else { import }) as usize
+};
 
 /// The name under which a value that is no object is held.
 const HELD: &CStr = c"value";

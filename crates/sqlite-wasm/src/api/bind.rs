@@ -7,26 +7,26 @@ use abi::*;
 use super::connection::assert_layout;
 use crate::ffi::*;
 
-/// One value: see `CELL_*` of the abi crate.
+/// One value: see `VALUE_*` of the abi crate.
 #[repr(C)]
 #[derive(Clone, Copy)]
-pub struct Cell {
+pub struct RawValue {
     pub kind: i32,
     pub len: usize,
-    pub value: CellValue,
+    pub value: RawData,
 }
 
 /// The value of a cell, by its type.
 #[repr(C)]
 #[derive(Clone, Copy)]
-pub union CellValue {
+pub union RawData {
     pub int32: i32,
     pub int64: i64,
     pub float: f64,
     pub address: *const u8,
 }
 
-assert_layout!(Cell, CELL_BYTES, { kind: CELL_TYPE, len: CELL_LEN, value: CELL_VALUE });
+assert_layout!(RawValue, VALUE_BYTES, { kind: VALUE_TYPE, len: VALUE_LEN, value: VALUE_DATA });
 
 /// How long texts and blobs that the host still owns stay where they are.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub enum Lifetime {
 ///
 /// # Safety
 /// The cells are well-formed, and what they point to lives as long as is said.
-pub unsafe fn bind_all(statement: *mut sqlite3_stmt, cells: &[Cell], lifetime: Lifetime) -> c_int {
+pub unsafe fn bind_all(statement: *mut sqlite3_stmt, cells: &[RawValue], lifetime: Lifetime) -> c_int {
     let destructor = if lifetime == Lifetime::Call { sqlite_transient() } else { None };
     for (index, cell) in cells.iter().enumerate() {
         // SAFETY: the caller's promise.
@@ -59,7 +59,7 @@ pub unsafe fn bind_all(statement: *mut sqlite3_stmt, cells: &[Cell], lifetime: L
 unsafe fn bind_one(
     statement: *mut sqlite3_stmt,
     index: c_int,
-    cell: &Cell,
+    cell: &RawValue,
     borrowed: sqlite3_destructor_type,
 ) -> c_int {
     // SAFETY: the caller's promise; the union is read as the type says.
@@ -74,23 +74,23 @@ unsafe fn bind_one(
             sqlite3_bind_blob64(statement, index, blob, cell.len as u64, destructor)
         };
         match cell.kind {
-            CELL_INT32 => sqlite3_bind_int64(statement, index, cell.value.int32.into()),
-            CELL_FLOAT => sqlite3_bind_double(statement, index, cell.value.float),
-            CELL_INT64 => sqlite3_bind_int64(statement, index, cell.value.int64),
-            CELL_ASCII | CELL_TEXT => text(borrowed),
-            CELL_OWNED_TEXT => text(owned),
+            VALUE_INT32 => sqlite3_bind_int64(statement, index, cell.value.int32.into()),
+            VALUE_FLOAT => sqlite3_bind_double(statement, index, cell.value.float),
+            VALUE_INT64 => sqlite3_bind_int64(statement, index, cell.value.int64),
+            VALUE_ASCII | VALUE_TEXT => text(borrowed),
+            VALUE_OWNED_TEXT => text(owned),
             // SQLite takes a blob without an address for NULL, so an empty one has some address.
-            CELL_BLOB if cell.len == 0 => sqlite3_bind_blob64(statement, index, c"".as_ptr().cast(), 0, None),
-            CELL_BLOB => blob(borrowed),
-            CELL_OWNED_BLOB => blob(owned),
+            VALUE_BLOB if cell.len == 0 => sqlite3_bind_blob64(statement, index, c"".as_ptr().cast(), 0, None),
+            VALUE_BLOB => blob(borrowed),
+            VALUE_OWNED_BLOB => blob(owned),
             _ => sqlite3_bind_null(statement, index),
         }
     }
 }
 
 /// Frees what a cell owns.
-pub fn free_owned(cell: &Cell) {
-    if matches!(cell.kind, CELL_OWNED_TEXT | CELL_OWNED_BLOB) {
+pub fn free_owned(cell: &RawValue) {
+    if matches!(cell.kind, VALUE_OWNED_TEXT | VALUE_OWNED_BLOB) {
         // SAFETY: such a cell holds the address of a block of SQLite's allocator that nobody else frees.
         unsafe { sqlite3_free(cell.value.address.cast_mut().cast()) };
     }

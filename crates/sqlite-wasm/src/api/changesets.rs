@@ -5,7 +5,7 @@ use core::ptr::null_mut;
 
 use abi::*;
 
-use super::bind::{Cell, CellValue};
+use super::bind::{RawData, RawValue};
 use super::connection::Connection;
 use super::values::NOTHING;
 use crate::ffi::*;
@@ -22,7 +22,7 @@ impl Bytes {
     ///
     /// # Safety
     /// The cell is a blob.
-    unsafe fn of(cell: &Cell) -> Option<Self> {
+    unsafe fn of(cell: &RawValue) -> Option<Self> {
         // SAFETY: the caller's promise.
         let start = unsafe { cell.value.address }.cast_mut().cast();
         Some(Self { start, len: c_int::try_from(cell.len).ok()? })
@@ -54,7 +54,7 @@ struct Callbacks {
 
 impl Callbacks {
     /// Gives what the application answers; `None` when it threw something.
-    fn ask(&mut self, function: i32, argument: Cell) -> Option<i32> {
+    fn ask(&mut self, function: i32, argument: RawValue) -> Option<i32> {
         let mut result = NOTHING;
         let answer = host::call(function, &[argument], &mut result);
         self.thrown |= answer.is_err();
@@ -71,8 +71,8 @@ impl Callbacks {
 unsafe extern "C" fn x_filter(context: *mut c_void, table: *const c_char) -> c_int {
     // SAFETY: see above; the name is NUL-terminated.
     let (callbacks, name) = unsafe { (&mut *context.cast::<Callbacks>(), CStr::from_ptr(table)) };
-    let value = CellValue { address: name.as_ptr().cast() };
-    callbacks.ask(callbacks.filter, Cell { kind: CELL_TEXT, len: name.count_bytes(), value }).unwrap_or(0)
+    let value = RawData { address: name.as_ptr().cast() };
+    callbacks.ask(callbacks.filter, RawValue { kind: VALUE_TEXT, len: name.count_bytes(), value }).unwrap_or(0)
 }
 
 unsafe extern "C" fn x_conflict(context: *mut c_void, conflict: c_int, _: *mut sqlite3_changeset_iter) -> c_int {
@@ -81,7 +81,7 @@ unsafe extern "C" fn x_conflict(context: *mut c_void, conflict: c_int, _: *mut s
     if callbacks.conflict < 0 {
         return SQLITE_CHANGESET_ABORT;
     }
-    let argument = Cell { kind: CELL_INT32, len: 0, value: CellValue { int32: conflict } };
+    let argument = RawValue { kind: VALUE_INT32, len: 0, value: RawData { int32: conflict } };
     callbacks.ask(callbacks.conflict, argument).unwrap_or(SQLITE_CHANGESET_ABORT)
 }
 
@@ -90,7 +90,7 @@ impl Connection {
     ///
     /// # Safety
     /// The cell is a blob, and the connection runs nothing that writes.
-    pub unsafe fn apply_changeset(&mut self, changeset: &Cell, filter: i32, conflict: i32) -> c_int {
+    pub unsafe fn apply_changeset(&mut self, changeset: &RawValue, filter: i32, conflict: i32) -> c_int {
         // SAFETY: the caller's promise.
         let Some(bytes) = (unsafe { Bytes::of(changeset) }) else { return self.set_error(SQLITE_TOOBIG, None) };
         // Not SQLite's own savepoint: it would be kept when a filter throws, of which SQLite is not told.
@@ -147,15 +147,15 @@ impl Connection {
 }
 
 /// Puts memory of SQLite's into a cell, for the host to free.
-fn hand_over(bytes: *mut c_void, len: c_int, result: &mut Cell) {
-    *result = Cell { kind: CELL_BLOB, len: len as usize, value: CellValue { address: bytes.cast() } };
+fn hand_over(bytes: *mut c_void, len: c_int, result: &mut RawValue) {
+    *result = RawValue { kind: VALUE_BLOB, len: len as usize, value: RawData { address: bytes.cast() } };
 }
 
 /// Inverts a changeset.
 ///
 /// # Safety
 /// The cell is a blob.
-pub unsafe fn invert(changeset: &Cell, result: &mut Cell) -> c_int {
+pub unsafe fn invert(changeset: &RawValue, result: &mut RawValue) -> c_int {
     let (mut len, mut inverse) = (0, null_mut());
     // SAFETY: the caller's promise.
     unsafe {
@@ -178,7 +178,7 @@ impl Group {
 
     /// # Safety
     /// The cell is a blob.
-    unsafe fn add(&mut self, changeset: &Cell) -> Result<(), c_int> {
+    unsafe fn add(&mut self, changeset: &RawValue) -> Result<(), c_int> {
         // SAFETY: the caller's promise.
         unsafe {
             let bytes = Bytes::of(changeset).ok_or(SQLITE_TOOBIG)?;
@@ -186,7 +186,7 @@ impl Group {
         }
     }
 
-    fn output(&mut self, result: &mut Cell) -> Result<(), c_int> {
+    fn output(&mut self, result: &mut RawValue) -> Result<(), c_int> {
         let (mut len, mut joined) = (0, null_mut());
         // SAFETY: SQLite fills both.
         let code = unsafe { sqlite3changegroup_output(self.0, &mut len, &mut joined) };
@@ -210,7 +210,7 @@ fn done(code: c_int) -> Result<(), c_int> {
 ///
 /// # Safety
 /// The cells are blobs.
-pub unsafe fn concat(changesets: &[Cell], result: &mut Cell) -> c_int {
+pub unsafe fn concat(changesets: &[RawValue], result: &mut RawValue) -> c_int {
     let joined = Group::new().and_then(|mut group| {
         for changeset in changesets {
             // SAFETY: the caller's promise.

@@ -49,14 +49,11 @@ assert_layout!(Results, RESULT_BYTES, {
     params_len: RESULT_PARAMS_LEN
 });
 
-/// Bytes for packed rows: enough for one row of SQLite's 2000 columns, small enough to stay in a processor's cache.
-pub const ROWS_LEN: usize = 64 * 1024;
+/// Size of the rows area in bytes.
+pub const ROWS_LEN: usize = abi::ROWS_AREA_BYTES as usize;
 
-/// Bytes for parameters.
-const PARAMS_LEN: usize = 16 * 1024;
-
-/// V8's longest string on 64-bit machines, which native better-sqlite3 makes the limit of values and SQL.
-const MAX_LENGTH: c_int = (1 << 29) - 24;
+/// Size of the parameter area in bytes.
+const PARAMS_LEN: usize = abi::PARAMETER_AREA_BYTES as usize;
 
 /// An open database. Its address is what hosts know it by, so the record comes first.
 #[repr(C)]
@@ -119,8 +116,8 @@ unsafe fn open_handle(db: &mut *mut sqlite3, name: *const u8, flags: c_int, time
         }
         sqlite3_extended_result_codes(*db, 1);
         sqlite3_busy_timeout(*db, timeout);
-        sqlite3_limit(*db, SQLITE_LIMIT_LENGTH, MAX_LENGTH);
-        sqlite3_limit(*db, SQLITE_LIMIT_SQL_LENGTH, MAX_LENGTH);
+        sqlite3_limit(*db, SQLITE_LIMIT_LENGTH, abi::MAX_LENGTH);
+        sqlite3_limit(*db, SQLITE_LIMIT_SQL_LENGTH, abi::MAX_LENGTH);
         sqlite3_db_config(*db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 1, null_mut::<c_int>());
         sqlite3_db_config(*db, SQLITE_DBCONFIG_DEFENSIVE, 1, null_mut::<c_int>());
     }

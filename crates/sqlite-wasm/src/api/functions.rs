@@ -5,7 +5,7 @@ use core::mem::size_of;
 
 use abi::*;
 
-use super::bind::Cell;
+use super::bind::RawValue;
 use super::connection::Connection;
 use super::values::{NOTHING, describe_all, give, give_out_of_memory, give_thrown};
 use crate::ffi::*;
@@ -114,7 +114,7 @@ unsafe extern "C" fn x_func(context: *mut sqlite3_context, count: c_int, values:
 ///
 /// # Safety
 /// `context` is that of the call under way.
-unsafe fn give_result(context: *mut sqlite3_context, ask: impl FnOnce(&mut Cell) -> Result<(), Thrown>) {
+unsafe fn give_result(context: *mut sqlite3_context, ask: impl FnOnce(&mut RawValue) -> Result<(), Thrown>) {
     let mut result = NOTHING;
     // SAFETY: the caller's promise; the host has filled the cell.
     unsafe {

@@ -11,7 +11,7 @@ use core::slice;
 
 use abi::*;
 
-use super::bind::{Cell, CellValue};
+use super::bind::{RawData, RawValue};
 use super::connection::ROWS_LEN;
 use super::text::is_ascii;
 use crate::ffi::*;
@@ -43,7 +43,7 @@ pub enum Unpacked {
     OutOfMemory,
 }
 
-const CELL: usize = size_of::<Cell>();
+const CELL: usize = size_of::<RawValue>();
 
 impl Batch {
     /// An empty batch.
@@ -68,7 +68,7 @@ impl Batch {
         for column in 0..packing.columns {
             // SAFETY: the caller's promise; the cell is below `cells_end`.
             let packed = unsafe {
-                let cell = &mut *self.area.add(front + column as usize * CELL).cast::<Cell>();
+                let cell = &mut *self.area.add(front + column as usize * CELL).cast::<RawValue>();
                 pack(sqlite3_column_value(statement, column), cell, packing.safe_integers)
                     .and_then(|()| self.copy_payload(cell))
             };
@@ -85,7 +85,7 @@ impl Batch {
     /// # Safety
     /// As for [`Batch::push`].
     pub unsafe fn push_alone(&mut self, statement: *mut sqlite3_stmt, packing: Packing) -> Result<(), Unpacked> {
-        let cells = self.area.cast::<Cell>();
+        let cells = self.area.cast::<RawValue>();
         for column in 0..packing.columns {
             // SAFETY: the caller's promise; the area has room for the cells of any row.
             unsafe {
@@ -96,8 +96,8 @@ impl Batch {
     }
 
     /// Moves the text or blob of a cell into the area.
-    fn copy_payload(&mut self, cell: &mut Cell) -> Result<(), Unpacked> {
-        if !matches!(cell.kind, CELL_ASCII | CELL_TEXT | CELL_BLOB) {
+    fn copy_payload(&mut self, cell: &mut RawValue) -> Result<(), Unpacked> {
+        if !matches!(cell.kind, VALUE_ASCII | VALUE_TEXT | VALUE_BLOB) {
             return Ok(());
         }
         let start = self.back.checked_sub(cell.len).filter(|&start| start >= self.front).ok_or(Unpacked::Full)?;
@@ -116,7 +116,7 @@ impl Batch {
 ///
 /// # Safety
 /// `value` is a column of the current row.
-pub unsafe fn pack(value: *mut sqlite3_value, cell: &mut Cell, safe_integers: bool) -> Result<(), Unpacked> {
+pub unsafe fn pack(value: *mut sqlite3_value, cell: &mut RawValue, safe_integers: bool) -> Result<(), Unpacked> {
     // SAFETY: the caller's promise; each value is read as the type that SQLite says it has.
     unsafe {
         *cell = match sqlite3_value_type(value) {
@@ -124,42 +124,42 @@ pub unsafe fn pack(value: *mut sqlite3_value, cell: &mut Cell, safe_integers: bo
             SQLITE_FLOAT => float(sqlite3_value_double(value)),
             SQLITE_TEXT => {
                 let text = sqlite3_value_text(value);
-                bytes(CELL_TEXT, text, sqlite3_value_bytes(value))?
+                bytes(VALUE_TEXT, text, sqlite3_value_bytes(value))?
             }
             SQLITE_BLOB => {
                 let blob = sqlite3_value_blob(value);
-                bytes(CELL_BLOB, blob.cast(), sqlite3_value_bytes(value))?
+                bytes(VALUE_BLOB, blob.cast(), sqlite3_value_bytes(value))?
             }
-            _ => Cell { kind: CELL_NULL, len: 0, value: CellValue { int64: 0 } },
+            _ => RawValue { kind: VALUE_NULL, len: 0, value: RawData { int64: 0 } },
         };
     }
     Ok(())
 }
 
-fn integer(value: i64, safe: bool) -> Cell {
+fn integer(value: i64, safe: bool) -> RawValue {
     if safe {
-        return Cell { kind: CELL_INT64, len: 0, value: CellValue { int64: value } };
+        return RawValue { kind: VALUE_INT64, len: 0, value: RawData { int64: value } };
     }
     match i32::try_from(value) {
-        Ok(int32) => Cell { kind: CELL_INT32, len: 0, value: CellValue { int32 } },
+        Ok(int32) => RawValue { kind: VALUE_INT32, len: 0, value: RawData { int32 } },
         Err(_) => float(value as f64),
     }
 }
 
-fn float(value: f64) -> Cell {
-    Cell { kind: CELL_FLOAT, len: 0, value: CellValue { float: value } }
+fn float(value: f64) -> RawValue {
+    RawValue { kind: VALUE_FLOAT, len: 0, value: RawData { float: value } }
 }
 
 /// # Safety
 /// `address` is null or points to `len` bytes.
-unsafe fn bytes(kind: i32, address: *const u8, len: c_int) -> Result<Cell, Unpacked> {
+unsafe fn bytes(kind: i32, address: *const u8, len: c_int) -> Result<RawValue, Unpacked> {
     let len = len as usize;
     if address.is_null() {
         // An empty blob has no address; anything else without one could not be converted.
-        let empty = Cell { kind, len: 0, value: CellValue { address: null() } };
-        return if kind == CELL_BLOB && len == 0 { Ok(empty) } else { Err(Unpacked::OutOfMemory) };
+        let empty = RawValue { kind, len: 0, value: RawData { address: null() } };
+        return if kind == VALUE_BLOB && len == 0 { Ok(empty) } else { Err(Unpacked::OutOfMemory) };
     }
     // SAFETY: the caller's promise.
-    let ascii = kind == CELL_TEXT && is_ascii(unsafe { slice::from_raw_parts(address, len) });
-    Ok(Cell { kind: if ascii { CELL_ASCII } else { kind }, len, value: CellValue { address } })
+    let ascii = kind == VALUE_TEXT && is_ascii(unsafe { slice::from_raw_parts(address, len) });
+    Ok(RawValue { kind: if ascii { VALUE_ASCII } else { kind }, len, value: RawData { address } })
 }

@@ -6,7 +6,7 @@ use core::slice;
 
 use abi::*;
 
-use super::bind::{Cell, Lifetime, bind_all};
+use super::bind::{Lifetime, RawValue, bind_all};
 use super::connection::{Connection, assert_layout};
 use super::rows::{Batch, Packing, Unpacked};
 use crate::ffi::*;
@@ -167,7 +167,7 @@ impl Statement {
     ///
     /// # Safety
     /// `cells` points to `count` well-formed cells, and what they point to lives as long as is said.
-    pub unsafe fn bind(&mut self, cells: *const Cell, count: c_int, lifetime: Lifetime) -> c_int {
+    pub unsafe fn bind(&mut self, cells: *const RawValue, count: c_int, lifetime: Lifetime) -> c_int {
         let Ok(count) = usize::try_from(count) else { return self.succeed() };
         if count == 0 {
             return self.succeed();

@@ -6,7 +6,7 @@ use core::slice;
 
 use abi::*;
 
-use super::bind::{Cell, CellValue, free_owned};
+use super::bind::{RawData, RawValue, free_owned};
 use super::connection::Connection;
 use super::values::{NOT_GIVEN, NOTHING, describe, give};
 use crate::ffi::*;
@@ -150,7 +150,7 @@ unsafe extern "C" fn connect(
     unsafe {
         let module = &*module.cast::<Module>();
         let texts: Vec<_> = slice::from_raw_parts(arguments, count as usize).iter().map(|text| borrow(*text)).collect();
-        let mut cells = [NOTHING; TABLE_MOST_CELLS as usize];
+        let mut cells = [NOTHING; VTAB_MAX_VALUES as usize];
         let Ok(number) = host::connect(module.0, &texts, &mut cells) else { return SQLITE_ERROR };
         let connected = Table::new(number, &cells);
         let declared = connected.declare(db, &cells);
@@ -171,17 +171,17 @@ const TABLE_NAME: usize = 2;
 ///
 /// # Safety
 /// `text` is NUL-terminated.
-unsafe fn borrow(text: *const c_char) -> Cell {
+unsafe fn borrow(text: *const c_char) -> RawValue {
     // SAFETY: the caller's promise.
     let len = unsafe { CStr::from_ptr(text) }.count_bytes();
-    Cell { kind: CELL_TEXT, len, value: CellValue { address: text.cast() } }
+    RawValue { kind: VALUE_TEXT, len, value: RawData { address: text.cast() } }
 }
 
 /// A copy of a text that the host gave, with a NUL.
 ///
 /// # Safety
 /// The cell is one that the host has filled with a text.
-unsafe fn terminated(cell: &Cell) -> Vec<u8> {
+unsafe fn terminated(cell: &RawValue) -> Vec<u8> {
     // SAFETY: the caller's promise.
     let text = unsafe { slice::from_raw_parts(cell.value.address, cell.len) };
     [text, b"\0"].concat()
@@ -190,15 +190,15 @@ unsafe fn terminated(cell: &Cell) -> Vec<u8> {
 impl Table {
     /// # Safety
     /// The cells are what the host gives for a table.
-    unsafe fn new(number: i32, cells: &[Cell]) -> Self {
+    unsafe fn new(number: i32, cells: &[RawValue]) -> Self {
         // SAFETY: the caller's promise; numbers are 32-bit integers, names are texts.
         unsafe {
-            let count = cells[TABLE_PARAMETERS as usize].value.int32 as usize;
-            let names = &cells[TABLE_NAMES as usize..][..count];
+            let count = cells[VTAB_PARAMETERS as usize].value.int32 as usize;
+            let names = &cells[VTAB_NAMES as usize..][..count];
             Self {
                 base: sqlite3_vtab { pModule: core::ptr::null(), nRef: 0, zErrMsg: null_mut() },
                 number,
-                safe_integers: cells[TABLE_SAFE_INTEGERS as usize].value.int32 != 0,
+                safe_integers: cells[VTAB_SAFE_INTEGERS as usize].value.int32 != 0,
                 parameters: names.iter().map(|name| terminated(name)).collect(),
             }
         }
@@ -208,12 +208,12 @@ impl Table {
     ///
     /// # Safety
     /// SQLite is connecting the table, and the cells are what the host gave for it.
-    unsafe fn declare(&self, db: *mut sqlite3, cells: &[Cell]) -> c_int {
+    unsafe fn declare(&self, db: *mut sqlite3, cells: &[RawValue]) -> c_int {
         // SAFETY: the caller's promise.
         unsafe {
-            let schema = terminated(&cells[TABLE_SCHEMA as usize]);
+            let schema = terminated(&cells[VTAB_SCHEMA as usize]);
             let declared = sqlite3_declare_vtab(db, schema.as_ptr().cast());
-            if declared != SQLITE_OK || cells[TABLE_DIRECT_ONLY as usize].value.int32 == 0 {
+            if declared != SQLITE_OK || cells[VTAB_DIRECT_ONLY as usize].value.int32 == 0 {
                 return declared;
             }
             sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY)
@@ -265,7 +265,11 @@ impl Table {
     ///
     /// # Safety
     /// `values` holds a value for each bit of the mask.
-    unsafe fn arguments(&self, mask: c_int, mut values: *mut *mut sqlite3_value) -> Result<Option<Vec<Cell>>, c_int> {
+    unsafe fn arguments(
+        &self,
+        mask: c_int,
+        mut values: *mut *mut sqlite3_value,
+    ) -> Result<Option<Vec<RawValue>>, c_int> {
         let mut arguments = Vec::with_capacity(self.parameters.len());
         for parameter in 0..self.parameters.len() {
             if mask & (1 << parameter) == 0 {
@@ -278,7 +282,7 @@ impl Table {
                 values = values.add(1);
                 describe(value, self.safe_integers).map_err(|_| SQLITE_NOMEM)?
             };
-            if argument.kind == CELL_NULL {
+            if argument.kind == VALUE_NULL {
                 return Ok(None);
             }
             arguments.push(argument);

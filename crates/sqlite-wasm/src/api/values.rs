@@ -4,21 +4,21 @@ use core::ffi::c_int;
 
 use abi::*;
 
-use super::bind::{Cell, CellValue, free_owned};
+use super::bind::{RawData, RawValue, free_owned};
 use super::rows::{Unpacked, pack};
 use crate::ffi::*;
 
 /// An empty cell.
-pub const NOTHING: Cell = Cell { kind: CELL_NULL, len: 0, value: CellValue { int64: 0 } };
+pub const NOTHING: RawValue = RawValue { kind: VALUE_NULL, len: 0, value: RawData { int64: 0 } };
 
 /// An argument that was not given.
-pub const NOT_GIVEN: Cell = Cell { kind: CELL_UNDEFINED, len: 0, value: CellValue { int64: 0 } };
+pub const NOT_GIVEN: RawValue = RawValue { kind: VALUE_UNDEFINED, len: 0, value: RawData { int64: 0 } };
 
 /// Describes a value; a text or blob stays SQLite's own.
 ///
 /// # Safety
 /// `value` is one of SQLite's that lives as long as the cell is used.
-pub unsafe fn describe(value: *mut sqlite3_value, safe_integers: bool) -> Result<Cell, Unpacked> {
+pub unsafe fn describe(value: *mut sqlite3_value, safe_integers: bool) -> Result<RawValue, Unpacked> {
     let mut cell = NOTHING;
     // SAFETY: the caller's promise.
     unsafe { pack(value, &mut cell, safe_integers)? };
@@ -29,7 +29,11 @@ pub unsafe fn describe(value: *mut sqlite3_value, safe_integers: bool) -> Result
 ///
 /// # Safety
 /// `values` points to `count` values that live as long as the cells are used.
-pub unsafe fn describe_all(values: *mut *mut sqlite3_value, count: c_int, safe: bool) -> Result<Vec<Cell>, Unpacked> {
+pub unsafe fn describe_all(
+    values: *mut *mut sqlite3_value,
+    count: c_int,
+    safe: bool,
+) -> Result<Vec<RawValue>, Unpacked> {
     // SAFETY: the caller's promise.
     (0..count as usize).map(|index| unsafe { describe(*values.add(index), safe) }).collect()
 }
@@ -38,31 +42,31 @@ pub unsafe fn describe_all(values: *mut *mut sqlite3_value, count: c_int, safe: 
 ///
 /// # Safety
 /// `context` is that of a function that SQLite is calling, and the cell is one that a host has filled.
-pub unsafe fn give(context: *mut sqlite3_context, cell: &Cell) {
+pub unsafe fn give(context: *mut sqlite3_context, cell: &RawValue) {
     // SAFETY: the caller's promise; the union is read as the type says.
     unsafe {
         let (len, owned) = (cell.len as u64, Some(sqlite3_free as unsafe extern "C" fn(_)));
         match cell.kind {
-            CELL_INT32 => sqlite3_result_int64(context, cell.value.int32.into()),
-            CELL_INT64 => sqlite3_result_int64(context, cell.value.int64),
-            CELL_FLOAT => sqlite3_result_double(context, cell.value.float),
-            CELL_OWNED_TEXT => {
+            VALUE_INT32 => sqlite3_result_int64(context, cell.value.int32.into()),
+            VALUE_INT64 => sqlite3_result_int64(context, cell.value.int64),
+            VALUE_FLOAT => sqlite3_result_double(context, cell.value.float),
+            VALUE_OWNED_TEXT => {
                 sqlite3_result_text64(context, cell.value.address.cast(), len, owned, SQLITE_UTF8 as u8);
             }
-            CELL_OWNED_BLOB if len == 0 => {
+            VALUE_OWNED_BLOB if len == 0 => {
                 free_owned(cell);
                 sqlite3_result_zeroblob(context, 0);
             }
-            CELL_OWNED_BLOB => sqlite3_result_blob64(context, cell.value.address.cast(), len, owned),
-            CELL_ASCII | CELL_TEXT if len == 0 => sqlite3_result_text(context, c"".as_ptr(), 0, None),
-            CELL_ASCII | CELL_TEXT => {
+            VALUE_OWNED_BLOB => sqlite3_result_blob64(context, cell.value.address.cast(), len, owned),
+            VALUE_ASCII | VALUE_TEXT if len == 0 => sqlite3_result_text(context, c"".as_ptr(), 0, None),
+            VALUE_ASCII | VALUE_TEXT => {
                 let (text, copied) = (cell.value.address.cast(), sqlite_transient());
                 sqlite3_result_text64(context, text, len, copied, SQLITE_UTF8 as u8);
             }
-            CELL_BLOB if len == 0 => {
+            VALUE_BLOB if len == 0 => {
                 sqlite3_result_zeroblob(context, 0);
             }
-            CELL_BLOB => sqlite3_result_blob64(context, cell.value.address.cast(), len, sqlite_transient()),
+            VALUE_BLOB => sqlite3_result_blob64(context, cell.value.address.cast(), len, sqlite_transient()),
             _ => sqlite3_result_null(context),
         }
     }

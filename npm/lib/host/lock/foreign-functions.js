@@ -2,6 +2,7 @@
 
 // Byte-range locks by calling the C library's fcntl: through node:ffi, bun:ffi or Deno, whichever there is.
 
+const { LOCK_NONE, LOCK_READ, LOCK_WRITE } = require('../../generated/abi');
 const { bunFcntl } = require('./bun-ffi');
 const { denoFcntl } = require('./deno-ffi');
 const { nodeFcntl } = require('./node-ffi');
@@ -16,8 +17,15 @@ const { nodeFcntl } = require('./node-ffi');
 const F_OFD_GETLK = 36;
 const F_OFD_SETLK = 37;
 
-/** The kernel's kinds of locks, by `LOCK_*`: F_UNLCK, F_RDLCK, F_WRLCK. */
-const KINDS = [2, 0, 1];
+const F_RDLCK = 0;
+const F_WRLCK = 1;
+const F_UNLCK = 2;
+
+/** The kernel's kinds of locks, by `LOCK_*`. @type {number[]} */
+const KINDS = [];
+KINDS[LOCK_NONE] = F_UNLCK;
+KINDS[LOCK_READ] = F_RDLCK;
+KINDS[LOCK_WRITE] = F_WRLCK;
 
 /** CPUs whose C library has one struct flock, of 64-bit offsets; node:ffi could not choose another. */
 const SUPPORTED = new Set(['x64', 'arm64', 'riscv64', 'ppc64', 'loong64']);

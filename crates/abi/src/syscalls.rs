@@ -1,0 +1,74 @@
+//! The system calls that a host provides: one call of the operating system each, and no policy.
+
+/// Calls `$with!` with the declaration of every system call.
+///
+/// A negative result is a negated number of [`crate::ERRNOS`]. Paths are UTF-8 and not NUL-terminated. A system call
+/// never throws, never traps and never calls back into the guest.
+#[macro_export]
+macro_rules! for_each_syscall {
+    ($with:ident) => {
+        $with! {
+            /// Opens a file. `flags` are `OPEN_*` bits, `mode` holds the permission bits of a new file. Returns a descriptor that child processes do not inherit.
+            fn path_open(path: ptr, path_len: len, flags: int, mode: int) -> fd;
+            /// Describes the file at a path in the `STAT_*` record at `record`. Follows links.
+            fn path_stat(path: ptr, path_len: len, record: ptr) -> int;
+            /// Returns 0 if the process has the `ACCESS_*` rights, else the reason why not. For `ACCESS_EXISTS`, EACCES means that the host itself refuses to answer.
+            fn path_access(path: ptr, path_len: len, rights: int) -> int;
+            /// Removes a directory entry.
+            fn path_unlink(path: ptr, path_len: len) -> int;
+            /// Adds a hard link `name` to a file. Returns -EEXIST if `name` exists.
+            fn path_link(path: ptr, path_len: len, name: ptr, name_len: len) -> int;
+            /// Writes the target of a symbolic link to `into`. Returns its length, -EINVAL if the file is not a link, -ERANGE if the target is longer than `capacity`.
+            fn path_readlink(path: ptr, path_len: len, into: ptr, capacity: len) -> int;
+
+            /// Closes a descriptor.
+            fn fd_close(file: fd) -> int;
+            /// Reads up to `count` bytes at `offset`. Returns the number of bytes read, 0 at the end of the file.
+            fn fd_read(file: fd, into: ptr, count: len, offset: off64) -> int;
+            /// Writes up to `count` bytes at `offset`. Returns the number of bytes written.
+            fn fd_write(file: fd, from: ptr, count: len, offset: off64) -> int;
+            /// Sets the size of a file in bytes.
+            fn fd_truncate(file: fd, size: off64) -> int;
+            /// Makes a file durable: its data and, unless `data_only` is 1, its metadata.
+            fn fd_sync(file: fd, data_only: int) -> int;
+            /// Returns the size of an open file in bytes.
+            fn fd_size(file: fd) -> off64;
+            /// Describes an open file in the `STAT_*` record at `record`.
+            fn fd_stat(file: fd, record: ptr) -> int;
+            /// Sets the owner and the group of an open file.
+            fn fd_chown(file: fd, uid: int, gid: int) -> int;
+            /// Sets the permission bits of an open file.
+            fn fd_chmod(file: fd, mode: int) -> int;
+            /// Acquires (`LOCK_READ`, `LOCK_WRITE`) or releases (`LOCK_NONE`) a byte-range lock of this descriptor without waiting. Returns -EAGAIN if a conflicting lock exists, -ENOSYS if the host has no byte-range locks.
+            fn fd_lock(file: fd, kind: int, offset: off64, length: off64) -> int;
+            /// Returns the kind of a lock that conflicts with the described one, `LOCK_NONE` if there is none.
+            fn fd_lock_conflict(file: fd, kind: int, offset: off64, length: off64) -> int;
+
+            /// Writes the absolute path of the current directory to `into`. Returns its length, -ERANGE if it is longer than `capacity`.
+            fn cwd_get(into: ptr, capacity: len) -> int;
+            /// Writes the value of an environment variable to `into`. Returns its length, -ENOENT if the variable is not set, -ERANGE if the value is longer than `capacity`.
+            fn env_get(name: ptr, name_len: len, into: ptr, capacity: len) -> int;
+            /// Fills a buffer with unpredictable bytes.
+            fn random_get(into: ptr, count: len) -> int;
+            /// Returns the wall clock in milliseconds since 1970-01-01 UTC.
+            fn clock_now() -> off64;
+            /// Returns the offset of local time in seconds east of UTC at a moment in seconds since 1970-01-01 UTC.
+            fn clock_utc_offset(seconds: off64) -> int;
+            /// Blocks this thread for `microseconds`.
+            fn thread_sleep(microseconds: off64) -> int;
+            /// Returns the number of this thread within the process, 0 for the main thread.
+            fn thread_id() -> int;
+            /// Returns the number of this process.
+            fn process_id() -> int;
+            /// Returns 0 if a process exists, -ESRCH if it does not.
+            fn process_exists(process: int) -> int;
+            /// Receives the message of a panic just before the guest traps.
+            fn panic_message(text: ptr, text_len: len);
+        }
+    };
+}
+
+/// The system calls as data.
+pub const SYSCALLS: &[crate::Signature] = for_each_syscall!(signature_table);
+
+use crate::signature::signature_table;
