@@ -5,10 +5,10 @@
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { test } = require('node:test');
-const { answerOfChild } = require('../conformance/support/child');
-const { Database } = require('../conformance/support/engine');
-const { CONNECTION_BUSY, NOT_OPEN, sqliteError, typeError } = require('../conformance/support/errors');
-const { scratch } = require('../conformance/support/scratch');
+const { answerOfChild } = require('../support/child');
+const { Database } = require('../support/engine');
+const { CONNECTION_BUSY, NOT_OPEN, sqliteError, typeError } = require('../support/errors');
+const { scratch } = require('../support/scratch');
 
 const LOCKED = sqliteError('SQLITE_BUSY', 'database is locked');
 

@@ -9,7 +9,7 @@ const { Disk } = require('./support/disk');
 const { FaultHost } = require('./support/fault-host');
 const { Locks } = require('./support/locks');
 const { afterPowerCut } = require('./support/power-cut');
-const { Random } = require('./support/random');
+const { Random } = require('../support/random');
 
 const FILE = '/data/file';
 const ROOT = 2; // the number of the directory /data

@@ -4,8 +4,8 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { Random } = require('../crash/support/random');
-const { reference, tested } = require('./support/packages');
+const { Random } = require('../support/random');
+const { reference, tested } = require('./support/both-packages');
 
 /** By name: how many arguments, and by how many units of the last place the results may differ. */
 const FUNCTIONS = {

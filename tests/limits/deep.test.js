@@ -6,8 +6,8 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { Worker } = require('node:worker_threads');
 const { once } = require('node:events');
-const { sqliteError } = require('../conformance/support/errors');
-const { scratch } = require('../conformance/support/scratch');
+const { sqliteError } = require('../support/errors');
+const { scratch } = require('../support/scratch');
 
 const nest = (count, open, inner, close) => open.repeat(count) + inner + close.repeat(count);
 
@@ -116,7 +116,7 @@ test('all of it far down the stack of the application', (t) => {
 test('all of it in a thread, whose stack is smaller', async () => {
   const worker = new Worker(`
     const assert = require('node:assert/strict');
-    const { Database } = require(${JSON.stringify(require.resolve('../conformance/support/engine'))});
+    const { Database } = require(${JSON.stringify(require.resolve('../support/engine'))});
     const DEEP = ${JSON.stringify(DEEP)};
     (${assertAll})(new Database(':memory:'));
   `, { eval: true });

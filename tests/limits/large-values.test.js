@@ -5,8 +5,8 @@
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { test } = require('node:test');
-const { rangeError, sqliteError } = require('../conformance/support/errors');
-const { scratch } = require('../conformance/support/scratch');
+const { rangeError, sqliteError } = require('../support/errors');
+const { scratch } = require('../support/scratch');
 
 const LONGEST = 536_870_888;
 const SIZE = 500_000_000;

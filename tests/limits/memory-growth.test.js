@@ -5,9 +5,9 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { Database } = require('../conformance/support/engine');
-const { sqliteError } = require('../conformance/support/errors');
-const { scratch } = require('../conformance/support/scratch');
+const { Database } = require('../support/engine');
+const { sqliteError } = require('../support/errors');
+const { scratch } = require('../support/scratch');
 const { HALF, PIECE, fillBelowHalf, growBy, inside, ours } = require('./support/guest-memory');
 
 /** Holds 2 GB in four rows of a database in memory. */

@@ -5,8 +5,8 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { Database, SqliteError } = require('../conformance/support/engine');
-const { scratch } = require('../conformance/support/scratch');
+const { Database, SqliteError } = require('../support/engine');
+const { scratch } = require('../support/scratch');
 const { inside, ours, takeAll } = require('./support/guest-memory');
 
 const skip = ours ? false : 'native memory has no end that a test could reach';

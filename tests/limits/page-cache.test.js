@@ -5,8 +5,8 @@
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { test } = require('node:test');
-const { scratch } = require('../conformance/support/scratch');
-const { engine } = require('../conformance/support/engine');
+const { scratch } = require('../support/scratch');
+const { engine } = require('../support/engine');
 
 const ROWS = 100_000;
 const TEXT = 'x'.repeat(1000);

@@ -8,9 +8,9 @@ const { once } = require('node:events');
 const path = require('node:path');
 const { test } = require('node:test');
 const { Worker } = require('node:worker_threads');
-const { Database, engine } = require('../conformance/support/engine');
-const { answerOfChild } = require('../conformance/support/child');
-const { scratch } = require('../conformance/support/scratch');
+const { Database, engine } = require('../support/engine');
+const { answerOfChild } = require('../support/child');
+const { scratch } = require('../support/scratch');
 const { forceTrap } = require('./support/force-trap');
 const { ours } = require('./support/guest-memory');
 
@@ -142,7 +142,7 @@ test('other threads are not concerned', options, async (t) => {
   const { place, db } = start(t, 'wal');
   db.exec('commit');
   const worker = new Worker(`
-    const { Database } = require(${JSON.stringify(require.resolve('../conformance/support/engine'))});
+    const { Database } = require(${JSON.stringify(require.resolve('../support/engine'))});
     const db = new Database(${JSON.stringify(place.file('test.db'))});
     const { length } = db.prepare('select * from t').all();
     const { message } = require(${JSON.stringify(TRAP)}).forceTrap(db);

@@ -4,8 +4,8 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { sqliteError, rangeError } = require('../conformance/support/errors');
-const { scratch } = require('../conformance/support/scratch');
+const { sqliteError, rangeError } = require('../support/errors');
+const { scratch } = require('../support/scratch');
 
 const COLUMNS = 2000;
 const PARAMETERS = 32766;

@@ -4,9 +4,9 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { Database } = require('../conformance/support/engine');
-const { CONNECTION_BUSY, NOT_OPEN, sqliteError, typeError } = require('../conformance/support/errors');
-const { scratch } = require('../conformance/support/scratch');
+const { Database } = require('../support/engine');
+const { CONNECTION_BUSY, NOT_OPEN, sqliteError, typeError } = require('../support/errors');
+const { scratch } = require('../support/scratch');
 const { openTables, recorded, rowsOf } = require('./support/tables');
 
 const { constants } = Database;

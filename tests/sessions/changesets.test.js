@@ -4,9 +4,9 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { Database } = require('../conformance/support/engine');
-const { sqliteError, typeError } = require('../conformance/support/errors');
-const { scratch } = require('../conformance/support/scratch');
+const { Database } = require('../support/engine');
+const { sqliteError, typeError } = require('../support/errors');
+const { scratch } = require('../support/scratch');
 const { openTables, recorded, rowsOf } = require('./support/tables');
 
 const CHANGES = ["insert into t values (3, x'00ff', 'ä€'), (4, 1e300, null)", 'update t set a = 9 where id = 1', 'delete from t where id = 2'];

@@ -4,8 +4,8 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { Database, SqliteError } = require('../conformance/support/engine');
-const { Random } = require('../crash/support/random');
+const { Database, SqliteError } = require('../support/engine');
+const { Random } = require('../support/random');
 const { SCHEMA, changes, contents, runAll } = require('./support/workload');
 
 const CASES = Number(process.env.ANYSQLITE_SESSION_MALFORMED_CASES || 1500);

@@ -5,8 +5,8 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { DatabaseSync, constants } = require('node:sqlite');
-const { Database } = require('../conformance/support/engine');
-const { Random } = require('../crash/support/random');
+const { Database } = require('../support/engine');
+const { Random } = require('../support/random');
 const { SCHEMA, changes, contents, runAll } = require('./support/workload');
 
 const CASES = Number(process.env.ANYSQLITE_SESSION_CASES || 300);

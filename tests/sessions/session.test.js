@@ -4,11 +4,11 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { Database } = require('../conformance/support/engine');
-const { collectGarbage } = require('../conformance/support/collect-garbage');
-const { CONNECTION_BUSY, NOT_OPEN, sqliteError, typeError } = require('../conformance/support/errors');
+const { Database } = require('../support/engine');
+const { collectGarbage } = require('../support/collect-garbage');
+const { CONNECTION_BUSY, NOT_OPEN, sqliteError, typeError } = require('../support/errors');
 const { forceTrap } = require('../limits/support/force-trap');
-const { scratch } = require('../conformance/support/scratch');
+const { scratch } = require('../support/scratch');
 const { openTables, recorded, rowsOf } = require('./support/tables');
 
 const busy = typeError(CONNECTION_BUSY);

@@ -5,12 +5,12 @@
 const assert = require('node:assert/strict');
 const path = require('node:path');
 const { test } = require('node:test');
-const { chanceFor } = require('./support/chance');
-const { SIDES } = require('./support/packages');
-const { scratch } = require('./support/scratch');
+const { randomFor } = require('./support/soak');
+const { SIDES } = require('../support/packages');
+const { scratchFolder } = require('../support/scratch-folder');
 const { auditBy, settle, startWriter } = require('./support/writers');
 
-const chance = chanceFor('broken');
+const random = randomFor('broken');
 
 /** Damage that takes longer than this would not be found by the tests that run often. */
 const SECONDS = 15;
@@ -37,11 +37,11 @@ async function damageOf(writers, file) {
 
 for (const [name, { preload, mode }] of Object.entries(BREAKS)) {
   test(`damage is noticed: ${name}`, async (t) => {
-    const file = scratch(t).file('test.db');
+    const file = scratchFolder(t).file('test.db');
     const args = ['--require', path.join(__dirname, 'support', preload)];
     const start = performance.now();
     const writers = [0, 1].flatMap((number) => SIDES.map((side) => startWriter(t, side, {
-      file, mode, who: `${side} ${number}`, seed: chance.below(2 ** 31), seconds: SECONDS, reopens: true, autocheckpoint: 50,
+      file, mode, who: `${side} ${number}`, seed: random.below(2 ** 31), seconds: SECONDS, reopens: true, autocheckpoint: 50,
     }, { args: side === 'ours' ? args : [] })));
     const damage = await damageOf(writers, file);
     const after = ((performance.now() - start) / 1000).toFixed(1);
@@ -52,7 +52,7 @@ for (const [name, { preload, mode }] of Object.entries(BREAKS)) {
 
 test('a broken process that is alone does no damage', async (t) => {
   for (const preload of ['break-locks.js', 'break-wal-index.js']) {
-    const file = scratch(t).file('test.db');
+    const file = scratchFolder(t).file('test.db');
     const args = ['--require', path.join(__dirname, 'support', preload)];
     const alone = startWriter(t, 'ours', { file, mode: 'wal', who: 'alone', seed: 1, seconds: 0.7 }, { args });
     await settle([alone], file);

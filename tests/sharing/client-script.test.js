@@ -6,10 +6,10 @@
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { test } = require('node:test');
-const { SIDES } = require('./support/packages');
+const { SIDES } = require('../support/packages');
 const { Peer } = require('./support/peer');
 const { borrowPeer } = require('./support/pool');
-const { scratch } = require('./support/scratch');
+const { scratchFolder } = require('../support/scratch-folder');
 
 const { code } = Peer;
 
@@ -202,7 +202,7 @@ for (const [name, script] of Object.entries(SCRIPTS)) {
   for (const side of SIDES) {
     for (const other of SIDES) {
       test(`${name}: ${side}, ${other}`, async (t) => {
-        const { file, list } = scratch(t);
+        const { file, list } = scratchFolder(t);
         const [one, two] = [borrowPeer(t, side, 'one'), borrowPeer(t, other, 'two')];
         const path = file('test.db');
         await one.open(path);

@@ -6,12 +6,12 @@ const assert = require('node:assert/strict');
 const { execFileSync, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const { test } = require('node:test');
-const { rounds, chanceFor } = require('./support/chance');
-const { PACKAGES, SIDES } = require('./support/packages');
-const { scratch } = require('./support/scratch');
+const { rounds, randomFor } = require('./support/soak');
+const { PACKAGES, SIDES } = require('../support/packages');
+const { scratchFolder } = require('../support/scratch-folder');
 const { settle, startWriter, summary } = require('./support/writers');
 
-const chance = chanceFor('descriptors');
+const random = randomFor('descriptors');
 
 /** So many for each round of the long run. */
 const OPENS_A_ROUND = 200;
@@ -21,7 +21,7 @@ const descriptors = () => fs.readdirSync('/proc/self/fd').length;
 for (const mode of ['delete', 'wal']) {
   test(`opening and closing leaves nothing behind, in ${mode} mode`, (t) => {
     const Database = require(PACKAGES.ours);
-    const { file, list } = scratch(t);
+    const { file, list } = scratchFolder(t);
     const first = new Database(file('test.db'));
     first.pragma(`journal_mode = ${mode}`);
     first.exec('create table t (a); insert into t values (0)');
@@ -46,7 +46,7 @@ for (const mode of ['delete', 'wal']) {
 
 test('opening that fails leaves no descriptor', (t) => {
   const Database = require(PACKAGES.ours);
-  const { file } = scratch(t);
+  const { file } = scratchFolder(t);
   fs.writeFileSync(file('text.db'), 'this is not a database, but a text of more than a hundred bytes. '.repeat(20));
   const before = descriptors();
   for (let number = 0; number < 200; number += 1) {
@@ -61,7 +61,7 @@ test('opening that fails leaves no descriptor', (t) => {
 
 test('a child process inherits no descriptor', (t) => {
   const Database = require(PACKAGES.ours);
-  const { file, folder } = scratch(t);
+  const { file, folder } = scratchFolder(t);
   const db = new Database(file('test.db'));
   db.exec('pragma journal_mode = wal; create table t (a); begin; insert into t values (1)');
   const open = () => fs.readdirSync('/proc/self/fd').map((number) => {
@@ -79,11 +79,11 @@ test('a child process inherits no descriptor', (t) => {
 
 /** Writers of both sides on a file in some folder. @param {{ after(fn: () => unknown): void }} t @param {string} parent */
 async function writeIn(t, parent) {
-  const { file, list } = scratch(t, parent);
+  const { file, list } = scratchFolder(t, parent);
   for (const mode of ['delete', 'wal']) {
     const path = file(`${mode}.db`);
     const writers = SIDES.map((side) => startWriter(t, side, {
-      file: path, mode, who: side, seed: chance.below(2 ** 31), seconds: 0.7, reopens: true,
+      file: path, mode, who: side, seed: random.below(2 ** 31), seconds: 0.7, reopens: true,
     }));
     await settle(writers, path);
     console.log(`${parent}, ${mode}: ${summary(writers)}`);
@@ -97,7 +97,7 @@ test('a file in memory', { skip: fs.existsSync(SHARED_MEMORY) ? false : `there i
 
 test('a file on an overlay', async (t) => {
   // The upper layer must not be on an overlay itself.
-  const { folder, file } = scratch(t, fs.existsSync(SHARED_MEMORY) ? SHARED_MEMORY : undefined);
+  const { folder, file } = scratchFolder(t, fs.existsSync(SHARED_MEMORY) ? SHARED_MEMORY : undefined);
   for (const name of ['lower', 'upper', 'work', 'merged']) fs.mkdirSync(file(name));
   const layers = `lowerdir=${file('lower')},upperdir=${file('upper')},workdir=${file('work')}`;
   const mounted = spawnSync('mount', ['-t', 'overlay', 'overlay', '-o', layers, file('merged')], { encoding: 'utf8' });

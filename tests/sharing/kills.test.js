@@ -5,14 +5,14 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { chanceFor, rounds, sleep } = require('./support/chance');
+const { randomFor, rounds, sleep } = require('./support/soak');
 const { AUDIT, SCHEMA, faultOf, stateIn } = require('./support/ledger');
-const { SIDES } = require('./support/packages');
+const { SIDES } = require('../support/packages');
 const { startPeer } = require('./support/peer');
-const { scratch } = require('./support/scratch');
+const { scratchFolder } = require('../support/scratch-folder');
 const { startWriter } = require('./support/writers');
 
-const chance = chanceFor('kills');
+const random = randomFor('kills');
 
 const SETTINGS = ['delete', 'persist', 'wal'].flatMap((mode) => (
   ['normal', 'full'].map((synchronous) => ({ mode, synchronous }))));
@@ -32,14 +32,14 @@ async function progress(writer) {
 
 /** Starts writers and kills them one after the other; each of the rest has to get on without it. */
 async function strike(t, file, setting, number) {
-  const writers = ['a', 'b'].slice(0, 1 + chance.below(2)).map((who, index) => startWriter(t, SIDES[(number + index) % 2], {
-    ...setting, file, who, seed: chance.below(2 ** 31), acknowledges: true,
-    most: chance.pick([4, 40]), cache: chance.pick([10, 100]), autocheckpoint: chance.pick([3, 100]), checkpoints: 0.1,
-    reopens: chance.happens(0.3),
+  const writers = ['a', 'b'].slice(0, 1 + random.below(2)).map((who, index) => startWriter(t, SIDES[(number + index) % 2], {
+    ...setting, file, who, seed: random.below(2 ** 31), acknowledges: true,
+    most: random.pick([4, 40]), cache: random.pick([10, 100]), autocheckpoint: random.pick([3, 100]), checkpoints: 0.1,
+    reopens: random.chance(0.3),
   }));
   for (const writer of writers) await progress(writer);
   for (const [index, writer] of writers.entries()) {
-    await sleep(chance.next() * 60);
+    await sleep(random.fraction() * 60);
     await writer.kill();
     for (const other of writers.slice(index + 1)) await progress(other);
   }
@@ -65,7 +65,7 @@ for (const [index, setting] of SETTINGS.entries()) {
   test(`kills, journal mode ${setting.mode}, synchronous ${setting.synchronous}`, async (t) => {
     const peers = SIDES.map((side) => startPeer(t, side));
     const all = Math.ceil(rounds(30) / SETTINGS.length);
-    const [start, folder] = [performance.now(), scratch(t)];
+    const [start, folder] = [performance.now(), scratchFolder(t)];
     let file = '';
     let expected = new Map();
     let acknowledged = 0;
@@ -82,9 +82,9 @@ for (const [index, setting] of SETTINGS.entries()) {
         expected.set(plan.who, Math.max(seq, expected.get(plan.who) ?? 0));
         acknowledged += acknowledgements;
       }
-      await verify(peers[chance.below(2)], file, expected);
+      await verify(peers[random.below(2)], file, expected);
       // The other side, too, finds what the first has recovered.
-      await verify(peers[chance.below(2)], file, expected);
+      await verify(peers[random.below(2)], file, expected);
     }
     const each = Math.round((performance.now() - start) / all);
     console.log(`kills ${setting.mode} ${setting.synchronous}: ${all} rounds of ${each} ms, ${acknowledged} transactions acknowledged`);

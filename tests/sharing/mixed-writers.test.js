@@ -4,12 +4,12 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { chanceFor, seconds } = require('./support/chance');
-const { SIDES } = require('./support/packages');
-const { scratch } = require('./support/scratch');
+const { randomFor, seconds } = require('./support/soak');
+const { SIDES } = require('../support/packages');
+const { scratchFolder } = require('../support/scratch-folder');
 const { settle, startWriter, summary, total } = require('./support/writers');
 
-const chance = chanceFor('mixed-writers');
+const random = randomFor('mixed-writers');
 
 /** The long run's time is for all of them. */
 const SCENARIOS = {
@@ -25,10 +25,10 @@ const SCENARIOS = {
 
 for (const [name, scenario] of Object.entries(SCENARIOS)) {
   test(name, async (t) => {
-    const file = scratch(t).file('test.db');
+    const file = scratchFolder(t).file('test.db');
     const duration = seconds(1.6, 1 / Object.keys(SCENARIOS).length);
     const writers = [0, 1].flatMap((number) => SIDES.map((side) => startWriter(t, side, {
-      ...scenario, file, who: `${side} ${number}`, seed: chance.below(2 ** 31), seconds: duration,
+      ...scenario, file, who: `${side} ${number}`, seed: random.below(2 ** 31), seconds: duration,
     })));
     await settle(writers, file);
     for (const side of SIDES) console.log(`${name}: ${side}: ${summary(writers.filter((writer) => writer.side === side))}`);

@@ -7,18 +7,18 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const nodePath = require('node:path');
 const { test } = require('node:test');
-const { chanceFor, rounds, sleep } = require('./support/chance');
+const { randomFor, rounds, sleep } = require('./support/soak');
 const { AUDIT, faultOf, stateIn } = require('./support/ledger');
 const { Peer, startPeer } = require('./support/peer');
-const { scratch } = require('./support/scratch');
+const { scratchFolder } = require('../support/scratch-folder');
 const { startWriter } = require('./support/writers');
 
-const chance = chanceFor('owner');
+const random = randomFor('owner');
 const ALONE = { env: { ANYSQLITE_LOCKS: 'exclusive' } };
 
 /** @param {import('node:test').TestContext} t @param {string} [mode] */
 async function start(t, mode = 'delete') {
-  const folder = scratch(t);
+  const folder = scratchFolder(t);
   const owner = startPeer(t, 'ours', ALONE);
   await owner.open(folder.file('test.db'));
   await owner.exec(`pragma journal_mode = ${mode}; create table t (a); insert into t values (1)`);
@@ -72,7 +72,7 @@ test('a killed owner is nothing to those with byte-range locks', async (t) => {
 });
 
 test('a native process keeps an owner away while it holds a lock', async (t) => {
-  const { file } = scratch(t);
+  const { file } = scratchFolder(t);
   const native = startPeer(t, 'native');
   await native.open(file('test.db'));
   await native.exec('create table t (a); begin immediate');
@@ -89,7 +89,7 @@ test('a native process keeps an owner away while it holds a lock', async (t) => 
 const inWorker = (host, file, sql) => host.ask('worker', { file, sql });
 
 test('a terminated worker thread is replaced', async (t) => {
-  const { file, list } = scratch(t);
+  const { file, list } = scratchFolder(t);
   const [host, other] = [startPeer(t, 'ours', ALONE), startPeer(t, 'ours', ALONE)];
   await inWorker(host, file('test.db'), 'create table t (a); insert into t values (1); begin; insert into t values (2)');
   await host.open(file('test.db'));
@@ -117,7 +117,7 @@ test('an instance that failed is replaced', async (t) => {
 
 for (const moment of ['open', 'link']) {
   test(`an owner that was killed while it made its lock file is replaced: ${moment}`, async (t) => {
-    const { file, list } = scratch(t);
+    const { file, list } = scratchFolder(t);
     const args = ['--require', nodePath.join(__dirname, 'support', 'die-with-lock-file.js')];
     const victim = startPeer(t, 'ours', { args, env: { ...ALONE.env, ANYSQLITE_TEST_DIE: moment } });
     await victim.open(file('test.db'));
@@ -137,10 +137,10 @@ test('one of many heirs wins', async (t) => {
   const heirs = Array.from({ length: 4 }, () => startPeer(t, 'ours', ALONE));
   const all = Math.ceil(rounds(30) / 6);
   for (let number = 0; number < all; number += 1) {
-    const { owner, path, list } = await start(t, chance.pick(['delete', 'wal']));
+    const { owner, path, list } = await start(t, random.pick(['delete', 'wal']));
     await owner.exec('begin; insert into t values (2)');
     for (const heir of heirs) await heir.open(path);
-    const [died] = [owner.kill(), sleep(chance.below(15))];
+    const [died] = [owner.kill(), sleep(random.below(15))];
     const codes = await Promise.all(heirs.map((heir) => Peer.code(heir.ask('heir', { until: 200 }))));
     await died;
     const winners = heirs.filter((_, index) => codes[index] === 'ok');
@@ -154,7 +154,7 @@ test('one of many heirs wins', async (t) => {
 });
 
 test('owners take turns, and are killed', async (t) => {
-  const file = scratch(t).file('test.db');
+  const file = scratchFolder(t).file('test.db');
   const peer = startPeer(t, 'ours', ALONE);
   const all = Math.ceil(rounds(30) / 5);
   const expected = new Map();
@@ -162,10 +162,10 @@ test('owners take turns, and are killed', async (t) => {
   for (let number = 0; number < all; number += 1) {
     // Those who open and close take the file from each other.
     const writers = ['a', 'b', 'c'].map((who) => startWriter(t, 'ours', {
-      file, who, mode: 'delete', seed: chance.below(2 ** 31), acknowledges: true, reopens: true, closes: 0.5, most: 5, timeout: 5000,
+      file, who, mode: 'delete', seed: random.below(2 ** 31), acknowledges: true, reopens: true, closes: 0.5, most: 5, timeout: 5000,
     }, ALONE));
     while (writers.every((writer) => writer.acknowledgements === 0 && writer.damage === null)) await sleep(1);
-    await sleep(chance.below(100));
+    await sleep(random.below(100));
     for (const writer of writers) await writer.kill();
     for (const { damage, plan, acknowledged: seq, acknowledgements } of writers) {
       assert.equal(damage, null, JSON.stringify(damage));

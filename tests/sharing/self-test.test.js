@@ -8,9 +8,9 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { test } = require('node:test');
-const { PACKAGES } = require('./support/packages');
+const { PACKAGES } = require('../support/packages');
 const { Peer, startPeer } = require('./support/peer');
-const { scratch } = require('./support/scratch');
+const { scratchFolder } = require('../support/scratch-folder');
 
 /** @import { LockShim } from '../../npm/lib/host/lock/contract' */
 
@@ -31,7 +31,7 @@ const descriptors = () => fs.readdirSync('/proc/self/fd').length;
  * @param {LockShim} locks
  */
 function prove(t, locks) {
-  const { folder, list } = scratch(t);
+  const { folder, list } = scratchFolder(t);
   const before = process.env.TMPDIR;
   process.env.TMPDIR = folder;
   try {
@@ -143,7 +143,7 @@ test("the system's numbers of errors become Linux's", () => {
 
 /** A copy of the package whose addon for macOS is that for this system. @param {import('node:test').TestContext} t */
 function copyForMacOs(t) {
-  const folder = scratch(t).file('package');
+  const folder = scratchFolder(t).file('package');
   fs.cpSync(PACKAGES.ours, folder, { recursive: true });
   const [here, there] = ['linux', 'darwin'].map((system) => `${system}-${process.arch}.node`);
   const shims = path.join(folder, 'shim');
@@ -159,7 +159,7 @@ test('on macOS the shim has to be asked for, and is used only if it passes', asy
   /** @param {Record<string, string>} env */
   const start = (env) => startPeer(t, 'ours', { folder, args, env });
   assert.equal((await start({ ANYSQLITE_LOCKS: '' }).ask('facts')).locks, 'exclusive');
-  const { file } = scratch(t);
+  const { file } = scratchFolder(t);
   const shim = start({ ANYSQLITE_LOCKS: 'shim' });
   await shim.open(file('test.db'));
   await shim.exec('pragma journal_mode = wal; create table t (a); insert into t values (1); begin immediate');

@@ -6,16 +6,16 @@ const assert = require('node:assert/strict');
 const path = require('node:path');
 const { test } = require('node:test');
 const { Worker } = require('node:worker_threads');
-const { chanceFor, rounds, seconds, sleep } = require('./support/chance');
+const { randomFor, rounds, seconds, sleep } = require('./support/soak');
 const { AUDIT, SCHEMA, faultOf } = require('./support/ledger');
-const { PACKAGES } = require('./support/packages');
-const { scratch } = require('./support/scratch');
+const { PACKAGES } = require('../support/packages');
+const { scratchFolder } = require('../support/scratch-folder');
 const { settle, startWriter, summary } = require('./support/writers');
 const { Writer } = require('./support/writer');
 
 /** @import { Plan } from './support/writer' */
 
-const chance = chanceFor('threads');
+const random = randomFor('threads');
 const PROGRAM = path.join(__dirname, 'support', 'thread-program.js');
 
 /**
@@ -59,9 +59,9 @@ function startHere(plan) {
 
 for (const mode of ['delete', 'wal']) {
   test(`threads, the main thread and a native process write at once, in ${mode} mode`, async (t) => {
-    const file = scratch(t).file('test.db');
+    const file = scratchFolder(t).file('test.db');
     /** @param {string} who @returns {Plan} */
-    const plan = (who) => ({ file, who, mode, seed: chance.below(2 ** 31), seconds: seconds(1.2, 0.05), reopens: true, holds: true });
+    const plan = (who) => ({ file, who, mode, seed: random.below(2 ** 31), seconds: seconds(1.2, 0.05), reopens: true, holds: true });
     const writers = [
       startThread(t, plan('thread 1')), startThread(t, plan('thread 2')), startHere(plan('main')), startWriter(t, 'native', plan('native')),
     ];
@@ -70,18 +70,18 @@ for (const mode of ['delete', 'wal']) {
   });
 
   test(`threads are terminated in the middle, in ${mode} mode`, async (t) => {
-    const file = scratch(t).file('test.db');
+    const file = scratchFolder(t).file('test.db');
     const Database = require(PACKAGES.ours);
     const maker = new Database(file);
     maker.exec(SCHEMA);
     maker.close();
-    const stays = startThread(t, { file, who: 'stays', mode, seed: chance.below(2 ** 31), seconds: 1e6 });
+    const stays = startThread(t, { file, who: 'stays', mode, seed: random.below(2 ** 31), seconds: 1e6 });
     await stays.started;
     const all = Math.ceil(rounds(30) / 6);
     for (let number = 0; number < all; number += 1) {
-      const thread = startThread(t, { file, who: 'goes', mode, seed: chance.below(2 ** 31), most: 60, cache: 10 });
+      const thread = startThread(t, { file, who: 'goes', mode, seed: random.below(2 ** 31), most: 60, cache: 10 });
       await thread.started;
-      await sleep(chance.below(120));
+      await sleep(random.below(120));
       await thread.worker.terminate();
       assert.equal(thread.damage, null, JSON.stringify(thread.damage));
       const db = new Database(file, { timeout: 10000 });

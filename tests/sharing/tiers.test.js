@@ -6,13 +6,13 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
-const { chanceFor, seconds } = require('./support/chance');
-const { PACKAGES, ROOT, SIDES } = require('./support/packages');
+const { randomFor, seconds } = require('./support/soak');
+const { PACKAGES, ROOT, SIDES } = require('../support/packages');
 const { Peer, startPeer } = require('./support/peer');
-const { scratch } = require('./support/scratch');
+const { scratchFolder } = require('../support/scratch-folder');
 const { settle, startWriter, summary } = require('./support/writers');
 
-const chance = chanceFor('tiers');
+const random = randomFor('tiers');
 
 const SHIM = `linux-${process.arch}.node`;
 const OTHER = process.arch === 'arm64' ? 'linux-x64.node' : 'linux-arm64.node';
@@ -25,7 +25,7 @@ async function tierOf(t, env, options) {
 
 /** A copy of the package. @param {import('node:test').TestContext} t */
 function copyOfPackage(t) {
-  const folder = scratch(t).file('package');
+  const folder = scratchFolder(t).file('package');
   fs.cpSync(PACKAGES.ours, folder, { recursive: true });
   return { folder, shim: path.join(folder, 'shim', SHIM), shims: path.join(folder, 'shim') };
 }
@@ -38,7 +38,7 @@ test('the best tier is chosen, and each can be forced', async (t) => {
 for (const [name, message] of [['ffi', /ANYSQLITE_LOCKS is "ffi", which does not work here.*node:ffi/], ['no-such', /shim, ffi, exclusive/]]) {
   test(`a tier that is absent fails: ${name}`, async (t) => {
     const peer = startPeer(t, 'ours', { env: { ANYSQLITE_LOCKS: String(name) } });
-    const { file, list } = scratch(t);
+    const { file, list } = scratchFolder(t);
     await assert.rejects(peer.open(file('test.db')), message);
     await assert.rejects(peer.open(file('test.db')), message, 'it fails again');
     assert.deepEqual(list(), [], 'it does nothing before');
@@ -54,7 +54,7 @@ const DAMAGES = {
   'is all zeros': ({ shim }) => fs.writeFileSync(shim, Buffer.alloc(fs.statSync(shim).size)),
   'has one other bit': ({ shim }) => {
     const content = fs.readFileSync(shim);
-    content[chance.below(content.length)] ^= 1 << chance.below(8);
+    content[random.below(content.length)] ^= 1 << random.below(8);
     fs.writeFileSync(shim, content);
   },
   'is that of another CPU': ({ shim, shims }) => fs.copyFileSync(path.join(shims, OTHER), shim),
@@ -72,7 +72,7 @@ for (const [name, damage] of Object.entries(DAMAGES)) {
     const copy = copyOfPackage(t);
     damage(copy);
     assert.equal(await tierOf(t, { ANYSQLITE_LOCKS: '' }, { folder: copy.folder }), 'exclusive');
-    const { file } = scratch(t);
+    const { file } = scratchFolder(t);
     const forced = startPeer(t, 'ours', { folder: copy.folder, env: { ANYSQLITE_LOCKS: 'shim' } });
     await assert.rejects(forced.open(file('test.db')), /ANYSQLITE_LOCKS is "shim", which does not work here/);
   });
@@ -88,14 +88,14 @@ test('ffi where there is one', { skip: without26 }, async (t) => {
 });
 
 test('processes with ffi, with the shim and native ones write at once', { skip: without26 }, async (t) => {
-  const file = scratch(t).file('test.db');
+  const file = scratchFolder(t).file('test.db');
   /** @param {string} mode @param {number} time */
   const round = async (mode, time) => {
     const plan = { file, mode, seconds: time, reopens: true, holds: true };
     const ffi = { command: NODE_26, env: { ANYSQLITE_LOCKS: 'ffi' } };
     const writers = [
-      ...['ffi 1', 'ffi 2'].map((who) => startWriter(t, 'ours', { ...plan, who, seed: chance.below(2 ** 31) }, ffi)),
-      ...SIDES.map((who) => startWriter(t, who, { ...plan, who, seed: chance.below(2 ** 31) })),
+      ...['ffi 1', 'ffi 2'].map((who) => startWriter(t, 'ours', { ...plan, who, seed: random.below(2 ** 31) }, ffi)),
+      ...SIDES.map((who) => startWriter(t, who, { ...plan, who, seed: random.below(2 ** 31) })),
     ];
     await settle(writers, file);
     console.log(`ffi, ${mode}: ${summary(writers)}`);
@@ -105,7 +105,7 @@ test('processes with ffi, with the shim and native ones write at once', { skip: 
 });
 
 test('processes with different tiers never have the file at once', async (t) => {
-  const { file, list } = scratch(t);
+  const { file, list } = scratchFolder(t);
   const shim = startPeer(t, 'ours');
   const owner = startPeer(t, 'ours', { env: { ANYSQLITE_LOCKS: 'exclusive' } });
   await shim.open(file('test.db'));

@@ -5,10 +5,10 @@
 const assert = require('node:assert/strict');
 const path = require('node:path');
 const { test } = require('node:test');
-const { SIDES } = require('./support/packages');
+const { SIDES } = require('../support/packages');
 const { Peer, startPeer } = require('./support/peer');
 const { borrowPeer } = require('./support/pool');
-const { scratch } = require('./support/scratch');
+const { scratchFolder } = require('../support/scratch-folder');
 
 /** The test comes in between by what the engine v8 calls in JavaScript. */
 const IN_PAUSES = { skip: process.env.ANYSQLITE_ENGINE === 'wasmtime' ? 'the addon waits by itself' : false };
@@ -17,7 +17,7 @@ const TIMEOUT = 400;
 
 /** @param {import('node:test').TestContext} t @param {any} side @param {any} other @param {string} mode */
 async function start(t, side, other, mode) {
-  const file = scratch(t).file('test.db');
+  const file = scratchFolder(t).file('test.db');
   const [one, two] = [borrowPeer(t, side, 'one'), borrowPeer(t, other, 'two')];
   await two.open(file);
   await two.exec(`pragma journal_mode = ${mode}; create table t (a); insert into t values (1)`);
@@ -70,7 +70,7 @@ for (const side of SIDES) {
 
 test('reading begins although someone commits in every pause before it', IN_PAUSES, async (t) => {
   const preload = path.join(__dirname, 'support', 'commit-in-pauses.js');
-  const file = scratch(t).file('test.db');
+  const file = scratchFolder(t).file('test.db');
   const peer = startPeer(t, 'ours', { args: ['--require', preload] });
   await peer.open(file);
   await peer.exec('pragma journal_mode = wal; create table t (a)');

@@ -5,11 +5,11 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { SIDES } = require('./support/packages');
+const { SIDES } = require('../support/packages');
 const { startPeer } = require('./support/peer');
-const { scratch } = require('./support/scratch');
+const { scratchFolder } = require('../support/scratch-folder');
 
-/** @import { Side } from './support/packages' */
+/** @import { Side } from '../support/packages' */
 
 const ROWS = 'with recursive n(i) as (select 1 union all select i + 1 from n where i < ?) select i, 0, zeroblob(3500) from n';
 const STATE = 'select v, count(*) from t group by v';
@@ -22,7 +22,7 @@ const STATE = 'select v, count(*) from t group by v';
  * @param {number} rows
  */
 async function start(t, side, other, rows) {
-  const file = scratch(t).file('test.db');
+  const file = scratchFolder(t).file('test.db');
   const [one, two] = [startPeer(t, side), startPeer(t, other)];
   for (const peer of [one, two]) {
     await peer.open(file);

@@ -8,8 +8,8 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
-const { Database } = require('../conformance/support/engine');
-const { scratch } = require('../conformance/support/scratch');
+const { Database } = require('../support/engine');
+const { scratch } = require('../support/scratch');
 
 const PACKAGE = path.join(__dirname, '..', '..', 'npm');
 

@@ -8,7 +8,7 @@ const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
-const { scratch } = require('../conformance/support/scratch');
+const { scratch } = require('../support/scratch');
 
 const PROGRAM = path.join(__dirname, 'programs/transactions.js');
 const CALLS = ['openat', 'close', 'pread64', 'pwrite64', 'ftruncate', 'fsync', 'fcntl'];

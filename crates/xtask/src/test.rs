@@ -26,7 +26,7 @@ const FFI: &[(&str, &str)] = &[("SQLITE_ENGINE", "v8"), ("ANYSQLITE_LOCKS", "ffi
 
 /// Files that need a database shared between processes, or given as descriptors, which the `exclusive` tier refuses.
 const SHARING: &[&str] =
-    &["given-files-shared.test.js", "given-files.test.js", "processes.test.js", "shared-memory.test.js"];
+    &["fd-database-shared.test.js", "fd-database.test.js", "between-processes.test.js", "wal-index-file.test.js"];
 
 /// Files about locks that the engine v8 alone can have, or that reach into its calls of node:fs.
 const OF_V8: &[&str] = &["broken.test.js", "owner.test.js", "self-test.test.js", "tiers.test.js"];

@@ -74,7 +74,7 @@ fn strip_exports(from: &Path, to: &Path) -> Result<()> {
     output(&mut tool).map(drop)
 }
 
-/// A C function that is missing becomes an import silently, so the names are compared at once; `tests/abi.rs` compares
+/// A C function that is missing becomes an import silently, so the names are compared at once; `tests/native/abi.rs` compares
 /// the types too.
 fn check_names(module: &Path) -> Result<()> {
     let bytes = fs::read(module)?;

@@ -2,7 +2,7 @@
 
 // Damage that knows nothing of a format.
 
-/** @import { Random } from '../support/random' */
+/** @import { Random } from '../../support/random' */
 
 /** Values at which programs go wrong. */
 const EXTREMES = [

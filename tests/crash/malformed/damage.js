@@ -6,7 +6,7 @@ const { fillRun, flipBits, lengthen, moveRun, setNumber, shorten } = require('./
 const { damageJournal, damageWal } = require('./logs');
 const { damagePages } = require('./pages');
 
-/** @import { Random } from '../support/random' */
+/** @import { Random } from '../../support/random' */
 /** @import { Sample } from './corpus' */
 
 /** Damage of any file, the gentler the more often: a file that is bad all over is not read far. */

@@ -5,7 +5,7 @@
 const { SqlError } = require('../support/client');
 
 /** @import { Client } from '../support/client' */
-/** @import { Random } from '../support/random' */
+/** @import { Random } from '../../support/random' */
 
 /** Bounds of what is read; nothing here may take long. */
 const MOST_TABLES = 12;

@@ -5,7 +5,7 @@
 const { EXTREMES, putNumber } = require('./bytes');
 const { damagePages } = require('./pages');
 
-/** @import { Random } from '../support/random' */
+/** @import { Random } from '../../support/random' */
 
 const WAL_HEADER = 32;
 const FRAME_HEADER = 24;

@@ -4,7 +4,7 @@
 
 const { EXTREMES, putNumber } = require('./bytes');
 
-/** @import { Random } from '../support/random' */
+/** @import { Random } from '../../support/random' */
 
 /** Offset and size of the fields of the file's header. */
 const HEADER_FIELDS = [

@@ -5,7 +5,7 @@
 
 const { EXTREMES } = require('./bytes');
 
-/** @import { Random } from '../support/random' */
+/** @import { Random } from '../../support/random' */
 /** @import { Exercise } from './exercise' */
 
 /** Tables behind virtual tables, a column whose content is their own matter, and the key. */

@@ -7,7 +7,7 @@ const { createMemory } = require('../../../npm/lib/host/byte-order');
 const { fileImports } = require('./file-imports');
 const { pathImports } = require('./path-imports');
 const { processImports } = require('./process-imports');
-const { Random } = require('./random');
+const { Random } = require('../../support/random');
 
 /** @import { Disk } from './disk' */
 /** @import { OpenFile } from './file-imports' */

@@ -7,7 +7,7 @@ const {
 } = require('../../../npm/lib/generated/abi');
 const { parent } = require('./disk');
 const { Locks } = require('./locks');
-const { describe } = require('./describe');
+const { describe } = require('./inode-stat');
 
 /** @import { Imports } from '../../../npm/lib/generated/abi' */
 /** @import { FaultHost } from './fault-host' */

@@ -4,7 +4,7 @@
 
 const { ERRNO } = require('../../../npm/lib/generated/abi');
 const { giveText } = require('../../../npm/lib/host/give-text');
-const { describe } = require('./describe');
+const { describe } = require('./inode-stat');
 
 /** @import { Imports } from '../../../npm/lib/generated/abi' */
 /** @import { FaultHost } from './fault-host' */

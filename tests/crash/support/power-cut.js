@@ -8,7 +8,7 @@ const { Image } = require('./image');
 const { SurvivingFile, apply } = require('./surviving-file');
 
 /** @import { LinkOperation, Operation, UnlinkOperation } from './disk' */
-/** @import { Random } from './random' */
+/** @import { Random } from '../../support/random' */
 /** @import { Change } from './surviving-file' */
 
 /**

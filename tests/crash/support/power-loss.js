@@ -3,7 +3,7 @@
 // One case: a workload, a moment, and what the power cut leaves, all told by a number.
 
 const { afterPowerCut } = require('./power-cut');
-const { Random } = require('./random');
+const { Random } = require('../../support/random');
 const { Recording } = require('./recording');
 const { Violation, recover } = require('./recovery');
 

@@ -9,7 +9,7 @@ const { Violation } = require('./recovery');
 
 /** @import { Disk } from './disk' */
 /** @import { Change } from './fault-host' */
-/** @import { Random } from './random' */
+/** @import { Random } from '../../support/random' */
 
 const PATH = '/data/main.db';
 const ACCOUNTS = 40;

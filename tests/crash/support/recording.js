@@ -7,7 +7,7 @@ const { EMPTY, digest } = require('./contents');
 const { Disk } = require('./disk');
 const { FaultHost } = require('./fault-host');
 const { Guest } = require('./guest');
-const { Random } = require('./random');
+const { Random } = require('../../support/random');
 const { Script } = require('./script');
 
 /** @import { Change } from './fault-host' */

@@ -8,7 +8,7 @@ const { FaultHost } = require('./fault-host');
 const { Guest } = require('./guest');
 
 /** @import { Disk } from './disk' */
-/** @import { Random } from './random' */
+/** @import { Random } from '../../support/random' */
 
 /** A promise that was not kept. */
 class Violation extends Error {}

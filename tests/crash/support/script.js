@@ -4,7 +4,7 @@
 
 const { promiseOf } = require('./workloads');
 
-/** @import { Random } from './random' */
+/** @import { Random } from '../../support/random' */
 /** @import { Promised, Workload } from './workloads' */
 
 /**

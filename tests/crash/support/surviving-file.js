@@ -5,7 +5,7 @@
 /** @import { TruncateOperation, WriteOperation } from './disk' */
 /** @import { Image } from './image' */
 /** @import { Model } from './power-cut' */
-/** @import { Random } from './random' */
+/** @import { Random } from '../../support/random' */
 
 /** @typedef {WriteOperation | TruncateOperation} Change */
 /** @typedef {Change & { moment: number }} Dated when it was made */

@@ -9,7 +9,7 @@ const { Disk } = require('./disk');
 const { FaultHost } = require('./fault-host');
 const { Guest } = require('./guest');
 const { Killed, PATH, Process, SCHEMA } = require('./process');
-const { Random } = require('./random');
+const { Random } = require('../../support/random');
 const { Violation } = require('./recovery');
 
 /** @import { Change, FaultHost as Host, Import } from './fault-host' */

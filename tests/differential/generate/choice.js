@@ -1,6 +1,6 @@
 'use strict';
 
-const { Random } = require('../../crash/support/random');
+const { Random } = require('../../support/random');
 
 /** Chance with the shapes that grammars need. */
 class Choice extends Random {

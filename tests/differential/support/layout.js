@@ -2,7 +2,7 @@
 
 // Databases whose pages differ only in where their cells lie.
 
-const { reference } = require('./packages');
+const { reference } = require('./both-packages');
 
 /** Where the header says which journal it has: a copy in memory can have no WAL. */
 const VERSIONS = 18;

@@ -5,7 +5,7 @@
 const { explain } = require('./explained');
 const { differInLayout } = require('./layout');
 const { Side } = require('./side');
-const packages = require('./packages');
+const packages = require('./both-packages');
 
 /** @typedef {{ failed: boolean, value: any, seen: string }} Outcome */
 

@@ -22,7 +22,7 @@ const shown = ({ source, reference, tested }) => `${source.slice(0, 2000)}\nnati
  * @returns {Promise<{ failures: Failure[], counts: Counts, last: number }>}
  */
 function runWatched(first, statements) {
-  const child = spawn(process.execPath, [path.join(__dirname, 'child.js'), String(first), String(statements)], {
+  const child = spawn(process.execPath, [path.join(__dirname, 'seeds-program.js'), String(first), String(statements)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const counts = new Counts();

@@ -3,7 +3,7 @@
 // The memory of the engine under test, which grows up to 4 GiB and never shrinks.
 
 const path = require('node:path');
-const { engine, folder } = require('../../conformance/support/engine');
+const { engine, folder } = require('../../support/engine');
 
 /** Blobs that are bound together are in memory together. */
 const PIECE = Buffer.alloc(500_000_000, 'a piece of memory. ');

@@ -17,7 +17,7 @@ const TABLES = [
   ['parent', 'id', ['a']], ['keyless', 'a', ['b']],
 ];
 
-/** @typedef {import('../../crash/support/random').Random} Random */
+/** @typedef {import('../../support/random').Random} Random */
 
 /** @param {Random} random */
 function literal(random) {

@@ -4,7 +4,7 @@
 // then whenever this process pauses before the next attempt. Pauses take no time.
 
 const path = require('node:path');
-const { PACKAGES } = require('./packages');
+const { PACKAGES } = require('../../support/packages');
 
 const lib = path.join(process.argv[2], 'lib');
 const { LOCK_READ } = require(path.join(lib, 'generated', 'abi.js'));

@@ -4,7 +4,7 @@
 // often they were changed in all, and which transaction that was. Both change in the same transactions, so anyone can
 // tell at any moment whether a transaction is missing or half there.
 
-/** @import { Chance } from './chance' */
+/** @import { Random } from '../../support/random' */
 
 /** What a writer's row has to say. @typedef {{ seq: number, low: number, high: number, sum: number }} State */
 
@@ -57,21 +57,21 @@ class Ledger {
 
   /**
    * Inserts, changes and deletes some entries. Gives the state with them.
-   * @param {State} state @param {Chance} chance @param {{ most: number, pad: number }} sizes
+   * @param {State} state @param {Random} random @param {{ most: number, pad: number }} sizes
    */
-  change(state, chance, { most, pad }) {
+  change(state, random, { most, pad }) {
     const next = { ...state };
-    const text = () => `x${'x'.repeat(chance.below(pad))}`;
-    for (let count = chance.below(Math.max(2, most / 4)); count > 0; count -= 1) {
+    const text = () => `x${'x'.repeat(random.below(pad))}`;
+    for (let count = random.below(Math.max(2, most / 4)); count > 0; count -= 1) {
       this.inserts.run(this.who, next.high, String(next.high), text());
       next.high += 1;
     }
-    if (chance.happens(0.7)) {
-      const from = next.low + chance.below(next.high - next.low + 1);
-      next.sum += this.updates.run(text(), this.who, from, from + chance.below(most)).changes;
+    if (random.chance(0.7)) {
+      const from = next.low + random.below(next.high - next.low + 1);
+      next.sum += this.updates.run(text(), this.who, from, from + random.below(most)).changes;
     }
-    if (chance.happens(0.3) || next.high - next.low > most) {
-      next.low += chance.below(next.high - next.low + 1);
+    if (random.chance(0.3) || next.high - next.low > most) {
+      next.low += random.below(next.high - next.low + 1);
       for (const v of this.deletes.all(this.who, next.low)) next.sum -= /** @type {number} */ (v);
     }
     this.states.run(this.who, next.seq, next.low, next.high, next.sum);

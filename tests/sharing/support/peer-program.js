@@ -2,10 +2,9 @@
 
 // Works with the package in the folder of its first argument: a JSON command a line in, an answer a line out.
 
-const readline = require('node:readline');
-
 const path = require('node:path');
 const { Worker } = require('node:worker_threads');
+const { answerCommands, answerTo } = require('../../support/answer-commands');
 
 const folder = process.argv[2];
 const connections = new Map();
@@ -102,28 +101,10 @@ const commands = {
   /** How long a step takes by the clock and on the CPU, in milliseconds, and what it ended with. */
   timed({ step, ...details }) {
     const [start, used] = [performance.now(), process.cpuUsage()];
-    const code = answerTo({ command: step, ...details }).error?.code ?? 'ok';
+    const code = answerTo(commands, { command: step, ...details }).error?.code ?? 'ok';
     const { user, system } = process.cpuUsage(used);
     return { code, wall: performance.now() - start, cpu: (user + system) / 1000 };
   },
 };
 
-const failure = (error) => ({ error: { code: error.code ?? error.name, message: error.message } });
-
-function answerTo({ command, ...details }) {
-  try {
-    const result = commands[command](details) ?? null;
-    return result instanceof Promise ? result.then(() => ({ result: null }), failure) : { result };
-  } catch (error) {
-    return failure(error);
-  }
-}
-
-/** Answers come in the order of the questions, though some take their time. */
-let last = Promise.resolve();
-
-readline.createInterface({ input: process.stdin }).on('line', (line) => {
-  last = last.then(async () => {
-    process.stdout.write(`${JSON.stringify(await answerTo(JSON.parse(line)))}\n`);
-  });
-});
+answerCommands(commands);

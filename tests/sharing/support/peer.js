@@ -2,65 +2,23 @@
 
 // A process that does with a database what it is told, step by step.
 
-const { spawn } = require('node:child_process');
 const path = require('node:path');
-const readline = require('node:readline');
-const { PACKAGES } = require('./packages');
+const { CommandProcess } = require('../../support/command-process');
+const { PACKAGES } = require('../../support/packages');
 
-/** @import { Side } from './packages' */
+/** @import { Side } from '../../support/packages' */
 
 /** @typedef {{ env?: Record<string, string>, command?: string, args?: string[], cwd?: string, folder?: string }} PeerOptions */
 
 const PROGRAM = path.join(__dirname, 'peer-program.js');
 
-/** An error that the process reports, with SQLite's code. */
-class PeerError extends Error {
-  /** @param {{ code: string, message: string }} error */
-  constructor({ code, message }) {
-    super(`${code}: ${message}`);
-    this.code = code;
-  }
-}
-
-class Peer {
+class Peer extends CommandProcess {
   /**
    * @param {string} folder the package's
    * @param {PeerOptions} options
    */
   constructor(folder, { env, command = process.execPath, args = [], cwd }) {
-    /** @type {{ resolve(answer: any): void, reject(error: Error): void }[]} */
-    this.waiting = [];
-    this.process = spawn(command, [...args, PROGRAM, folder], {
-      cwd, env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    this.ended = new Promise((resolve) => {
-      this.process.on('close', (status, signal) => {
-        for (const { reject } of this.waiting.splice(0)) reject(new Error(`the process ended (${signal ?? status})`));
-        resolve({ status, signal });
-      });
-    });
-    this.process.stdin.on('error', () => {});
-    readline.createInterface({ input: this.process.stdout }).on('line', (line) => this.take(JSON.parse(line)));
-  }
-
-  /** @param {{ result?: any, error?: { code: string, message: string } }} answer */
-  take({ result, error }) {
-    const next = this.waiting.shift();
-    if (error) next?.reject(new PeerError(error));
-    else next?.resolve(result);
-  }
-
-  /**
-   * Has a step done, and gives its result.
-   * @param {string} command
-   * @param {object} [details]
-   * @returns {Promise<any>}
-   */
-  ask(command, details = {}) {
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ resolve, reject });
-      this.process.stdin.write(`${JSON.stringify({ command, ...details })}\n`);
-    });
+    super(command, [...args, PROGRAM, folder], { cwd, env: { ...process.env, ...env } });
   }
 
   /** @param {string} file @param {{ as?: string } & Record<string, unknown>} [options] */
@@ -91,17 +49,6 @@ class Peer {
   /** The code that a step fails with, or 'ok'. @param {Promise<unknown>} step */
   static code(step) {
     return step.then(() => 'ok', (error) => error.code ?? error.message);
-  }
-
-  /** Ends the process as it would end by itself. */
-  end() {
-    this.process.stdin.end();
-    return this.ended;
-  }
-
-  kill() {
-    this.process.kill('SIGKILL');
-    return this.ended;
   }
 }
 

@@ -3,10 +3,10 @@
 // Processes that many short tests use one after the other, since starting them takes longer than what they do.
 
 const { after } = require('node:test');
-const { PACKAGES } = require('./packages');
+const { PACKAGES } = require('../../support/packages');
 const { Peer } = require('./peer');
 
-/** @import { Side } from './packages' */
+/** @import { Side } from '../../support/packages' */
 
 /** @type {Map<string, Peer>} */
 const pool = new Map();
@@ -25,8 +25,7 @@ function borrowPeer(t, side, role) {
     pool.set(name, peer);
   }
   const { ended } = peer;
-  const reset = () => peer.ask('reset');
-  t.after(() => Promise.race([reset(), ended]));
+  t.after(() => (peer.failure ? ended : Promise.race([peer.ask('reset'), ended])));
   return peer;
 }
 

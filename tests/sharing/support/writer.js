@@ -4,7 +4,7 @@
 
 const fs = require('node:fs');
 const { setTimeout: later } = require('node:timers/promises');
-const { Chance } = require('./chance');
+const { Random } = require('../../support/random');
 const { Ledger, SCHEMA, faultOf, stateIn } = require('./ledger');
 
 /** @import { State } from './ledger' */
@@ -38,7 +38,7 @@ class Writer {
     this.Database = Database;
     this.plan = { most: 20, pad: 1500, cache: 100, autocheckpoint: 1000, timeout: 20000, checkpoints: 0.03, closes: 0.04, ...plan };
     this.wal = plan.mode === 'wal';
-    this.chance = new Chance(plan.seed);
+    this.random = new Random(plan.seed);
     this.counts = { commits: 0, rollbacks: 0, busy: 0, audits: 0, checkpoints: 0, opens: 0, snapshots: 0, frames: 0, slowest: 0 };
     this.held = null;
   }
@@ -92,12 +92,12 @@ class Writer {
   }
 
   transaction() {
-    const { chance, db, ledger, plan } = this;
-    db.exec(`begin ${chance.pick(['immediate', 'immediate', 'deferred'])}`);
-    if (chance.happens(0.2)) this.audit();
-    let next = ledger.change({ ...this.state, seq: this.state.seq + 1 }, chance, plan);
-    if (chance.happens(0.3)) next = this.nested(next);
-    if (chance.happens(0.15)) {
+    const { random, db, ledger, plan } = this;
+    db.exec(`begin ${random.pick(['immediate', 'immediate', 'deferred'])}`);
+    if (random.chance(0.2)) this.audit();
+    let next = ledger.change({ ...this.state, seq: this.state.seq + 1 }, random, plan);
+    if (random.chance(0.3)) next = this.nested(next);
+    if (random.chance(0.15)) {
       db.exec('rollback');
       this.counts.rollbacks += 1;
       return;
@@ -111,8 +111,8 @@ class Writer {
   /** Further changes behind a savepoint, which are kept or taken back. @param {State} state */
   nested(state) {
     this.db.exec('savepoint inner');
-    const next = this.ledger.change(state, this.chance, this.plan);
-    const kept = this.chance.happens(0.5);
+    const next = this.ledger.change(state, this.random, this.plan);
+    const kept = this.random.chance(0.5);
     this.db.exec(kept ? 'release inner' : 'rollback to inner; release inner');
     return kept ? next : state;
   }
@@ -120,7 +120,7 @@ class Writer {
   checkpoint() {
     // Those who wait for readers must not wait for one's own second connection for long.
     this.db.exec('pragma busy_timeout = 100');
-    const [{ log }] = this.db.pragma(`wal_checkpoint(${this.chance.pick(CHECKPOINTS)})`);
+    const [{ log }] = this.db.pragma(`wal_checkpoint(${this.random.pick(CHECKPOINTS)})`);
     this.db.exec(`pragma busy_timeout = ${this.plan.timeout}`);
     this.counts.checkpoints += 1;
     this.counts.frames = Math.max(this.counts.frames, log);
@@ -138,7 +138,7 @@ class Writer {
     }
     const { db, ledger, state, seen } = this.held;
     if (JSON.stringify(this.audit(ledger, state)) !== seen) throw new Error('a snapshot has changed');
-    if (this.chance.happens(0.3)) {
+    if (this.random.chance(0.3)) {
       db.close();
       this.held = null;
     }
@@ -146,15 +146,15 @@ class Writer {
 
   /** One thing at random. */
   async turn() {
-    const { chance, plan } = this;
+    const { random, plan } = this;
     if (!this.db) this.open();
-    else if (plan.reopens && chance.happens(plan.closes)) {
+    else if (plan.reopens && random.chance(plan.closes)) {
       this.close();
-      await later(chance.below(4));
-    } else if (this.wal && chance.happens(plan.checkpoints)) this.checkpoint();
-    else if (this.wal && plan.holds && chance.happens(0.1)) this.hold();
-    else if (chance.happens(0.1)) this.audit();
-    else if (chance.happens(0.003)) this.check();
+      await later(random.below(4));
+    } else if (this.wal && random.chance(plan.checkpoints)) this.checkpoint();
+    else if (this.wal && plan.holds && random.chance(0.1)) this.hold();
+    else if (random.chance(0.1)) this.audit();
+    else if (random.chance(0.003)) this.check();
     else this.transaction();
   }
 
@@ -165,7 +165,7 @@ class Writer {
 
   /** Takes turns until the time is over. A refusal is as good as a turn. */
   async run() {
-    const { chance } = this;
+    const { random } = this;
     const end = performance.now() + (this.plan.seconds ?? Infinity) * 1000;
     for (let start = performance.now(); start < end; start = performance.now()) {
       try {
@@ -181,7 +181,7 @@ class Writer {
       }
       this.counts.slowest = Math.max(this.counts.slowest, Math.round(performance.now() - start));
       // Whoever polls for a lock has no chance against one who never lets go of it for long.
-      if (chance.happens(0.3)) await later(chance.below(12));
+      if (random.chance(0.3)) await later(random.below(12));
     }
     this.close();
   }

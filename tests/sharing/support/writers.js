@@ -6,10 +6,10 @@ const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');
 const path = require('node:path');
 const readline = require('node:readline');
-const { PACKAGES } = require('./packages');
+const { PACKAGES } = require('../../support/packages');
 const { AUDIT, faultOf, stateIn } = require('./ledger');
 
-/** @import { Side } from './packages' */
+/** @import { Side } from '../../support/packages' */
 /** @import { Plan } from './writer' */
 
 const PROGRAM = path.join(__dirname, 'writer-program.js');

@@ -1,0 +1,51 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { SqliteError } = require('../../support/engine');
+const { CONNECTION_BUSY, NOT_OPEN, sqliteError, typeError } = require('../../support/errors');
+const { scratch } = require('../../support/scratch');
+
+const first = typeError('Expected first argument to be a string');
+const second = typeError('Expected second argument to be a string');
+
+for (const [name, given, expected] of [
+  ['nothing', [], first], ['null', [null], first], ['a number', [5, 5], first], ['a String object', [new String('a')], first],
+  ['an undefined entry point', ['a', undefined], second], ['a null entry point', ['a', null], second],
+  ['a numeric entry point', ['a', 5], second],
+]) {
+  test(`loadExtension() refuses ${name}`, (t) => {
+    const db = scratch(t).open(':memory:');
+    assert.throws(() => db.loadExtension(...given), expected);
+    db.close();
+    assert.throws(() => db.loadExtension(...given), expected);
+  });
+}
+
+for (const given of [['absent'], ['absent', 'entry'], ['']]) {
+  test(`loadExtension(${given.map((text) => JSON.stringify(text))}) says why it failed`, (t) => {
+    const { file, open } = scratch(t);
+    const db = open(':memory:');
+    assert.throws(() => db.loadExtension(given[0] && file(given[0]), ...given.slice(1)), (error) => {
+      assert.ok(error instanceof SqliteError);
+      assert.equal(error.code, 'SQLITE_ERROR');
+      assert.ok(error.message.length > 5 && error.message !== 'not an error');
+      return true;
+    });
+  });
+}
+
+test('SQL may not load extensions', (t) => {
+  const db = scratch(t).open(':memory:');
+  assert.throws(() => db.exec("select load_extension('a')"), sqliteError('SQLITE_ERROR', 'not authorized'));
+});
+
+test('loadExtension() on a connection that is busy or closed', (t) => {
+  const db = scratch(t).open(':memory:');
+  const iterator = db.prepare('select 1').iterate();
+  assert.throws(() => db.loadExtension('a'), typeError(CONNECTION_BUSY));
+  db.unsafeMode();
+  assert.throws(() => db.loadExtension('a'), typeError(CONNECTION_BUSY));
+  iterator.return();
+  assert.throws(() => db.close().loadExtension('a'), typeError(NOT_OPEN));
+});

@@ -1,0 +1,65 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { pathToFileURL } = require('node:url');
+const { Database, SqliteError, folder } = require('../../support/engine');
+
+test('the export is the Database function', () => {
+  assert.equal(typeof Database, 'function');
+  assert.equal(Database.name, 'Database');
+  assert.equal(Database.length, 2);
+  assert.equal('default' in Database, false);
+  assert.equal('__esModule' in Database, false);
+});
+
+test('SqliteError is an enumerable property of it', () => {
+  assert.deepEqual(Object.keys(Database), ['SqliteError']);
+  assert.equal(SqliteError.name, 'SqliteError');
+});
+
+test('import gives the same function and the same error class', async () => {
+  const namespace = await import(pathToFileURL(require.resolve(folder)));
+  // Newer Node versions add a 'module.exports' name to every CommonJS module.
+  const names = Object.keys(namespace).filter((name) => name !== 'module.exports');
+  assert.deepEqual(names.sort(), ['SqliteError', 'default']);
+  assert.equal(namespace.default, Database);
+  assert.equal(namespace.SqliteError, SqliteError);
+});
+
+test('Database() without new constructs', () => {
+  const db = Database(':memory:');
+  assert.ok(db instanceof Database);
+  assert.equal(Object.getPrototypeOf(db), Database.prototype);
+  assert.equal(db.memory, true);
+  db.close();
+});
+
+test('Database can be subclassed', () => {
+  class Notes extends Database {
+    count() {
+      return this.prepare('select count(*) from note').pluck().get();
+    }
+  }
+  const db = new Notes(':memory:');
+  assert.ok(db instanceof Database);
+  assert.equal(db.constructor, Notes);
+  assert.equal(db.exec('create table note (text)').count(), 0);
+  assert.equal(db.prepare('select 1').database, db);
+  db.close();
+});
+
+const all = [
+  'prepare', 'exec', 'pragma', 'explain', 'transaction', 'loadExtension', 'close', 'defaultSafeIntegers', 'unsafeMode',
+];
+for (const key of all) {
+  test(`${key} taken off its object throws an ordinary TypeError`, () => {
+    const method = Database.prototype[key];
+    const argument = key === 'transaction' ? () => {} : 'select 1';
+    assert.throws(() => method(argument), (error) => {
+      assert.equal(error.constructor, TypeError);
+      assert.match(error.message, /^Cannot read properties of undefined/);
+      return true;
+    });
+  });
+}

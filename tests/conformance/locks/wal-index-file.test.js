@@ -1,0 +1,79 @@
+'use strict';
+
+// The file beside a WAL through which processes share its index. An engine that owns the database file
+// whole needs none, so nothing else in this suite looks at it.
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const { test } = require('node:test');
+const { scratch } = require('../../support/scratch');
+
+const REGION = 32_768;
+
+const count = (db) => db.prepare('select count(*) from t').pluck().get();
+
+function start(t) {
+  const place = scratch(t);
+  const db = place.open();
+  db.pragma('journal_mode = wal');
+  db.exec('create table t (a); insert into t values (1)');
+  return { ...place, db };
+}
+
+test('it exists from the first connection to the last', (t) => {
+  const { db, exists, open, read } = start(t);
+  assert.equal(read('test.db-shm').length, REGION);
+  const other = open();
+  assert.equal(count(other), 1);
+  db.close();
+  assert.equal(read('test.db-shm').length, REGION);
+  other.close();
+  assert.equal(exists('test.db-shm'), false);
+});
+
+test('it grows with the WAL', (t) => {
+  const { db, open, read } = start(t);
+  db.pragma('wal_autocheckpoint = 0');
+  const insert = db.prepare('insert into t values (zeroblob(3500))');
+  db.transaction(() => { for (let i = 0; i < 4500; i += 1) insert.run(); })();
+  assert.equal(read('test.db-shm').length, 2 * REGION);
+  assert.equal(count(open()), 4501);
+});
+
+test('it has the mode of the database', (t) => {
+  const { file, open, write } = scratch(t);
+  write('test.db', '');
+  fs.chmodSync(file('test.db'), 0o640);
+  const db = open();
+  db.pragma('journal_mode = wal');
+  db.exec('create table t (a)');
+  assert.equal(fs.statSync(file('test.db-shm')).mode & 0o777, 0o640);
+});
+
+test('with a symlink it lies beside the target', (t) => {
+  const { exists, file, open } = start(t);
+  fs.mkdirSync(file('sub'));
+  fs.symlinkSync('../test.db', file('sub/link.db'));
+  assert.equal(count(open('sub/link.db')), 1);
+  assert.equal(exists('sub/link.db-shm'), false);
+});
+
+test('there is none in exclusive locking mode', (t) => {
+  const { exists, open } = scratch(t);
+  const db = open();
+  db.pragma('locking_mode = exclusive');
+  db.pragma('journal_mode = wal');
+  db.exec('create table t (a); insert into t values (1)');
+  assert.equal(exists('test.db-shm'), false);
+});
+
+test('one that a crash left behind is made anew', (t) => {
+  const { db, file, open } = start(t);
+  db.exec('insert into t values (2)');
+  for (const suffix of ['', '-wal', '-shm']) fs.copyFileSync(file(`test.db${suffix}`), file(`copy.db${suffix}`));
+  const copy = open('copy.db');
+  assert.equal(count(copy), 2);
+  copy.exec('insert into t values (3)');
+  assert.equal(count(open('copy.db')), 3);
+  assert.equal(count(db), 2);
+});

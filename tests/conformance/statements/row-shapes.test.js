@@ -1,0 +1,149 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { scratch } = require('../../support/scratch');
+
+const open = (t) => scratch(t).open();
+
+test('a row is a plain object with ordinary properties in column order', (t) => {
+  const row = open(t).prepare("select 1 as z, 'a' as a, null as m").get();
+  assert.equal(Object.getPrototypeOf(row), Object.prototype);
+  assert.deepEqual(Object.keys(row), ['z', 'a', 'm']);
+  assert.deepEqual(Object.getOwnPropertyDescriptor(row, 'a'), {
+    value: 'a', writable: true, enumerable: true, configurable: true,
+  });
+});
+
+test('names are the alias, the column, or the expression as written', (t) => {
+  const db = open(t).exec('create table t (Abc)').exec('insert into t values (1)');
+  const row = db.prepare("select Abc, abc as x, Abc as \"a b\", count(*), 1+1, 'it''s', t.aBC from t").get();
+  assert.deepEqual(Object.keys(row), ['Abc', 'x', 'a b', 'count(*)', '1+1', "'it''s'"]);
+});
+
+for (const [sql, row] of [
+  ['select 1 as a, 2 as b, 3 as a', { a: 3, b: 2 }],
+  ['select 1 as a, 2 as a', { a: 2 }],
+  ['select 1 as ""', { '': 1 }],
+  ['select 1 as b, 2 as "10", 3 as "2"', { 2: 3, 10: 2, b: 1 }],
+  ['select 1 as "01", 2 as "-1", 3 as "1.5"', { '01': 1, '-1': 2, 1.5: 3 }],
+  ['select 1 as constructor, 2 as toString, 3 as hasOwnProperty', { constructor: 1, toString: 2, hasOwnProperty: 3 }],
+  ['select 1 as "a\nb", 2 as "quote""d", 3 as "back\\slash", 4 as "`${x}`"', {
+    'a\nb': 1, 'quote"d': 2, 'back\\slash': 3, '`${x}`': 4,
+  }],
+  ['select 1 as "\u2028", 2 as "é漢😀", 3 as "\u{1f600}", 4 as "\ufeffbom"', {
+    '\u2028': 1, 'é漢😀': 2, '\u{1f600}': 3, '\ufeffbom': 4,
+  }],
+  ['select 1 as "class", 2 as "await", 3 as "let"', { class: 1, await: 2, let: 3 }],
+]) {
+  test(`object row of ${JSON.stringify(sql)}`, (t) => {
+    const statement = open(t).prepare(sql);
+    for (const got of [statement.get(), statement.all()[0], statement.iterate().next().value]) {
+      assert.deepEqual(got, row);
+      assert.deepEqual(Object.keys(got), Object.keys(row));
+    }
+  });
+}
+
+test('a column named __proto__ does not become a property', (t) => {
+  const statement = open(t).prepare('select 1 as a, 2 as "__proto__", 3 as b');
+  const row = statement.get();
+  assert.deepEqual(Object.keys(row), ['a', 'b']);
+  assert.equal(Object.getPrototypeOf(row), Object.prototype);
+  assert.deepEqual(statement.raw().get(), [1, 2, 3]);
+});
+
+test('raw rows keep every column', (t) => {
+  const row = open(t).prepare('select 1 as a, 2 as a, 3 as ""').raw().get();
+  assert.ok(Array.isArray(row));
+  assert.deepEqual(row, [1, 2, 3]);
+});
+
+test('pluck takes the first column only', (t) => {
+  const statement = open(t).prepare("select 'first', 'second'").pluck();
+  assert.equal(statement.get(), 'first');
+  assert.deepEqual(statement.all(), ['first']);
+});
+
+const shop = `
+  create table person (id integer primary key, name text);
+  create table "order" (id integer primary key, person integer, what text);
+  create table "$" (price);
+  create view named as select name as label, id from person;
+  insert into person values (1, 'Ann'), (2, 'Bob');
+  insert into "order" values (7, 1, 'tea');
+  insert into "$" values (9);
+`;
+
+for (const [sql, row] of [
+  ['select * from person join "order" on person = person.id', {
+    person: { id: 1, name: 'Ann' }, order: { id: 7, person: 1, what: 'tea' },
+  }],
+  ['select p.name, 1 + 1 as two, upper(name) from person p', { person: { name: 'Ann' }, $: { two: 2, 'upper(name)': 'ANN' } }],
+  ['select 1 as one', { $: { one: 1 } }],
+  ['select a.name, b.name as other from person a, person b where b.id = 2', { person: { name: 'Ann', other: 'Bob' } }],
+  ['select a.id, b.id from person a, person b where a.id = 1 and b.id = 2', { person: { id: 2 } }],
+  ['select * from named where id = 1', { person: { label: 'Ann', id: 1 } }],
+  ['select x.n from (select name as n from person) x', { person: { n: 'Ann' } }],
+  ['with w as (select what from "order") select * from w', { order: { what: 'tea' } }],
+  ['select price, 5 as more from "$"', { $: { price: 9, more: 5 } }],
+  ['select rowid, name from person', { person: { id: 1, name: 'Ann' } }],
+  ['select count(*) as n, max(name) from person', { $: { n: 2, 'max(name)': 'Bob' } }],
+]) {
+  test(`expanded row of ${sql}`, (t) => {
+    const got = open(t).exec(shop).prepare(sql).expand().get();
+    assert.deepEqual(got, row);
+    assert.deepEqual(Object.keys(got), Object.keys(row));
+    for (const table of Object.values(got)) assert.equal(Object.getPrototypeOf(table), Object.prototype);
+  });
+}
+
+test('expanded rows follow the order of the tables in the result', (t) => {
+  const statement = open(t).exec(shop).prepare('select 1 as one, name, what from person, "order" where person.id = 1').expand();
+  assert.deepEqual(Object.keys(statement.get()), ['$', 'person', 'order']);
+});
+
+test('when the schema changes, the next rows have the new columns', (t) => {
+  const db = open(t).exec("create table t (a, b); insert into t values (1, 'x')");
+  const statement = db.prepare('select * from t');
+  assert.deepEqual(statement.get(), { a: 1, b: 'x' });
+  db.exec('alter table t add column c default 5');
+  assert.deepEqual(statement.get(), { a: 1, b: 'x', c: 5 });
+  db.exec('alter table t rename column a to renamed');
+  assert.deepEqual(statement.all(), [{ renamed: 1, b: 'x', c: 5 }]);
+  assert.deepEqual(statement.raw().get(), [1, 'x', 5]);
+  db.exec('alter table t drop column b');
+  assert.deepEqual([...statement.iterate()], [[1, 5]]);
+  assert.deepEqual(statement.expand().get(), { t: { renamed: 1, c: 5 } });
+  db.exec('drop table t; create table t (z); insert into t values (null)');
+  assert.deepEqual(statement.get(), { t: { z: null } });
+});
+
+test('the schema changed by another connection counts too', (t) => {
+  const { open: openFile } = scratch(t);
+  const one = openFile().exec('create table t (a); insert into t values (1)');
+  const two = openFile();
+  const statement = two.prepare('select * from t');
+  assert.deepEqual(statement.get(), { a: 1 });
+  one.exec('alter table t add column b default 2');
+  assert.deepEqual(statement.get(), { a: 1, b: 2 });
+});
+
+test('the same statement in different modes, in turns', (t) => {
+  const statement = open(t).prepare('select 1 as a, 2 as b');
+  for (let i = 0; i < 3; i += 1) {
+    assert.deepEqual(statement.expand(false).raw(false).pluck(false).get(), { a: 1, b: 2 });
+    assert.deepEqual(statement.raw().get(), [1, 2]);
+    assert.equal(statement.pluck().get(), 1);
+    assert.deepEqual(statement.expand().get(), { $: { a: 1, b: 2 } });
+  }
+});
+
+test('no two rows share an object or a Buffer', (t) => {
+  const db = open(t).exec("create table t (b); insert into t values (x'01'), (x'01')");
+  const statement = db.prepare('select b, b as c from t');
+  const [one, two] = statement.all();
+  assert.notEqual(one, two);
+  const buffers = new Set([one.b, one.c, two.b, two.c].map((buffer) => buffer.buffer));
+  assert.equal(buffers.size, 4);
+});

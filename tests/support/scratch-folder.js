@@ -1,0 +1,31 @@
+'use strict';
+
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+
+/**
+ * Creates a scratch folder for one test. The folder is removed when the test ends.
+ * @param {{ after(fn: () => void): void }} t the test's context
+ * @param {string} [parent]
+ */
+function scratchFolder(t, parent = os.tmpdir()) {
+  const folder = fs.realpathSync(fs.mkdtempSync(path.join(parent, 'anysqlite-')));
+  t.after(() => fs.rmSync(folder, { recursive: true, force: true }));
+  /** @param {string[]} names */
+  const file = (...names) => path.join(folder, ...names);
+  return {
+    folder,
+    file,
+    /** Returns the names of the folder's files, sorted. */
+    list: () => fs.readdirSync(folder).sort(),
+    /** @param {string} name */
+    exists: (name) => fs.existsSync(file(name)),
+    /** @param {string} name */
+    read: (name) => fs.readFileSync(file(name)),
+    /** @param {string} name @param {string | Uint8Array} content */
+    write: (name, content) => fs.writeFileSync(file(name), content),
+  };
+}
+
+module.exports = { scratchFolder };
