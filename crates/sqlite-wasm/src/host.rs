@@ -251,6 +251,13 @@ pub fn env(name: &str) -> Option<Vec<u8>> {
     text(|into, capacity| unsafe { raw::env_get(start(name.as_bytes()), name.len(), into, capacity) }).ok()
 }
 
+/// Copies the value of an environment variable into `into` and returns its length. Fails with ENOENT if the variable is
+/// not set, with ERANGE if its value does not fit.
+pub fn env_into(name: &str, into: &mut [u8]) -> Result<usize, Errno> {
+    // SAFETY: the host reads the name and writes at most `into.len()` bytes at `into`.
+    check(unsafe { raw::env_get(start(name.as_bytes()), name.len(), into.as_mut_ptr(), into.len()) })
+}
+
 /// Sets or removes a byte-range lock.
 pub fn lock(fd: Fd, kind: i32, offset: u64, length: u64) -> Result<(), Errno> {
     // SAFETY: no memory is passed.

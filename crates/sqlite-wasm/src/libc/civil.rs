@@ -32,7 +32,7 @@ pub fn from_seconds(seconds: i64) -> Tm {
     let days = seconds.div_euclid(DAY);
     let time = seconds.rem_euclid(DAY);
     let (year, month, day) = date(days);
-    let month_starts = if leap(year) { LEAP_MONTHS } else { COMMON_MONTHS };
+    let month_starts = if is_leap(year) { LEAP_MONTHS } else { COMMON_MONTHS };
     Tm {
         tm_sec: (time % 60) as i32,
         tm_min: (time / 60 % 60) as i32,
@@ -40,8 +40,7 @@ pub fn from_seconds(seconds: i64) -> Tm {
         tm_mday: day,
         tm_mon: month - 1,
         tm_year: (year - 1900) as i32,
-        // 1970-01-01 was a Thursday.
-        tm_wday: (days + 4).rem_euclid(7) as i32,
+        tm_wday: weekday(days) as i32,
         tm_yday: month_starts[month as usize - 1] + day - 1,
         tm_isdst: 0,
     }
@@ -50,8 +49,26 @@ pub fn from_seconds(seconds: i64) -> Tm {
 const COMMON_MONTHS: [i32; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 const LEAP_MONTHS: [i32; 12] = [0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335];
 
-fn leap(year: i64) -> bool {
+/// Returns whether a year has 366 days.
+#[must_use]
+pub fn is_leap(year: i64) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+/// Returns the day of the week, 0 for Sunday, of a day counted from 1970-01-01.
+#[must_use]
+pub fn weekday(day_number: i64) -> i64 {
+    // 1970-01-01 was a Thursday.
+    (day_number + 4).rem_euclid(7)
+}
+
+/// Returns the number of days from 1970-01-01 to the first day of a month, which is counted from 1.
+#[must_use]
+pub fn month_start(year: i64, month: usize) -> i64 {
+    let before = year - 1;
+    let leap_days = before.div_euclid(4) - before.div_euclid(100) + before.div_euclid(400) - 477;
+    let months = if is_leap(year) { LEAP_MONTHS } else { COMMON_MONTHS };
+    (year - 1970) * 365 + leap_days + i64::from(months[month - 1])
 }
 
 /// Year, month from 1 and day from 1 of a day number. Years are counted from March in eras of 400, which puts the leap
@@ -97,6 +114,8 @@ mod tests {
             let first_of_month = tm.tm_mday == 1 && tm.tm_mon == (previous.tm_mon + 1) % 12;
             assert!(next_in_month || first_of_month, "{previous:?} then {tm:?}");
             assert_eq!(tm.tm_wday, (previous.tm_wday + 1) % 7);
+            let (year, month) = (i64::from(tm.tm_year) + 1900, tm.tm_mon as usize + 1);
+            assert_eq!(month_start(year, month) + i64::from(tm.tm_mday) - 1, day);
             assert!(tm.tm_yday == previous.tm_yday + 1 || (tm.tm_yday == 0 && tm.tm_year == previous.tm_year + 1));
             previous = tm;
         }

@@ -1,8 +1,13 @@
-//! `localtime`, by the host's time zone.
+//! `localtime`, for a guest on its host's system.
+
+use abi::{EINVAL, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR, ERANGE};
 
 use super::civil::{Tm, from_seconds};
+use super::time_zone::{LocalZone, Refused, System};
 use crate::global::Global;
-use crate::host;
+use crate::host::{self, Errno};
+
+static ZONE: Global<LocalZone> = Global::new(LocalZone::new());
 
 static RESULT: Global<Tm> = Global::new(from_seconds_of_epoch());
 
@@ -18,8 +23,56 @@ const fn from_seconds_of_epoch() -> Tm {
 unsafe extern "C" fn localtime(seconds: *const i64) -> *mut Tm {
     // SAFETY: the caller's promise.
     let seconds = unsafe { *seconds };
+    let offset = ZONE.with(|zone| zone.offset_at(seconds, &HostSystem)).unwrap_or_else(|| host::local_offset(seconds));
     RESULT.with(|tm| {
-        *tm = from_seconds(seconds + host::local_offset(seconds));
+        *tm = from_seconds(seconds + offset);
         &raw mut *tm
     })
+}
+
+/// The largest file of a time zone that is read. Real ones have a few KB.
+const FILE_MAX: u64 = 64 * 1024;
+
+/// The system behind the host.
+struct HostSystem;
+
+impl System for HostSystem {
+    fn env(&self, name: &str, into: &mut [u8]) -> Result<Option<usize>, Refused> {
+        match host::env_into(name, into) {
+            Ok(length) => Ok(Some(length)),
+            Err(ENOENT) => Ok(None),
+            Err(ERANGE) => Ok(Some(0)),
+            // Deno without --allow-env.
+            Err(_) => Err(Refused),
+        }
+    }
+
+    fn read(&self, path: &[u8]) -> Result<Option<Vec<u8>>, Refused> {
+        // `stat` first: opening a FIFO would block, and where `stat` succeeds, a file that cannot be opened is the
+        // system's refusal, which libc would meet too, not the host's.
+        match host::stat(path) {
+            Ok(stat) if stat.is_regular() && stat.size <= FILE_MAX => Ok(read(path, stat.size as usize).ok()),
+            Ok(_) | Err(ENOENT | ENOTDIR | ENAMETOOLONG | ELOOP | EINVAL) => Ok(None),
+            // Node's permission model, Deno without --allow-read, a confined guest of the Rust host.
+            Err(_) => Err(Refused),
+        }
+    }
+
+    fn now(&self) -> f64 {
+        host::now()
+    }
+
+    fn is_posix(&self) -> bool {
+        // The current directory of Windows begins with a drive.
+        host::cwd().map_or(true, |cwd| cwd.starts_with(b"/"))
+    }
+}
+
+fn read(path: &[u8], size: usize) -> Result<Vec<u8>, Errno> {
+    let file = host::open(path, 0, 0)?;
+    let mut content = vec![0; size];
+    let read = host::read(file, &mut content, 0);
+    host::close(file);
+    content.truncate(read?);
+    Ok(content)
 }

@@ -1,4 +1,4 @@
-//! The part of the C library below SQLite that needs more than bytes: mathematics and the local time.
+//! The part of the C library below SQLite that needs more than bytes: mathematics and local time.
 //! Memory and strings are C themselves, in `libc/` beside `src/`.
 
 pub mod civil;
@@ -6,3 +6,4 @@ pub mod civil;
 mod local_time;
 #[cfg(target_arch = "wasm32")]
 mod math;
+pub mod time_zone;
