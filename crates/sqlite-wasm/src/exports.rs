@@ -11,6 +11,7 @@ use crate::api::connection::{self, Connection};
 use crate::api::sessions::Session;
 use crate::api::statement::{self, Statement};
 use crate::ffi::*;
+use crate::libc::local_time;
 use crate::{alloc, host};
 
 #[expect(non_camel_case_types, reason = "spelt as in the abi crate")]
@@ -34,6 +35,7 @@ abi::for_each_export!(check_signatures);
 /// # Safety
 /// `address` was given to the host as that of a `T`, which has not ended. The host makes one call at a time.
 unsafe fn at<'a, T>(address: ptr) -> &'a mut T {
+    local_time::application_ran();
     // SAFETY: the caller's promise.
     unsafe { &mut *address.cast::<T>() }
 }

@@ -19,4 +19,9 @@ impl<T> Global<T> {
     pub fn with<R>(&self, use_it: impl FnOnce(&mut T) -> R) -> R {
         use_it(&mut self.0.borrow_mut())
     }
+
+    /// Lends the value; returns `None` when it is lent already.
+    pub fn try_with<R>(&self, use_it: impl FnOnce(&mut T) -> R) -> Option<R> {
+        self.0.try_borrow_mut().ok().map(|mut value| use_it(&mut value))
+    }
 }

@@ -1,5 +1,7 @@
 //! `localtime`, for a guest on its host's system.
 
+use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
 use abi::{EINVAL, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR, ERANGE};
 
 use super::civil::{Tm, from_seconds};
@@ -8,6 +10,14 @@ use crate::global::Global;
 use crate::host::{self, Errno};
 
 static ZONE: Global<LocalZone> = Global::new(LocalZone::new());
+
+/// Whether the application has run since [`ZONE`] was updated. Asking the host for TZ costs more than all the rest.
+static APPLICATION_RAN: AtomicBool = AtomicBool::new(true);
+
+/// Notes that the application has run: it may have changed TZ.
+pub fn application_ran() {
+    APPLICATION_RAN.store(true, Relaxed);
+}
 
 static RESULT: Global<Tm> = Global::new(from_seconds_of_epoch());
 
@@ -23,11 +33,23 @@ const fn from_seconds_of_epoch() -> Tm {
 unsafe extern "C" fn localtime(seconds: *const i64) -> *mut Tm {
     // SAFETY: the caller's promise.
     let seconds = unsafe { *seconds };
-    let offset = ZONE.with(|zone| zone.offset_at(seconds, &HostSystem)).unwrap_or_else(|| host::local_offset(seconds));
+    let offset = offset_at(seconds).unwrap_or_else(|| host::local_offset(seconds));
     RESULT.with(|tm| {
         *tm = from_seconds(seconds + offset);
         &raw mut *tm
     })
+}
+
+/// Returns the seconds that local time is ahead of UTC, or `None` if only the host knows.
+fn offset_at(seconds: i64) -> Option<i64> {
+    // An application may have replaced `process.env` or a function of node:fs by one that runs SQL: it gets the host's.
+    let offset = ZONE.try_with(|zone| {
+        if APPLICATION_RAN.swap(false, Relaxed) {
+            zone.update(&HostSystem);
+        }
+        zone.offset_at(seconds)
+    });
+    offset.flatten()
 }
 
 /// The largest file of a time zone that is read. Real ones have a few KB.

@@ -3,7 +3,7 @@
 
 pub mod civil;
 #[cfg(target_arch = "wasm32")]
-mod local_time;
+pub mod local_time;
 #[cfg(target_arch = "wasm32")]
 mod math;
 pub mod time_zone;

@@ -48,7 +48,7 @@ enum Zone {
     Host,
 }
 
-/// The time zone of the last call, and what it was made from.
+/// The time zone of the last update, and what it was made from.
 #[derive(Debug)]
 pub struct LocalZone {
     zone: Zone,
@@ -66,7 +66,7 @@ impl Default for LocalZone {
 }
 
 impl LocalZone {
-    /// Returns a zone that its first use will replace.
+    /// Returns UTC, which the first update replaces.
     #[must_use]
     pub const fn new() -> Self {
         Self { zone: Zone::Utc, name: None, made: f64::NEG_INFINITY, text: [0; TEXT_MAX] }
@@ -74,8 +74,8 @@ impl LocalZone {
 
     /// Returns the seconds that local time is ahead of UTC at a moment in seconds since 1970-01-01 UTC, or `None` if only
     /// the host knows.
-    pub fn offset_at(&mut self, moment: i64, system: &impl System) -> Option<i64> {
-        self.update(system);
+    #[must_use]
+    pub fn offset_at(&self, moment: i64) -> Option<i64> {
         match &self.zone {
             Zone::Utc => Some(0),
             Zone::File(file) => Some(file.offset_at(moment)),
@@ -86,7 +86,7 @@ impl LocalZone {
 
     /// Makes the zone again if TZ has changed or, where TZ is not set, after a while. As in glibc, a file that TZ names
     /// is read once.
-    fn update(&mut self, system: &impl System) {
+    pub fn update(&mut self, system: &impl System) {
         let Ok(length) = system.env("TZ", &mut self.text) else {
             self.zone = Zone::Host;
             self.made = f64::NEG_INFINITY;
