@@ -84,8 +84,14 @@ const CHANGES = {
     '2024-10-24 19:00:00': '2024-10-24 21:00:00',
   },
   // J60 is 1 March, 59 is 29 February of a leap year
-  'AAA0BBB,J60/0,J300/0': { '2024-02-29 23:59:59': '2024-02-29 23:59:59', '2024-03-01 00:00:00': '2024-03-01 01:00:00' },
-  'AAA0BBB,59/0,299/0': { '2024-02-28 23:59:59': '2024-02-28 23:59:59', '2024-02-29 00:00:00': '2024-02-29 01:00:00' },
+  'AAA0BBB,J60/0,J300/0': {
+    '2024-02-29 23:59:59': '2024-02-29 23:59:59',
+    '2024-03-01 00:00:00': '2024-03-01 01:00:00',
+  },
+  'AAA0BBB,59/0,299/0': {
+    '2024-02-28 23:59:59': '2024-02-28 23:59:59',
+    '2024-02-29 00:00:00': '2024-02-29 01:00:00',
+  },
   // The history of a zone, to the second
   'Africa/Monrovia': { '1972-01-07 00:44:29': '1972-01-06 23:59:59', '1972-01-07 00:44:30': '1972-01-07 00:44:30' },
 };
@@ -126,7 +132,8 @@ test('TZDIR is the folder of names', { skip }, (t) => {
 });
 
 /**
- * Returns one block of a file in the format TZif, whose moments have `width` bytes: two hours, then five since 2024-07-01.
+ * Returns one block of a file in the format TZif, with moments of `width` bytes: two hours and, after one transition on
+ * 2024-07-01, five.
  * @param {string} version
  * @param {number} width
  */
@@ -134,16 +141,17 @@ function block(version, width, transitions = 1) {
   const header = Buffer.alloc(44);
   header.write(`TZif${version}`);
   header.writeUInt32BE(transitions, 32);
-  header.writeUInt32BE(2, 36);
+  header.writeUInt32BE(1 + transitions, 36);
   header.writeUInt32BE(4, 40);
   const moment = Buffer.alloc(8);
   moment.writeBigInt64BE(1719792000n);
   const kinds = Buffer.alloc(12);
   kinds.writeInt32BE(2 * 3600, 0);
   kinds.writeInt32BE(5 * 3600, 6);
-  return Buffer.concat([
-    header, ...(transitions === 1 ? [moment.subarray(8 - width), Buffer.of(1)] : []), kinds, Buffer.from('ABC\0'),
-  ]);
+  const names = Buffer.from('ABC\0');
+  return Buffer.concat(transitions === 0
+    ? [header, kinds.subarray(0, 6), names]
+    : [header, moment.subarray(8 - width), Buffer.of(1), kinds, names]);
 }
 
 const wide = (version, footer, transitions = 1) =>
@@ -154,7 +162,11 @@ const FILES = {
   'of version 1': [block('\0', 4), TWO_AND_FIVE],
   'of version 2': [wide('2', '\n\n'), TWO_AND_FIVE],
   'of version 3, with rules': [wide('3', '\n<+07>-7\n'), ['2024-01-15 14:00:00', '2024-07-15 19:00:00']],
-  'of version 4': [wide('4', '\n<+07>-7<+08>,M6.1.0/-100,M9.1.0/100\n'), ['2024-01-15 14:00:00', '2024-07-15 20:00:00']],
+  'of version 4': [
+    wide('4', '\n<+07>-7<+08>,M6.1.0/-100,M9.1.0/100\n'),
+    ['2024-01-15 14:00:00', '2024-07-15 20:00:00'],
+  ],
+  'with rules and without transitions': [wide('2', '\n<+07>-7\n', 0), ['2024-01-15 14:00:00', '2024-07-15 14:00:00']],
   'that ends within its footer': [wide('2', '\n<+07>-17'), ['2024-01-15 14:00:00', '2024-07-15 13:00:00']],
   'that ends before its footer': [wide('2', ''), [WINTER, SUMMER]],
   'that ends within its records': [block('\0', 4).subarray(0, 60), [WINTER, SUMMER]],

@@ -72,8 +72,8 @@ impl LocalZone {
         Self { zone: Zone::Utc, name: None, made: f64::NEG_INFINITY, text: [0; TEXT_MAX] }
     }
 
-    /// Returns the seconds that local time is ahead of UTC at a moment in seconds since 1970-01-01 UTC, or `None` if only
-    /// the host knows.
+    /// Returns the seconds that local time is ahead of UTC at a moment in seconds since 1970-01-01 UTC.
+    /// Returns `None` if only the host knows.
     #[must_use]
     pub fn offset_at(&self, moment: i64) -> Option<i64> {
         match &self.zone {

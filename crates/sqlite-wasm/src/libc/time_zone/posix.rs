@@ -33,15 +33,15 @@ struct Change {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Day {
     /// `n`: day of the year from 0, leap days counted.
-    OfYear(i64),
+    Ordinal(i64),
     /// `Jn`: day of the year from 1; 29 February is never counted.
-    OfCommonYear(i64),
+    Julian(i64),
     /// `Mm.n.d`: the `week`-th `weekday` of a month, the last one if there are fewer.
-    OfMonth { month: u16, week: u16, weekday: u16 },
+    Weekday { month: u16, week: u16, weekday: u16 },
 }
 
 /// What glibc assumes where a text is silent or malformed: the first moment of the year.
-const NEW_YEAR: Change = Change { day: Day::OfYear(0), time: 0 };
+const NEW_YEAR: Change = Change { day: Day::Ordinal(0), time: 0 };
 
 impl Rules {
     /// Reads a text.
@@ -68,8 +68,8 @@ impl Rules {
         let dated = !matches!(text.0, b"" | b",");
         // The dates of the United States since 2007. glibc prefers those of the file `posixrules`, if there is one, but
         // moves them by hours that depend on the calls before.
-        let read = self.begin.parse(&mut text, Day::OfMonth { month: 3, week: 2, weekday: 0 })
-            && self.end.parse(&mut text, Day::OfMonth { month: 11, week: 1, weekday: 0 });
+        let read = self.begin.parse(&mut text, Day::Weekday { month: 3, week: 2, weekday: 0 })
+            && self.end.parse(&mut text, Day::Weekday { month: 11, week: 1, weekday: 0 });
         named && dated && read && text.is_at_end()
     }
 
@@ -116,7 +116,7 @@ impl Change {
 
     fn parse_day_of_year(&mut self, text: &mut Scanner<'_>) -> bool {
         let common = text.skip(b'J');
-        let day = |number| if common { Day::OfCommonYear(number) } else { Day::OfYear(number) };
+        let day = |number| if common { Day::Julian(number) } else { Day::Ordinal(number) };
         self.day = day(0);
         let digits = text.take_while(|byte| byte.is_ascii_digit());
         let number = unsigned(digits).unwrap_or(u64::MAX);
@@ -134,18 +134,16 @@ impl Change {
         let weekday = week.and_then(|_| text.short_after(b'.'));
         // glibc looks a wrong month up beyond the end of a table; here such a date is as good as none.
         let Some(month @ 1..=12) = month else { return false };
-        self.day = Day::OfMonth { month, week: week.unwrap_or(0), weekday: weekday.unwrap_or(0) };
+        self.day = Day::Weekday { month, week: week.unwrap_or(0), weekday: weekday.unwrap_or(0) };
         matches!((week, weekday), (Some(1..=5), Some(0..=6)))
     }
 
     /// Returns the moment in a year, by the wall clock, in seconds since 1970-01-01.
     fn seconds(&self, year: i64) -> i64 {
         let day = match self.day {
-            Day::OfYear(day) => civil::month_start(year, 1) + day,
-            Day::OfCommonYear(day) => {
-                civil::month_start(year, 1) + day - 1 + i64::from(day >= 60 && civil::is_leap(year))
-            }
-            Day::OfMonth { month, week, weekday } => day_of_month(year, month, week, weekday),
+            Day::Ordinal(day) => civil::month_start(year, 1) + day,
+            Day::Julian(day) => civil::month_start(year, 1) + day - 1 + i64::from(day >= 60 && civil::is_leap(year)),
+            Day::Weekday { month, week, weekday } => day_of_month(year, month, week, weekday),
         };
         day * DAY + self.time
     }

@@ -72,8 +72,8 @@ impl ZoneFile {
         }
     }
 
-    /// Before the first transition, and where there is none, the first kind of standard time applies. glibc does so even
-    /// if the file has rules.
+    /// Returns the kind before the first transition, and where there is none: the first of standard time. glibc uses it
+    /// even if the file has rules.
     fn first_kind(&self) -> Kind {
         self.kinds.iter().copied().find(|kind| !kind.is_daylight).unwrap_or(self.kinds[0])
     }
