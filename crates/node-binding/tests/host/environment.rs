@@ -1,7 +1,7 @@
 use std::env;
 use std::process::Command;
 
-use anysqlite::{Database, Error};
+use anysqlite::{Database, Error, Options};
 
 /// Runs a test of this file, which does nothing otherwise, in a process of its own.
 fn in_child(test: &str, settings: &[(&str, &str)]) {
@@ -21,9 +21,14 @@ fn local_time_is_that_of_the_time_zone() {
     in_child("environment::child_in_kathmandu", &[("TZ", "NPT-5:45")]);
 }
 
+/// Returns the local time of a moment, which a confined guest has to ask for and another one computes.
 fn local(moment: &str) -> String {
-    let db = Database::open_in_memory().expect("the engine runs");
-    db.query_one(&format!("SELECT datetime('{moment}', 'localtime')"), &[]).expect("it runs")
+    let [computed, asked] = [false, true].map(|confined| {
+        let db = Options::new().confined(confined).open_in_memory().expect("the engine runs");
+        db.query_one::<String>(&format!("SELECT datetime('{moment}', 'localtime')"), &[]).expect("it runs")
+    });
+    assert_eq!(computed, asked);
+    computed
 }
 
 #[test]

@@ -64,7 +64,7 @@ impl System for HostSystem {
             Ok(length) => Ok(Some(length)),
             Err(ENOENT) => Ok(None),
             Err(ERANGE) => Ok(Some(0)),
-            // Deno without --allow-env.
+            // Deno, where --allow-env lists other variables.
             Err(_) => Err(Refused),
         }
     }
@@ -75,7 +75,7 @@ impl System for HostSystem {
         match host::stat(path) {
             Ok(stat) if stat.is_regular() && stat.size <= FILE_MAX => Ok(read(path, stat.size as usize).ok()),
             Ok(_) | Err(ENOENT | ENOTDIR | ENAMETOOLONG | ELOOP | EINVAL) => Ok(None),
-            // Node's permission model, Deno without --allow-read, a confined guest of the Rust host.
+            // Node's permission model, Deno where --allow-read lists other folders, a confined guest of the Rust host.
             Err(_) => Err(Refused),
         }
     }
