@@ -35,6 +35,7 @@ abi::for_each_export!(check_signatures);
 /// # Safety
 /// `address` was given to the host as that of a `T`, which has not ended. The host makes one call at a time.
 unsafe fn at<'a, T>(address: ptr) -> &'a mut T {
+    // Every call that runs SQL comes through here, from the application.
     local_time::application_ran();
     // SAFETY: the caller's promise.
     unsafe { &mut *address.cast::<T>() }
