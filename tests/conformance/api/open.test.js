@@ -107,7 +107,7 @@ for (const [option, value, check] of [
   ...[false, 0, 5, () => {}, Symbol('a')].map((value) => ['nativeBinding', value, aBinding]),
   ['readonly', true, typeError('In-memory/temporary databases cannot be readonly')],
 ]) {
-  test(`option ${option}: ${Object.prototype.toString.call(value)} ${String(value)} is refused`, () => {
+  test(`option ${option}: ${typeof value} ${String(value)} is refused`, () => {
     assert.throws(() => new Database(':memory:', { [option]: value }), check);
     assert.throws(() => new Database(':memory:', Object.create({ [option]: value })), check);
   });
