@@ -138,7 +138,7 @@ for (const [name, setting, options, expected] of [
   });
 }
 
-test('functions of one name are told apart by their number of parameters', (t) => {
+test('functions of the same name are distinguished by their number of parameters', (t) => {
   const db = open(t);
   db.function('f', () => 'none').function('f', (_a) => 'one').function('F', { varargs: true }, (...all) => all.length);
   db.function('f', (_a, _b = 5, ..._c) => 'replaced');

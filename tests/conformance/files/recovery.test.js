@@ -156,7 +156,7 @@ for (const [kind, content] of [
   ['zeros', Buffer.alloc(32_768)],
   ['too short', Buffer.alloc(100, 1)],
 ]) {
-  test(`a stale WAL index (${kind}) is rebuilt`, (t) => {
+  test(`a stale WAL index file (${kind}) is not trusted`, (t) => {
     const place = scratch(t);
     startWal(place);
     copyAs(place, 'copy.db', ['', '-wal']);
