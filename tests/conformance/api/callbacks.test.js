@@ -166,19 +166,20 @@ for (const [callback, define, sql] of throwers) {
   test(`the connection is busy inside ${callback}`, (t) => {
     const db = open(t);
     const statement = db.prepare('select 1');
-    let calls = 0;
+    const outcomes = [];
     define(db, () => {
-      calls += 1;
       for (const use of [
         () => db.prepare('select 1'), () => db.exec(''), () => db.close(), () => statement.get(), () => statement.all(),
         () => statement.run(), () => statement.iterate(), () => db.pragma('user_version'), () => db.serialize(),
         () => db.function('z', () => 1), () => db.table('z', { columns: ['a'], *rows() {} }),
       ]) {
-        assert.throws(use, typeError(CONNECTION_BUSY));
+        outcomes.push(thrown(use));
       }
       return undefined;
     });
+    // A virtual table refuses what the callback returns.
     thrown(() => db.prepare(sql).all());
-    assert.ok(calls > 0);
+    assert.ok(outcomes.length > 0);
+    for (const [error] of outcomes) assert.throws(() => { throw error; }, typeError(CONNECTION_BUSY));
   });
 }

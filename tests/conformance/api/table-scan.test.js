@@ -57,14 +57,16 @@ for (const [from, calls, rowCount = 1] of [
   });
 }
 
-for (const operator of ['>', '<', '>=', '<=', 'like', 'glob', '!=', 'is', 'is not']) {
+for (const [operator, rowCount] of [
+  ['>', 0], ['<', 0], ['>=', 1], ['<=', 1], ['like', 1], ['glob', 1], ['!=', 0], ['is', 1], ['is not', 0],
+]) {
   test(`a parameter may not be constrained by ${operator}`, (t) => {
     const db = open(t).table('v', echo());
     assert.throws(
       () => db.prepare(`select * from v where q ${operator} 5`),
       sqliteError('SQLITE_ERROR', 'virtual table parameter "q" can only be constrained by the \'=\' operator'),
     );
-    assert.deepEqual(raw(db, `select x from v where y ${operator} 'undefined'`).length <= 1, true);
+    assert.equal(raw(db, `select x from v where y ${operator} 'undefined'`).length, rowCount);
   });
 }
 
@@ -110,7 +112,8 @@ for (const [name, row, values] of [
   });
 }
 
-for (const [name, row, error] of [
+// Values are checked when SQLite asks for the column; by then the row is accepted, and the generator is not ended.
+for (const [name, row, error, endsGenerator = true] of [
   ['a number', 5, typeError('Virtual table module "v" yielded something that isn\'t a valid row object')],
   ['null', null, typeError('Virtual table module "v" yielded something that isn\'t a valid row object')],
   ['undefined', undefined, typeError('Virtual table module "v" yielded something that isn\'t a valid row object')],
@@ -123,11 +126,11 @@ for (const [name, row, error] of [
     typeError('Virtual table module "v" yielded a row with missing columns')],
   ['an object with inherited columns', Object.create({ x: 1, y: 2 }),
     typeError('Virtual table module "v" yielded a row with missing columns')],
-  ['an array with a boolean', [1, true], typeError('Virtual table module "v" yielded an invalid value')],
+  ['an array with a boolean', [1, true], typeError('Virtual table module "v" yielded an invalid value'), false],
   ['an object with an object as value', { x: {}, y: 1 },
-    typeError('Virtual table module "v" yielded an invalid value')],
+    typeError('Virtual table module "v" yielded an invalid value'), false],
   ['an array with a bigint that is too big', [2n ** 63n, 1],
-    rangeError('Virtual table module "v" yielded a bigint that was too big')],
+    rangeError('Virtual table module "v" yielded a bigint that was too big'), false],
 ]) {
   test(`a row may not be ${name}`, (t) => {
     const log = [];
@@ -143,9 +146,7 @@ for (const [name, row, error] of [
       },
     });
     assert.throws(() => raw(db, 'select x, y from v'), error);
-    const ended = !/ value$|bigint/.test(error.message ?? '') && !(Array.isArray(row) && row.length === 2)
-      && name !== 'an object with an object as value';
-    assert.deepEqual(log, ended ? ['ended'] : []);
+    assert.deepEqual(log, endsGenerator ? ['ended'] : []);
   });
 }
 

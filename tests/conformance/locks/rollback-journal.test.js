@@ -97,7 +97,12 @@ test('each connection sees the changes of the other', (t) => {
     (i % 2 ? db : other).exec('insert into t values (1)');
     assert.deepEqual([count(db), count(other)], [i, i]);
   }
-  assert.notEqual(db.pragma('data_version', { simple: true }), undefined);
+  const version = () => db.pragma('data_version', { simple: true });
+  const before = version();
+  db.exec('insert into t values (1)');
+  assert.equal(version(), before);
+  other.exec('insert into t values (1)');
+  assert.notEqual(version(), before);
 });
 
 for (const mode of ['delete', 'wal']) {

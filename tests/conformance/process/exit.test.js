@@ -71,11 +71,12 @@ test('an unreachable iterator keeps the connection busy even after a garbage col
   assert.throws(() => db.close(), typeError(CONNECTION_BUSY));
 });
 
-test('an unreachable database does not lock its file', async (t) => {
+test('the transaction of an unreachable database is rolled back, and its locks are released', async (t) => {
   const { file, open } = scratch(t);
-  (() => new Database(file('test.db')).exec('create table t (a); insert into t values (1)'))();
+  const sql = 'create table t (a); insert into t values (1); begin exclusive; delete from t';
+  (() => new Database(file('test.db')).exec(sql))();
   await collectGarbage();
-  assert.equal(open().prepare('select a from t').pluck().get(), 1);
+  assert.equal(open('test.db', { timeout: 0 }).prepare('select a from t').pluck().get(), 1);
 });
 
 test('databases with many unreachable statements can be closed and collected', async (t) => {
