@@ -18,14 +18,14 @@ const { Ledger, SCHEMA, faultOf, stateIn } = require('./ledger');
  * @property {number} [seconds] duration, endless by default
  * @property {number} [maxEntries] about how many entries the writer has, and changes in one transaction
  * @property {number} [pad] greatest length of an entry
- * @property {number} [cache] pages
- * @property {number} [autocheckpoint] frames
+ * @property {number} [cache] cache size in pages
+ * @property {number} [autocheckpoint] frames in the WAL that cause a checkpoint
  * @property {boolean} [reopens] sometimes closes and reopens the database
  * @property {number} [closes] share of turns that close it
  * @property {boolean} [holds] holds snapshots open on a second connection
  * @property {number} [checkpoints] share of turns that are checkpoints
  * @property {boolean} [acknowledges] writes the number of every committed transaction to stdout
- * @property {number} [timeout]
+ * @property {number} [timeout] busy timeout in milliseconds
  */
 
 const CHECKPOINTS = ['passive', 'full', 'restart', 'truncate'];
