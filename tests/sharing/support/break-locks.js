@@ -1,6 +1,6 @@
 'use strict';
 
-// Preloaded: every lock is had at once, and nobody else ever holds one.
+// Preloaded: every lock is granted at once, and no conflict is ever reported.
 
 const path = require('node:path');
 

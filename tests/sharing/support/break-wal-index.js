@@ -1,6 +1,6 @@
 'use strict';
 
-// Preloaded: the header of the WAL index never changes, but by this process itself.
+// Preloaded: to this process, the header of the WAL index never changes except by its own writes.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -25,7 +25,7 @@ host.fileImports = (memory, files) => {
       if (count !== HEADER_BYTES || offset !== 0 || !isIndex(file)) return got;
       const known = headers.get(file);
       if (known) known.copy(piece(into, count));
-      // Zeros are what is there before anyone has made the index.
+      // Before a process has written the index, the header is all zeros.
       else if (piece(into, count).some((byte) => byte !== 0)) headers.set(file, Buffer.from(piece(into, count)));
       return got;
     },
