@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
+use crate::build::{shims, wasm};
 use crate::project::{self, VERSION, command, output, root};
-use crate::{setup, shims, wasm};
+use crate::setup;
 
 /// Builds everything and packs the package. Gives the tarball.
 pub fn run() -> Result<PathBuf> {

@@ -1,25 +1,22 @@
 //! Every command of this repository: `cargo xtask <command>`.
 
-mod addon;
 mod bench;
+mod build;
 mod check;
 mod codegen;
-mod criterion_report;
 mod demo;
 mod dependants;
 mod dist;
-mod inline;
 mod node;
-mod prebuilt;
+mod packages;
 mod project;
 mod reproduce;
-mod rust_target;
 mod setup;
-mod shims;
 mod test;
-mod wasm;
 
 use anyhow::{Result, bail};
+
+use crate::build::{addon, release_addons, shims, wasm};
 
 const USAGE: &str = "\
 usage: cargo xtask <command>
@@ -55,7 +52,7 @@ fn main() -> Result<()> {
         ["wasm"] => wasm::run(),
         ["shims"] => shims::run(),
         ["addon"] => addon::run(),
-        ["addons"] => prebuilt::run(),
+        ["addons"] => release_addons::run(),
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),
         ["check"] => check::run(),

@@ -4,8 +4,8 @@ use std::fs;
 
 use anyhow::{Result, ensure};
 
+use crate::build::wasm;
 use crate::project::{self, command, module, root};
-use crate::wasm;
 
 /// Builds the working tree's copy in another folder and compares the module with that of this one.
 pub fn run() -> Result<()> {

@@ -6,8 +6,9 @@ use std::process::Command;
 
 use anyhow::{Result, ensure};
 
+use crate::build::addon;
 use crate::project::{self, command, root};
-use crate::{addon, check, dependants, dist, node, reproduce};
+use crate::{check, dependants, dist, node, reproduce};
 
 /// One run of Node's test runner over a folder.
 struct Run {

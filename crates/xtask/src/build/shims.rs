@@ -7,8 +7,8 @@ use anyhow::Result;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
+use super::rust_target;
 use crate::project::{self, command, root};
-use crate::rust_target;
 
 /// Names of Node's for a system and a CPU, and Rust's target. Linux's are for any C library; the target only names the
 /// calling convention.

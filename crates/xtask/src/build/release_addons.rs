@@ -7,10 +7,10 @@ use std::process::Command;
 
 use anyhow::{Result, ensure};
 
-use crate::addon::{self, ADDON, CARGO, Platform, STAY};
+use super::addon::{self, ADDON, CARGO, Platform, STAY};
+use super::rust_target::{self, Library};
+use crate::packages;
 use crate::project::{self, command, root, succeeds};
-use crate::rust_target::{self, Library};
-use crate::setup::apt_install;
 use crate::{demo, dist};
 
 const ZIG: &str = "0.15.2";
@@ -59,7 +59,7 @@ impl Tools {
         }
         if !prints(command("python3").args(["-m", "ziglang", "version"]).env("PYTHONPATH", tools.python()), ZIG) {
             if !succeeds(command("python3").args(["-m", "pip", "--version"])) {
-                apt_install(&["python3-pip"])?;
+                packages::apt(&["python3-pip"])?;
             }
             let mut pip = command("python3");
             let zig = format!("ziglang=={ZIG}");

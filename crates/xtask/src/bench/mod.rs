@@ -1,12 +1,15 @@
 //! Compares this package with other libraries.
 
+mod criterion_report;
+
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::build::addon;
 use crate::project::{self, command, root};
-use crate::{addon, criterion_report, dist, node, setup};
+use crate::{dist, node, packages};
 
 const FOLDER: &str = "benches/node";
 
@@ -31,7 +34,7 @@ fn hosts() -> Result<()> {
 
 /// Libraries of Node.
 fn libraries() -> Result<()> {
-    setup::npm_packages(&root().join(FOLDER))?;
+    packages::npm(&root().join(FOLDER))?;
     let node = node::executable(node::REFERENCE)?;
     build_native(&node)?;
     project::run(command(&node).args(["benches/node/run.js", "5", "target/bench/node.json"]))

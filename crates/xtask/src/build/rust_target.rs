@@ -6,8 +6,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::packages;
 use crate::project::{command, output, root, run, succeeds};
-use crate::setup::apt_install;
 
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
@@ -63,7 +63,7 @@ fn has_target(sysroot: &Path, target: &str) -> bool {
 
 /// Installs Debian's Rust, builds the library for `target` and makes it part of that Rust.
 fn install_debian(target: &str, library: Library) -> Result<()> {
-    apt_install(&["rustc-web", "cargo-web", "rust-web-src", "lld-22"])?;
+    packages::apt(&["rustc-web", "cargo-web", "rust-web-src", "lld-22"])?;
     run(command("rustup").args(["toolchain", "link", DEBIAN, "/usr"]))?;
     let rustlib = sysroot(DEBIAN_RUSTC)?.join("lib/rustlib");
     link_linker(&rustlib)?;

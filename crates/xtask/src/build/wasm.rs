@@ -8,8 +8,8 @@ use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use wasmparser::{Parser, Payload};
 
+use super::{embed, rust_target};
 use crate::project::{self, module, npm_tool, output, root};
-use crate::{inline, rust_target};
 
 /// Rust's name of WebAssembly without a system.
 pub const TARGET: &str = "wasm32-unknown-unknown";
@@ -44,7 +44,7 @@ pub fn build(checkout: &Path, module: &Path) -> Result<()> {
 /// Builds the module into the npm package, as a file and as text.
 pub fn run() -> Result<()> {
     build(&root(), &module())?;
-    inline::write(&module())
+    embed::write(&module())
 }
 
 /// Keeps the paths of this machine out of panic messages, so that the bytes are the same everywhere.
