@@ -32,9 +32,8 @@ pub fn run() -> Result<()> {
 
     let platform = platform()?;
     let built = root().join("target/native/addon").join(LIBRARY);
-    let folder = root().join("npm/wasmtime");
-    fs::create_dir_all(&folder)?;
-    let addon = folder.join(platform.file());
+    let addon = path(&platform);
+    fs::create_dir_all(addon.parent().expect("it is in npm/wasmtime"))?;
     // A process may have the old one open: it keeps it.
     let draft = addon.with_extension("draft");
     fs::copy(&built, &draft)?;
@@ -42,6 +41,15 @@ pub fn run() -> Result<()> {
     eprintln!("{}: {} bytes", addon.display(), fs::metadata(&addon)?.len());
     // What is published for Linux is linked with an old glibc, by `cargo xtask addons`.
     if cfg!(target_os = "linux") { Ok(()) } else { pack(&platform, &built).map(drop) }
+}
+
+/// Returns where the package looks for the addon of this machine.
+pub fn installed() -> Result<PathBuf> {
+    Ok(path(&platform()?))
+}
+
+fn path(platform: &Platform) -> PathBuf {
+    root().join("npm/wasmtime").join(platform.file())
 }
 
 /// Compiles the module for every CPU of an architecture: a target's, or this machine's.

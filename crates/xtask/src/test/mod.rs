@@ -1,0 +1,90 @@
+//! Runs tests: everything, or what is selected.
+
+mod counts;
+mod files;
+mod launch;
+mod list;
+pub mod need;
+mod report;
+mod schedule;
+mod select;
+mod suite;
+mod suites;
+mod whole;
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::{Result, ensure};
+
+use self::need::Need;
+use self::schedule::{Machine, Outcome, Step};
+use self::select::{Selected, Selection};
+use self::suite::Engine;
+use self::suites::{SOAKS, SUITES};
+use crate::setup;
+
+/// The machine that the plan of everything is made for.
+const CORES: usize = 2;
+
+/// Shows what runs as it runs, one after the other.
+const ONE_AFTER_THE_OTHER: Machine = Machine { cores: 1, live: true };
+
+/// `cargo xtask test`: with arguments what they select, without arguments setup, builds, checks and every suite.
+pub fn run(arguments: &[&str]) -> Result<ExitCode> {
+    match arguments {
+        [] => everything(),
+        ["--list"] => list::print().map(|()| ExitCode::SUCCESS),
+        _ => selected(&Selection::parse(arguments)?),
+    }
+}
+
+/// `cargo xtask soak`: the soaks of the named suites, or all.
+pub fn soak(names: &[&str]) -> Result<ExitCode> {
+    for name in names {
+        ensure!(SOAKS.iter().any(|soak| soak.suite == *name), "{name} has no soak: `cargo xtask test --list`");
+    }
+    let mut selected = Vec::new();
+    for soak in SOAKS.iter().filter(|soak| names.is_empty() || names.contains(&soak.suite)) {
+        let suite = SUITES.iter().find(|suite| suite.name == soak.suite).expect("a soak is of a suite");
+        selected.push(Selected { suite, run: soak.run, files: files::files_of(suite, soak.run.skip)? });
+    }
+    if names.is_empty() {
+        setup::run()?;
+    }
+    run_selected(&selected, &[])
+}
+
+fn everything() -> Result<ExitCode> {
+    SUITES.iter().try_for_each(files::check_skips)?;
+    setup::run()?;
+    let start = Instant::now();
+    let outcomes = schedule::run(&Machine { cores: CORES, live: false }, whole::steps()?, report::print_whole);
+    Ok(finish(&outcomes, start))
+}
+
+fn selected(selection: &Selection) -> Result<ExitCode> {
+    run_selected(&selection.runs()?, &selection.passed)
+}
+
+fn run_selected(selected: &[Selected], passed: &[String]) -> Result<ExitCode> {
+    let needs: Vec<Need> = selected.iter().flat_map(needs_of).collect();
+    need::provide(&needs)?;
+    let mut steps = Vec::new();
+    for each in selected {
+        let name = format!("{}{}", each.suite.name, each.run.name());
+        steps.push(Step { name, command: launch::command_of(each, passed)?, after: Vec::new(), cores: 1 });
+    }
+    let start = Instant::now();
+    let outcomes = schedule::run(&ONE_AFTER_THE_OTHER, steps, |_| {});
+    Ok(finish(&outcomes, start))
+}
+
+fn needs_of(Selected { suite, run, .. }: &Selected) -> impl Iterator<Item = Need> {
+    suite.needs.iter().chain(run.on.map_or(&[][..], Engine::needs)).copied()
+}
+
+fn finish(outcomes: &[Outcome], start: Instant) -> ExitCode {
+    report::print_summary(outcomes, start.elapsed());
+    if outcomes.iter().all(|outcome| outcome.success) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
