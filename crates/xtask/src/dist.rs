@@ -55,7 +55,7 @@ pub fn install(tarball: &Path, program: &Path) -> Result<()> {
 /// A document as it is read outside of the repository, where its links to other documents would lead nowhere.
 fn with_absolute_links(markdown: &str) -> String {
     const REPOSITORY: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/");
-    ["docs/", "ARCHITECTURE.md"].iter().fold(markdown.to_owned(), |text, target| {
+    ["docs/", "ARCHITECTURE.md", "CONTRIBUTING.md"].iter().fold(markdown.to_owned(), |text, target| {
         text.replace(&format!("]({target}"), &format!("]({REPOSITORY}{target}"))
     })
 }

@@ -46,10 +46,17 @@ usage: cargo xtask <command>
   bench             compare with other libraries, in turns
   portability       run the demo on other processors, C libraries and engines";
 
-fn main() -> Result<ExitCode> {
+fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match arguments.as_slice() {
+    run(&arguments).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(arguments: &[&str]) -> Result<ExitCode> {
+    match arguments {
         ["test", arguments @ ..] => return test::run(arguments),
         ["soak", suites @ ..] => return test::soak(suites),
         ["demo"] => demo::run(),

@@ -12,10 +12,11 @@ use crate::project::command;
 /// Where the Rust suites are built; the addon is built there, too, so they share their dependencies.
 pub const TARGET: [&str; 2] = ["--target-dir", "target/native"];
 
-/// Returns the command that runs the selected tests. `passed` are arguments for the runner itself.
-pub fn command_of(selected: &Selected, passed: &[String]) -> Result<Command> {
+/// Returns the command that runs the selected tests. `alone` says that nothing else runs meanwhile; `passed` are arguments
+/// for the runner itself.
+pub fn command_of(selected: &Selected, alone: bool, passed: &[String]) -> Result<Command> {
     let mut command = match selected.suite.runner {
-        Runner::Node { files_at_once } => node_test(selected, files_at_once, passed)?,
+        Runner::Node { files_at_once } => node_test(selected, if alone { files_at_once } else { 1 }, passed)?,
         Runner::Cargo(arguments) => cargo_test(selected, arguments, passed)?,
     };
     // Colours would hide the numbers of the summary from `Counts`.

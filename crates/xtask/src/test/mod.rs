@@ -17,10 +17,8 @@ use std::time::Instant;
 
 use anyhow::{Result, ensure};
 
-use self::need::Need;
-use self::schedule::{Machine, Outcome, Step};
+use self::schedule::{Load, Machine, Outcome, Step};
 use self::select::{Selected, Selection};
-use self::suite::Engine;
 use self::suites::{SOAKS, SUITES};
 use crate::setup;
 
@@ -68,20 +66,15 @@ fn selected(selection: &Selection) -> Result<ExitCode> {
 }
 
 fn run_selected(selected: &[Selected], passed: &[String]) -> Result<ExitCode> {
-    let needs: Vec<Need> = selected.iter().flat_map(needs_of).collect();
-    need::provide(&needs)?;
+    need::provide(&selected.iter().flat_map(Selected::needs).collect::<Vec<_>>())?;
     let mut steps = Vec::new();
     for each in selected {
-        let name = format!("{}{}", each.suite.name, each.run.name());
-        steps.push(Step { name, command: launch::command_of(each, passed)?, after: Vec::new(), cores: 1 });
+        let command = launch::command_of(each, true, passed)?;
+        steps.push(Step { name: each.name(), command, after: Vec::new(), load: Load::ALONE });
     }
     let start = Instant::now();
     let outcomes = schedule::run(&ONE_AFTER_THE_OTHER, steps, |_| {});
     Ok(finish(&outcomes, start))
-}
-
-fn needs_of(Selected { suite, run, .. }: &Selected) -> impl Iterator<Item = Need> {
-    suite.needs.iter().chain(run.on.map_or(&[][..], Engine::needs)).copied()
 }
 
 fn finish(outcomes: &[Outcome], start: Instant) -> ExitCode {

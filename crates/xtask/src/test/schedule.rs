@@ -10,6 +10,40 @@ use anyhow::{Context, Result, ensure};
 
 use super::counts::Counts;
 
+/// What a step takes of the machine.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Load {
+    /// How many cores, about.
+    cores: usize,
+    /// What only one step at a time may use.
+    resource: Option<Resource>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Resource {
+    /// The folder target/native, which cargo locks while it builds.
+    Cargo,
+    /// Most of the memory.
+    Memory,
+}
+
+impl Load {
+    /// One core. Other steps run beside it.
+    pub const ONE_CORE: Self = Self { cores: 1, resource: None };
+    /// The whole machine: a step that measures time, or needs processes to run at the same time.
+    pub const ALONE: Self = Self { cores: usize::MAX, resource: None };
+    /// One core and most of the memory.
+    pub const MEMORY: Self = Self { cores: 1, resource: Some(Resource::Memory) };
+    /// One core, about, and cargo's folder target/native.
+    pub const CARGO: Self = Self { cores: 1, resource: Some(Resource::Cargo) };
+
+    fn has_room(self, cores: usize, running: &[Self]) -> bool {
+        let taken: usize = running.iter().map(|load| load.cores.min(cores)).sum();
+        let shared = self.resource.is_some() && running.iter().any(|load| load.resource == self.resource);
+        taken + self.cores.min(cores) <= cores && !shared
+    }
+}
+
 /// A program to be run, and when.
 pub struct Step {
     /// Its name in the report.
@@ -18,8 +52,8 @@ pub struct Step {
     pub command: Command,
     /// Names of the steps that must have succeeded.
     pub after: Vec<String>,
-    /// How many cores it takes.
-    pub cores: usize,
+    /// What it takes of the machine.
+    pub load: Load,
 }
 
 /// How a step ended.
@@ -49,21 +83,20 @@ pub fn run(machine: &Machine, steps: Vec<Step>, mut report: impl FnMut(&Outcome)
     let (sender, ended) = mpsc::channel();
     let mut waiting = steps;
     let mut outcomes: Vec<Outcome> = Vec::new();
-    let mut free = machine.cores;
-    let mut running = 0;
+    let mut running: Vec<Load> = Vec::new();
     thread::scope(|scope| {
         loop {
-            while let Some(step) = next(&mut waiting, &outcomes, machine.cores, free) {
-                let cores = step.cores.min(machine.cores);
-                (free, running) = (free - cores, running + 1);
-                let (sender, live) = (sender.clone(), machine.live);
-                scope.spawn(move || sender.send((cores, execute(step, live))));
+            while let Some(step) = next(&mut waiting, &outcomes, machine.cores, &running) {
+                let (sender, load, live) = (sender.clone(), step.load, machine.live);
+                running.push(load);
+                scope.spawn(move || sender.send((load, execute(step, live))));
             }
-            if running == 0 {
+            if running.is_empty() {
                 break;
             }
-            let (cores, outcome) = ended.recv().expect("a step is running");
-            (free, running) = (free + cores, running - 1);
+            let (load, outcome) = ended.recv().expect("a step is running");
+            let place = running.iter().position(|other| *other == load).expect("it was running");
+            running.remove(place);
             report(&outcome);
             outcomes.push(outcome);
         }
@@ -75,10 +108,11 @@ pub fn run(machine: &Machine, steps: Vec<Step>, mut report: impl FnMut(&Outcome)
     outcomes
 }
 
-/// Takes the first step whose cores are free and whose predecessors have succeeded.
-fn next(waiting: &mut Vec<Step>, outcomes: &[Outcome], all: usize, free: usize) -> Option<Step> {
+/// Takes the first step that has room beside those that are running, and whose predecessors have succeeded.
+fn next(waiting: &mut Vec<Step>, outcomes: &[Outcome], cores: usize, running: &[Load]) -> Option<Step> {
     let succeeded = |name: &String| outcomes.iter().any(|outcome| outcome.success && outcome.name == *name);
-    let place = waiting.iter().position(|step| step.cores.min(all) <= free && step.after.iter().all(succeeded))?;
+    let ready = |step: &Step| step.load.has_room(cores, running) && step.after.iter().all(succeeded);
+    let place = waiting.iter().position(ready)?;
     Some(waiting.remove(place))
 }
 
@@ -125,10 +159,10 @@ fn not_run(step: Step) -> Outcome {
 mod tests {
     use super::*;
 
-    fn step(name: &str, script: &str, after: &[&str], cores: usize) -> Step {
+    fn step(name: &str, script: &str, after: &[&str], load: Load) -> Step {
         let mut command = Command::new("sh");
         command.args(["-c", script]);
-        Step { name: name.to_owned(), command, after: after.iter().map(|name| (*name).to_owned()).collect(), cores }
+        Step { name: name.to_owned(), command, after: after.iter().map(|name| (*name).to_owned()).collect(), load }
     }
 
     fn run_quietly(steps: Vec<Step>) -> Vec<Outcome> {
@@ -137,14 +171,18 @@ mod tests {
 
     #[test]
     fn a_step_waits_for_its_predecessors() {
-        let outcomes = run_quietly(vec![step("b", "true", &["a"], 1), step("a", "sleep 0.1", &[], 1)]);
+        let outcomes =
+            run_quietly(vec![step("b", "true", &["a"], Load::ONE_CORE), step("a", "sleep 0.1", &[], Load::ONE_CORE)]);
         assert_eq!(outcomes.iter().map(|outcome| outcome.name.as_str()).collect::<Vec<_>>(), ["a", "b"]);
     }
 
     #[test]
     fn a_failure_stops_only_what_needs_it() {
-        let steps =
-            vec![step("a", "echo why >&2; exit 3", &[], 1), step("b", "true", &["a"], 1), step("c", "true", &[], 1)];
+        let steps = vec![
+            step("a", "echo why >&2; exit 3", &[], Load::ONE_CORE),
+            step("b", "true", &["a"], Load::ONE_CORE),
+            step("c", "true", &[], Load::ONE_CORE),
+        ];
         let outcomes = run_quietly(steps);
         let failed = |name: &str| outcomes.iter().any(|outcome| outcome.name == name && !outcome.success);
         assert!(failed("a") && failed("b") && !failed("c"));
@@ -158,17 +196,25 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("anysqlite-schedule-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("it can be made");
         let file = |name: &str| folder.join(name).display().to_string();
-        let steps =
-            vec![step("a", &meet(&file("a"), &file("b")), &[], 1), step("b", &meet(&file("b"), &file("a")), &[], 1)];
+        let steps = vec![
+            step("a", &meet(&file("a"), &file("b")), &[], Load::ONE_CORE),
+            step("b", &meet(&file("b"), &file("a")), &[], Load::ONE_CORE),
+        ];
         assert!(run_quietly(steps).iter().all(|outcome| outcome.success));
         std::fs::remove_dir_all(&folder).expect("it can be removed");
     }
 
     #[test]
-    fn a_step_that_takes_every_core_runs_alone() {
+    fn steps_that_take_the_machine_or_the_same_thing_run_one_after_the_other() {
+        for load in [Load::ALONE, Load::CARGO, Load::MEMORY] {
+            assert_apart(load);
+        }
+    }
+
+    fn assert_apart(load: Load) {
         let folder = std::env::temp_dir().join(format!("anysqlite-alone-{}", std::process::id()));
         let alone = format!("mkdir {0} && sleep 0.1 && rmdir {0}", folder.display());
-        let steps = (0..3).map(|number| step(&number.to_string(), &alone, &[], 2)).collect();
+        let steps = (0..3).map(|number| step(&number.to_string(), &alone, &[], load)).collect();
         assert!(run_quietly(steps).iter().all(|outcome| outcome.success));
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail, ensure};
 
 use super::files;
+use super::need::Need;
 use super::suite::{Engine, Run, Runner, Suite};
 use super::suites::SUITES;
 use crate::node;
@@ -17,6 +18,18 @@ pub struct Selected {
     pub run: Run,
     /// Its test files; none for `cargo test`, which has its own.
     pub files: Vec<PathBuf>,
+}
+
+impl Selected {
+    /// Returns its name in reports.
+    pub fn name(&self) -> String {
+        format!("{}{}", self.suite.name, self.run.name())
+    }
+
+    /// Returns what must be built for it.
+    pub fn needs(&self) -> Vec<Need> {
+        self.suite.needs.iter().chain(self.run.on.map_or(&[][..], Engine::needs)).copied().collect()
+    }
 }
 
 /// The arguments.
@@ -146,7 +159,7 @@ mod tests {
 
     fn names(arguments: &[&str]) -> Vec<String> {
         let runs = Selection::parse(arguments).and_then(|selection| selection.runs()).expect("something is selected");
-        runs.iter().map(|selected| format!("{}{}", selected.suite.name, selected.run.name())).collect()
+        runs.iter().map(Selected::name).collect()
     }
 
     fn error(arguments: &[&str]) -> String {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::need::Need;
+use super::schedule::Load;
 
 /// What runs the guest, and with which lock tier; or native better-sqlite3 in its place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,9 +76,9 @@ pub type Setting = (&'static str, &'static str);
 /// What runs the tests of a suite.
 #[derive(Clone, Copy)]
 pub enum Runner {
-    /// Node's test runner, over the files `*.test.js` of the suite's folder, this many at once.
+    /// Node's test runner, over the files `*.test.js` of the suite's folder.
     Node {
-        /// How many files run at once.
+        /// How many files run at once when nothing else runs.
         files_at_once: usize,
     },
     /// `cargo test` with these arguments.
@@ -130,8 +131,8 @@ pub struct Suite {
     pub runner: Runner,
     /// What must be built for them, beyond the needs of their engine.
     pub needs: &'static [Need],
-    /// How many of two cores a run takes. Tests that measure time, fill the memory or keep both cores busy take both.
-    pub cores: usize,
+    /// What a run takes of the machine.
+    pub load: Load,
     /// The runs of `cargo xtask test`.
     pub runs: &'static [Run],
 }

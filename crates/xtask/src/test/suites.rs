@@ -1,6 +1,7 @@
 //! The table of all test suites, and that of the soaks.
 
 use super::need::Need;
+use super::schedule::Load;
 use super::suite::Engine::{self, Exclusive, Ffi, Reference, V8, Wasmtime};
 use super::suite::{Run, Runner, Setting, Skip, Soak, Suite};
 use crate::node;
@@ -9,8 +10,8 @@ const ONE_FILE: Runner = Runner::Node { files_at_once: 1 };
 const TWO_FILES: Runner = Runner::Node { files_at_once: 2 };
 
 const UNIT: &[&str] = &["--workspace", "--exclude", "node-binding", "--exclude", "benches", "--exclude", "tests"];
-const CONTRACT: &[&str] = &["--package", "tests", "--test", "abi", "--test", "lock_shims"];
-const INTEROP: &[&str] = &["--package", "tests", "--test", "interop"];
+const CONTRACT: &[&str] = &["--package", "tests", "--profile", "addon", "--test", "abi", "--test", "lock_shims"];
+const INTEROP: &[&str] = &["--package", "tests", "--profile", "addon", "--test", "interop"];
 const HOST: &[&str] = &["--package", "node-binding", "--profile", "addon"];
 
 const NO_SHARING: Skip = Skip {
@@ -43,7 +44,7 @@ pub const SUITES: &[Suite] = &[
         folder: "crates",
         runner: Runner::Cargo(UNIT),
         needs: &[],
-        cores: 2,
+        load: Load::CARGO,
         runs: &[without_engine()],
     },
     Suite {
@@ -52,7 +53,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/native",
         runner: Runner::Cargo(CONTRACT),
         needs: &[Need::Module, Need::Shims],
-        cores: 1,
+        load: Load::CARGO,
         runs: &[without_engine()],
     },
     Suite {
@@ -61,7 +62,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/native",
         runner: Runner::Cargo(INTEROP),
         needs: &[],
-        cores: 1,
+        load: Load::CARGO,
         runs: &[on(V8), Run { skip: Some(KILLED_IN_NODE_FS), ..on(Wasmtime) }],
     },
     Suite {
@@ -70,7 +71,7 @@ pub const SUITES: &[Suite] = &[
         folder: "crates/node-binding",
         runner: Runner::Cargo(HOST),
         needs: &[Need::Module],
-        cores: 2,
+        load: Load::CARGO,
         runs: &[without_engine()],
     },
     Suite {
@@ -79,7 +80,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/conformance",
         runner: TWO_FILES,
         needs: &[],
-        cores: 2,
+        load: Load::ONE_CORE,
         runs: &[
             on(Reference),
             on_node(18, V8),
@@ -98,7 +99,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/compat",
         runner: ONE_FILE,
         needs: &[],
-        cores: 1,
+        load: Load::ONE_CORE,
         runs: &[on(V8)],
     },
     Suite {
@@ -107,7 +108,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/sessions",
         runner: ONE_FILE,
         needs: &[],
-        cores: 1,
+        load: Load::ONE_CORE,
         runs: &[on(V8), Run { skip: Some(NO_NODE_SQLITE), ..on_node(18, V8) }],
     },
     Suite {
@@ -116,7 +117,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/wasmtime",
         runner: ONE_FILE,
         needs: &[Need::Addon],
-        cores: 1,
+        load: Load::ONE_CORE,
         runs: &[on(V8)],
     },
     Suite {
@@ -125,7 +126,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/differential",
         runner: ONE_FILE,
         needs: &[],
-        cores: 1,
+        load: Load::ONE_CORE,
         runs: &[on(V8)],
     },
     Suite {
@@ -134,7 +135,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/package",
         runner: ONE_FILE,
         needs: &[Need::Package],
-        cores: 1,
+        load: Load::ONE_CORE,
         runs: &[on(V8)],
     },
     Suite {
@@ -143,7 +144,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/dependants",
         runner: ONE_FILE,
         needs: &[Need::Dependants],
-        cores: 1,
+        load: Load::ONE_CORE,
         runs: &[on(V8)],
     },
     Suite {
@@ -152,7 +153,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/sharing",
         runner: ONE_FILE,
         needs: &[],
-        cores: 2,
+        load: Load::ALONE,
         runs: &[on(V8), Run { skip: Some(V8_LOCKS), ..on(Wasmtime) }],
     },
     Suite {
@@ -161,7 +162,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/crash",
         runner: ONE_FILE,
         needs: &[],
-        cores: 1,
+        load: Load::ONE_CORE,
         runs: &[on(V8)],
     },
     Suite {
@@ -170,7 +171,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/limits",
         runner: ONE_FILE,
         needs: &[],
-        cores: 2,
+        load: Load::MEMORY,
         runs: &[on(V8), on(Wasmtime)],
     },
     Suite {
@@ -179,7 +180,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/portability",
         runner: ONE_FILE,
         needs: &[],
-        cores: 1,
+        load: Load::ONE_CORE,
         runs: &[Run { settings: &[("ANYSQLITE_TARGETS", "node18,node20,node22,node24,node26,bun,deno")], ..on(V8) }],
     },
 ];
