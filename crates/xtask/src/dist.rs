@@ -37,7 +37,7 @@ pub fn pack() -> Result<PathBuf> {
     let mut npm = command("npm");
     npm.current_dir(&package).args(["pack", "--json", "--pack-destination"]).arg(folder);
     let report: Value = serde_json::from_str(&output(&mut npm)?)?;
-    // A list until npm 11, by package name since.
+    // Until npm 11 the report is a list; since then an object by package name.
     let entry = report.get(0).or_else(|| report.get("anysqlite")).context("npm pack reported no package")?;
     let written = entry["filename"].as_str().context("npm pack named no file")?;
     ensure!(tarball.ends_with(written), "npm pack wrote {written}");
@@ -52,7 +52,7 @@ pub fn install(tarball: &Path, program: &Path) -> Result<()> {
     project::run(npm.arg(format!("better-sqlite3@file:{}", tarball.display())))
 }
 
-/// A document as it is read outside of the repository, where its links to other documents would lead nowhere.
+/// Makes a document's links to other documents absolute: outside the repository, relative ones lead nowhere.
 fn with_absolute_links(markdown: &str) -> String {
     const REPOSITORY: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/");
     ["docs/", "ARCHITECTURE.md", "CONTRIBUTING.md"].iter().fold(markdown.to_owned(), |text, target| {

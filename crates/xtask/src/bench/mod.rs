@@ -13,7 +13,7 @@ use crate::{dist, node, packages};
 
 const FOLDER: &str = "benches/node";
 
-/// Builds, installs the other libraries, and measures all of them in turns; the tables go to the standard output.
+/// Builds, installs the other libraries, measures all of them in turns, and prints the tables to stdout.
 pub fn run() -> Result<()> {
     dist::run()?;
     addon::run()?;
@@ -22,7 +22,7 @@ pub fn run() -> Result<()> {
     hosts()
 }
 
-/// The module on wasmtime beside native SQLite, in Rust.
+/// Measures the module on wasmtime beside native SQLite, in Rust.
 fn hosts() -> Result<()> {
     let folder = root().join("target/bench/criterion");
     let mut cargo = command(env!("CARGO"));
@@ -32,7 +32,7 @@ fn hosts() -> Result<()> {
     Ok(())
 }
 
-/// Libraries of Node.
+/// Measures the libraries of Node.
 fn libraries() -> Result<()> {
     packages::npm(&root().join(FOLDER))?;
     let node = node::executable(node::REFERENCE)?;
