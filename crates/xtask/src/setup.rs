@@ -11,12 +11,17 @@ use crate::project::{root, succeeds};
 
 /// Installs whatever is missing.
 pub fn run() -> Result<()> {
+    tools()?;
+    packages::npm(&root().join("tests/package"))
+}
+
+/// Installs what builds and checks need.
+pub fn tools() -> Result<()> {
     rust_target::install(wasm::TARGET, Library::Std)?;
     shims::rust_targets().try_for_each(|target| rust_target::install(target, Library::Core))?;
     clang()?;
     strace()?;
-    packages::npm(&root())?;
-    packages::npm(&root().join("tests/package"))
+    packages::npm(&root())
 }
 
 /// Installs clang, which compiles C to WebAssembly and whose library bindgen uses. `WASM_CC` names another compiler.

@@ -20,7 +20,7 @@ use anyhow::{Result, ensure};
 use self::schedule::{Load, Machine, Outcome, Step};
 use self::select::{Selected, Selection};
 use self::suites::{SOAKS, SUITES};
-use crate::setup;
+use crate::{node, setup};
 
 /// The machine that the plan of everything is made for.
 const CORES: usize = 2;
@@ -55,9 +55,12 @@ pub fn soak(names: &[&str]) -> Result<ExitCode> {
 
 fn everything() -> Result<ExitCode> {
     SUITES.iter().try_for_each(files::check_skips)?;
-    setup::run()?;
     let start = Instant::now();
-    let outcomes = schedule::run(&Machine { cores: CORES, live: false }, whole::steps()?, report::print_whole);
+    setup::tools()?;
+    node::install(&suites::releases())?;
+    let mut outcomes = vec![Outcome::succeeded("setup", start.elapsed())];
+    let machine = Machine { cores: CORES, live: false };
+    outcomes.extend(schedule::run(&machine, whole::steps()?, report::print_whole));
     Ok(finish(&outcomes, start))
 }
 

@@ -70,6 +70,13 @@ pub struct Outcome {
     pub success: bool,
 }
 
+impl Outcome {
+    /// What has no output and no tests, and succeeded.
+    pub fn succeeded(name: &str, time: Duration) -> Self {
+        Self { name: name.to_owned(), output: String::new(), time, counts: Counts::default(), success: true }
+    }
+}
+
 /// How much of the machine the steps have, and whether their output is shown as it comes.
 pub struct Machine {
     /// How many cores may be taken at once. A step that takes more runs alone.

@@ -131,6 +131,8 @@ pub struct Suite {
     pub runner: Runner,
     /// What must be built for them, beyond the needs of their engine.
     pub needs: &'static [Need],
+    /// Releases of Node that its tests start, beyond that of the run.
+    pub starts: &'static [u32],
     /// What a run takes of the machine.
     pub load: Load,
     /// The runs of `cargo xtask test`.

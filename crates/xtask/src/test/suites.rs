@@ -1,5 +1,7 @@
 //! The table of all test suites, and that of the soaks.
 
+use std::collections::BTreeSet;
+
 use super::need::Need;
 use super::schedule::Load;
 use super::suite::Engine::{self, Exclusive, Ffi, Reference, V8, Wasmtime};
@@ -44,6 +46,7 @@ pub const SUITES: &[Suite] = &[
         folder: "crates",
         runner: Runner::Cargo(UNIT),
         needs: &[],
+        starts: &[],
         load: Load::CARGO,
         runs: &[without_engine()],
     },
@@ -53,6 +56,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/native",
         runner: Runner::Cargo(CONTRACT),
         needs: &[Need::Module, Need::Shims],
+        starts: &[],
         load: Load::CARGO,
         runs: &[without_engine()],
     },
@@ -62,6 +66,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/native",
         runner: Runner::Cargo(INTEROP),
         needs: &[],
+        starts: &[],
         load: Load::CARGO,
         runs: &[on(V8), Run { skip: Some(KILLED_IN_NODE_FS), ..on(Wasmtime) }],
     },
@@ -71,6 +76,7 @@ pub const SUITES: &[Suite] = &[
         folder: "crates/node-binding",
         runner: Runner::Cargo(HOST),
         needs: &[Need::Module],
+        starts: &[],
         load: Load::CARGO,
         runs: &[without_engine()],
     },
@@ -80,6 +86,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/conformance",
         runner: TWO_FILES,
         needs: &[],
+        starts: &[],
         load: Load::ONE_CORE,
         runs: &[
             on(Reference),
@@ -99,6 +106,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/compat",
         runner: ONE_FILE,
         needs: &[],
+        starts: &[],
         load: Load::ONE_CORE,
         runs: &[on(V8)],
     },
@@ -108,6 +116,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/sessions",
         runner: ONE_FILE,
         needs: &[],
+        starts: &[],
         load: Load::ONE_CORE,
         runs: &[on(V8), Run { skip: Some(NO_NODE_SQLITE), ..on_node(18, V8) }],
     },
@@ -117,6 +126,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/wasmtime",
         runner: ONE_FILE,
         needs: &[Need::Addon],
+        starts: &[],
         load: Load::ONE_CORE,
         runs: &[on(V8)],
     },
@@ -126,6 +136,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/differential",
         runner: ONE_FILE,
         needs: &[],
+        starts: &[],
         load: Load::ONE_CORE,
         runs: &[on(V8)],
     },
@@ -135,6 +146,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/package",
         runner: ONE_FILE,
         needs: &[Need::Package],
+        starts: &[],
         load: Load::ONE_CORE,
         runs: &[on(V8)],
     },
@@ -144,6 +156,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/dependants",
         runner: ONE_FILE,
         needs: &[Need::Dependants],
+        starts: &[],
         load: Load::ONE_CORE,
         runs: &[on(V8)],
     },
@@ -153,6 +166,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/sharing",
         runner: ONE_FILE,
         needs: &[],
+        starts: &[26],
         load: Load::ALONE,
         runs: &[on(V8), Run { skip: Some(V8_LOCKS), ..on(Wasmtime) }],
     },
@@ -162,6 +176,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/crash",
         runner: ONE_FILE,
         needs: &[],
+        starts: &[],
         load: Load::ONE_CORE,
         runs: &[on(V8)],
     },
@@ -171,6 +186,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/limits",
         runner: ONE_FILE,
         needs: &[],
+        starts: &[],
         load: Load::MEMORY,
         runs: &[on(V8), on(Wasmtime)],
     },
@@ -180,6 +196,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/portability",
         runner: ONE_FILE,
         needs: &[],
+        starts: &[],
         load: Load::ONE_CORE,
         runs: &[Run { settings: &[("ANYSQLITE_TARGETS", "node18,node20,node22,node24,node26,bun,deno")], ..on(V8) }],
     },
@@ -192,6 +209,13 @@ pub const SOAKS: &[Soak] = &[
     long("sessions", &[("ANYSQLITE_SESSION_CASES", "5000"), ("ANYSQLITE_SESSION_MALFORMED_CASES", "20000")]),
     long("crash", &[("ANYSQLITE_CRASH_CASES", "10000"), ("ANYSQLITE_CRASH_MALFORMED_CASES", "50000")]),
 ];
+
+/// Returns every release of Node that a suite runs on.
+pub fn releases() -> Vec<u32> {
+    let runs =
+        SUITES.iter().flat_map(|suite| suite.runs.iter().map(|run| run.node).chain(suite.starts.iter().copied()));
+    runs.collect::<BTreeSet<_>>().into_iter().collect()
+}
 
 const fn on(engine: Engine) -> Run {
     Run { on: Some(engine), ..without_engine() }
@@ -207,4 +231,26 @@ const fn without_engine() -> Run {
 
 const fn long(suite: &'static str, settings: &'static [Setting]) -> Soak {
     Soak { suite, run: Run { settings, ..on(V8) }, reason: "it takes long: the same tests with more random cases" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_run_has_a_name_of_its_own() {
+        let mut names: Vec<_> = SUITES
+            .iter()
+            .flat_map(|suite| suite.runs.iter().map(|run| format!("{}{}", suite.name, run.name())))
+            .collect();
+        let all = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+
+    #[test]
+    fn every_soak_is_of_a_suite() {
+        assert!(SOAKS.iter().all(|soak| SUITES.iter().any(|suite| suite.name == soak.suite)));
+    }
 }
