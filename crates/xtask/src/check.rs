@@ -2,8 +2,9 @@
 
 use anyhow::{Result, bail};
 
+use crate::build::wasm;
 use crate::codegen;
-use crate::project::{self, command, npm_tool};
+use crate::project::{self, command, npm_tool, root};
 use crate::variables;
 
 /// Runs the checks of one part, `style` or `lints`, or of both. Any warning is a failure.
@@ -28,15 +29,14 @@ fn style() -> Result<()> {
     Ok(())
 }
 
+/// Lints what is compiled: the guest as it is built for WebAssembly, and the workspace in the profile and the folder of the
+/// Rust host and its tests, whose dependencies it thus shares.
 fn lints() -> Result<()> {
-    clippy(&["--workspace", "--all-targets"])?;
-    clippy(&["--package", "node-binding", "--all-targets", "--features", "napi"])?;
-    clippy(&["--package", "sqlite-wasm", "--target", "wasm32-unknown-unknown"])
-}
-
-fn clippy(arguments: &[&str]) -> Result<()> {
-    let mut cargo = command(env!("CARGO"));
-    cargo.arg("clippy").args(arguments).args(["--target-dir", "target/clippy", "--", "--deny", "warnings"]);
+    const DENY: [&str; 3] = ["--", "--deny", "warnings"];
+    project::run(wasm::cargo(&root(), "clippy")?.args(DENY))?;
+    let mut workspace = command(env!("CARGO"));
+    workspace.args(["clippy", "--workspace", "--all-targets", "--features", "node-binding/napi"]);
+    workspace.args(["--profile", "addon", "--target-dir", "target/native"]).args(DENY);
     // Nothing is run, so any file does for the precompiled module.
-    project::run(cargo.env("ANYSQLITE_ARTEFACT", project::module()))
+    project::run(workspace.env("ANYSQLITE_ARTEFACT", project::module()))
 }

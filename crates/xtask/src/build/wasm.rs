@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
@@ -28,17 +29,22 @@ const FEATURES: [&str; 7] = [
 
 /// Builds the module of a checkout, and writes it to `module`.
 pub fn build(checkout: &Path, module: &Path) -> Result<()> {
-    let target_dir = checkout.join("target/wasm");
-    let mut cargo = rust_target::program("cargo", TARGET)?;
-    cargo.current_dir(checkout).args(["build", "--package", "sqlite-wasm", "--profile", "wasm", "--target", TARGET]);
-    cargo.arg("--target-dir").arg(&target_dir).env("CARGO_ENCODED_RUSTFLAGS", rust_flags(checkout)?);
-    project::run(&mut cargo)?;
-    let compiled = target_dir.join(TARGET).join("wasm/sqlite_wasm.wasm");
+    project::run(&mut cargo(checkout, "build")?)?;
+    let compiled = checkout.join("target/wasm").join(TARGET).join("wasm/sqlite_wasm.wasm");
     let stripped = compiled.with_extension("stripped.wasm");
     strip_exports(&compiled, &stripped)?;
     fs::create_dir_all(module.parent().expect("a file is in a folder"))?;
     project::run(npm_tool("wasm-opt").args(FEATURES).arg("-O3").arg(&stripped).arg("-o").arg(module))?;
     check_names(module)
+}
+
+/// Returns cargo's command for the guest as it is built. Any command uses what the others have compiled.
+pub fn cargo(checkout: &Path, command: &str) -> Result<Command> {
+    let mut cargo = rust_target::program("cargo", TARGET)?;
+    cargo.current_dir(checkout).args([command, "--package", "sqlite-wasm", "--profile", "wasm", "--target", TARGET]);
+    cargo.arg("--target-dir").arg(checkout.join("target/wasm"));
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", rust_flags(checkout)?);
+    Ok(cargo)
 }
 
 /// Builds the module into the npm package, as a file and as text.

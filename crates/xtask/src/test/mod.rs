@@ -20,7 +20,7 @@ use anyhow::{Result, ensure};
 use self::schedule::{Load, Machine, Outcome, Step};
 use self::select::{Selected, Selection};
 use self::suites::{SOAKS, SUITES};
-use crate::{node, setup};
+use crate::{dist, node, setup};
 
 /// The machine that the plan of everything is made for.
 const CORES: usize = 2;
@@ -37,7 +37,7 @@ pub fn run(arguments: &[&str]) -> Result<ExitCode> {
     }
 }
 
-/// `cargo xtask soak`: the soaks of the named suites, or all.
+/// `cargo xtask soak`: setup, builds and every soak, or the soaks of the named suites with what is built.
 pub fn soak(names: &[&str]) -> Result<ExitCode> {
     for name in names {
         ensure!(SOAKS.iter().any(|soak| soak.suite == *name), "{name} has no soak: `cargo xtask test --list`");
@@ -48,7 +48,7 @@ pub fn soak(names: &[&str]) -> Result<ExitCode> {
         selected.push(Selected { suite, run: soak.run, files: files::files_of(suite, soak.run.skip)? });
     }
     if names.is_empty() {
-        setup::run()?;
+        dist::run()?;
     }
     run_selected(&selected, &[])
 }

@@ -25,7 +25,7 @@ pub fn print_summary(outcomes: &[Outcome], elapsed: Duration) {
     println!("\n{:<38} {:>6} {:>7} {:>7} {:>8}", "", "time", "passed", "failed", "skipped");
     outcomes.iter().for_each(|outcome| print_row(&outcome.name, outcome.time, outcome.counts));
     let total: Counts = outcomes.iter().map(|outcome| outcome.counts).sum();
-    print_row("all, side by side", elapsed, total);
+    print_row("in all", elapsed, total);
     println!("\n{total}");
 }
 

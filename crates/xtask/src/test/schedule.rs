@@ -127,6 +127,9 @@ fn execute(step: Step, live: bool) -> Outcome {
     let Step { name, command, .. } = step;
     let start = Instant::now();
     let mut output = String::new();
+    if live {
+        println!("\n━━━ {name}");
+    }
     let ended = collect(command, &mut output, live);
     if let Err(error) = &ended {
         output.push_str(&format!("{error:#}\n"));
