@@ -9,9 +9,6 @@ use super::suite::Runner;
 use crate::node;
 use crate::project::command;
 
-/// Where the Rust suites are built; the addon is built there, too, so they share their dependencies.
-pub const TARGET: [&str; 2] = ["--target-dir", "target/native"];
-
 /// Returns the command that runs the selected tests. `alone` says that nothing else runs meanwhile; `passed` are arguments
 /// for the runner itself.
 pub fn command_of(selected: &Selected, alone: bool, passed: &[String]) -> Result<Command> {
@@ -36,7 +33,7 @@ fn node_test(Selected { run, files, .. }: &Selected, files_at_once: usize, passe
 
 fn cargo_test(Selected { run, .. }: &Selected, arguments: &[&str], passed: &[String]) -> Result<Command> {
     let mut cargo = command(env!("CARGO"));
-    cargo.arg("test").args(arguments).args(TARGET).arg("--").args(passed);
+    cargo.arg("test").args(arguments).arg("--").args(passed);
     for name in run.skip.map_or(&[][..], |skip| skip.tests) {
         cargo.args(["--skip", name]);
     }

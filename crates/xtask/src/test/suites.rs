@@ -11,10 +11,21 @@ use crate::node;
 const ONE_FILE: Runner = Runner::Node { files_at_once: 1 };
 const TWO_FILES: Runner = Runner::Node { files_at_once: 2 };
 
-const UNIT: &[&str] = &["--workspace", "--exclude", "node-binding", "--exclude", "benches", "--exclude", "tests"];
-const CONTRACT: &[&str] = &["--package", "tests", "--profile", "addon", "--test", "abi", "--test", "lock_shims"];
-const INTEROP: &[&str] = &["--package", "tests", "--profile", "addon", "--test", "interop"];
-const HOST: &[&str] = &["--package", "node-binding", "--profile", "addon"];
+/// The crates that are no part of the Rust host or its tests; debug assertions are on.
+const UNIT: &[&str] = &[
+    "--workspace",
+    "--exclude=node-binding",
+    "--exclude=benches",
+    "--exclude=tests",
+    "--exclude=xtask",
+    "--target-dir=target/native",
+];
+/// In the folder of the alias `cargo xtask`, where the dependencies are built.
+const XTASK: &[&str] = &["--package=xtask", "--target-dir=target/xtask"];
+const CONTRACT: &[&str] =
+    &["--package=tests", "--profile=addon", "--target-dir=target/native", "--test=abi", "--test=lock_shims"];
+const INTEROP: &[&str] = &["--package=tests", "--profile=addon", "--target-dir=target/native", "--test=interop"];
+const HOST: &[&str] = &["--package=node-binding", "--profile=addon", "--target-dir=target/native"];
 
 const NO_SHARING: Skip = Skip {
     tests: &[
@@ -42,12 +53,22 @@ const KILLED_IN_NODE_FS: Skip = Skip {
 pub const SUITES: &[Suite] = &[
     Suite {
         name: "unit",
-        proves: "the rules of the guest's VFS and heap, and of this program, apart from system calls",
+        proves: "the rules of the guest's VFS and heap, apart from system calls",
         folder: "crates",
         runner: Runner::Cargo(UNIT),
         needs: &[],
         starts: &[],
         load: Load::CARGO,
+        runs: &[without_engine()],
+    },
+    Suite {
+        name: "xtask",
+        proves: "this table is consistent, and steps are selected, ordered and counted right",
+        folder: "crates/xtask",
+        runner: Runner::Cargo(XTASK),
+        needs: &[],
+        starts: &[],
+        load: Load::ONE_CORE,
         runs: &[without_engine()],
     },
     Suite {
