@@ -109,7 +109,7 @@ pub fn run(machine: &Machine, steps: Vec<Step>, mut report: impl FnMut(&Outcome)
         }
     });
     for step in waiting {
-        outcomes.push(not_run(step));
+        outcomes.push(not_run(step, &outcomes));
         report(outcomes.last().expect("it was just added"));
     }
     outcomes
@@ -117,10 +117,14 @@ pub fn run(machine: &Machine, steps: Vec<Step>, mut report: impl FnMut(&Outcome)
 
 /// Takes the first step that has room beside those that are running, and whose predecessors have succeeded.
 fn next(waiting: &mut Vec<Step>, outcomes: &[Outcome], cores: usize, running: &[Load]) -> Option<Step> {
-    let succeeded = |name: &String| outcomes.iter().any(|outcome| outcome.success && outcome.name == *name);
-    let ready = |step: &Step| step.load.has_room(cores, running) && step.after.iter().all(succeeded);
+    let ready =
+        |step: &Step| step.load.has_room(cores, running) && step.after.iter().all(|name| has_succeeded(name, outcomes));
     let place = waiting.iter().position(ready)?;
     Some(waiting.remove(place))
+}
+
+fn has_succeeded(name: &str, outcomes: &[Outcome]) -> bool {
+    outcomes.iter().any(|outcome| outcome.success && outcome.name == name)
 }
 
 fn execute(step: Step, live: bool) -> Outcome {
@@ -160,8 +164,9 @@ fn collect(mut command: Command, output: &mut String, live: bool) -> Result<()> 
     Ok(())
 }
 
-fn not_run(step: Step) -> Outcome {
-    let output = format!("not run, because one of these failed: {}\n", step.after.join(", "));
+fn not_run(step: Step, outcomes: &[Outcome]) -> Outcome {
+    let missing: Vec<_> = step.after.iter().filter(|name| !has_succeeded(name, outcomes)).map(String::as_str).collect();
+    let output = format!("not run, because this failed: {}\n", missing.join(", "));
     Outcome { name: step.name, counts: Counts::of(&output, false), time: Duration::ZERO, output, success: false }
 }
 
