@@ -71,9 +71,10 @@ impl Selection {
             let runs = self.runs_of(suite)?;
             ensure!(
                 !runs.is_empty() || self.suites.is_empty(),
-                "{} does not run on {}: `cargo xtask test --list`",
+                "{} does not run on {}, but on:{}",
                 suite.name,
-                self.on.map_or("that", |_| "that engine")
+                self.on.map_or_else(String::new, |engine| engine.to_string()),
+                suite.runs.iter().map(Run::name).collect::<String>()
             );
             for run in runs {
                 selected.extend(self.selected(suite, run)?);
@@ -202,7 +203,7 @@ mod tests {
 
     #[test]
     fn a_suite_does_not_run_on_an_engine_that_the_table_does_not_have() {
-        assert!(error(&["crash", "--on", "wasmtime"]).starts_with("crash does not run on"));
+        assert_eq!(error(&["crash", "--on", "wasmtime"]), "crash does not run on wasmtime, but on: v8 node24");
         assert!(error(&["crash", "--on", "jsc"]).starts_with("--on takes one of: v8"));
     }
 
