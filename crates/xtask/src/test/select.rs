@@ -69,13 +69,7 @@ impl Selection {
         let mut selected = Vec::new();
         for suite in self.suites() {
             let runs = self.runs_of(suite)?;
-            ensure!(
-                !runs.is_empty() || self.suites.is_empty(),
-                "{} does not run on {}, but on:{}",
-                suite.name,
-                self.on.map_or_else(String::new, |engine| engine.to_string()),
-                suite.runs.iter().map(Run::name).collect::<String>()
-            );
+            ensure!(!runs.is_empty() || self.suites.is_empty(), "{}", self.refusal(suite));
             for run in runs {
                 selected.extend(self.selected(suite, run)?);
             }
@@ -120,6 +114,16 @@ impl Selection {
         }
         let like = of_engine.first().copied();
         Ok(like.map(|run| Run { node: self.node.unwrap_or(run.node), ..run }).into_iter().collect())
+    }
+
+    /// Why a suite has none of the selected runs.
+    fn refusal(&self, suite: &Suite) -> String {
+        let engine = self.on.map_or_else(String::new, |engine| engine.to_string());
+        let runs: String = suite.runs.iter().map(Run::name).collect();
+        if runs.is_empty() {
+            return format!("{} uses no engine: leave out --on", suite.name);
+        }
+        format!("{} does not run on {engine}, but on:{runs}", suite.name)
     }
 
     /// The run with its files; `None` if the patterns select none of its suite's.

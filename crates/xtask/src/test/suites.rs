@@ -113,7 +113,6 @@ pub const SUITES: &[Suite] = &[
             on(Reference),
             on_node(18, V8),
             on(V8),
-            on_node(26, V8),
             on_node(26, Ffi),
             on(Wasmtime),
             Run { skip: Some(NO_SHARING), ..on(Exclusive) },
@@ -225,6 +224,10 @@ pub const SUITES: &[Suite] = &[
 const BETWEEN_RELEASES: &str = "the package has no branch that only this release takes; `cargo xtask test` makes this run on \
     older and newer ones, and `portability` shares a database with native SQLite on this one";
 
+/// Why conformance on Node 26 with the tier `shim` repeats other runs.
+const OTHER_TIER: &str = "`cargo xtask test` runs the same tests on this release with the tier `ffi`, and with the tier `shim` on \
+    others; `portability` locks with the tier `shim` on this one";
+
 /// Every run of `cargo xtask soak`.
 pub const SOAKS: &[Soak] = &[
     long("differential", &[("ANYSQLITE_DIFFERENTIAL_STATEMENTS", "1200000")]),
@@ -233,6 +236,7 @@ pub const SOAKS: &[Soak] = &[
     long("crash", &[("ANYSQLITE_CRASH_CASES", "10000"), ("ANYSQLITE_CRASH_MALFORMED_CASES", "50000")]),
     Soak { suite: "conformance", run: on_node(20, V8), reason: BETWEEN_RELEASES },
     Soak { suite: "conformance", run: on_node(22, V8), reason: BETWEEN_RELEASES },
+    Soak { suite: "conformance", run: on_node(26, V8), reason: OTHER_TIER },
 ];
 
 /// Returns every release of Node that a suite runs on.
