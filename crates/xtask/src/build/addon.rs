@@ -1,4 +1,4 @@
-//! Builds npm/wasmtime: the addon that brings wasmtime, for this machine; and packs addons as packages of their platforms.
+//! Builds npm/wasmtime, the addon with wasmtime for this machine, and packs addons as packages of their platforms.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,19 +8,19 @@ use serde_json::json;
 
 use crate::project::{self, VERSION, command, output, root};
 
-/// The host crate is built with much optimisation, whatever else is built.
+/// Cargo's arguments for the host crate, which is always built optimised.
 pub const CARGO: [&str; 6] = ["--package", "node-binding", "--profile", "addon", "--target-dir", "target/native"];
 
-/// What cargo calls the library.
+/// Cargo's name of the library.
 const LIBRARY: &str = if cfg!(target_os = "macos") { "libanysqlite.dylib" } else { "libanysqlite.so" };
 
-/// The library stays once it is loaded: wasmtime's signal handlers stay, too, when the threads that used them have ended.
+/// Keeps the library loaded: wasmtime's signal handlers stay installed after the threads that used them have ended.
 pub const STAY: &[&str] = &["--", "-Clink-arg=-Wl,-z,nodelete"];
 
-/// macOS's linker wants to be told that Node's functions are found in the process.
+/// Lets macOS's linker leave Node's functions to be found in the process.
 const FIND: &[&str] = &["--", "-Clink-arg=-undefined", "-Clink-arg=dynamic_lookup"];
 
-/// What is compiled needs no compiler: the addon is a third of the size without it.
+/// The addon embeds the precompiled module, so it needs no compiler. Without one it has a third of the size.
 pub const ADDON: [&str; 6] = ["--lib", "--no-default-features", "--features", "napi", "--crate-type", "cdylib"];
 
 /// Compiles the module ahead of time, builds the addon around it, and puts it where the package looks for it.
@@ -32,16 +32,24 @@ pub fn run() -> Result<()> {
 
     let platform = platform()?;
     let built = root().join("target/native/addon").join(LIBRARY);
-    let folder = root().join("npm/wasmtime");
-    fs::create_dir_all(&folder)?;
-    let addon = folder.join(platform.file());
-    // A process may have the old one open: it keeps it.
+    let addon = path(&platform);
+    fs::create_dir_all(addon.parent().expect("it is in npm/wasmtime"))?;
+    // A process that has the old addon open keeps it.
     let draft = addon.with_extension("draft");
     fs::copy(&built, &draft)?;
     fs::rename(&draft, &addon)?;
     eprintln!("{}: {} bytes", addon.display(), fs::metadata(&addon)?.len());
     // What is published for Linux is linked with an old glibc, by `cargo xtask addons`.
     if cfg!(target_os = "linux") { Ok(()) } else { pack(&platform, &built).map(drop) }
+}
+
+/// Returns where the package looks for the addon of this machine.
+pub fn installed() -> Result<PathBuf> {
+    Ok(path(&platform()?))
+}
+
+fn path(platform: &Platform) -> PathBuf {
+    root().join("npm/wasmtime").join(platform.file())
 }
 
 /// Compiles the module for every CPU of an architecture: a target's, or this machine's.
@@ -63,19 +71,19 @@ pub struct Platform {
 }
 
 impl Platform {
-    /// Name of the package that brings the addon.
+    /// Returns the name of the addon's package.
     fn package(&self) -> String {
         let Self { os, cpu, libc } = self;
         format!("anysqlite-wasmtime-{os}-{cpu}{libc}")
     }
 
-    /// Name of the addon's file.
+    /// Returns the name of the addon's file.
     fn file(&self) -> String {
         format!("{}.node", self.package().replacen("wasmtime-", "wasmtime.", 1))
     }
 }
 
-/// This platform, as the package sees it.
+/// Returns this platform, as the npm package determines it.
 fn platform() -> Result<Platform> {
     let script = "process.stdout.write([process.platform, process.arch, require('./npm/lib/engine/addon').addonPackage()].join(' '))";
     let words = output(command("node").args(["-e", script]))?;
@@ -85,7 +93,7 @@ fn platform() -> Result<Platform> {
     Ok(Platform { os: os.into(), cpu: cpu.into(), libc: libc.into() })
 }
 
-/// Packs an addon: target/npm/anysqlite-wasmtime-<platform>-<version>.tgz.
+/// Packs an addon. Returns target/npm/anysqlite-wasmtime-<platform>-<version>.tgz.
 pub fn pack(platform: &Platform, addon: &Path) -> Result<PathBuf> {
     let (name, file) = (platform.package(), platform.file());
     let packages = root().join("target/npm");

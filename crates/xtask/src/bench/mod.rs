@@ -1,16 +1,19 @@
 //! Compares this package with other libraries.
 
+mod criterion_report;
+
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::build::addon;
 use crate::project::{self, command, root};
-use crate::{addon, criterion_report, dist, node, setup};
+use crate::{dist, node, packages};
 
 const FOLDER: &str = "benches/node";
 
-/// Builds, installs the other libraries, and measures all of them in turns; the tables go to the standard output.
+/// Builds, installs the other libraries, measures all of them in turns, and prints the tables to stdout.
 pub fn run() -> Result<()> {
     dist::run()?;
     addon::run()?;
@@ -19,7 +22,7 @@ pub fn run() -> Result<()> {
     hosts()
 }
 
-/// The module on wasmtime beside native SQLite, in Rust.
+/// Measures the module on wasmtime beside native SQLite, in Rust.
 fn hosts() -> Result<()> {
     let folder = root().join("target/bench/criterion");
     let mut cargo = command(env!("CARGO"));
@@ -29,9 +32,9 @@ fn hosts() -> Result<()> {
     Ok(())
 }
 
-/// Libraries of Node.
+/// Measures the libraries of Node.
 fn libraries() -> Result<()> {
-    setup::npm_packages(&root().join(FOLDER))?;
+    packages::npm(&root().join(FOLDER))?;
     let node = node::executable(node::REFERENCE)?;
     build_native(&node)?;
     project::run(command(&node).args(["benches/node/run.js", "5", "target/bench/node.json"]))

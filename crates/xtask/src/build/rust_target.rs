@@ -1,4 +1,4 @@
-//! Rust for other targets than this machine: from rustup or, where its servers are out of reach, from Debian's sources.
+//! Rust for other targets than this machine: from rustup or, if its servers cannot be reached, from Debian's sources.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,16 +6,16 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::packages;
 use crate::project::{command, output, root, run, succeeds};
-use crate::setup::apt_install;
 
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 
-/// Name under which rustup knows Debian's Rust.
+/// rustup's name for Debian's Rust.
 const DEBIAN: &str = "debian";
 
-/// What is needed of a target: its whole standard library, or `core` alone.
+/// The libraries that a target needs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Library {
     /// std, with alloc and core.
@@ -24,16 +24,15 @@ pub enum Library {
     Core,
 }
 
-/// Makes sure that there is a Rust with the libraries of a target.
+/// Installs the libraries of a target, unless some Rust on this machine has them.
 pub fn install(target: &str, library: Library) -> Result<()> {
     if toolchain(target).is_ok() || succeeds(command("rustup").args(["target", "add", target])) {
         return Ok(());
     }
-    install_debian(target, library)
-        .with_context(|| format!("Rust for {target} could be had neither from rustup nor from Debian"))
+    install_debian(target, library).with_context(|| format!("neither rustup nor Debian provides Rust for {target}"))
 }
 
-/// A program of the Rust that has a target: the active one, or Debian's.
+/// Returns a command for a program of the Rust that has a target: the active one, or Debian's.
 pub fn program(name: &str, target: &str) -> Result<Command> {
     let mut program = command(name);
     if let Some(toolchain) = toolchain(target)? {
@@ -42,7 +41,7 @@ pub fn program(name: &str, target: &str) -> Result<Command> {
     Ok(program)
 }
 
-/// Name of the toolchain that has a target, `None` for the active one.
+/// Returns the name of the toolchain that has a target; `None` is the active one.
 fn toolchain(target: &str) -> Result<Option<&'static str>> {
     if has_target(&sysroot("rustc")?, target) {
         return Ok(None);
@@ -63,7 +62,7 @@ fn has_target(sysroot: &Path, target: &str) -> bool {
 
 /// Installs Debian's Rust, builds the library for `target` and makes it part of that Rust.
 fn install_debian(target: &str, library: Library) -> Result<()> {
-    apt_install(&["rustc-web", "cargo-web", "rust-web-src", "lld-22"])?;
+    packages::apt(&["rustc-web", "cargo-web", "rust-web-src", "lld-22"])?;
     run(command("rustup").args(["toolchain", "link", DEBIAN, "/usr"]))?;
     let rustlib = sysroot(DEBIAN_RUSTC)?.join("lib/rustlib");
     link_linker(&rustlib)?;
@@ -76,7 +75,7 @@ fn install_debian(target: &str, library: Library) -> Result<()> {
     Ok(())
 }
 
-/// Compiles the library as a dependency of an empty crate. Gives its files.
+/// Compiles the library as a dependency of an empty crate. Returns its files.
 fn build_library(target: &str, library: Library) -> Result<Vec<PathBuf>> {
     let (crates, attributes) = match library {
         Library::Std => ("std,panic_abort,panic_unwind", ""),
@@ -105,7 +104,7 @@ fn is_library(path: &Path) -> bool {
     name.ends_with(".rlib") && !name.starts_with("libseed")
 }
 
-/// rustc looks for its linker beside its own libraries, where Debian does not put it.
+/// Links Debian's linker to where rustc looks for it, beside its own libraries.
 fn link_linker(rustlib: &Path) -> Result<()> {
     let folder = rustlib.join(host()?).join("bin");
     fs::create_dir_all(&folder)?;
@@ -116,14 +115,14 @@ fn link_linker(rustlib: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The target of this machine.
+/// Returns the target of this machine.
 fn host() -> Result<String> {
     let version = output(command("rustc").arg("-vV"))?;
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc -vV names its host")?;
     Ok(host.to_owned())
 }
 
-/// The linker that comes with the Rust that has a target; it links for any CPU.
+/// Returns the linker of the Rust that has a target. The linker links for any CPU.
 pub fn linker(target: &str) -> Result<PathBuf> {
     let sysroot = output(program("rustc", target)?.args(["--print", "sysroot"]))?;
     Ok(Path::new(sysroot.trim_end()).join("lib/rustlib").join(host()?).join("bin/rust-lld"))

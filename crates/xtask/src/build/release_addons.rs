@@ -1,5 +1,5 @@
-//! Builds the addon of the engine wasmtime for Linux on other CPUs and C libraries than this machine's, and tries it there.
-//! zig links it: it brings the C libraries, and glibc's symbols of whichever version.
+//! Builds the addon with wasmtime for every CPU and C library of Linux, and runs the demo on each. zig links the addons: it has
+//! the C libraries, and the symbols of any version of glibc.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,44 +7,44 @@ use std::process::Command;
 
 use anyhow::{Result, ensure};
 
-use crate::addon::{self, ADDON, CARGO, Platform, STAY};
+use super::addon::{self, ADDON, CARGO, Platform, STAY};
+use super::rust_target::{self, Library};
+use crate::packages;
 use crate::project::{self, command, root, succeeds};
-use crate::rust_target::{self, Library};
-use crate::setup::apt_install;
 use crate::{demo, dist};
 
 const ZIG: &str = "0.15.2";
 const ZIGBUILD: &str = "0.24.1";
 
-/// The oldest glibc that Node 18 runs on: 2 and this.
+/// The minor version of the oldest glibc, 2.28, that Node 18 runs on.
 const GLIBC: u32 = 28;
 
-struct Prebuilt {
+struct ReleaseAddon {
     cpu: &'static str,
     libc: &'static str,
     /// Rust's target.
     target: &'static str,
-    /// The runtime of tests/portability on which it is tried.
+    /// The runtime of tests/portability that runs the demo on it.
     runtime: &'static str,
 }
 
-const PREBUILT: [Prebuilt; 4] = [
-    Prebuilt { cpu: "x64", libc: "-gnu", target: "x86_64-unknown-linux-gnu", runtime: "node24" },
-    Prebuilt { cpu: "x64", libc: "-musl", target: "x86_64-unknown-linux-musl", runtime: "musl-x64" },
-    Prebuilt { cpu: "arm64", libc: "-gnu", target: "aarch64-unknown-linux-gnu", runtime: "arm64" },
-    Prebuilt { cpu: "arm64", libc: "-musl", target: "aarch64-unknown-linux-musl", runtime: "musl-arm64" },
+const RELEASE_ADDONS: [ReleaseAddon; 4] = [
+    ReleaseAddon { cpu: "x64", libc: "-gnu", target: "x86_64-unknown-linux-gnu", runtime: "node24" },
+    ReleaseAddon { cpu: "x64", libc: "-musl", target: "x86_64-unknown-linux-musl", runtime: "musl-x64" },
+    ReleaseAddon { cpu: "arm64", libc: "-gnu", target: "aarch64-unknown-linux-gnu", runtime: "arm64" },
+    ReleaseAddon { cpu: "arm64", libc: "-musl", target: "aarch64-unknown-linux-musl", runtime: "musl-arm64" },
 ];
 
 /// Builds and packs every addon, and runs the demo on each.
 pub fn run() -> Result<()> {
     let tarball = dist::run()?;
     let tools = Tools::install()?;
-    let addons = PREBUILT.iter().map(|prebuilt| tools.build(prebuilt)).collect::<Result<Vec<_>>>()?;
-    let runtimes: Vec<_> = PREBUILT.iter().map(|prebuilt| prebuilt.runtime).collect();
+    let addons = RELEASE_ADDONS.iter().map(|addon| tools.build(addon)).collect::<Result<Vec<_>>>()?;
+    let runtimes: Vec<_> = RELEASE_ADDONS.iter().map(|addon| addon.runtime).collect();
     demo::on_wasmtime(&tarball, &addons, &runtimes)
 }
 
-/// Where zig and cargo-zigbuild are.
+/// The folder of zig and cargo-zigbuild.
 struct Tools {
     folder: PathBuf,
 }
@@ -59,14 +59,14 @@ impl Tools {
         }
         if !prints(command("python3").args(["-m", "ziglang", "version"]).env("PYTHONPATH", tools.python()), ZIG) {
             if !succeeds(command("python3").args(["-m", "pip", "--version"])) {
-                apt_install(&["python3-pip"])?;
+                packages::apt(&["python3-pip"])?;
             }
             let mut pip = command("python3");
             let zig = format!("ziglang=={ZIG}");
             pip.args(["-m", "pip", "install", "--quiet", "--upgrade", &zig, "--target"]).arg(tools.python());
             project::run(&mut pip)?;
         }
-        PREBUILT.iter().try_for_each(|prebuilt| rust_target::install(prebuilt.target, Library::Std))?;
+        RELEASE_ADDONS.iter().try_for_each(|addon| rust_target::install(addon.target, Library::Std))?;
         Ok(tools)
     }
 
@@ -78,8 +78,8 @@ impl Tools {
         command(self.folder.join("bin/cargo-zigbuild"))
     }
 
-    /// Gives the packed addon.
-    fn build(&self, Prebuilt { cpu, libc, target, .. }: &Prebuilt) -> Result<PathBuf> {
+    /// Builds and packs an addon. Returns the package.
+    fn build(&self, ReleaseAddon { cpu, libc, target, .. }: &ReleaseAddon) -> Result<PathBuf> {
         let artefact = addon::compile_module(Some(target))?;
         let musl = *libc == "-musl";
         let mut zigbuild = self.zigbuild();
@@ -98,12 +98,12 @@ impl Tools {
     }
 }
 
-/// Whether a tool is there, of this version.
+/// Returns whether a tool exists in this version.
 fn prints(tool: &mut Command, version: &str) -> bool {
     tool.output().is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains(version))
 }
 
-/// The names of the symbols' versions are in the file as they are.
+/// Fails if a library needs a newer glibc. The versions of its symbols stand in the file as text.
 fn needs_no_newer_glibc(library: &Path) -> Result<()> {
     let content = fs::read(library)?;
     let text = String::from_utf8_lossy(&content);

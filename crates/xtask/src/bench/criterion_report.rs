@@ -1,4 +1,4 @@
-//! A table of what criterion has measured: two sides of each group, and their ratio.
+//! A table of criterion's measurements: the two sides of each group, and their ratio.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -8,10 +8,10 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-/// Nanoseconds of one operation by side.
+/// Nanoseconds of one operation, by side.
 type Sides = BTreeMap<String, f64>;
 
-/// Gives the table in Markdown of what is in criterion's folder.
+/// Returns the Markdown table of the measurements in criterion's folder.
 pub fn table(folder: &Path) -> Result<String> {
     let mut groups: BTreeMap<String, Sides> = BTreeMap::new();
     for group in fs::read_dir(folder)? {
@@ -33,7 +33,7 @@ pub fn table(folder: &Path) -> Result<String> {
     Ok(table)
 }
 
-/// One measurement: its group, its side, and the median time of one operation.
+/// Reads one measurement. Returns its group, its side, and the median time of one operation in nanoseconds.
 fn read(folder: &Path) -> Result<(String, String, f64)> {
     let json = |name: &str| -> Result<Value> { Ok(serde_json::from_str(&fs::read_to_string(folder.join(name))?)?) };
     let (about, estimates) = (json("benchmark.json")?, json("estimates.json")?);

@@ -3,19 +3,20 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use wasmparser::{Parser, Payload};
 
+use super::{embed, rust_target};
 use crate::project::{self, module, npm_tool, output, root};
-use crate::{inline, rust_target};
 
-/// Rust's name of WebAssembly without a system.
+/// Rust's target for WebAssembly without an operating system.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// WebAssembly beyond its first version that every engine we run on has. SIMD, tail calls and extended constants are
-/// missing in some of them.
+/// The features beyond WebAssembly's first version that every supported engine has. Some of the engines lack SIMD, tail calls
+/// and extended constants.
 const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
@@ -26,14 +27,10 @@ const FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
-/// Builds the module of a checkout.
+/// Builds the module of a checkout, and writes it to `module`.
 pub fn build(checkout: &Path, module: &Path) -> Result<()> {
-    let target_dir = checkout.join("target/wasm");
-    let mut cargo = rust_target::program("cargo", TARGET)?;
-    cargo.current_dir(checkout).args(["build", "--package", "sqlite-wasm", "--profile", "wasm", "--target", TARGET]);
-    cargo.arg("--target-dir").arg(&target_dir).env("CARGO_ENCODED_RUSTFLAGS", rust_flags(checkout)?);
-    project::run(&mut cargo)?;
-    let compiled = target_dir.join(TARGET).join("wasm/sqlite_wasm.wasm");
+    project::run(&mut cargo(checkout, "build")?)?;
+    let compiled = checkout.join("target/wasm").join(TARGET).join("wasm/sqlite_wasm.wasm");
     let stripped = compiled.with_extension("stripped.wasm");
     strip_exports(&compiled, &stripped)?;
     fs::create_dir_all(module.parent().expect("a file is in a folder"))?;
@@ -41,13 +38,22 @@ pub fn build(checkout: &Path, module: &Path) -> Result<()> {
     check_names(module)
 }
 
+/// Returns cargo's command for the guest as it is built. Any command uses what the others have compiled.
+pub fn cargo(checkout: &Path, command: &str) -> Result<Command> {
+    let mut cargo = rust_target::program("cargo", TARGET)?;
+    cargo.current_dir(checkout).args([command, "--package", "sqlite-wasm", "--profile", "wasm", "--target", TARGET]);
+    cargo.arg("--target-dir").arg(checkout.join("target/wasm"));
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", rust_flags(checkout)?);
+    Ok(cargo)
+}
+
 /// Builds the module into the npm package, as a file and as text.
 pub fn run() -> Result<()> {
     build(&root(), &module())?;
-    inline::write(&module())
+    embed::write(&module())
 }
 
-/// Keeps the paths of this machine out of panic messages, so that the bytes are the same everywhere.
+/// Returns flags that keep this machine's paths out of panic messages, so that the module's bytes are the same everywhere.
 fn rust_flags(checkout: &Path) -> Result<String> {
     let sysroot = output(rust_target::program("rustc", TARGET)?.current_dir(checkout).args(["--print", "sysroot"]))?;
     let cargo_home =
@@ -62,7 +68,7 @@ fn rust_flags(checkout: &Path) -> Result<String> {
     Ok(flags.join("\x1f"))
 }
 
-/// Removes what the linker exports beyond the contract, and all code that only led there.
+/// Removes the linker's exports that crates/abi does not declare, and all code that only they reach.
 fn strip_exports(from: &Path, to: &Path) -> Result<()> {
     let names = abi::EXPORTS.iter().map(|function| function.name).chain(["memory"]);
     let roots: Vec<_> = names.map(|name| json!({ "name": name, "export": name, "root": true })).collect();
@@ -70,12 +76,12 @@ fn strip_exports(from: &Path, to: &Path) -> Result<()> {
     fs::write(&graph, serde_json::to_string(&roots)?)?;
     let mut tool = npm_tool("wasm-metadce");
     tool.args(FEATURES).arg("--graph-file").arg(&graph).arg(from).arg("-o").arg(to);
-    // It prints every element that it removes.
+    // The tool prints every element that it removes.
     output(&mut tool).map(drop)
 }
 
-/// A C function that is missing becomes an import silently, so the names are compared at once; `tests/native/abi.rs` compares
-/// the types too.
+/// Compares the names of the module's imports and exports with crates/abi: a missing C function silently becomes an import.
+/// `tests/native/abi.rs` compares the types, too.
 fn check_names(module: &Path) -> Result<()> {
     let bytes = fs::read(module)?;
     let (mut imports, mut exports) = (BTreeSet::new(), BTreeSet::new());

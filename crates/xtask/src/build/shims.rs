@@ -7,11 +7,11 @@ use anyhow::Result;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
+use super::rust_target;
 use crate::project::{self, command, root};
-use crate::rust_target;
 
-/// Names of Node's for a system and a CPU, and Rust's target. Linux's are for any C library; the target only names the
-/// calling convention.
+/// Node's names of a system and a CPU, with Rust's target. An addon for Linux fits any C library: the target only names
+/// the calling convention.
 const TARGETS: [(&str, &str); 9] = [
     ("linux-x64", "x86_64-unknown-linux-gnu"),
     ("linux-arm64", "aarch64-unknown-linux-gnu"),
@@ -26,8 +26,8 @@ const TARGETS: [(&str, &str); 9] = [
 
 const LINUX_LINK: [&str; 5] = ["-flavor", "gnu", "-shared", "--gc-sections", "-s"];
 
-/// Node's functions are looked for in the process, the system's where our own list of them says, so no SDK is needed.
-/// macOS loads nothing on arm64 that is not signed; nobody has to be known for that.
+/// The linker looks for Node's functions in the process, and for the system's in our own list, so no SDK is needed. macOS on
+/// arm64 loads only signed code; an ad-hoc signature will do.
 const MACOS_LINK: [&str; 17] = [
     "-flavor",
     "darwin",
@@ -48,12 +48,12 @@ const MACOS_LINK: [&str; 17] = [
     "crates/lock-shim/libSystem.tbd",
 ];
 
-/// Rust's targets that the addons need `core` for.
+/// Returns Rust's targets, for each of which the addons need `core`.
 pub fn rust_targets() -> impl Iterator<Item = &'static str> {
     TARGETS.iter().map(|(_, target)| *target)
 }
 
-/// Builds every addon.
+/// Builds every addon, and the manifest of their sizes and digests.
 pub fn run() -> Result<()> {
     let folder = root().join("npm/shim");
     fs::create_dir_all(&folder)?;
@@ -70,7 +70,7 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-/// Compiles one object with nothing but `core` and constants of `abi`, and links it with no library at all.
+/// Compiles one object with `core` and the constants of `abi` alone, and links it without any library.
 fn build(target: &str, addon: &Path) -> Result<()> {
     let folder = root().join("target/shim").join(target);
     fs::create_dir_all(&folder)?;
@@ -98,6 +98,6 @@ fn compile(target: &str, name: &str, output: &Path, arguments: &[&str]) -> Resul
         "-Cforce-unwind-tables=no",
     ]);
     rustc.args(arguments).args(["--target", target]).arg(format!("crates/{name}/src/lib.rs")).arg("-o").arg(output);
-    // The assumed version of macOS must not depend on the caller's environment.
+    // The caller's environment must not select another version of macOS.
     project::run(rustc.env_remove("MACOSX_DEPLOYMENT_TARGET"))
 }
