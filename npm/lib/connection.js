@@ -3,14 +3,14 @@
 // What is behind a Database object: its place in the guest, and the rules about what may be done when.
 
 const { RESULT_TEXT, RESULT_TEXT_LEN } = require('./generated/abi');
-const { codeName } = require('./result-codes');
+const { codeName } = require('./guest/result-codes');
 const SqliteError = require('./sqlite-error');
-const { CellWriter } = require('./statement/cell-writer');
-const { ResultWriter } = require('./callbacks/result-writer');
+const { CellWriter } = require('./guest/value-writer');
+const { ResultWriter } = require('./guest/callback-results');
 
 /** @import { Engine } from './engine/contract' */
 /** @import { Owner } from './host/callbacks-contract' */
-/** @import { Backup } from './backup' */
+/** @import { Backup } from './backup-handle' */
 /** @import { Controller } from './methods/transaction' */
 
 /** @typedef {(sql: string) => unknown} Logger */

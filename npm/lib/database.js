@@ -2,12 +2,12 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { defineDispose } = require('./dispose');
-const { facts } = require('./facts');
-const { KEY, connectionOf } = require('./internal');
-const { closeWhenCollected } = require('./lifetime');
-const { openConnection } = require('./open');
-const { readOptions } = require('./open-options');
+const { defineDispose } = require('./define-dispose');
+const { facts } = require('./info');
+const { KEY, connectionOf } = require('./connection-of');
+const { closeWhenCollected } = require('./finalization');
+const { openConnection } = require('./open/open');
+const { readOptions } = require('./open/options');
 const { defineAggregate } = require('./methods/aggregate');
 const { applyChangeset } = require('./methods/apply-changeset');
 const { backup } = require('./methods/backup');
@@ -28,7 +28,7 @@ const { unsafeMode } = require('./methods/unsafe-mode');
 const { concatChangesets, invertChangeset } = require('./session/changesets');
 const { constants } = require('./session/constants');
 
-/** @import { OpenOptions } from './open-options' */
+/** @import { OpenOptions } from './open/options' */
 
 /**
  * @param {(this: object) => unknown} get

@@ -3,7 +3,7 @@
 // What the application is asked while a changeset is applied.
 
 const { constants } = require('../session/constants');
-const { readValue } = require('../statement/value');
+const { readValue } = require('../guest/read-value');
 
 /** @import { Connection } from '../connection' */
 /** @import { FunctionHandler as Contract } from '../host/callbacks-contract' */

@@ -1,7 +1,7 @@
 'use strict';
 
 const { VALUE_BYTES } = require('../generated/abi');
-const { readValue } = require('../statement/value');
+const { readValue } = require('../guest/read-value');
 
 /** @import { Connection } from '../connection' */
 /** @import { FunctionHandler as Contract } from '../host/callbacks-contract' */

@@ -1,14 +1,14 @@
 'use strict';
 
 const { FUNCTION_DETERMINISTIC, FUNCTION_DIRECT_ONLY, FUNCTION_SAFE_INTEGERS } = require('../generated/abi');
-const { booleanOption } = require('../options');
-const { SQLITE_MISUSE, SQLITE_OK, codeName } = require('../result-codes');
-const { OwnSqlText } = require('../sql-text');
+const { booleanOption } = require('../arguments');
+const { SQLITE_MISUSE, SQLITE_OK, codeName } = require('../guest/result-codes');
+const { OwnSqlText } = require('../guest/sql-text');
 const SqliteError = require('../sqlite-error');
 
 /** @import { Connection } from '../connection' */
 /** @import { Handler } from '../host/callbacks-contract' */
-/** @import { Options } from '../options' */
+/** @import { Options } from '../arguments' */
 
 /** SQLite's limit for the arguments of a function. */
 const MOST_ARGUMENTS = 100;

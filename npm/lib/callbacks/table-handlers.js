@@ -5,7 +5,7 @@
 const {
   VALUE_BYTES, VALUE_TYPE, VALUE_UNDEFINED, VTAB_DIRECT_ONLY, VTAB_NAMES, VTAB_PARAMETERS, VTAB_SAFE_INTEGERS, VTAB_SCHEMA,
 } = require('../generated/abi');
-const { readValue } = require('../statement/value');
+const { readValue } = require('../guest/read-value');
 const { tableSchema } = require('./table-definition');
 const { scanRows } = require('./table-rows');
 

@@ -5,7 +5,7 @@
 const { EXPORTS, IMPORT_MODULE, IMPORTS } = require('../generated/abi');
 const { Host } = require('../host');
 const { broken, loadModule } = require('./module');
-const { RunningEngine } = require('./running');
+const { RunningEngine } = require('./instance');
 
 /** @import { Exports } from '../generated/abi' */
 

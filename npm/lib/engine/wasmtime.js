@@ -4,7 +4,7 @@
 
 const { Host } = require('../host');
 const { checkExports, loadAddon } = require('./addon');
-const { RunningEngine } = require('./running');
+const { RunningEngine } = require('./instance');
 
 /** Files are owned whole if that is asked for; otherwise the addon has byte-range locks of its own. */
 const sharesFiles = () => process.env.ANYSQLITE_LOCKS !== 'exclusive';

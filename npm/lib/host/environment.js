@@ -4,7 +4,7 @@
 
 const { ERRNO } = require('../generated/abi');
 const { errno } = require('./errno');
-const { giveText } = require('./give-text');
+const { giveText } = require('./write-text');
 const { fillRandom } = require('./random');
 
 /** @import { Imports } from '../generated/abi' */

@@ -7,9 +7,9 @@ const { createMemory } = require('./byte-order');
 const { Callbacks, functionImports, tableImports } = require('./callbacks');
 const { clockImports } = require('./clock');
 const { environmentImports } = require('./environment');
-const { fileImports } = require('./file');
-const { lockImports } = require('./lock-imports');
-const { pathImports } = require('./path');
+const { fileImports } = require('./files');
+const { lockImports } = require('./locks/imports');
+const { pathImports } = require('./paths');
 
 /** @import { Imports } from '../generated/abi' */
 

@@ -4,11 +4,11 @@ const { AggregateHandler } = require('../callbacks/aggregate-handler');
 const {
   functionFlags, readFunctionOptions, register, requireFewArguments, requireFunctionName, requireLength,
 } = require('../callbacks/register');
-const { connectionOf } = require('../internal');
-const { option, requireString } = require('../options');
+const { connectionOf } = require('../connection-of');
+const { option, requireString } = require('../arguments');
 
-/** @import { DatabaseObject } from '../internal' */
-/** @import { Options } from '../options' */
+/** @import { DatabaseObject } from '../connection-of' */
+/** @import { Options } from '../arguments' */
 
 /**
  * @param {Options} options

@@ -1,13 +1,13 @@
 'use strict';
 
 const { conflictHandler, filterHandler } = require('../callbacks/changeset-handlers');
-const { connectionOf } = require('../internal');
-const { option, requireFunctionOrNone, requireOptions } = require('../options');
-const { SQLITE_ABORT, SQLITE_OK } = require('../result-codes');
-const { ChangesetCells, requireChangeset } = require('../session/changeset-cells');
+const { connectionOf } = require('../connection-of');
+const { option, requireFunctionOrNone, requireOptions } = require('../arguments');
+const { SQLITE_ABORT, SQLITE_OK } = require('../guest/result-codes');
+const { ChangesetCells, requireChangeset } = require('../guest/changeset-values');
 
 /** @import { Connection } from '../connection' */
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 /** @import { Handler } from '../host/callbacks-contract' */
 
 /** Instead of a number: nobody is to be asked. */

@@ -2,11 +2,11 @@
 
 const fs = require('node:fs/promises');
 const path = require('node:path');
-const { Backup } = require('../backup');
-const { option, requireFunctionOrNone, requireName, requireOptions, requireString } = require('../options');
+const { Backup } = require('../backup-handle');
+const { option, requireFunctionOrNone, requireName, requireOptions, requireString } = require('../arguments');
 
-/** @import { Progress } from '../backup' */
-/** @import { DatabaseObject } from '../internal' */
+/** @import { Progress } from '../backup-handle' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /** @typedef {(progress: Progress) => unknown} Listener */
 

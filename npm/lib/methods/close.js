@@ -1,9 +1,9 @@
 'use strict';
 
 const { releaseEngine } = require('../engine/choose');
-const { connectionOf } = require('../internal');
+const { connectionOf } = require('../connection-of');
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /** @this {DatabaseObject} */
 function close() {

@@ -1,16 +1,16 @@
 'use strict';
 
-const { connectionOf } = require('../internal');
-const { finalizeWhenCollected } = require('../lifetime');
-const { option, requireName, requireOptions } = require('../options');
-const { SQLITE_NOMEM, codeName } = require('../result-codes');
-const { Recording } = require('../session/recording');
+const { connectionOf } = require('../connection-of');
+const { finalizeWhenCollected } = require('../finalization');
+const { option, requireName, requireOptions } = require('../arguments');
+const { SQLITE_NOMEM, codeName } = require('../guest/result-codes');
+const { Recording } = require('../session/session-handle');
 const { openSession } = require('../session/session');
-const { OwnSqlText } = require('../sql-text');
+const { OwnSqlText } = require('../guest/sql-text');
 const SqliteError = require('../sqlite-error');
 
 /** @import { Connection } from '../connection' */
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /**
  * Gives the address of a session that the guest has opened.

@@ -1,13 +1,13 @@
 'use strict';
 
 const { NO_STATEMENT, PREPARE_SCRIPT, RESULT_CODE, RESULT_TEXT } = require('../generated/abi');
-const { connectionOf } = require('../internal');
-const { requireString } = require('../options');
-const { SQLITE_OK } = require('../result-codes');
-const { OwnSqlText } = require('../sql-text');
+const { connectionOf } = require('../connection-of');
+const { requireString } = require('../arguments');
+const { SQLITE_OK } = require('../guest/result-codes');
+const { OwnSqlText } = require('../guest/sql-text');
 
 /** @import { Connection } from '../connection' */
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 const TAB = 0x09;
 const CARRIAGE_RETURN = 0x0d;

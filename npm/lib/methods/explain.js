@@ -1,11 +1,11 @@
 'use strict';
 
-const { connectionOf } = require('../internal');
-const { requireString } = require('../options');
+const { connectionOf } = require('../connection-of');
+const { requireString } = require('../arguments');
 const { rest } = require('../statement/all');
-const { compile } = require('../statement/compile');
+const { compile } = require('../statement/prepare-statement');
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /** @this {DatabaseObject} @param {unknown} source */
 function explain(source) {

@@ -4,10 +4,10 @@ const { FunctionHandler } = require('../callbacks/function-handler');
 const {
   functionFlags, readFunctionOptions, register, requireFewArguments, requireFunctionName, requireLength,
 } = require('../callbacks/register');
-const { connectionOf } = require('../internal');
-const { requireOptions, requireString } = require('../options');
+const { connectionOf } = require('../connection-of');
+const { requireOptions, requireString } = require('../arguments');
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /** @this {DatabaseObject} @param {unknown} name @param {unknown} options @param {unknown} fn */
 function defineFunction(name, options, fn) {

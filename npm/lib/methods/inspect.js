@@ -1,6 +1,6 @@
 'use strict';
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 // util.inspect() shows the name of an object's constructor, and values where there are no getters.
 const Plain = class Database {};

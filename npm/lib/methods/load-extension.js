@@ -1,13 +1,13 @@
 'use strict';
 
-const { connectionOf } = require('../internal');
-const { requireString } = require('../options');
-const { SQLITE_OK, codeName } = require('../result-codes');
-const { OwnSqlText } = require('../sql-text');
+const { connectionOf } = require('../connection-of');
+const { requireString } = require('../arguments');
+const { SQLITE_OK, codeName } = require('../guest/result-codes');
+const { OwnSqlText } = require('../guest/sql-text');
 const SqliteError = require('../sqlite-error');
 
 /** @import { Connection } from '../connection' */
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /**
  * Asks the guest, which refuses and says why.

@@ -1,12 +1,12 @@
 'use strict';
 
-const { connectionOf } = require('../internal');
-const { booleanOption, requireOptions, requireString } = require('../options');
+const { connectionOf } = require('../connection-of');
+const { booleanOption, requireOptions, requireString } = require('../arguments');
 const { rest } = require('../statement/all');
-const { compile } = require('../statement/compile');
+const { compile } = require('../statement/prepare-statement');
 const { first } = require('../statement/get');
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /** @this {DatabaseObject} @param {unknown} source @param {unknown} options */
 function pragma(source, options) {

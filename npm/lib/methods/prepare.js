@@ -1,13 +1,13 @@
 'use strict';
 
 const { PREPARE_PERSISTENT } = require('../generated/abi');
-const { connectionOf } = require('../internal');
-const { requireString } = require('../options');
-const { compile } = require('../statement/compile');
+const { connectionOf } = require('../connection-of');
+const { requireString } = require('../arguments');
+const { compile } = require('../statement/prepare-statement');
 const { createStatement } = require('../statement');
-const { finalizeWhenCollected } = require('../lifetime');
+const { finalizeWhenCollected } = require('../finalization');
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /** @this {DatabaseObject} @param {unknown} sql */
 function prepare(sql) {

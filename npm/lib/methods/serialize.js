@@ -1,10 +1,10 @@
 'use strict';
 
-const { connectionOf } = require('../internal');
-const { option, requireName, requireOptions } = require('../options');
-const { OwnSqlText } = require('../sql-text');
+const { connectionOf } = require('../connection-of');
+const { option, requireName, requireOptions } = require('../arguments');
+const { OwnSqlText } = require('../guest/sql-text');
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /** @this {DatabaseObject} @param {unknown} given */
 function serialize(given) {

@@ -3,10 +3,10 @@
 const { register } = require('../callbacks/register');
 const { readTableDefinition } = require('../callbacks/table-definition');
 const { ModuleHandler } = require('../callbacks/table-handlers');
-const { connectionOf } = require('../internal');
-const { requireString } = require('../options');
+const { connectionOf } = require('../connection-of');
+const { requireString } = require('../arguments');
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 /** @import { Factory } from '../callbacks/table-handlers' */
 
 /** @param {string} module */

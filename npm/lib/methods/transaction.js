@@ -1,13 +1,13 @@
 'use strict';
 
 const { PREPARE_PERSISTENT } = require('../generated/abi');
-const { connectionOf } = require('../internal');
-const { compile } = require('../statement/compile');
+const { connectionOf } = require('../connection-of');
+const { compile } = require('../statement/prepare-statement');
 const { execute } = require('../statement/run');
 
 /** @import { Connection } from '../connection' */
-/** @import { DatabaseObject } from '../internal' */
-/** @import { Compiled } from '../statement/compiled' */
+/** @import { DatabaseObject } from '../connection-of' */
+/** @import { Compiled } from '../statement/prepared' */
 
 /** better-sqlite3's name, which an application can see in its log. */
 const SAVEPOINT = '`\t_bs3.\t`';

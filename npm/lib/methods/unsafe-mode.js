@@ -1,9 +1,9 @@
 'use strict';
 
-const { connectionOf } = require('../internal');
-const { requireBoolean } = require('../options');
+const { connectionOf } = require('../connection-of');
+const { requireBoolean } = require('../arguments');
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /** @this {DatabaseObject} @param {unknown[]} given */
 function unsafeMode(...given) {

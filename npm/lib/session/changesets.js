@@ -3,9 +3,9 @@
 // What is done with changesets apart from any database.
 
 const { currentEngine, releaseEngine } = require('../engine/choose');
-const { SQLITE_CORRUPT, SQLITE_ERROR, SQLITE_NOMEM, SQLITE_OK, SQLITE_SCHEMA, codeName } = require('../result-codes');
+const { SQLITE_CORRUPT, SQLITE_ERROR, SQLITE_NOMEM, SQLITE_OK, SQLITE_SCHEMA, codeName } = require('../guest/result-codes');
 const SqliteError = require('../sqlite-error');
-const { ChangesetCells, requireChangeset } = require('./changeset-cells');
+const { ChangesetCells, requireChangeset } = require('../guest/changeset-values');
 
 /** @import { Exports } from '../generated/abi' */
 

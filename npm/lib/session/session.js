@@ -1,9 +1,9 @@
 'use strict';
 
-const { defineDispose } = require('../dispose');
-const { Recording } = require('./recording');
+const { defineDispose } = require('../define-dispose');
+const { Recording } = require('./session-handle');
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /** Known to this file only, so that nobody else can construct. */
 const PRIVILEGE = Symbol();

@@ -4,7 +4,7 @@ const { RESULT_COLUMNS, RESULT_COUNT, RESULT_ROWS, STATE_DONE } = require('../ge
 const { abandon, begin, finish, readState, requireReader } = require('./execution');
 const { compiledOf } = require('./statement');
 
-/** @import { Compiled } from './compiled' */
+/** @import { Compiled } from './prepared' */
 
 /**
  * Decodes the rows that the guest has packed, and fetches and decodes the rest. Gives a code.

@@ -3,12 +3,12 @@
 // Rows from packed cells: by a function generated for the statement's columns where that is possible, else by loops.
 
 const { LITTLE_ENDIAN } = require('../host/byte-order');
-const { generateDecoder } = require('./generated-decoder');
-const { expandDecoder, flatDecoder, pluckDecoder, rawDecoder } = require('./loop-decoder');
+const { generateDecoder } = require('../guest/generated-decoder');
+const { expandDecoder, flatDecoder, pluckDecoder, rawDecoder } = require('../guest/loop-decoder');
 
 /** @import { Memory } from '../host/memory' */
-/** @import { Compiled } from './compiled' */
-/** @import { Shape } from './generated-decoder' */
+/** @import { Compiled } from './prepared' */
+/** @import { Shape } from '../guest/generated-decoder' */
 
 /**
  * @typedef {object} Decoder

@@ -3,10 +3,10 @@
 // What all ways of executing a statement have in common: its parameters, the logger, and the end of it.
 
 const { RESULT_STATE, STATE_RECOMPILED } = require('../generated/abi');
-const { SQLITE_NOMEM, SQLITE_OK, SQLITE_TOOBIG } = require('../result-codes');
+const { SQLITE_NOMEM, SQLITE_OK, SQLITE_TOOBIG } = require('../guest/result-codes');
 const { placeParameters } = require('./parameters');
 
-/** @import { Compiled } from './compiled' */
+/** @import { Compiled } from './prepared' */
 
 /** @param {Compiled} statement */
 function requireReader(statement) {

@@ -6,7 +6,7 @@ const {
 const { begin, finish, readState, requireReader } = require('./execution');
 const { compiledOf } = require('./statement');
 
-/** @import { Compiled } from './compiled' */
+/** @import { Compiled } from './prepared' */
 
 /**
  * Decodes the row that the guest has packed.

@@ -10,7 +10,7 @@ const { dispose } = require('./dispose');
 const { expand, pluck, raw, safeIntegers } = require('./modes');
 const { run } = require('./run');
 const { toString } = require('./to-string');
-const { defineDispose } = require('../dispose');
+const { defineDispose } = require('../define-dispose');
 
 // Assigned in better-sqlite3's order, and enumerable as there.
 Object.assign(Statement.prototype, {

@@ -3,7 +3,7 @@
 const { RESULT_COLUMNS, RESULT_COUNT, RESULT_ROWS, ROWS_ONE } = require('../generated/abi');
 const { log, readState, unbind } = require('./execution');
 
-/** @import { Compiled } from './compiled' */
+/** @import { Compiled } from './prepared' */
 /** @import { Statement } from './statement' */
 
 /** Known to this file only, so that nobody else can construct. */

@@ -1,9 +1,9 @@
 'use strict';
 
-const { requireBoolean } = require('../options');
+const { requireBoolean } = require('../arguments');
 const { compiledOf } = require('./statement');
 
-/** @import { Mode } from './compiled' */
+/** @import { Mode } from './prepared' */
 
 /**
  * Turns a mode on, or off if it is on.

@@ -3,9 +3,9 @@
 // Puts the arguments of a call where the guest reads parameters from.
 
 const { VALUE_BYTES } = require('../generated/abi');
-const { arrange } = require('./arrangement');
+const { arrange } = require('./binder');
 
-/** @import { Compiled } from './compiled' */
+/** @import { Compiled } from './prepared' */
 
 /**
  * Writes values to the parameter cells. Gives false, with nothing kept, if one of them is no plain value.

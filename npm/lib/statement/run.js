@@ -4,7 +4,7 @@ const { RESULT_CHANGES, RESULT_ROWID, RESULT_ROWID64 } = require('../generated/a
 const { begin, finish } = require('./execution');
 const { compiledOf } = require('./statement');
 
-/** @import { Compiled } from './compiled' */
+/** @import { Compiled } from './prepared' */
 
 /**
  * Executes a statement for what it changes.

@@ -1,8 +1,8 @@
 'use strict';
 
-const { Compiled } = require('./compiled');
+const { Compiled } = require('./prepared');
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /** Known to this file only, so that nobody else can construct. */
 const PRIVILEGE = Symbol();

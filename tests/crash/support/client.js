@@ -3,8 +3,8 @@
 // A small client of the guest's exports: SQL in, rows and codes out.
 
 const abi = require('../../../npm/lib/generated/abi');
-const { codeName } = require('../../../npm/lib/result-codes');
-const { readValue } = require('../../../npm/lib/statement/value');
+const { codeName } = require('../../../npm/lib/guest/result-codes');
+const { readValue } = require('../../../npm/lib/guest/read-value');
 
 /** @import { Guest } from './guest' */
 

@@ -3,7 +3,7 @@
 // One instance of the guest over a simulated host.
 
 const { ABI_VERSION, IMPORT_MODULE } = require('../../../npm/lib/generated/abi');
-const { disable, guard } = require('../../../npm/lib/engine/guard');
+const { disable, guard } = require('../../../npm/lib/engine/wrap-exports');
 const { loadModule } = require('../../../npm/lib/engine/module');
 
 /** @import { Exports } from '../../../npm/lib/generated/abi' */

@@ -3,7 +3,7 @@
 // The imports on names, of a simulated disk. It has no symbolic links.
 
 const { ERRNO } = require('../../../npm/lib/generated/abi');
-const { giveText } = require('../../../npm/lib/host/give-text');
+const { giveText } = require('../../../npm/lib/host/write-text');
 const { describe } = require('./describe');
 
 /** @import { Imports } from '../../../npm/lib/generated/abi' */

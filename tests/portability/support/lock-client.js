@@ -8,7 +8,7 @@ const os = require('os');
 const path = require('path');
 const readline = require('readline');
 
-const LOCKS = path.join(path.resolve(process.argv[2]), 'lib', 'host', 'lock');
+const LOCKS = path.join(path.resolve(process.argv[2]), 'lib', 'host', 'locks');
 
 /** Loaded when first used, so that a failure is the answer to a command. */
 const shim = () => require(path.join(LOCKS, 'shim.js')).loadShim();
@@ -25,7 +25,7 @@ const commands = {
   lock: ({ file, kind, offset, length }) => shim().lock(file, kind, offset, length),
   holder: ({ file, kind, offset, length }) => shim().holder(file, kind, offset, length),
   tier() {
-    const { lockTier, reasons } = require(path.join(LOCKS, 'index.js'));
+    const { lockTier, reasons } = require(path.join(LOCKS, 'tier.js'));
     return { name: lockTier().name, reasons };
   },
 };

@@ -1,8 +1,8 @@
 'use strict';
 
-const { RESULT_PARAMS, RESULT_PARAMS_LEN } = require('./generated/abi');
+const { RESULT_PARAMS, RESULT_PARAMS_LEN } = require('../generated/abi');
 
-/** @import { Connection } from './connection' */
+/** @import { Connection } from '../connection' */
 
 /** UTF-8 takes at most this many bytes for one unit of a JavaScript string. */
 const WIDEST = 3;

@@ -4,12 +4,12 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { isEngineName } = require('./engine/choose');
-const { booleanOption, option, requireOptions, requireString } = require('./options');
+const { isEngineName } = require('../engine/choose');
+const { booleanOption, option, requireOptions, requireString } = require('../arguments');
 
-/** @import { Logger } from './connection' */
-/** @import { EngineName } from './engine/contract' */
-/** @import { Options } from './options' */
+/** @import { Logger } from '../connection' */
+/** @import { EngineName } from '../engine/contract' */
+/** @import { Options } from '../arguments' */
 
 const LONGEST_TIMEOUT = 0x7fffffff;
 const LARGEST_FILE = 0x7fffffff;

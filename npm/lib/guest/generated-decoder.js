@@ -5,9 +5,9 @@
 
 const { VALUE_BYTES, VALUE_INT32, VALUE_DATA } = require('../generated/abi');
 const { allowGeneratedText, beginBatch } = require('./ascii-text');
-const { readBatchValue, readValue } = require('./value');
+const { readBatchValue, readValue } = require('./read-value');
 
-/** @import { Decoder } from './decoder' */
+/** @import { Decoder } from '../statement/decoder' */
 
 /** @typedef {string[] | number | null} Shape the keys of row objects, the length of row arrays, or null for one value */
 

@@ -4,15 +4,15 @@
 
 const fs = require('node:fs');
 const { RESULT_CHANGES, RESULT_CODE, RESULT_COUNT } = require('./generated/abi');
-const { connectionOf } = require('./internal');
+const { connectionOf } = require('./connection-of');
 const { releaseEngine } = require('./engine/choose');
-const { openConnection } = require('./open');
-const { SQLITE_BUSY, SQLITE_DONE, SQLITE_OK, codeName } = require('./result-codes');
-const { OwnSqlText } = require('./sql-text');
+const { openConnection } = require('./open/open');
+const { SQLITE_BUSY, SQLITE_DONE, SQLITE_OK, codeName } = require('./guest/result-codes');
+const { OwnSqlText } = require('./guest/sql-text');
 const SqliteError = require('./sqlite-error');
 
 /** @import { Connection } from './connection' */
-/** @import { DatabaseObject } from './internal' */
+/** @import { DatabaseObject } from './connection-of' */
 
 /** @typedef {{ totalPages: number, remainingPages: number }} Progress */
 

@@ -3,7 +3,7 @@
 const { defaultEngine } = require('./engine/choose');
 const { moduleHash } = require('./engine/module');
 const { sharesFiles } = require('./engine/wasmtime');
-const { lockTier } = require('./host/lock');
+const { lockTier } = require('./host/locks/tier');
 
 /** What this package is made of, for programs that want to know. */
 const facts = {

@@ -6,7 +6,7 @@ const fs = require('node:fs');
 const { ACCESS_EXISTS, ERRNO } = require('../generated/abi');
 const { errno } = require('./errno');
 const { writeStat } = require('./stat');
-const { giveText } = require('./give-text');
+const { giveText } = require('./write-text');
 
 /** @import { Imports } from '../generated/abi' */
 /** @import { Memory } from './memory' */

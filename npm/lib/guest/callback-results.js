@@ -3,9 +3,9 @@
 // Writes what the application gives to where the guest takes results from.
 
 const { VALUE_INT32, VALUE_DATA } = require('../generated/abi');
-const { SQLITE_TOOBIG, codeName } = require('../result-codes');
+const { SQLITE_TOOBIG, codeName } = require('./result-codes');
 const SqliteError = require('../sqlite-error');
-const { CellWriter } = require('../statement/cell-writer');
+const { CellWriter } = require('./value-writer');
 
 /** @import { Engine } from '../engine/contract' */
 

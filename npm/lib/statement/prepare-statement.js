@@ -1,8 +1,8 @@
 'use strict';
 
 const { NO_STATEMENT, RESULT_CODE, SEVERAL_STATEMENTS } = require('../generated/abi');
-const { placeSql } = require('../sql-text');
-const { Compiled } = require('./compiled');
+const { placeSql } = require('../guest/sql-text');
+const { Compiled } = require('./prepared');
 
 /** @import { Connection } from '../connection' */
 

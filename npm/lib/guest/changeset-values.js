@@ -4,7 +4,7 @@
 
 const { types } = require('node:util');
 const { VALUE_BLOB, VALUE_BYTES, VALUE_LEN, VALUE_TYPE, VALUE_DATA } = require('../generated/abi');
-const { SQLITE_NOMEM, codeName } = require('../result-codes');
+const { SQLITE_NOMEM, codeName } = require('./result-codes');
 const SqliteError = require('../sqlite-error');
 
 /** @import { Engine } from '../engine/contract' */

@@ -4,7 +4,7 @@
 
 const { types: { isProxy } } = require('node:util');
 
-/** @import { Compiled } from './compiled' */
+/** @import { Compiled } from './prepared' */
 
 const INT64_BITS = 64;
 

@@ -5,7 +5,7 @@
 const {
   VALUE_BLOB, VALUE_FLOAT, VALUE_INT64, VALUE_LEN, VALUE_NULL, VALUE_OWNED_BLOB, VALUE_OWNED_TEXT, VALUE_TEXT, VALUE_DATA, MAX_LENGTH,
 } = require('../generated/abi');
-const { CellMemory } = require('./cell-memory');
+const { CellMemory } = require('./parameter-area');
 
 /** Up to here a loop over the characters is faster than an encoder. */
 const SHORT = 48;

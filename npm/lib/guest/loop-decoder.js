@@ -4,10 +4,10 @@
 
 const { VALUE_BYTES } = require('../generated/abi');
 const { beginBatch } = require('./ascii-text');
-const { readBatchValue, readValue } = require('./value');
+const { readBatchValue, readValue } = require('./read-value');
 
 /** @import { Memory } from '../host/memory' */
-/** @import { Decoder } from './decoder' */
+/** @import { Decoder } from '../statement/decoder' */
 
 /** @typedef {typeof readValue} Read */
 

@@ -4,7 +4,7 @@
 
 const { ABI_VERSION } = require('../generated/abi');
 const { engineStopped } = require('./failure');
-const { disable, guard } = require('./guard');
+const { disable, guard } = require('./wrap-exports');
 const { broken } = require('./module');
 
 /** @import { Connection } from '../connection' */

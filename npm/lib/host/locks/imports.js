@@ -2,10 +2,10 @@
 
 // The imports about byte-range locks.
 
-const { ERRNO } = require('../generated/abi');
-const { lockTier } = require('./lock');
+const { ERRNO } = require('../../generated/abi');
+const { lockTier } = require('./tier');
 
-/** @import { Imports } from '../generated/abi' */
+/** @import { Imports } from '../../generated/abi' */
 
 /**
  * Makes the imports of one instance.

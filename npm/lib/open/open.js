@@ -1,13 +1,13 @@
 'use strict';
 
-const { Connection } = require('./connection');
-const { currentEngine, releaseEngine } = require('./engine/choose');
-const { RESULT_CODE } = require('./generated/abi');
-const { SQLITE_ERROR, SQLITE_MISUSE, SQLITE_NOMEM, SQLITE_OK, codeName } = require('./result-codes');
-const SqliteError = require('./sqlite-error');
+const { Connection } = require('../connection');
+const { currentEngine, releaseEngine } = require('../engine/choose');
+const { RESULT_CODE } = require('../generated/abi');
+const { SQLITE_ERROR, SQLITE_MISUSE, SQLITE_NOMEM, SQLITE_OK, codeName } = require('../guest/result-codes');
+const SqliteError = require('../sqlite-error');
 
-/** @import { Engine } from './engine/contract' */
-/** @import { Files, OpenOptions } from './open-options' */
+/** @import { Engine } from '../engine/contract' */
+/** @import { Files, OpenOptions } from './options' */
 
 const OPEN_READONLY = 0x1;
 const OPEN_READWRITE = 0x2;

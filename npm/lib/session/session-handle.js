@@ -2,7 +2,7 @@
 
 // What is behind a Session object: its place in the guest.
 
-const { SQLITE_OK } = require('../result-codes');
+const { SQLITE_OK } = require('../guest/result-codes');
 
 /** @import { Connection } from '../connection' */
 
