@@ -1,11 +1,12 @@
 'use strict';
 
-// Reads what an application passes. A property counts as given if it is there, inherited or not, whatever its value.
+// Checks the arguments and options of the API. An option is present if its property exists, inherited or not, whatever
+// its value.
 
 /** @typedef {Record<string, unknown>} Options */
 
 /**
- * Gives a boolean option, false if it is not given.
+ * Returns a boolean option, false if it is absent.
  * @param {Options} options
  * @param {string} name
  */
@@ -17,10 +18,10 @@ function booleanOption(options, name) {
 }
 
 /**
- * Gives an option of any type.
+ * Returns an option of any type.
  * @param {Options} options
  * @param {string} name
- * @param {unknown} [otherwise]
+ * @param {unknown} [otherwise] what is returned if the option is absent
  */
 function option(options, name, otherwise) {
   return name in options ? options[name] : otherwise;
@@ -51,17 +52,18 @@ function requireFunctionOrNone(value, name) {
 }
 
 /**
- * Gives the argument of a method that switches something: true if there is none.
- * @param {unknown[]} given
+ * Returns the argument of a method that switches something, true if there is no argument.
+ * @param {unknown[]} args
  */
-function requireBoolean(given) {
-  if (given.length === 0) return true;
-  const [on] = given;
+function requireBoolean(args) {
+  if (args.length === 0) return true;
+  const [on] = args;
   if (typeof on !== 'boolean') throw new TypeError('Expected first argument to be a boolean');
   return on;
 }
 
 /**
+ * Checks a first argument that is a string.
  * @param {unknown} value
  * @returns {string}
  */
@@ -71,14 +73,14 @@ function requireString(value) {
 }
 
 /**
- * Gives the options, none for null and undefined.
+ * Checks an argument of options. Returns no options for null and undefined.
  * @param {unknown} value
- * @param {'first' | 'second'} [place] which argument it is
+ * @param {'first' | 'second'} [position] which argument it is
  * @returns {Options}
  */
-function requireOptions(value, place = 'second') {
+function requireOptions(value, position = 'second') {
   if (value === null || value === undefined) return {};
-  if (typeof value !== 'object') throw new TypeError(`Expected ${place} argument to be an options object`);
+  if (typeof value !== 'object') throw new TypeError(`Expected ${position} argument to be an options object`);
   return /** @type {Options} */ (value);
 }
 

@@ -1,14 +1,13 @@
 'use strict';
 
-// One copy of a database under way.
+// One backup in progress.
 
 const fs = require('node:fs');
-const { RESULT_CHANGES, RESULT_CODE, RESULT_COUNT } = require('./generated/abi');
 const { connectionOf } = require('./connection-of');
-const { releaseEngine } = require('./engine/choose');
-const { openConnection } = require('./open/open');
+const { releaseInstances } = require('./engine/choose');
+const { allocateCString } = require('./guest/c-string');
 const { SQLITE_BUSY, SQLITE_DONE, SQLITE_OK, codeName } = require('./guest/result-codes');
-const { OwnSqlText } = require('./guest/sql-text');
+const { openConnection } = require('./open/open');
 const SqliteError = require('./sqlite-error');
 
 /** @import { Connection } from './connection' */
@@ -17,7 +16,7 @@ const SqliteError = require('./sqlite-error');
 /** @typedef {{ totalPages: number, remainingPages: number }} Progress */
 
 /**
- * Opens the file that a backup goes to, beside its source.
+ * Opens the destination of a backup, on the same instance as its source.
  * @param {string} filename
  * @param {Connection} source
  */
@@ -32,31 +31,31 @@ function openDestination(filename, { engine }) {
     fileMustExist: false,
     timeout: 0,
     verbose: null,
-    engine: engine.name,
+    engine,
   });
 }
 
 /**
- * Gives the address of a backup that the guest has begun.
+ * Begins a backup in the guest. Returns its address.
  * @param {Connection} source
  * @param {Connection} destination
- * @param {string} attached
+ * @param {string} attached name of the database to copy
  */
 function open(source, destination, attached) {
-  const name = new OwnSqlText(source, attached);
+  const name = allocateCString(source, attached);
   const backup = source.guest.backup_open(destination.address, source.address, name.address) >>> 0;
   name.free();
   if (backup !== 0) return backup;
-  throw destination.error(destination.memory.int32(destination.address + RESULT_CODE), open);
+  throw destination.error(destination.result.code, open);
 }
 
-class Backup {
+class BackupHandle {
   /**
-   * Begins a backup. The database is kept, so that it is not closed as one that nobody uses.
+   * Begins a backup. Refers to the Database object, so that the object is not collected, and closed, during the backup.
    * @param {DatabaseObject} database
-   * @param {string} attached which of its databases
+   * @param {string} attached name of the database to copy
    * @param {string} filename
-   * @param {boolean} isNew whether the file was not there
+   * @param {boolean} isNew whether the file did not exist
    */
   constructor(database, attached, filename, isNew) {
     const source = connectionOf(database);
@@ -68,6 +67,7 @@ class Backup {
     this.isNew = isNew;
     this.destination = openDestination(filename, source);
     this.alive = true;
+    /** Address of the backup in the guest, 0 before it has begun. */
     this.address = 0;
     try {
       this.address = open(source, this.destination, attached);
@@ -80,29 +80,29 @@ class Backup {
   }
 
   /**
-   * Copies some pages.
+   * Copies up to `pages` pages.
    * @param {number} pages
    * @returns {Progress}
    */
   transfer(pages) {
     connectionOf(this.database).requireOpen();
-    const { guest, memory, address } = this.destination;
+    const { guest, result } = this.destination;
     const code = guest.backup_step(this.address, pages);
-    const remainingPages = memory.int32(address + RESULT_COUNT);
-    const goesOn = code === SQLITE_OK || (code === SQLITE_BUSY && remainingPages > 0);
+    const remainingPages = result.count;
+    const canContinue = code === SQLITE_OK || (code === SQLITE_BUSY && remainingPages > 0);
     if (code === SQLITE_DONE) this.complete = true;
-    else if (!goesOn) throw this.error(code);
-    return { totalPages: memory.int32(address + RESULT_CHANGES), remainingPages };
+    else if (!canContinue) throw this.error(code);
+    return { totalPages: result.changes, remainingPages };
   }
 
   /** @param {number} code */
   error(code) {
-    const { destination } = this;
-    destination.guest.db_error_text(destination.address, code);
-    return new SqliteError(destination.text() ?? 'unknown error', codeName(code));
+    const { guest, address, result } = this.destination;
+    guest.db_error_text(address, code);
+    return new SqliteError(result.text() ?? 'unknown error', codeName(code));
   }
 
-  /** Ends it, if it has not ended. A file that it has made and not completed is removed. */
+  /** Ends the backup, unless it has ended. Removes a new file that is incomplete. */
   end() {
     if (!this.alive) return;
     this.alive = false;
@@ -113,7 +113,7 @@ class Backup {
       if (address !== 0) destination.guest.backup_close(address);
       destination.close();
     }
-    releaseEngine();
+    releaseInstances();
     if (this.isNew && !this.complete) this.#remove();
   }
 
@@ -121,9 +121,9 @@ class Backup {
     try {
       fs.unlinkSync(fs.realpathSync(this.filename));
     } catch {
-      // It was removed before, or cannot be.
+      // The file was removed before, or cannot be removed.
     }
   }
 }
 
-exports.Backup = Backup;
+exports.BackupHandle = BackupHandle;

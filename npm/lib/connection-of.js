@@ -9,7 +9,7 @@
 const KEY = Symbol();
 
 /**
- * Gives the connection behind a Database object.
+ * Returns the connection behind a Database object.
  * @param {DatabaseObject} database
  * @returns {Connection}
  */

@@ -1,6 +1,6 @@
 'use strict';
 
-// `using` declarations end what they declare by calling [Symbol.dispose], where the runtime has it.
+// A `using` declaration calls [Symbol.dispose]() at the end of its block, in runtimes that have it.
 
 const { dispose } = /** @type {{ dispose?: symbol }} */ (/** @type {unknown} */ (Symbol));
 

@@ -1,8 +1,8 @@
 'use strict';
 
-// Closes what the application has not closed: objects that were collected, and all that is open when the program ends.
+// Closes what the application has not closed: when an object is collected, and when the program ends.
 
-const { openConnections, releaseEngine } = require('./engine/choose');
+const { openConnections, releaseInstances } = require('./engine/choose');
 
 /** @import { Connection } from './connection' */
 
@@ -14,29 +14,29 @@ const parts = new FinalizationRegistry((part) => quietly(() => part.finalize()))
 /** @type {FinalizationRegistry<Connection>} */
 const databases = new FinalizationRegistry((connection) => quietly(() => {
   if (connection.open) connection.close();
-  releaseEngine();
+  releaseInstances();
 }));
 
 let watching = false;
 
 /**
- * Does what nobody waits for, so that there is nobody to take an error.
+ * Runs cleanup that has no caller to report an error to.
  * @param {() => void} work
  */
 function quietly(work) {
   try {
     work();
   } catch {
-    // The engine has failed; whoever uses it next is told.
+    // The instance has stopped; its connections report that when they are used next.
   }
 }
 
-/** The program has nothing left to do. */
+/** Whether the event loop has nothing left to do. */
 let endsByItself = false;
 
 /**
- * Closes all that is open. Like better-sqlite3 not when the program is ended by process.exit() or an error; when a
- * worker ends, in any case.
+ * Closes all connections. In the main thread only if the program ends by itself, not by process.exit() or an error, as in
+ * better-sqlite3. In a worker always.
  */
 function closeAll() {
   if (!endsByItself && require('node:worker_threads').isMainThread) return;
@@ -45,7 +45,7 @@ function closeAll() {
   }
 }
 
-/** Puts closeAll() behind the application's own exit handlers, which may still use their databases. */
+/** Moves closeAll() behind the application's own exit handlers, which may still use their databases. */
 function closeLast() {
   endsByItself = true;
   process.removeListener('exit', closeAll);
@@ -60,7 +60,7 @@ function watchForTheEnd() {
 }
 
 /**
- * Closes the connection of a Database object when nobody refers to the object any more, or when the program ends.
+ * Closes the connection of a Database object when the object is collected, or when the program ends.
  * @param {object} database
  * @param {Connection} connection
  */
@@ -70,7 +70,7 @@ function closeWhenCollected(database, connection) {
 }
 
 /**
- * Finalizes a part of a connection, a statement or a session, when nobody refers to its object any more.
+ * Finalizes a statement or a session when its object is collected.
  * @param {object} object
  * @param {Finalizable} part
  */

@@ -5,13 +5,13 @@ const { moduleHash } = require('./engine/module');
 const { sharesFiles } = require('./engine/wasmtime');
 const { lockTier } = require('./host/locks/tier');
 
-/** What this package is made of, for programs that want to know. */
-const facts = {
-  /** What runs SQLite for connections that name no engine: 'v8' or 'wasmtime'. */
+/** What this package runs on in this process: `Database.anysqlite`. */
+const info = {
+  /** The engine of connections that name none: 'v8' or 'wasmtime'. */
   get engine() {
     return defaultEngine();
   },
-  /** How files are protected from other processes: 'shim', 'ffi', 'wasmtime' (its own locks) or 'exclusive'. */
+  /** The lock tier: 'shim', 'ffi', 'wasmtime' (its own byte-range locks) or 'exclusive'. */
   get locks() {
     if (defaultEngine() === 'wasmtime' && sharesFiles()) return 'wasmtime';
     return lockTier().name;
@@ -22,4 +22,4 @@ const facts = {
   },
 };
 
-exports.facts = facts;
+exports.info = info;

@@ -1,8 +1,8 @@
 'use strict';
 
-// What an application says about a virtual table, checked in better-sqlite3's order. Only own properties count.
+// Reads the definition of a virtual table, checked in better-sqlite3's order. Only own properties count.
 
-const { VTAB_MAX_PARAMETERS } = require('../generated/abi');
+const { MAX_PARAMETERS } = require('../guest/table-record');
 const { requireLength } = require('./register');
 
 /**
@@ -16,7 +16,7 @@ const { requireLength } = require('./register');
 
 const GENERATOR_FUNCTION = Object.getPrototypeOf(function* generator() {});
 
-/** Reads one definition. */
+/** Reads and checks one definition. */
 class DefinitionReader {
   /**
    * @param {object} definition
@@ -76,9 +76,9 @@ class DefinitionReader {
       ? this.names('parameters')
       : Array.from({ length: requireLength(rows) }, (_, index) => `$${index + 1}`);
     this.requireDistinct(parameters, 'parameter');
-    if (parameters.length > VTAB_MAX_PARAMETERS) {
+    if (parameters.length > MAX_PARAMETERS) {
       throw new RangeError(
-        `${this.subject} a table definition with more than the maximum number of ${VTAB_MAX_PARAMETERS} parameters`,
+        `${this.subject} a table definition with more than the maximum number of ${MAX_PARAMETERS} parameters`,
       );
     }
     const both = parameters.find((name) => columns.includes(name));
@@ -108,7 +108,7 @@ class DefinitionReader {
 }
 
 /**
- * Reads what an application says about a table.
+ * Reads and checks the definition of a table.
  * @param {object} definition
  * @param {string} subject how an error begins
  */
@@ -120,7 +120,7 @@ function readTableDefinition(definition, subject) {
 const quoted = (name) => `"${name.replaceAll('"', '""')}"`;
 
 /**
- * Gives the SQL that tells SQLite about a table: its parameters are hidden columns before the others.
+ * Returns the CREATE TABLE statement of a table: its parameters are hidden columns, which come first.
  * @param {TableDefinition} definition
  */
 function tableSchema({ columns, parameters }) {

@@ -1,20 +1,20 @@
 'use strict';
 
-// What all engines have in common: a guest that was started by one of them, until it fails.
+// What the engines have in common: an instance of the guest, which runs until it fails.
 
 const { ABI_VERSION } = require('../generated/abi');
-const { engineStopped } = require('./failure');
-const { disable, guard } = require('./wrap-exports');
+const { instanceStopped } = require('./failure');
 const { broken } = require('./module');
+const { disableExports, wrapExports } = require('./wrap-exports');
 
 /** @import { Connection } from '../connection' */
 /** @import { Exports } from '../generated/abi' */
 /** @import { Host } from '../host' */
 /** @import { Memory } from '../host/memory' */
-/** @import { Engine, EngineName } from './contract' */
+/** @import { EngineName, Instance as Contract } from './contract' */
 
-/** @implements {Engine} */
-class RunningEngine {
+/** @implements {Contract} */
+class Instance {
   /**
    * @param {EngineName} name
    * @param {Host} host
@@ -27,13 +27,13 @@ class RunningEngine {
     this.host = host;
     /** @type {Memory} */
     this.memory = host.memory;
-    this.callbacks = host.callbacks;
+    this.callbacks = host.tables;
     /** @type {Set<Connection>} */
     this.connections = new Set();
     /** @type {unknown} */
     this.failure = undefined;
     /** @type {Exports} */
-    this.guest = guard(exports, this.memory, (error) => this.stop(error));
+    this.guest = wrapExports(exports, this.memory, (error) => this.stop(error));
     this.start();
   }
 
@@ -45,25 +45,25 @@ class RunningEngine {
   }
 
   /**
-   * Ends the engine after the guest has failed: its memory may be in any state, so nothing on it may run again.
-   * Gives the error to throw.
+   * Stops the instance after an exception out of the guest: its memory may be in any state, so nothing may run on it again.
+   * Returns the error to throw.
    * @param {unknown} cause
    */
   stop(cause) {
     if (this.failure === undefined) {
-      this.failure = engineStopped(cause, this.host.lastWords);
+      this.failure = instanceStopped(cause, this.host.panicMessage);
       this.callbacks.failure = this.failure;
       for (const connection of this.connections) connection.abandon(this.failure);
       this.connections.clear();
-      disable(this.guest, this.failure);
+      disableExports(this.guest, this.failure);
       this.host.closeFiles();
       this.dispose();
     }
     return this.failure;
   }
 
-  /** Lets go of what no garbage collector sees. */
+  /** Releases what no garbage collector sees. */
   dispose() {}
 }
 
-exports.RunningEngine = RunningEngine;
+exports.Instance = Instance;

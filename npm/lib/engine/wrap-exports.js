@@ -1,27 +1,26 @@
 'use strict';
 
-const { EXPORT_MAX_PARAMETERS } = require('../generated/abi');
+const { EXPORTS, EXPORT_MAX_PARAMETERS } = require('../generated/abi');
 
 /** @import { Exports } from '../generated/abi' */
 /** @import { Memory } from '../host/memory' */
 
 /** @typedef {(...values: number[]) => any} Call */
 
-/** `guardCall` passes this many parameters on: the type checker compares the number with the contract's. @type {6} */
+/** How many parameters `wrapCall` passes on: the type checker compares the number with the contract's. @type {6} */
 const PARAMETERS = EXPORT_MAX_PARAMETERS;
 
 /**
- * Wraps one function of the guest.
  * @param {Call} call
  * @param {Memory} memory
  * @param {(error: unknown) => unknown} stop
  * @returns {Call}
  */
-function guardCall(call, memory, stop) {
+function wrapCall(call, memory, stop) {
   return (a, b, c, d, e, f) => {
     try {
       const result = call(a, b, c, d, e, f);
-      memory.settle();
+      memory.refreshViews();
       return result;
     } catch (error) {
       throw stop(error);
@@ -30,29 +29,40 @@ function guardCall(call, memory, stop) {
 }
 
 /**
- * Wraps the functions of the guest, so that after each call the views over its memory are good, and whatever is thrown
- * out of it (a trap, an exhausted stack) ends the engine.
+ * Wraps the functions of the guest, so that the views of its memory are good after each call, and so that an exception out
+ * of the guest (a trap, an exhausted stack) stops the instance.
  * @param {Exports} exports
  * @param {Memory} memory
- * @param {(error: unknown) => unknown} stop takes what was thrown, gives what to throw
+ * @param {(error: unknown) => unknown} stop receives what was thrown, returns what to throw
  * @returns {Exports}
  */
-function guard(exports, memory, stop) {
+function wrapExports(exports, memory, stop) {
   const functions = Object.entries(exports).filter(([, value]) => typeof value === 'function');
-  const guarded = functions.map(([name, call]) => [name, guardCall(call, memory, stop)]);
-  return /** @type {Exports} */ (Object.fromEntries(guarded));
+  const wrapped = functions.map(([name, call]) => [name, wrapCall(call, memory, stop)]);
+  return /** @type {Exports} */ (Object.fromEntries(wrapped));
 }
 
 /**
- * Makes the functions of a guest that has failed throw, for whoever still holds them.
+ * Returns functions in place of a guest's, all of which throw.
+ * @param {() => unknown} error returns what to throw
+ * @returns {Exports}
+ */
+function refusingExports(error) {
+  const refuse = () => {
+    throw error();
+  };
+  return /** @type {Exports} */ (/** @type {unknown} */ (
+    Object.fromEntries(Object.keys(EXPORTS).map((name) => [name, refuse]))
+  ));
+}
+
+/**
+ * Makes the functions of a stopped guest throw, for code that still refers to them.
  * @param {Exports} guest
  * @param {unknown} failure
  */
-function disable(guest, failure) {
-  const refuse = () => {
-    throw failure;
-  };
-  for (const name of Object.keys(guest)) Object.assign(guest, { [name]: refuse });
+function disableExports(guest, failure) {
+  Object.assign(guest, refusingExports(() => failure));
 }
 
-module.exports = { PARAMETERS, disable, guard };
+module.exports = { PARAMETERS, disableExports, refusingExports, wrapExports };

@@ -1,72 +1,53 @@
 'use strict';
 
-// Writes what the application gives to where the guest takes results from.
+// Writes what callbacks return to where the guest reads it.
 
-const { VALUE_INT32, VALUE_DATA } = require('../generated/abi');
-const { SQLITE_TOOBIG, codeName } = require('./result-codes');
 const SqliteError = require('../sqlite-error');
-const { CellWriter } = require('./value-writer');
+const { ResultArea } = require('./result-area');
+const { SQLITE_TOOBIG, codeName } = require('./result-codes');
+const { ValueWriter } = require('./value-writer');
 
-/** @import { Engine } from '../engine/contract' */
+/** @import { GuestAccess } from './allocate' */
 
-/** Bytes for short texts and blobs, of which the guest makes copies. */
-const ROOM = 4096;
-
-class ResultWriter extends CellWriter {
-  /**
-   * @param {Engine} engine
-   * @param {number} connection
-   */
-  constructor(engine, connection) {
-    super(engine, connection);
-    /** How an error about a value begins. */
+/** The results of one connection's callbacks: one callback at a time. */
+class CallbackResults {
+  /** @param {GuestAccess} access */
+  constructor(access) {
+    this.area = new ResultArea(access);
+    this.writer = new ValueWriter(access.memory, this.area, (value) => this.#tooBig(value));
+    /** How an error about the value begins. */
     this.subject = '';
-    /** Where short texts and blobs go, 0 before there were any. */
-    this.area = 0;
   }
 
   /**
-   * Makes room for the texts and blobs of some results.
-   * @override
-   */
-  begin() {
-    if (this.area === 0) this.area = this.allocate(ROOM);
-    this.next = this.area;
-    this.end = this.area + ROOM;
-    this.owned = [];
-  }
-
-  /**
-   * Writes the only result of a call.
-   * @param {number} at address of its cell
+   * Writes the only result of a callback.
+   * @param {number} at address of the value
    * @param {unknown} value
-   * @param {string} subject how an error about it begins
+   * @param {string} subject how an error about the value begins
    */
   put(at, value, subject) {
     this.subject = subject;
-    this.begin();
-    if (!this.write(at, value)) throw new TypeError(`${subject} an invalid value`);
+    this.area.begin();
+    if (!this.writer.write(at, value)) throw new TypeError(`${subject} an invalid value`);
   }
 
   /**
-   * Writes a small integer.
+   * Writes a 32-bit integer as the only result of a callback.
    * @param {number} at @param {number} value
    */
   putInt32(at, value) {
-    this.memory.setInt32(at, VALUE_INT32);
-    this.memory.setInt32(at + VALUE_DATA, value);
-  }
-
-  /** @override @param {unknown} value */
-  tooBig(value) {
-    if (typeof value === 'bigint') return new RangeError(`${this.subject} a bigint that was too big`);
-    return new SqliteError('string or blob too big', codeName(SQLITE_TOOBIG));
+    this.writer.writeInt32(at, value);
   }
 
   free() {
-    this.guest.free(this.area);
-    this.area = 0;
+    this.area.free();
+  }
+
+  /** @param {unknown} value */
+  #tooBig(value) {
+    if (typeof value === 'bigint') return new RangeError(`${this.subject} a bigint that was too big`);
+    return new SqliteError('string or blob too big', codeName(SQLITE_TOOBIG));
   }
 }
 
-exports.ResultWriter = ResultWriter;
+exports.CallbackResults = CallbackResults;

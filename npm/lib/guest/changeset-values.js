@@ -1,64 +1,54 @@
 'use strict';
 
-// Changesets where the guest takes them from.
+// Changesets as arguments of the guest.
 
-const { types } = require('node:util');
-const { VALUE_BLOB, VALUE_BYTES, VALUE_LEN, VALUE_TYPE, VALUE_DATA } = require('../generated/abi');
-const { SQLITE_NOMEM, codeName } = require('./result-codes');
-const SqliteError = require('../sqlite-error');
+const { VALUE_BLOB, VALUE_BYTES, VALUE_DATA, VALUE_LEN, VALUE_TYPE } = require('../generated/abi');
+const { allocate } = require('./allocate');
+const { sqliteNoMemory } = require('./out-of-memory');
 
-/** @import { Engine } from '../engine/contract' */
+/** @import { GuestAccess } from './allocate' */
 
-/** SQLite gives no more memory at once. */
-const MOST_BYTES = 0x7fffff00;
+/** The largest allocation that SQLite makes. */
+const MAX_BYTES = 0x7fffff00;
 
-/**
- * @param {unknown} value
- * @param {string} what
- * @returns {Uint8Array}
- */
-function requireChangeset(value, what) {
-  if (types.isUint8Array(value)) return value;
-  throw new TypeError(`Expected ${what} to be a Buffer or a Uint8Array`);
-}
-
-/** Copies of changesets in the guest's memory: a cell for each, a cell for a result, the bytes. */
-class ChangesetCells {
+/** Copies of changesets in the guest's memory: a value for each, a value for a result, then the bytes. */
+class ChangesetValues {
   /**
-   * @param {Engine} engine
+   * @param {GuestAccess} access
    * @param {readonly Uint8Array[]} changesets
    */
   constructor({ guest, memory }, changesets) {
     this.guest = guest;
     this.memory = memory;
     this.count = changesets.length;
-    const cells = (this.count + 1) * VALUE_BYTES;
-    const size = changesets.reduce((sum, { byteLength }) => sum + byteLength, cells);
-    this.address = size > MOST_BYTES ? 0 : guest.alloc(size) >>> 0;
-    if (this.address === 0) throw new SqliteError('out of memory', codeName(SQLITE_NOMEM));
+    const valuesBytes = (this.count + 1) * VALUE_BYTES;
+    const size = changesets.reduce((sum, { byteLength }) => sum + byteLength, valuesBytes);
+    if (size > MAX_BYTES) throw sqliteNoMemory();
+    this.address = allocate(guest, size, sqliteNoMemory);
+    /** Address of the value for a result. */
     this.result = this.address + this.count * VALUE_BYTES;
-    let bytes = this.address + cells;
+    let bytes = this.address + valuesBytes;
     for (const [index, changeset] of changesets.entries()) {
-      this.#describe(this.address + index * VALUE_BYTES, bytes, changeset.byteLength);
+      this.#writeBlob(this.address + index * VALUE_BYTES, bytes, changeset.byteLength);
       memory.setBytes(changeset, bytes);
       bytes += changeset.byteLength;
     }
   }
 
-  /** @param {number} cell @param {number} bytes @param {number} length */
-  #describe(cell, bytes, length) {
-    this.memory.setInt32(cell + VALUE_TYPE, VALUE_BLOB);
-    this.memory.setInt32(cell + VALUE_LEN, length);
-    this.memory.setInt32(cell + VALUE_DATA, bytes);
+  /** @param {number} at @param {number} bytes @param {number} length */
+  #writeBlob(at, bytes, length) {
+    this.memory.setInt32(at + VALUE_TYPE, VALUE_BLOB);
+    this.memory.setInt32(at + VALUE_LEN, length);
+    this.memory.setInt32(at + VALUE_DATA, bytes);
   }
 
-  /** Takes the bytes that the guest has left in the cell for a result. */
+  /** Returns a copy of the bytes in the value for a result, and frees them. */
   takeResult() {
-    const at = this.memory.uint32(this.result + VALUE_DATA);
+    const address = this.memory.uint32(this.result + VALUE_DATA);
     try {
-      return this.memory.copy(at, this.memory.uint32(this.result + VALUE_LEN));
+      return this.memory.copy(address, this.memory.uint32(this.result + VALUE_LEN));
     } finally {
-      this.guest.free(at);
+      this.guest.free(address);
     }
   }
 
@@ -67,4 +57,4 @@ class ChangesetCells {
   }
 }
 
-module.exports = { ChangesetCells, requireChangeset };
+exports.ChangesetValues = ChangesetValues;

@@ -3,19 +3,20 @@
 // Decoders that generate no code.
 
 const { VALUE_BYTES } = require('../generated/abi');
-const { beginBatch } = require('./ascii-text');
-const { readBatchValue, readValue } = require('./read-value');
+const { Batch } = require('./batch');
+const { readBatchValue, readValue } = require('./values');
 
 /** @import { Memory } from '../host/memory' */
-/** @import { Decoder } from '../statement/decoder' */
+/** @import { Decoder } from './decoder-contract' */
+/** @import { Value } from './values' */
 
-/** @typedef {typeof readValue} Read */
+/** @typedef {(source: any, at: number) => Value} Read decodes the value at an address of a source: the memory or a batch */
 
 /** Stands for the table of an expression. */
 const NO_TABLE = '$';
 
 /**
- * Sets a property, unless that would set the object's prototype: data must not be able to.
+ * Sets a property, except `__proto__`: data must not be able to set an object's prototype.
  * @param {Record<string, unknown>} object
  * @param {string} name
  * @param {unknown} value
@@ -27,7 +28,7 @@ function put(object, name, value) {
 /**
  * Makes a decoder.
  * @param {number} columns
- * @param {(read: Read, memory: Memory, at: number) => unknown} readRow
+ * @param {(read: Read, source: Memory | Batch, at: number) => unknown} readRow
  * @returns {Decoder}
  */
 function decoder(columns, readRow) {
@@ -35,53 +36,53 @@ function decoder(columns, readRow) {
   return {
     one: (memory, at) => readRow(readValue, memory, at),
     many(memory, at, count, rows) {
-      beginBatch();
-      for (let i = 0; i < count; i += 1) rows.push(readRow(readBatchValue, memory, at + i * stride));
+      const batch = new Batch(memory);
+      for (let i = 0; i < count; i += 1) rows.push(readRow(readBatchValue, batch, at + i * stride));
     },
   };
 }
 
-/** Gives the first column. */
-const pluckDecoder = decoder(1, (read, memory, at) => read(memory, at));
+/** Decodes a row as the value of its first column. */
+const pluckDecoder = decoder(1, (read, source, at) => read(source, at));
 
 /**
- * Gives arrays.
+ * Decodes rows as arrays.
  * @param {number} columns
  */
 function rawDecoder(columns) {
-  return decoder(columns, (read, memory, at) => {
+  return decoder(columns, (read, source, at) => {
     const row = [];
-    for (let i = 0; i < columns; i += 1) row.push(read(memory, at + i * VALUE_BYTES));
+    for (let i = 0; i < columns; i += 1) row.push(read(source, at + i * VALUE_BYTES));
     return row;
   });
 }
 
 /**
- * Gives objects.
+ * Decodes rows as objects.
  * @param {string[]} names
  */
 function flatDecoder(names) {
-  return decoder(names.length, (read, memory, at) => {
+  return decoder(names.length, (read, source, at) => {
     /** @type {Record<string, unknown>} */
     const row = {};
-    for (let i = 0; i < names.length; i += 1) put(row, names[i], read(memory, at + i * VALUE_BYTES));
+    for (let i = 0; i < names.length; i += 1) put(row, names[i], read(source, at + i * VALUE_BYTES));
     return row;
   });
 }
 
 /**
- * Gives an object for each table that the columns come from, and one for the expressions.
+ * Decodes rows as an object for each table that the columns come from, and one for the expressions.
  * @param {(string | null)[]} tables
  * @param {string[]} names
  */
 function expandDecoder(tables, names) {
-  return decoder(names.length, (read, memory, at) => {
+  return decoder(names.length, (read, source, at) => {
     /** @type {Record<string, Record<string, unknown>>} */
     const row = {};
     for (let i = 0; i < names.length; i += 1) {
       const table = tables[i] ?? NO_TABLE;
       if (!Object.hasOwn(row, table)) put(row, table, {});
-      if (Object.hasOwn(row, table)) put(row[table], names[i], read(memory, at + i * VALUE_BYTES));
+      if (Object.hasOwn(row, table)) put(row[table], names[i], read(source, at + i * VALUE_BYTES));
     }
     return row;
   });

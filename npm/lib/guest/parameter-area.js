@@ -1,83 +1,79 @@
 'use strict';
 
-// The memory that the cells of one execution's parameters, and what they refer to, are in.
+// The memory for the parameters of one execution: an array of values, and short texts and blobs behind them.
 
-const { VALUE_BYTES, RESULT_PARAMS, RESULT_PARAMS_LEN } = require('../generated/abi');
+const { VALUE_BYTES } = require('../generated/abi');
+const { allocate } = require('./allocate');
 
-/** @import { Engine } from '../engine/contract' */
+/** @import { GuestAccess } from './allocate' */
+/** @import { ResultRecord } from './result-record' */
+/** @import { Area } from './value-writer' */
 
-class CellMemory {
+/** @implements {Area} */
+class ParameterArea {
   /**
-   * @param {Engine} engine
-   * @param {number} connection
+   * @param {GuestAccess} access
+   * @param {ResultRecord} result
    */
-  constructor(engine, connection) {
-    this.guest = engine.guest;
-    this.memory = engine.memory;
-    this.connection = connection;
-    /** Address of the cells. */
+  constructor({ guest }, result) {
+    this.guest = guest;
+    this.result = result;
+    /** Address of the values. */
     this.address = 0;
     /** Where the next short text or blob goes. */
     this.next = 0;
-    /** Where there is no more room for them. */
+    /** Where the room for them ends. */
     this.end = 0;
-    /** Memory for more cells than the guest has room for, 0 for none. */
+    /** Memory for values that do not fit the connection's parameter area, 0 if they do. */
     this.extra = 0;
-    /** @type {number[]} What the guest will own once it has taken the cells. */
+    /** @type {number[]} Memory that the guest takes over together with the values. */
     this.owned = [];
   }
 
   /**
-   * Makes room for some cells.
+   * Makes room for `count` values.
    * @param {number} count
    */
   begin(count) {
-    const { memory, connection } = this;
+    const { result } = this;
     const size = count * VALUE_BYTES;
-    const room = memory.uint32(connection + RESULT_PARAMS_LEN);
+    const room = result.parameterAreaBytes;
     if (size > room) {
-      this.address = this.extra = this.allocate(size);
+      this.address = this.extra = allocate(this.guest, size);
       this.next = this.end = this.address;
       return;
     }
-    this.address = memory.uint32(connection + RESULT_PARAMS);
+    this.address = result.parameterArea;
     this.next = this.address + size;
     this.end = this.address + room;
   }
 
-  /** Takes note that the guest has taken what it was to own, and frees the rest. */
-  taken() {
-    if (this.owned.length > 0) this.owned = [];
-    if (this.extra !== 0) this.freeExtra();
-  }
-
-  /** Frees everything, because the cells will not be used. */
-  abandon() {
-    for (const memory of this.owned) this.guest.free(memory);
-    this.taken();
-  }
-
-  freeExtra() {
-    this.guest.free(this.extra);
-    this.extra = 0;
-  }
-
-  /** @param {number} size */
-  allocate(size) {
-    const memory = this.guest.alloc(size) >>> 0;
-    if (memory === 0) throw new Error('Out of memory');
-    return memory;
-  }
-
   /**
-   * Gives memory that the guest will own.
+   * Allocates memory that the guest takes over together with the values.
    * @param {number} size
    */
   allocateOwned(size) {
-    const memory = this.allocate(size);
-    this.owned.push(memory);
-    return memory;
+    const address = allocate(this.guest, size);
+    this.owned.push(address);
+    return address;
+  }
+
+  /** Releases the values after a call of the guest that took them. */
+  release() {
+    if (this.owned.length > 0) this.owned = [];
+    if (this.extra !== 0) this.#freeExtra();
+  }
+
+  /** Frees everything, because no call of the guest will take the values. */
+  abandon() {
+    for (const address of this.owned) this.guest.free(address);
+    this.release();
+  }
+
+  #freeExtra() {
+    this.guest.free(this.extra);
+    this.extra = 0;
   }
 }
 
-exports.CellMemory = CellMemory;
+exports.ParameterArea = ParameterArea;

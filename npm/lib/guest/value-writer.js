@@ -1,23 +1,40 @@
 'use strict';
 
-// Writes values to where the guest reads parameters from: 16 bytes each, short texts and blobs right behind them.
+// Writes values: 16-byte records, with short texts and blobs in the same area and longer ones in memory of their own.
 
 const {
-  VALUE_BLOB, VALUE_FLOAT, VALUE_INT64, VALUE_LEN, VALUE_NULL, VALUE_OWNED_BLOB, VALUE_OWNED_TEXT, VALUE_TEXT, VALUE_DATA, MAX_LENGTH,
+  MAX_LENGTH, VALUE_BLOB, VALUE_DATA, VALUE_FLOAT, VALUE_INT32, VALUE_INT64, VALUE_LEN, VALUE_NULL, VALUE_OWNED_BLOB,
+  VALUE_OWNED_TEXT, VALUE_TEXT,
 } = require('../generated/abi');
-const { CellMemory } = require('./parameter-area');
+const { MAX_BYTES_PER_UNIT } = require('./utf8');
 
-/** Up to here a loop over the characters is faster than an encoder. */
+/** @import { Memory } from '../host/memory' */
+
+/**
+ * @typedef {object} Area where texts and blobs go
+ * @property {number} next address of the free room
+ * @property {number} end where that room ends
+ * @property {(size: number) => number} allocateOwned allocates memory that the guest takes over
+ */
+
+/** Up to this length a loop over the characters is faster than an encoder. */
 const SHORT = 48;
 
-/** UTF-8 takes at most this many bytes for one unit of a JavaScript string. */
-const WIDEST = 3;
-
-/** Writes the parameters of one connection's statements. */
-class CellWriter extends CellMemory {
+class ValueWriter {
   /**
-   * Writes a value. Gives false if it is of a kind that has to be looked into first, or that cannot be bound.
-   * @param {number} at address of the cell
+   * @param {Memory} memory
+   * @param {Area} area
+   * @param {(value: unknown) => Error} tooBig makes the error for a value that SQLite cannot hold
+   */
+  constructor(memory, area, tooBig) {
+    this.memory = memory;
+    this.area = area;
+    this.tooBig = tooBig;
+  }
+
+  /**
+   * Writes a value. Returns false if its type cannot be bound.
+   * @param {number} at address of the record
    * @param {unknown} value
    */
   write(at, value) {
@@ -47,12 +64,12 @@ class CellWriter extends CellMemory {
   }
 
   /**
-   * Gives the error for a value that SQLite cannot take.
-   * @param {unknown} _value
-   * @returns {Error}
+   * Writes a 32-bit integer.
+   * @param {number} at @param {number} value
    */
-  tooBig(_value) {
-    return new RangeError('The bound string, buffer, or bigint is too big');
+  writeInt32(at, value) {
+    this.memory.setInt32(at, VALUE_INT32);
+    this.memory.setInt32(at + VALUE_DATA, value);
   }
 
   /** @param {number} at @param {number} type @param {number} address @param {number} length */
@@ -72,49 +89,54 @@ class CellWriter extends CellMemory {
 
   /** @param {number} at @param {string} value */
   #text(at, value) {
+    const { area } = this;
     const { length } = value;
-    const { next: start } = this;
-    if (length > SHORT || start + length > this.end) return this.#longText(at, value);
+    const { next: start } = area;
+    if (length > SHORT || start + length > area.end) return this.#longText(at, value);
     const { bytes } = this.memory;
     for (let i = 0; i < length; i += 1) {
       const code = value.charCodeAt(i);
       if (code > 127) return this.#longText(at, value);
       bytes[start + i] = code;
     }
-    this.next = start + length;
+    area.next = start + length;
     this.#reference(at, VALUE_TEXT, start, length);
   }
 
   /** @param {number} at @param {string} value */
   #longText(at, value) {
-    const room = this.end - this.next;
-    if (value.length * WIDEST <= room) {
-      const length = this.memory.setText(value, this.next, room);
-      this.#reference(at, VALUE_TEXT, this.next, length);
-      this.next += length;
+    const { area, memory } = this;
+    const { next } = area;
+    const room = area.end - next;
+    if (value.length * MAX_BYTES_PER_UNIT <= room) {
+      const length = memory.setText(value, next, room);
+      area.next = next + length;
+      this.#reference(at, VALUE_TEXT, next, length);
       return;
     }
     const length = Buffer.byteLength(value);
     if (length > MAX_LENGTH) throw this.tooBig(value);
-    const address = this.allocateOwned(length);
-    this.memory.setText(value, address, length);
+    const address = area.allocateOwned(length);
+    memory.setText(value, address, length);
     this.#reference(at, VALUE_OWNED_TEXT, address, length);
   }
 
   /** @param {number} at @param {ArrayBufferView} value */
   #blob(at, value) {
+    const { area, memory } = this;
+    const { next } = area;
     const length = value.byteLength;
-    if (length <= this.end - this.next) {
-      this.memory.setBytes(value, this.next);
-      this.#reference(at, VALUE_BLOB, this.next, length);
-      this.next += length;
+    if (length <= area.end - next) {
+      memory.setBytes(value, next);
+      area.next = next + length;
+      this.#reference(at, VALUE_BLOB, next, length);
       return;
     }
     if (length > MAX_LENGTH) throw this.tooBig(value);
-    const address = this.allocateOwned(length);
-    this.memory.setBytes(value, address);
+    const address = area.allocateOwned(length);
+    memory.setBytes(value, address);
     this.#reference(at, VALUE_OWNED_BLOB, address, length);
   }
 }
 
-exports.CellWriter = CellWriter;
+exports.ValueWriter = ValueWriter;

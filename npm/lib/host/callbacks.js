@@ -1,144 +1,100 @@
 'use strict';
 
-// The imports that call the application. What is behind a number says what happens; here is only the way to it, and
-// what to do when the application throws: the connection keeps what was thrown, the guest learns that it was.
+// The imports that run callbacks. A number refers to a handler, which runs the callback; this file only finds the handler
+// and keeps what a callback throws.
 
-/** @import { Imports } from '../generated/abi' */
+const { HandleTable } = require('./handle-table');
+
+/** @import { Callbacks } from '../generated/abi' */
 /** @import { AggregateHandler, Aggregation, Handler, FunctionHandler, ModuleHandler, Owner, Scan, TableHandler } from './callbacks-contract' */
 /** @import { Memory } from './memory' */
 
 const DONE = 0;
 const THREW = 1;
-const NOTHING = -1;
+const NO_NUMBER = -1;
 
-/**
- * Things by numbers, which are used again.
- * @template T
- */
-class Numbered {
+/** What one instance of the guest may call. */
+class HandlerTables {
   constructor() {
-    /** @type {(T | undefined)[]} */
-    this.things = [];
-    /** @type {number[]} */
-    this.free = [];
-  }
-
-  /** @param {T} thing */
-  add(thing) {
-    const number = this.free.pop() ?? this.things.length;
-    this.things[number] = thing;
-    return number;
-  }
-
-  /** @param {number} number @returns {any} */
-  get(number) {
-    return this.things[number];
-  }
-
-  /** @param {number} number */
-  remove(number) {
-    this.things[number] = undefined;
-    this.free.push(number);
+    /** @type {HandleTable<Handler>} */
+    this.handlers = new HandleTable();
+    /** @type {HandleTable<Aggregation>} */
+    this.aggregations = new HandleTable();
+    /** @type {HandleTable<Scan>} */
+    this.scans = new HandleTable();
+    /** @type {unknown} Why the instance stopped, undefined while it runs. */
+    this.failure = undefined;
   }
 }
 
-/** What one instance of the guest may call. */
-class Callbacks {
-  constructor() {
-    /** @type {Numbered<Handler>} */
-    this.handlers = new Numbered();
-    /** @type {Numbered<Aggregation>} */
-    this.aggregations = new Numbered();
-    /** @type {Numbered<Scan>} */
-    this.scans = new Numbered();
-    /** Why the guest cannot run any more. */
-    this.failure = /** @type {unknown} */ (undefined);
-  }
-
+/**
+ * Returns a function that wraps what runs a callback:
+ * - While the owner keeps what a callback threw, nothing is run: SQLite may call on until it notices the failure.
+ * - What is thrown stays with the owner, which throws it when the guest has returned. The guest only learns that it was.
+ * - A callback may stop the instance, by another connection. Then there is no way back into the guest.
+ * @param {Memory} memory
+ * @param {HandlerTables} tables
+ */
+function callbackFrame(memory, tables) {
   /**
-   * Gives what a call of the application has given, unless it has brought the guest down: there is no way back into it.
-   * @param {number} result
+   * @template {{ readonly owner: Owner }} T
+   * @param {HandleTable<any>} table that the first parameter refers to
+   * @param {number} ifThrown what the guest gets if the callback throws
+   * @param {(target: T, ...values: number[]) => number} run
+   * @returns {(number: number, ...values: number[]) => number}
    */
-  returned(result) {
-    if (this.failure !== undefined) throw this.failure;
-    return result;
-  }
-
-  /**
-   * Makes the owner keep what the application has thrown.
-   * @param {Owner} owner
-   * @param {unknown} value
-   * @param {number} result
-   */
-  threw(owner, value, result) {
-    if (this.failure !== undefined) throw this.failure;
-    owner.thrown = { value };
-    return result;
-  }
+  return (table, ifThrown, run) => {
+    /** @param {number} number @param {number} a @param {number} b @param {number} c @param {number} d */
+    const framed = (number, a, b, c, d) => {
+      const target = table.get(number);
+      const { owner } = target;
+      if (owner.thrown !== undefined) return ifThrown;
+      let result;
+      try {
+        memory.refreshViews();
+        result = run(target, a, b, c, d);
+      } catch (value) {
+        if (tables.failure === undefined) owner.thrown = { value };
+        result = ifThrown;
+      }
+      if (tables.failure !== undefined) throw tables.failure;
+      return result;
+    };
+    return Object.defineProperty(framed, 'length', { value: run.length });
+  };
 }
 
 /**
  * Makes the imports about functions and aggregates.
  * @param {Memory} memory
- * @param {Callbacks} callbacks
- * @returns {Pick<Imports, 'function_call' | 'aggregate_begin' | 'aggregate_step' | 'aggregate_value' | 'aggregate_end'>}
+ * @param {HandlerTables} tables
+ * @returns {Pick<Callbacks, 'function_call' | 'aggregate_begin' | 'aggregate_step' | 'aggregate_value' | 'aggregate_end'>}
  */
-function functionImports(memory, callbacks) {
-  const { aggregations, handlers } = callbacks;
+function functionImports(memory, tables) {
+  const { aggregations, handlers } = tables;
+  const frame = callbackFrame(memory, tables);
   return {
-    function_call(number, parameters, count, result) {
-      /** @type {FunctionHandler} */
-      const fn = handlers.get(number);
-      if (fn.owner.thrown !== undefined) return THREW;
-      try {
-        memory.settle();
-        fn.call(parameters >>> 0, count, result >>> 0);
-        return callbacks.returned(DONE);
-      } catch (error) {
-        return callbacks.threw(fn.owner, error, THREW);
-      }
-    },
+    function_call: frame(handlers, THREW, (/** @type {FunctionHandler} */ fn, parameters, count, result) => {
+      fn.call(parameters >>> 0, count, result >>> 0);
+      return DONE;
+    }),
 
-    aggregate_begin(number) {
-      /** @type {AggregateHandler} */
-      const aggregate = handlers.get(number);
-      if (aggregate.owner.thrown !== undefined) return NOTHING;
-      try {
-        memory.settle();
-        return callbacks.returned(aggregations.add(aggregate.begin()));
-      } catch (error) {
-        return callbacks.threw(aggregate.owner, error, NOTHING);
-      }
-    },
+    aggregate_begin: frame(handlers, NO_NUMBER, (/** @type {AggregateHandler} */ aggregate) => (
+      aggregations.add(aggregate.begin())
+    )),
 
-    aggregate_step(number, aggregation, parameters, count, inverse) {
-      /** @type {AggregateHandler} */
-      const aggregate = handlers.get(number);
-      if (aggregate.owner.thrown !== undefined) return THREW;
-      try {
-        memory.settle();
-        aggregate.step(aggregations.get(aggregation), parameters >>> 0, count, inverse === 1);
-        return callbacks.returned(DONE);
-      } catch (error) {
-        return callbacks.threw(aggregate.owner, error, THREW);
-      }
-    },
+    aggregate_step: frame(handlers, THREW, (/** @type {AggregateHandler} */ aggregate, number, parameters, count, inverse) => {
+      aggregate.step(aggregations.get(number), parameters >>> 0, count, inverse === 1);
+      return DONE;
+    }),
 
-    aggregate_value(number, aggregation, result) {
-      /** @type {AggregateHandler} */
-      const aggregate = handlers.get(number);
-      if (aggregate.owner.thrown !== undefined) return THREW;
-      try {
-        memory.settle();
-        aggregate.value(aggregations.get(aggregation), result >>> 0);
-        return callbacks.returned(DONE);
-      } catch (error) {
-        return callbacks.threw(aggregate.owner, error, THREW);
-      }
-    },
+    aggregate_value: frame(handlers, THREW, (/** @type {AggregateHandler} */ aggregate, number, result) => {
+      aggregate.value(aggregations.get(number), result >>> 0);
+      return DONE;
+    }),
 
-    aggregate_end(aggregation) {
-      aggregations.remove(aggregation);
+    aggregate_end(number) {
+      aggregations.remove(number);
     },
   };
 }
@@ -146,59 +102,27 @@ function functionImports(memory, callbacks) {
 /**
  * Makes the imports about virtual tables.
  * @param {Memory} memory
- * @param {Callbacks} callbacks
- * @returns {Pick<Imports, 'vtab_connect' | 'vtab_open' | 'vtab_next' | 'vtab_column' | 'vtab_close' | 'handler_release'>}
+ * @param {HandlerTables} tables
+ * @returns {Pick<Callbacks, 'vtab_connect' | 'vtab_open' | 'vtab_next' | 'vtab_column' | 'vtab_close' | 'handler_release'>}
  */
-function tableImports(memory, callbacks) {
-  const { handlers, scans } = callbacks;
+function tableImports(memory, tables) {
+  const { handlers, scans } = tables;
+  const frame = callbackFrame(memory, tables);
   return {
-    vtab_connect(number, parameters, count, result) {
-      /** @type {ModuleHandler} */
-      const module = handlers.get(number);
-      if (module.owner.thrown !== undefined) return NOTHING;
-      try {
-        memory.settle();
-        return callbacks.returned(handlers.add(module.connect(parameters >>> 0, count, result >>> 0)));
-      } catch (error) {
-        return callbacks.threw(module.owner, error, NOTHING);
-      }
-    },
+    vtab_connect: frame(handlers, NO_NUMBER, (/** @type {ModuleHandler} */ module, parameters, count, result) => (
+      handlers.add(module.connect(parameters >>> 0, count, result >>> 0))
+    )),
 
-    vtab_open(number, parameters, count) {
-      /** @type {TableHandler} */
-      const table = handlers.get(number);
-      if (table.owner.thrown !== undefined) return NOTHING;
-      try {
-        memory.settle();
-        return callbacks.returned(scans.add(table.scan(parameters >>> 0, count)));
-      } catch (error) {
-        return callbacks.threw(table.owner, error, NOTHING);
-      }
-    },
+    vtab_open: frame(handlers, NO_NUMBER, (/** @type {TableHandler} */ table, parameters, count) => (
+      scans.add(table.scan(parameters >>> 0, count))
+    )),
 
-    vtab_next(number) {
-      /** @type {Scan} */
-      const scan = scans.get(number);
-      if (scan.owner.thrown !== undefined) return NOTHING;
-      try {
-        return callbacks.returned(scan.next() ? 1 : 0);
-      } catch (error) {
-        return callbacks.threw(scan.owner, error, NOTHING);
-      }
-    },
+    vtab_next: frame(scans, NO_NUMBER, (/** @type {Scan} */ scan) => (scan.next() ? 1 : 0)),
 
-    vtab_column(_table, number, column, result) {
-      /** @type {Scan} */
-      const scan = scans.get(number);
-      if (scan.owner.thrown !== undefined) return THREW;
-      try {
-        memory.settle();
-        scan.column(column, result >>> 0);
-        return DONE;
-      } catch (error) {
-        return callbacks.threw(scan.owner, error, THREW);
-      }
-    },
+    vtab_column: frame(handlers, THREW, (/** @type {TableHandler} */ _table, scan, column, result) => {
+      scans.get(scan).column(column, result >>> 0);
+      return DONE;
+    }),
 
     vtab_close(number) {
       scans.remove(number);
@@ -210,6 +134,4 @@ function tableImports(memory, callbacks) {
   };
 }
 
-exports.Callbacks = Callbacks;
-exports.functionImports = functionImports;
-exports.tableImports = tableImports;
+module.exports = { HandlerTables, functionImports, tableImports };

@@ -1,87 +1,59 @@
 'use strict';
 
-// The imports that work on a name in the file system: each is one call of node:fs and never throws.
+// The host calls on paths, each of which is one call of node:fs. They may throw: `wrapImports` returns an errno then.
 
 const fs = require('node:fs');
 const { ACCESS_EXISTS, ERRNO } = require('../generated/abi');
-const { errno } = require('./errno');
 const { writeStat } = require('./stat');
-const { giveText } = require('./write-text');
+const { writeText } = require('./write-text');
 
 /** @import { Imports } from '../generated/abi' */
 /** @import { Memory } from './memory' */
 
 /**
- * Makes the imports of one instance.
+ * Makes the host calls of one instance.
  * @param {Memory} memory
  * @returns {Pick<Imports, 'path_stat' | 'path_access' | 'path_unlink' | 'path_link' | 'path_readlink' | 'cwd_get'>}
  */
 function pathImports(memory) {
   /** @param {number} path @param {number} length */
-  const read = (path, length) => {
-    memory.settle();
-    return memory.text(path >>> 0, length >>> 0);
-  };
+  const read = (path, length) => memory.text(path >>> 0, length >>> 0);
 
   return {
     path_stat(path, pathLength, record) {
-      try {
-        const stat = fs.statSync(read(path, pathLength), { bigint: true, throwIfNoEntry: false });
-        if (stat === undefined) return -ERRNO.ENOENT;
-        writeStat(memory, record >>> 0, stat);
-        return 0;
-      } catch (error) {
-        return errno(error);
-      }
+      const stat = fs.statSync(read(path, pathLength), { bigint: true, throwIfNoEntry: false });
+      if (stat === undefined) return -ERRNO.ENOENT;
+      writeStat(memory, record >>> 0, stat);
+      return 0;
     },
 
     path_access(path, pathLength, rights) {
-      try {
-        if (rights === ACCESS_EXISTS) return fs.existsSync(read(path, pathLength)) ? 0 : -ERRNO.ENOENT;
-        fs.accessSync(read(path, pathLength), rights);
-        return 0;
-      } catch (error) {
-        return errno(error);
-      }
+      if (rights === ACCESS_EXISTS) return fs.existsSync(read(path, pathLength)) ? 0 : -ERRNO.ENOENT;
+      fs.accessSync(read(path, pathLength), rights);
+      return 0;
     },
 
     path_unlink(path, pathLength) {
-      try {
-        fs.unlinkSync(read(path, pathLength));
-        return 0;
-      } catch (error) {
-        return errno(error);
-      }
+      fs.unlinkSync(read(path, pathLength));
+      return 0;
     },
 
     path_link(path, pathLength, name, nameLength) {
-      try {
-        fs.linkSync(read(path, pathLength), read(name, nameLength));
-        return 0;
-      } catch (error) {
-        return errno(error);
-      }
+      fs.linkSync(read(path, pathLength), read(name, nameLength));
+      return 0;
     },
 
     path_readlink(path, pathLength, into, capacity) {
-      try {
-        const name = read(path, pathLength);
-        const stat = fs.lstatSync(name, { throwIfNoEntry: false });
-        if (stat === undefined) return -ERRNO.ENOENT;
-        // Nearly no component of a path is a link, and an exception for each would cost more than the rest of opening.
-        if (!stat.isSymbolicLink()) return -ERRNO.EINVAL;
-        return giveText(memory, fs.readlinkSync(name), into, capacity);
-      } catch (error) {
-        return errno(error);
-      }
+      const name = read(path, pathLength);
+      const stat = fs.lstatSync(name, { throwIfNoEntry: false });
+      if (stat === undefined) return -ERRNO.ENOENT;
+      // Few components of a path are links, and an exception for each would cost more than the rest of opening.
+      if (!stat.isSymbolicLink()) return -ERRNO.EINVAL;
+      return writeText(memory, fs.readlinkSync(name), into, capacity);
     },
 
     cwd_get(into, capacity) {
-      try {
-        return giveText(memory, process.cwd(), into, capacity);
-      } catch (error) {
-        return errno(error);
-      }
+      return writeText(memory, process.cwd(), into, capacity);
     },
   };
 }

@@ -1,6 +1,6 @@
 'use strict';
 
-const { releaseEngine } = require('../engine/choose');
+const { releaseInstances } = require('../engine/choose');
 const { connectionOf } = require('../connection-of');
 
 /** @import { DatabaseObject } from '../connection-of' */
@@ -12,7 +12,7 @@ function close() {
     connection.requireIdle();
     connection.requireNoIterators();
     connection.close();
-    releaseEngine();
+    releaseInstances();
   }
   return this;
 }

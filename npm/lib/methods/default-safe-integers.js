@@ -5,10 +5,10 @@ const { requireBoolean } = require('../arguments');
 
 /** @import { DatabaseObject } from '../connection-of' */
 
-/** @this {DatabaseObject} @param {unknown[]} given */
-function defaultSafeIntegers(...given) {
+/** @this {DatabaseObject} @param {unknown[]} args */
+function defaultSafeIntegers(...args) {
   const connection = connectionOf(this);
-  connection.safeIntegers = requireBoolean(given);
+  connection.safeIntegers = requireBoolean(args);
   return this;
 }
 

@@ -1,10 +1,10 @@
 'use strict';
 
-const { connectionOf } = require('../connection-of');
 const { booleanOption, requireOptions, requireString } = require('../arguments');
-const { rest } = require('../statement/all');
-const { compile } = require('../statement/prepare-statement');
-const { first } = require('../statement/get');
+const { connectionOf } = require('../connection-of');
+const { queryAll } = require('../statement/all');
+const { queryFirst } = require('../statement/get');
+const { prepareStatement } = require('../statement/prepare-statement');
 
 /** @import { DatabaseObject } from '../connection-of' */
 
@@ -16,11 +16,11 @@ function pragma(source, options) {
   connection.requireOpen();
   connection.requireIdle();
   connection.requireNoIteratorsUnlessUnsafe();
-  const statement = compile(connection, `PRAGMA ${text}`, 0);
+  const statement = prepareStatement(connection, `PRAGMA ${text}`);
   try {
-    if (!simple) return rest(statement, [], rest);
+    if (!simple) return queryAll(statement, []);
     statement.setMode('pluck');
-    return first(statement, [], first);
+    return queryFirst(statement, []);
   } finally {
     statement.finalize();
   }

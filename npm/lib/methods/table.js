@@ -13,13 +13,13 @@ const { requireString } = require('../arguments');
 const subjectOf = (module) => `Virtual table module "${module}"`;
 
 /**
- * Makes a factory of the application's.
+ * Makes the factory of a module from a function of the application.
  * @param {Function} factory
  * @returns {Factory}
  */
 function wrapFactory(factory) {
-  return (module, database, table, ...given) => {
-    const definition = Reflect.apply(factory, { module, database, table }, given);
+  return (module, database, table, ...args) => {
+    const definition = Reflect.apply(factory, { module, database, table }, args);
     if (typeof definition !== 'object' || definition === null) {
       throw new TypeError(`${subjectOf(module)} did not return a table definition object`);
     }
@@ -30,18 +30,18 @@ function wrapFactory(factory) {
 /**
  * Makes the factory of a module that is itself its only table.
  * @param {string} name
- * @param {object} given
+ * @param {object} tableDefinition
  * @returns {Factory}
  */
-function onlyTable(name, given) {
-  const definition = readTableDefinition(given, `${subjectOf(name)} used`);
+function onlyTable(name, tableDefinition) {
+  const definition = readTableDefinition(tableDefinition, `${subjectOf(name)} used`);
   return () => definition;
 }
 
-/** @param {string} name @param {unknown} given @returns {Factory} */
-function factoryOf(name, given) {
-  if (typeof given === 'object' && given !== null) return onlyTable(name, given);
-  if (typeof given === 'function') return wrapFactory(given);
+/** @param {string} name @param {unknown} factory @returns {Factory} */
+function factoryOf(name, factory) {
+  if (typeof factory === 'object' && factory !== null) return onlyTable(name, factory);
+  if (typeof factory === 'function') return wrapFactory(factory);
   throw new TypeError('Expected second argument to be a function or a table definition object');
 }
 

@@ -1,50 +1,37 @@
 'use strict';
 
 const { Connection } = require('../connection');
-const { currentEngine, releaseEngine } = require('../engine/choose');
-const { RESULT_CODE } = require('../generated/abi');
-const { SQLITE_ERROR, SQLITE_MISUSE, SQLITE_NOMEM, SQLITE_OK, codeName } = require('../guest/result-codes');
-const SqliteError = require('../sqlite-error');
+const { currentInstance, releaseInstances } = require('../engine/choose');
+const { OPEN_FLAGS } = require('../generated/sqlite');
+const { copyIn } = require('../guest/allocate');
+const { sqliteNoMemory } = require('../guest/out-of-memory');
+const { SQLITE_ERROR, SQLITE_MISUSE, SQLITE_OK } = require('../guest/result-codes');
 
-/** @import { Engine } from '../engine/contract' */
+/** @import { Instance } from '../engine/contract' */
 /** @import { Files, OpenOptions } from './options' */
 
-const OPEN_READONLY = 0x1;
-const OPEN_READWRITE = 0x2;
-const OPEN_CREATE = 0x4;
+const { SQLITE_OPEN_CREATE, SQLITE_OPEN_READONLY, SQLITE_OPEN_READWRITE } = OPEN_FLAGS;
 
 /** @param {OpenOptions} options */
 function openFlags({ readonly, fileMustExist }) {
-  if (readonly) return OPEN_READONLY;
-  return fileMustExist ? OPEN_READWRITE : OPEN_READWRITE | OPEN_CREATE;
+  if (readonly) return SQLITE_OPEN_READONLY;
+  return fileMustExist ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 }
 
 /**
- * Puts bytes into memory of the guest.
- * @param {Engine} engine
- * @param {Uint8Array} bytes
- */
-function place({ guest, memory }, bytes) {
-  const address = guest.alloc(bytes.length || 1) >>> 0;
-  if (address === 0) throw new Error('Out of memory');
-  memory.setBytes(bytes, address);
-  return address;
-}
-
-/**
- * @param {Engine} engine
+ * @param {Instance} instance
  * @param {OpenOptions} options
  */
-function openPath(engine, options) {
+function openPath(instance, options) {
   const name = Buffer.from(options.filename);
-  const path = place(engine, name);
-  const address = engine.guest.db_open(path, name.length, openFlags(options), options.timeout);
-  engine.guest.free(path);
+  const path = copyIn(instance, name);
+  const address = instance.guest.db_open(path, name.length, openFlags(options), options.timeout);
+  instance.guest.free(path);
   return address;
 }
 
 /**
- * @param {Engine} engine
+ * @param {Instance} instance
  * @param {OpenOptions} options
  */
 function openFiles({ guest }, options) {
@@ -53,24 +40,24 @@ function openFiles({ guest }, options) {
 }
 
 /**
- * Gives the address of an opened connection, or of one that failed to open.
- * @param {Engine} engine
+ * Opens a connection in the guest. Returns its address, also if opening failed (`code` of the result record).
+ * @param {Instance} instance
  * @param {OpenOptions} options
  */
-function openAddress(engine, options) {
-  const address = (options.files === undefined ? openPath(engine, options) : openFiles(engine, options)) >>> 0;
-  if (address === 0) throw new SqliteError('out of memory', codeName(SQLITE_NOMEM));
+function openAddress(instance, options) {
+  const address = (options.files === undefined ? openPath(instance, options) : openFiles(instance, options)) >>> 0;
+  if (address === 0) throw sqliteNoMemory();
   return address;
 }
 
 /**
- * Fills a database in memory.
+ * Turns an empty connection into an in-memory database with the given content.
  * @param {Connection} connection
  * @param {Buffer} content
  */
-function fill(connection, content) {
-  const { engine, guest, address, readonly } = connection;
-  const data = content.length > 0 ? place(engine, content) : 0;
+function deserialize(connection, content) {
+  const { guest, address, readonly } = connection;
+  const data = content.length > 0 ? copyIn(connection, content) : 0;
   const code = guest.db_deserialize(address, data, content.length, readonly ? 1 : 0);
   if (code === SQLITE_OK) return;
   const error = connection.error(code, openConnection);
@@ -79,13 +66,13 @@ function fill(connection, content) {
 }
 
 /**
- * Gives the error for a connection that could not be opened.
+ * Returns the error for a connection that could not be opened.
  * @param {Connection} connection
  * @param {number} code
  */
 function openError(connection, code) {
   const error = connection.error(code, openConnection);
-  // What was wrong with descriptors is wrong with the arguments.
+  // SQLITE_MISUSE means unusable descriptors, which are wrong arguments.
   return code === SQLITE_MISUSE ? new TypeError(error.message) : error;
 }
 
@@ -95,17 +82,17 @@ function openError(connection, code) {
  */
 function openConnection(options) {
   const { name, anonymous, content, readonly, verbose } = options;
-  const engine = currentEngine(options.engine);
-  const address = openAddress(engine, options);
-  const connection = new Connection(engine, address, { name, memory: anonymous, readonly, verbose });
+  const instance = currentInstance(options.engine);
+  const address = openAddress(instance, options);
+  const connection = new Connection(instance, address, { name, memory: anonymous, readonly, verbose });
   try {
-    const code = engine.memory.int32(address + RESULT_CODE);
+    const { code } = connection.result;
     if (code !== SQLITE_OK) throw openError(connection, code);
-    if (content !== undefined) fill(connection, content);
+    if (content !== undefined) deserialize(connection, content);
     return connection;
   } catch (error) {
     if (connection.open) connection.close();
-    releaseEngine();
+    releaseInstances();
     throw error;
   }
 }

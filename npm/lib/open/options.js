@@ -1,6 +1,6 @@
 'use strict';
 
-// What the arguments of `new Database()` mean, checked in better-sqlite3's order.
+// Reads the arguments of `new Database()`, checked in better-sqlite3's order.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -11,37 +11,37 @@ const { booleanOption, option, requireOptions, requireString } = require('../arg
 /** @import { EngineName } from '../engine/contract' */
 /** @import { Options } from '../arguments' */
 
-const LONGEST_TIMEOUT = 0x7fffffff;
-const LARGEST_FILE = 0x7fffffff;
+const MAX_TIMEOUT = 0x7fffffff;
+const MAX_DESCRIPTOR = 0x7fffffff;
 
-/** @typedef {{ database: number, journal: number }} Files Descriptors of a database and of its rollback journal */
+/** @typedef {{ database: number, journal: number }} Files descriptors of a database and of its rollback journal */
 
 /**
  * @typedef {object} OpenOptions
- * @property {string} name what the application called the database
- * @property {string} filename what to open
+ * @property {string} name the name that the application gave the database
+ * @property {string} filename the path to open
  * @property {boolean} anonymous in memory, or in a temporary file
- * @property {Buffer | undefined} content of a database in memory
- * @property {Files | undefined} files what to open in place of a path
+ * @property {Buffer | undefined} content of an in-memory database
+ * @property {Files | undefined} files open files instead of a path
  * @property {boolean} readonly
  * @property {boolean} fileMustExist
  * @property {number} timeout in milliseconds
  * @property {Logger | null} verbose
- * @property {EngineName | undefined} engine what runs SQLite, if it is named
+ * @property {EngineName | undefined} engine what runs SQLite, undefined for the default
  */
 
 /** @param {unknown} value */
-const isFileNumber = (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= LARGEST_FILE;
+const isDescriptor = (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_DESCRIPTOR;
 
 /**
- * Gives the name for a first argument.
- * @param {unknown} given
+ * Returns the name of the database.
+ * @param {unknown} source the first argument: a path, a database's content or a descriptor
  */
-function nameOf(given) {
-  if (Buffer.isBuffer(given)) return ':memory:';
-  if (typeof given !== 'number') return requireString(given ?? '');
-  if (!isFileNumber(given)) throw new TypeError('Expected the file descriptor to be a non-negative 32-bit integer');
-  return `fd:${given}`;
+function nameOf(source) {
+  if (Buffer.isBuffer(source)) return ':memory:';
+  if (typeof source !== 'number') return requireString(source ?? '');
+  if (!isDescriptor(source)) throw new TypeError('Expected the file descriptor to be a non-negative 32-bit integer');
+  return `fd:${source}`;
 }
 
 /** @param {Options} options */
@@ -57,8 +57,8 @@ function requireTimeout(timeout) {
   if (!Number.isInteger(timeout) || Number(timeout) < 0) {
     throw new TypeError('Expected the "timeout" option to be a positive integer');
   }
-  if (Number(timeout) > LONGEST_TIMEOUT) {
-    throw new RangeError(`Option "timeout" cannot be greater than ${LONGEST_TIMEOUT}`);
+  if (Number(timeout) > MAX_TIMEOUT) {
+    throw new RangeError(`Option "timeout" cannot be greater than ${MAX_TIMEOUT}`);
   }
   return Number(timeout);
 }
@@ -71,7 +71,7 @@ function requireLogger(verbose) {
 }
 
 /**
- * @param {boolean} fromFile whether the database is given as an open file
+ * @param {boolean} fromFile whether the database is an open file
  * @param {unknown} journal
  */
 function requireJournal(fromFile, journal) {
@@ -81,7 +81,7 @@ function requireJournal(fromFile, journal) {
   if (!fromFile && journal !== undefined) {
     throw new TypeError('The "journalFd" option can only be used when opening a database from a file descriptor');
   }
-  if (journal !== undefined && !isFileNumber(journal)) {
+  if (journal !== undefined && !isDescriptor(journal)) {
     throw new TypeError('Expected the "journalFd" option to be a non-negative 32-bit integer');
   }
   if (fromFile && process.platform === 'win32') {
@@ -90,7 +90,7 @@ function requireJournal(fromFile, journal) {
 }
 
 /**
- * Checks the native binding that is asked for. There is none here; but the path of one has to be right.
+ * Checks the `nativeBinding` option. Its value is not used, but a path must exist.
  * @param {Options} options
  * @param {boolean} allowed
  */
@@ -116,20 +116,20 @@ function requireEngine(engine) {
 
 /**
  * Reads the arguments of the constructor.
- * @param {unknown} given
- * @param {unknown} optionsGiven
- * @param {boolean} allowsBinding whether the `nativeBinding` option may be given
+ * @param {unknown} source a path, a database's content or a descriptor
+ * @param {unknown} optionsArgument
+ * @param {boolean} allowsBinding whether the `nativeBinding` option is allowed
  * @returns {OpenOptions}
  */
-function readOptions(given, optionsGiven, allowsBinding) {
-  const name = nameOf(given);
-  const options = requireOptions(optionsGiven);
+function readOpenOptions(source, optionsArgument, allowsBinding) {
+  const name = nameOf(source);
+  const options = requireOptions(optionsArgument);
   refuseFormerOptions(options);
 
   const filename = name.trim();
   const anonymous = filename === '' || filename === ':memory:';
-  const content = Buffer.isBuffer(given) ? given : undefined;
-  const fromFile = typeof given === 'number';
+  const content = Buffer.isBuffer(source) ? source : undefined;
+  const fromFile = typeof source === 'number';
   const readonly = booleanOption(options, 'readonly');
   const fileMustExist = booleanOption(options, 'fileMustExist');
   const timeout = option(options, 'timeout', 5000);
@@ -143,8 +143,8 @@ function readOptions(given, optionsGiven, allowsBinding) {
   requireJournal(fromFile, journal);
   requireBinding(options, allowsBinding);
   const engine = requireEngine(option(options, 'engine'));
-  const files = fromFile ? { database: given, journal: Number(journal) } : undefined;
+  const files = fromFile ? { database: source, journal: Number(journal) } : undefined;
   return { name, filename, anonymous, content, files, readonly, fileMustExist, engine, ...checked };
 }
 
-module.exports = { readOptions };
+module.exports = { readOpenOptions };

@@ -1,23 +1,24 @@
 'use strict';
 
-// What is behind a Session object: its place in the guest.
+// What is behind a Session object: its session in the guest.
 
 const { SQLITE_OK } = require('../guest/result-codes');
 
 /** @import { Connection } from '../connection' */
 
-class Recording {
+class SessionHandle {
   /**
    * @param {Connection} connection
    * @param {number} address
    */
   constructor(connection, address) {
     this.connection = connection;
+    /** Address of the session in the guest, 0 after it was closed. */
     this.address = address;
   }
 
   /**
-   * Gives what was recorded.
+   * Returns the recorded changes, as a changeset or as a patchset.
    * @param {boolean} asPatchset
    */
   read(asPatchset) {
@@ -28,20 +29,20 @@ class Recording {
     connection.enter();
     try {
       const code = connection.guest.session_changeset(this.address, asPatchset ? 1 : 0);
-      if (code !== SQLITE_OK) throw connection.reason(code, this.read);
-      return connection.takeBytes();
+      if (code !== SQLITE_OK) throw connection.thrownOrError(code, this.read);
+      return connection.result.takeBytes();
     } finally {
-      connection.executing = false;
+      connection.leave();
     }
   }
 
-  /** Ends the session on the application's demand. */
+  /** Closes the session for the application. */
   close() {
     if (this.connection.open) this.connection.requireIdle();
     this.finalize();
   }
 
-  /** Ends the session, unless its connection has done so. */
+  /** Closes the session, unless closing the connection has done so. */
   finalize() {
     const { address, connection } = this;
     this.address = 0;
@@ -49,4 +50,4 @@ class Recording {
   }
 }
 
-exports.Recording = Recording;
+exports.SessionHandle = SessionHandle;

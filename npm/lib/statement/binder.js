@@ -1,10 +1,10 @@
 'use strict';
 
-// From the arguments of a call to the values of a statement's parameters, in the order of their numbers.
+// Assigns the arguments of a call to the parameters of a statement.
 
 const { types: { isProxy } } = require('node:util');
 
-/** @import { Compiled } from './prepared' */
+/** @import { Prepared } from './prepared' */
 
 const INT64_BITS = 64;
 
@@ -12,7 +12,7 @@ const unbindable = () => new TypeError('SQLite3 can only bind numbers, strings, 
 const tooMany = () => new RangeError('Too many parameter values were provided');
 
 /**
- * Gives an object's prototype; a proxy is taken for an object without one, and is not asked.
+ * Returns an object's prototype, null for a proxy: its traps must not run.
  * @param {object} object
  * @returns {object | null}
  */
@@ -21,7 +21,7 @@ function prototypeOf(object) {
 }
 
 /**
- * Tells an object that lists named parameters from a value: it has no prototype, or the one at the top of some realm.
+ * Returns whether an object lists named parameters: its prototype is null, or Object.prototype of any realm.
  * @param {object} object
  */
 function isPlain(object) {
@@ -44,16 +44,16 @@ function requireBindable(value) {
   }
 }
 
-/** Collects the values for one call. */
-class Arrangement {
-  /** @param {Compiled} statement */
+/** Collects the values of one call. */
+class Binder {
+  /** @param {Prepared} statement */
   constructor(statement) {
     this.statement = statement;
     /** @type {unknown[]} */
     this.values = new Array(statement.parameters);
-    /** How many parameters have a value. */
+    /** How many values were added. */
     this.count = 0;
-    /** The parameter from which to look for the next one without a name. */
+    /** From which parameter on to look for the next one without a name. */
     this.next = 0;
     this.named = false;
   }
@@ -107,15 +107,15 @@ class Arrangement {
 }
 
 /**
- * Gives the values of a statement's parameters. Getters and proxies of the application run here.
- * @param {Compiled} statement
- * @param {unknown[]} given the arguments of the call
+ * Returns the values of a statement's parameters in the order of their numbers. Runs getters and proxies of the application.
+ * @param {Prepared} statement
+ * @param {unknown[]} args the arguments of the call
  */
-function arrange(statement, given) {
-  const arrangement = new Arrangement(statement);
-  for (const argument of given) arrangement.add(argument);
-  arrangement.requireComplete();
-  return arrangement.values;
+function bindArguments(statement, args) {
+  const binder = new Binder(statement);
+  for (const argument of args) binder.add(argument);
+  binder.requireComplete();
+  return binder.values;
 }
 
-module.exports = { arrange };
+module.exports = { bindArguments };

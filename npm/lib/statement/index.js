@@ -12,7 +12,7 @@ const { run } = require('./run');
 const { toString } = require('./to-string');
 const { defineDispose } = require('../define-dispose');
 
-// Assigned in better-sqlite3's order, and enumerable as there.
+// In better-sqlite3's order, and enumerable like there.
 Object.assign(Statement.prototype, {
   run, get, all, iterate, bind, pluck, expand, raw, safeIntegers, columns, toString,
 });

@@ -1,46 +1,46 @@
 'use strict';
 
-const { NO_STATEMENT, RESULT_CODE, SEVERAL_STATEMENTS } = require('../generated/abi');
-const { placeSql } = require('../guest/sql-text');
-const { Compiled } = require('./prepared');
+const { placeCString } = require('../guest/c-string');
+const { NO_STATEMENT, SEVERAL_STATEMENTS } = require('../guest/result-codes');
+const { prepareText } = require('../guest/statement-record');
+const { Prepared } = require('./prepared');
 
 /** @import { Connection } from '../connection' */
 
 /**
- * Gives what to throw for a text that could not be compiled.
+ * Returns what to throw for a text that could not be prepared.
  * @param {Connection} connection
  * @param {number} code
  * @returns {unknown}
  */
-function compileError(connection, code) {
+function prepareError(connection, code) {
   switch (code) {
     case NO_STATEMENT:
       return new RangeError('The supplied SQL string contains no statements');
     case SEVERAL_STATEMENTS:
       return new RangeError('The supplied SQL string contains more than one statement');
     default:
-      return connection.reason(code, compile);
+      return connection.thrownOrError(code, prepareStatement);
   }
 }
 
 /**
- * Compiles a text that holds one statement.
+ * Prepares a text that contains one statement.
  * @param {Connection} connection
  * @param {string} source
- * @param {number} flags `PREPARE_*` bits
+ * @param {{ isPersistent?: boolean }} [options] whether the statement will be used many times
  */
-function compile(connection, source, flags) {
+function prepareStatement(connection, source, { isPersistent = false } = {}) {
   connection.requireOpen();
   connection.requireIdle();
-  const { guest, memory, address } = connection;
-  const sql = placeSql(connection, source);
+  const sql = placeCString(connection, source);
   connection.enter();
-  const statement = guest.stmt_prepare(address, sql.address, sql.length, flags) >>> 0;
-  connection.executing = false;
-  const error = statement === 0 ? compileError(connection, memory.int32(address + RESULT_CODE)) : undefined;
+  const address = prepareText(connection, sql, isPersistent);
+  connection.leave();
+  const error = address === 0 ? prepareError(connection, connection.result.code) : undefined;
   sql.free();
-  if (statement === 0) throw error;
-  return new Compiled(connection, statement, source);
+  if (address === 0) throw error;
+  return new Prepared(connection, address, source);
 }
 
-module.exports = { compile };
+module.exports = { prepareStatement };

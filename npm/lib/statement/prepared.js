@@ -1,15 +1,13 @@
 'use strict';
 
-// What is behind a Statement object: its place in the guest, and how its rows are wanted.
+// What is behind a Statement object: its statement in the guest, and how it returns rows.
 
-const {
-  COLUMN_NAME, COLUMN_TABLE, ROWS_PLUCK, ROWS_SAFE_INTEGERS, STATEMENT_COLUMNS, STATEMENT_NAMED, STATEMENT_PARAMETERS,
-  STATEMENT_READONLY,
-} = require('../generated/abi');
+const { rowsFlags } = require('../guest/rows-flags');
+const { columnName, columnTable, parameterName, readStatement } = require('../guest/statement-record');
 const { createDecoder } = require('./decoder');
 
 /** @import { Connection } from '../connection' */
-/** @import { Decoder } from './decoder' */
+/** @import { Decoder } from '../guest/decoder-contract' */
 
 /** @typedef {'flat' | 'pluck' | 'expand' | 'raw'} Mode */
 
@@ -19,30 +17,35 @@ const { createDecoder } = require('./decoder');
  * @property {{ name: string, index: number }[]} named the parameters that have a name
  */
 
-class Compiled {
+class Prepared {
   /**
    * @param {Connection} connection
    * @param {number} address
    * @param {string} source
    */
   constructor(connection, address, source) {
-    const { memory } = connection;
+    const { isReader, isReadonly, named, parameters } = readStatement(connection.memory, address);
     this.connection = connection;
+    /** Address of the statement in the guest, 0 after it was finalized. */
     this.address = address;
     this.source = source;
-    this.reader = memory.int32(address + STATEMENT_COLUMNS) > 0;
-    this.readonly = memory.int32(address + STATEMENT_READONLY) === 1;
-    this.parameters = memory.int32(address + STATEMENT_PARAMETERS);
-    this.named = memory.int32(address + STATEMENT_NAMED);
+    this.reader = isReader;
+    this.readonly = isReadonly;
+    /** How many parameters the statement has. */
+    this.parameters = parameters;
+    /** How many of them have a name. */
+    this.named = named;
 
-    /** Its parameters were given for good by bind(). */
+    /** Whether bind() has bound the parameters for good. */
     this.bound = false;
-    /** An iterator over its rows has begun and not ended. */
+    /** Whether the parameters are bound for the current execution only. */
+    this.boundOnce = false;
+    /** Whether an iterator over the rows has begun and not ended. */
     this.locked = false;
     /** @type {Mode} */
     this.mode = 'flat';
     this.safeIntegers = connection.safeIntegers;
-    /** What the guest is told about the rows wanted. */
+    /** How the guest packs the rows. */
     this.rowsFlags = 0;
     /** @type {Decoder | undefined} */
     this.decoder = undefined;
@@ -51,7 +54,7 @@ class Compiled {
     this.updateFlags();
   }
 
-  /** Makes sure that the statement can be used now. */
+  /** Throws unless the statement can be executed now. */
   requireReady() {
     const { connection } = this;
     connection.requireOpen();
@@ -64,15 +67,15 @@ class Compiled {
     throw new TypeError(`This statement ${this.address === 0 ? 'has been disposed of' : 'is busy executing a query'}`);
   }
 
-  /** Abandons what is left of its rows. */
+  /** Resets the statement, which drops its remaining rows. */
   reset() {
     const { connection } = this;
     connection.enter();
     connection.guest.stmt_reset(this.address);
-    connection.executing = false;
+    connection.leave();
   }
 
-  /** Ends the statement, unless its connection has done so. It is locked for good. */
+  /** Finalizes the statement, unless closing the connection has done so. It stays locked. */
   finalize() {
     const { address, connection } = this;
     this.address = 0;
@@ -85,7 +88,7 @@ class Compiled {
   }
 
   updateFlags() {
-    this.rowsFlags = (this.safeIntegers ? ROWS_SAFE_INTEGERS : 0) | (this.mode === 'pluck' ? ROWS_PLUCK : 0);
+    this.rowsFlags = rowsFlags(this.safeIntegers, this.mode === 'pluck');
   }
 
   /** @param {Mode} mode */
@@ -102,7 +105,7 @@ class Compiled {
   }
 
   /**
-   * Gives what decodes the rows of the statement, as it is compiled now and as its rows are wanted now.
+   * Returns the decoder for the rows of the statement in its current mode.
    * @param {number} columns how many columns the packed rows have
    */
   rowDecoder(columns) {
@@ -110,21 +113,19 @@ class Compiled {
     return this.decoder;
   }
 
-  /** Asks the guest for the names of the result's columns. @param {number} columns */
+  /** Drops the cached decoder if SQLite recompiled the statement. To be called before packed rows are decoded. */
+  checkDecoder() {
+    if (this.connection.result.isRecompiled) this.decoder = undefined;
+  }
+
+  /** Returns the names of the result's columns. @param {number} columns */
   columnNames(columns) {
-    return Array.from({ length: columns }, (_, column) => this.columnText(column, COLUMN_NAME) ?? '');
+    return Array.from({ length: columns }, (_, column) => columnName(this, column) ?? '');
   }
 
-  /** Asks the guest for the tables that the result's columns come from. @param {number} columns */
+  /** Returns the tables that the result's columns come from, null for expressions. @param {number} columns */
   columnTables(columns) {
-    return Array.from({ length: columns }, (_, column) => this.columnText(column, COLUMN_TABLE));
-  }
-
-  /** @param {number} column @param {number} which */
-  columnText(column, which) {
-    const { connection, address } = this;
-    connection.guest.stmt_column_text(address, column, which);
-    return connection.text();
+    return Array.from({ length: columns }, (_, column) => columnTable(this, column));
   }
 
   /** @returns {ParameterNames} */
@@ -135,12 +136,10 @@ class Compiled {
 
   /** @returns {ParameterNames} */
   readParameterNames() {
-    const { connection, address } = this;
     const names = [];
     const named = [];
     for (let index = 0; this.named > 0 && index < this.parameters; index += 1) {
-      connection.guest.stmt_parameter_name(address, index + 1);
-      const name = connection.text()?.slice(1);
+      const name = parameterName(this, index)?.slice(1);
       names.push(name);
       if (name !== undefined) named.push({ name, index });
     }
@@ -148,4 +147,4 @@ class Compiled {
   }
 }
 
-exports.Compiled = Compiled;
+exports.Prepared = Prepared;

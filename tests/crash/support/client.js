@@ -4,7 +4,7 @@
 
 const abi = require('../../../npm/lib/generated/abi');
 const { codeName } = require('../../../npm/lib/guest/result-codes');
-const { readValue } = require('../../../npm/lib/guest/read-value');
+const { readValue } = require('../../../npm/lib/guest/values');
 
 /** @import { Guest } from './guest' */
 

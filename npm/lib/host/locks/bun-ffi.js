@@ -2,12 +2,12 @@
 
 /** @import { Fcntl } from './foreign-functions' */
 
-/** The C library under the names that Linux has for it: glibc's, then musl's. */
+/** Names of the C library on Linux: glibc's, then musl's. */
 const LIBRARIES = ['libc.so.6', `libc.musl-${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}.so.1`];
 
 /** @returns {Fcntl} */
 function bunFcntl() {
-  // Not by require: only Bun has this module, and bundlers and tracers for Node would look for it.
+  // Not by `require`: only Bun has this module, and bundlers and tracers for Node would look for it.
   /** @type {any} */
   const ffi = process.getBuiltinModule('bun:ffi');
   const { fcntl, __errno_location } = openFirst(ffi).symbols;
@@ -23,7 +23,7 @@ function openFirst(ffi) {
         __errno_location: { args: [], returns: 'ptr' },
       });
     } catch {
-      // The next name.
+      // Try the next name.
     }
   }
   throw new Error(`bun:ffi opens none of ${LIBRARIES.join(', ')}`);

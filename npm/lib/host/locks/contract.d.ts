@@ -1,14 +1,14 @@
-// What every way to byte-range locks gives.
+// What each lock tier with byte-range locks offers.
 
-/** Locks of open file descriptions. Kinds are `LOCK_*`. */
+/** Locks of open file descriptions. Kinds are `LOCK_*`, errnos are Linux's. */
 export interface ByteRangeLocks {
-  /** Sets or removes a lock without waiting. Gives 0, or Linux's number of the reason why not. */
+  /** Acquires or, with `LOCK_NONE`, releases a lock without waiting. Returns 0, or the errno. */
   lock(file: number, kind: number, offset: number, length: number): number;
-  /** Gives the kind of a lock in the way, `LOCK_NONE` for none, or below zero Linux's number of the reason why not. */
+  /** Returns the kind of a lock that conflicts with the described one, `LOCK_NONE` if there is none, or the negated errno. */
   holder(file: number, kind: number, offset: number, length: number): number;
 }
 
-/** What the addon gives: the same also by POSIX's own locks, those of the process, which native SQLite takes. */
+/** What the addon offers: the same also for POSIX locks, which belong to the process and which native SQLite takes. */
 export interface LockShim extends ByteRangeLocks {
   processLock: ByteRangeLocks['lock'];
   processHolder: ByteRangeLocks['holder'];

@@ -1,14 +1,14 @@
 'use strict';
 
-// Numbers of errors differ between systems; the guest knows Linux's.
+// Errnos differ between systems. The guest knows Linux's.
 
 const { ERRNO } = require('../../generated/abi');
 
 /** @import { LockShim } from './contract' */
 
 /**
- * Makes a function that gives Linux's number for a system's. What has no name here is an input/output error.
- * @param {Record<string, number>} constants the system's numbers, by name
+ * Makes a function that returns Linux's errno for a system's, EIO for one that the guest does not know.
+ * @param {Record<string, number>} constants the system's errnos, by name
  */
 function translation(constants) {
   const numbers = new Map(Object.entries(ERRNO).map(([name, number]) => [constants[name], number]));
@@ -17,7 +17,7 @@ function translation(constants) {
 }
 
 /**
- * Lets an addon answer with Linux's numbers.
+ * Makes an addon return Linux's errnos.
  * @param {LockShim} addon
  * @param {Record<string, number>} constants
  * @returns {LockShim}

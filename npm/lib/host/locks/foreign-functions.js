@@ -1,6 +1,6 @@
 'use strict';
 
-// Byte-range locks by calling the C library's fcntl: through node:ffi, bun:ffi or Deno, whichever there is.
+// Byte-range locks by the C library's fcntl, called through node:ffi, bun:ffi or Deno.
 
 const { LOCK_NONE, LOCK_READ, LOCK_WRITE } = require('../../generated/abi');
 const { bunFcntl } = require('./bun-ffi');
@@ -10,7 +10,7 @@ const { nodeFcntl } = require('./node-ffi');
 /** @import { ByteRangeLocks } from './contract' */
 
 /**
- * Calls fcntl with a structure. Gives 0 or the errno.
+ * Calls fcntl with a structure. Returns 0 or the errno.
  * @typedef {(file: number, command: number, structure: Uint8Array) => number} Fcntl
  */
 
@@ -27,7 +27,7 @@ KINDS[LOCK_NONE] = F_UNLCK;
 KINDS[LOCK_READ] = F_RDLCK;
 KINDS[LOCK_WRITE] = F_WRLCK;
 
-/** CPUs whose C library has one struct flock, of 64-bit offsets; node:ffi could not choose another. */
+/** CPUs whose C library has a single struct flock, with 64-bit offsets: node:ffi could not choose between two. */
 const SUPPORTED = new Set(['x64', 'arm64', 'riscv64', 'ppc64', 'loong64']);
 
 // struct flock: short l_type, short l_whence, 4 bytes of padding, off_t l_start, off_t l_len, pid_t l_pid.

@@ -1,6 +1,6 @@
 'use strict';
 
-// The imports about byte-range locks.
+// The host calls about byte-range locks.
 
 const { ERRNO } = require('../../generated/abi');
 const { lockTier } = require('./tier');
@@ -8,13 +8,13 @@ const { lockTier } = require('./tier');
 /** @import { Imports } from '../../generated/abi' */
 
 /**
- * Makes the imports of one instance.
+ * Makes the host calls of one instance.
  * @returns {Pick<Imports, 'fd_lock' | 'fd_lock_conflict'>}
  */
 function lockImports() {
   const { locks } = lockTier();
   if (locks === null) {
-    // The guest then owns a file whole before it touches it.
+    // The guest then owns each file whole before it uses the file.
     return {
       fd_lock: (_file, _kind, _offset, _length) => -ERRNO.ENOSYS,
       fd_lock_conflict: (_file, _kind, _offset, _length) => -ERRNO.ENOSYS,

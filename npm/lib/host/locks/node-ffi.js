@@ -3,7 +3,7 @@
 /** @import { Fcntl } from './foreign-functions' */
 
 /**
- * Loads node:ffi without the warning that it is experimental: the application has not asked for it and cannot act on it.
+ * Loads node:ffi without the warning that it is experimental, on which an application could not act.
  * @returns {any}
  */
 function loadQuietly() {

@@ -1,7 +1,7 @@
 'use strict';
 
-// Proves that byte-range locks exclude whom they should, on systems that this package's tests have not been run on: a lock
-// that native SQLite does not see, or that does not see native SQLite's, would cost data.
+// Proves that byte-range locks work, on systems where the tests of this package have not run. A lock that native SQLite does
+// not see, or that does not see native SQLite's locks, would cost data.
 
 const fs = require('node:fs');
 const os = require('node:os');
@@ -10,7 +10,7 @@ const { ERRNO, LOCK_NONE, LOCK_READ, LOCK_WRITE } = require('../../generated/abi
 
 /** @import { LockShim } from './contract' */
 
-/** @typedef {{ first: number, second: number, third: number, close(file: number): void }} Files descriptors of one file, each opened */
+/** @typedef {{ first: number, second: number, third: number, close(file: number): void }} Files descriptors of one file, each from an open() of its own */
 /** @typedef {[fact: string, actual: () => number, expected: number]} Step */
 
 const { EAGAIN } = ERRNO;
@@ -18,7 +18,7 @@ const BYTE = 0x40000000;
 const FAR_BYTE = BYTE + 2 ** 32;
 
 /**
- * What has to be true, one after the other.
+ * The steps of the proof, in order.
  * @param {LockShim} shim
  * @param {Files} files
  * @returns {Step[]}
@@ -68,7 +68,7 @@ function check(list) {
 }
 
 /**
- * Throws unless locks do what they should, in a temporary file.
+ * Throws unless locks work as expected, in a temporary file.
  * @param {LockShim} shim
  */
 function proveLocks(shim) {

@@ -1,7 +1,7 @@
 'use strict';
 
-// Byte-range locks by a small Node-API addon. A damaged addon kills the process that loads it, so the file has to be the
-// one that was packed.
+// Byte-range locks by a small Node-API addon. A damaged addon kills the process that loads it, so its digest is checked
+// first.
 
 const fs = require('node:fs');
 const os = require('node:os');
@@ -11,14 +11,14 @@ const { proveLocks } = require('./self-test');
 
 /** @import { LockShim } from './contract' */
 
-/** Gives the folder of the addons: in this package or, when this code was bundled, beside the bundle. */
+/** Returns the folder of the addons: in this package or, if this code was bundled, beside the bundle. */
 function folder() {
   const besideBundle = path.join(__dirname, 'shim');
   return fs.existsSync(besideBundle) ? besideBundle : path.join(__dirname, '..', '..', '..', 'shim');
 }
 
 /**
- * Gives the path of the addon for this CPU, once its content is known to be right.
+ * Returns the path of the addon for this platform, after checking its content.
  * @returns {string}
  */
 function verifiedFile() {
@@ -38,7 +38,7 @@ function verifiedFile() {
 }
 
 /**
- * Loads the addon by process.dlopen: bundlers look for `require` of a .node file, and fail without a rule for it.
+ * Loads the addon by process.dlopen, because bundlers follow `require` of a .node file and fail without a rule for it.
  * @returns {LockShim}
  */
 function loadShim() {
@@ -46,7 +46,7 @@ function loadShim() {
   process.dlopen(addon, verifiedFile());
   if (process.platform === 'linux') return addon.exports;
   const shim = translated(addon.exports, os.constants.errno);
-  // This package's tests have been run on Linux.
+  // The tests of this package have run on Linux only.
   proveLocks(shim);
   return shim;
 }

@@ -1,6 +1,6 @@
 'use strict';
 
-// Which byte-range locks there are in this process: the first tier that works, or the one that ANYSQLITE_LOCKS names.
+// The lock tier of this process: the first that works, or the one that ANYSQLITE_LOCKS names.
 
 const fs = require('node:fs');
 const os = require('node:os');
@@ -17,13 +17,13 @@ const { loadShim } = require('./shim');
 const TIERS = { shim: loadShim, ffi: loadForeignFunctions, exclusive: () => null };
 
 /**
- * Tiers that this package's tests have not been run with, by `process.platform`: they have to be asked for.
+ * Tiers that the tests of this package have not run with, by `process.platform`. Only ANYSQLITE_LOCKS turns them on.
  * @type {Record<string, TierName[]>}
  */
 const UNTESTED = { darwin: ['shim'] };
 
 /**
- * Why tiers were passed over, for whoever asks.
+ * Why each skipped tier is unavailable (diagnostics).
  * @type {Record<string, string>}
  */
 const reasons = {};
@@ -32,7 +32,7 @@ const reasons = {};
 let chosen;
 
 /**
- * Makes sure that the system knows these locks: Linux before 3.15 does not, nor do some systems that stand in for it.
+ * Throws unless the system has these locks: Linux before 3.15 lacks them, and so do some emulations of Linux.
  * @param {ByteRangeLocks} locks
  */
 function prove(locks) {
@@ -50,7 +50,7 @@ function prove(locks) {
 function load(name) {
   const locks = TIERS[name]();
   if (locks !== null) {
-    // The WAL index holds words in the CPU's byte order for native SQLite, in WebAssembly's for us.
+    // Native SQLite keeps the words of the WAL index in the CPU's byte order, the guest in little-endian order.
     if (os.endianness() !== 'LE') throw new Error('this CPU is big-endian, and the WAL index could not be shared with native SQLite');
     prove(locks);
   }
@@ -90,7 +90,7 @@ function loadFirst() {
   return load('exclusive');
 }
 
-/** Gives the tier in force, chosen at the first call. */
+/** Returns the tier in force, chosen at the first call. */
 function lockTier() {
   if (chosen === undefined) {
     const forced = process.env.ANYSQLITE_LOCKS;
