@@ -3,10 +3,10 @@
 // What is behind a Database object: its connection in the guest, and the rules about what may be done when.
 
 const { refusingExports } = require('./engine/wrap-exports');
-const { CallbackResults } = require('./guest/callback-results');
-const { Parameters } = require('./guest/parameters');
-const { ResultRecord } = require('./guest/result-record');
+const { ParameterArea } = require('./guest/parameter-area');
+const { ResultArea } = require('./guest/result-area');
 const { codeName } = require('./guest/result-codes');
+const { ResultRecord } = require('./guest/result-record');
 const { createMemory } = require('./host/byte-order');
 const { HandleTable } = require('./host/handle-table');
 const SqliteError = require('./sqlite-error');
@@ -22,7 +22,9 @@ const BUSY = 'This database connection is busy executing a query';
 
 const notOpen = () => new TypeError('The database connection is not open');
 
-/** Stands in for the instance after closing, so that a closed Database object does not keep the guest's memory alive. */
+/**
+ * Stands in for the instance after closing, so that a closed Database object does not keep the guest's memory alive.
+ */
 const CLOSED = {
   guest: refusingExports(notOpen),
   memory: createMemory(),
@@ -52,8 +54,8 @@ class Connection {
     this.memory = instance.memory;
     this.handlers = instance.callbacks.handlers;
     this.result = new ResultRecord(instance, address);
-    this.parameters = new Parameters(instance, this.result);
-    this.callbackResults = new CallbackResults(instance);
+    this.parameters = new ParameterArea(instance, this.result);
+    this.callbackResults = new ResultArea(instance);
 
     this.open = true;
     /** Whether SQL runs, so that callbacks may be running inside it. Set by enter() and leave(). */
@@ -82,8 +84,8 @@ class Connection {
   /**
    * Begins a call of the guest that can run callbacks. A pair with leave().
    *
-   * Where only the guest runs between the two, no `finally` is needed: an exception out of the guest stops the instance,
-   * which leaves all of its connections.
+   * Where only the guest runs between the two, no `finally` is needed: an exception out of the guest stops the
+   * instance, which leaves all of its connections.
    */
   enter() {
     this.executing = true;
@@ -178,8 +180,8 @@ class Connection {
     this.handlers = CLOSED.handlers;
     this.#instance = null;
     this.result = new ResultRecord(CLOSED, 0);
-    this.parameters = new Parameters(CLOSED, this.result);
-    this.callbackResults = new CallbackResults(CLOSED);
+    this.parameters = new ParameterArea(CLOSED, this.result);
+    this.callbackResults = new ResultArea(CLOSED);
   }
 }
 

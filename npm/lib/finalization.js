@@ -35,8 +35,8 @@ function quietly(work) {
 let endsByItself = false;
 
 /**
- * Closes all connections. In the main thread only if the program ends by itself, not by process.exit() or an error, as in
- * better-sqlite3. In a worker always.
+ * Closes all connections. In the main thread only if the program ends by itself, not by process.exit() or an error, as
+ * in better-sqlite3. In a worker always.
  */
 function closeAll() {
   if (!endsByItself && require('node:worker_threads').isMainThread) return;

@@ -1,7 +1,7 @@
 'use strict';
 
-// The entry points that better-sqlite3 has for each of its binaries, such as `better-sqlite3/linux-x64`. The module runs on
-// every platform, so they all lead here.
+// The entry points that better-sqlite3 has for each of its binaries, such as `better-sqlite3/linux-x64`. The module
+// runs on every platform, so they all lead here.
 
 const { createDatabase } = require('./database');
 

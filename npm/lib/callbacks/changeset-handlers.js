@@ -36,7 +36,7 @@ class ChangesetHandler {
     const { callback, owner, translate } = this;
     const argument = readValue(owner.memory, parameters);
     const answer = translate(callback(argument), argument);
-    owner.callbackResults.putInt32(result, answer);
+    owner.callbackResults.writer.writeInt32(result, answer);
   }
 }
 
@@ -49,8 +49,7 @@ function filterHandler(connection, filter) {
   return new ChangesetHandler(connection, filter, (answer) => (answer ? 1 : 0));
 }
 
-/** Conflicts that SQLITE_CHANGESET_REPLACE can resolve. */
-/** @type {Set<unknown>} */
+/** @type {Set<unknown>} Conflicts that SQLITE_CHANGESET_REPLACE can resolve. */
 const REPLACEABLE = new Set([SQLITE_CHANGESET_DATA, SQLITE_CHANGESET_CONFLICT]);
 
 /**
@@ -62,7 +61,9 @@ function conflictHandler(connection, onConflict) {
   return new ChangesetHandler(connection, onConflict, (answer, conflict) => {
     if (answer === SQLITE_CHANGESET_OMIT || answer === SQLITE_CHANGESET_ABORT) return answer;
     if (!REPLACEABLE.has(conflict)) {
-      throw new TypeError('Expected onConflict() to return SQLITE_CHANGESET_OMIT or SQLITE_CHANGESET_ABORT for this conflict');
+      throw new TypeError(
+        'Expected onConflict() to return SQLITE_CHANGESET_OMIT or SQLITE_CHANGESET_ABORT for this conflict',
+      );
     }
     if (answer === SQLITE_CHANGESET_REPLACE) return answer;
     throw new TypeError(

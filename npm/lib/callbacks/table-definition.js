@@ -53,7 +53,8 @@ class DefinitionReader {
     const value = this.definition[key];
     const names = Array.isArray(value) ? [...value] : [undefined];
     for (const name of names) {
-      if (typeof name !== 'string') throw this.error(`with an invalid "${key}" property (should be an array of strings)`);
+      if (typeof name === 'string') continue;
+      throw this.error(`with an invalid "${key}" property (should be an array of strings)`);
     }
     return names;
   }
@@ -103,7 +104,9 @@ class DefinitionReader {
     const rows = this.rows();
     const columns = this.columns();
     const parameters = this.parameters(rows, columns);
-    return { rows, columns, parameters, safeIntegers: this.flag('safeIntegers'), directOnly: this.flag('directOnly') ?? false };
+    const safeIntegers = this.flag('safeIntegers');
+    const directOnly = this.flag('directOnly') ?? false;
+    return { rows, columns, parameters, safeIntegers, directOnly };
   }
 }
 

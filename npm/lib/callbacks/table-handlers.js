@@ -8,14 +8,14 @@ const { tableSchema } = require('./table-definition');
 const { scanRows } = require('./table-rows');
 
 /** @import { Connection } from '../connection' */
-/** @import { ModuleHandler as ModuleContract, Scan as ScanContract, TableHandler as TableContract } from '../host/callbacks-contract' */
+/** @import * as Contract from '../host/callbacks-contract' */
 /** @import { TableDefinition } from './table-definition' */
 
 /** @typedef {(module: string, database: string, table: string, ...args: string[]) => TableDefinition} Factory */
 
 /**
  * A module: it makes tables.
- * @implements {ModuleContract}
+ * @implements {Contract.ModuleHandler}
  */
 class ModuleHandler {
   /**
@@ -51,7 +51,7 @@ class ModuleHandler {
 
 /**
  * A connected table.
- * @implements {TableContract}
+ * @implements {Contract.TableHandler}
  */
 class TableHandler {
   /**
@@ -75,7 +75,7 @@ class TableHandler {
 
 /**
  * A scan of a table.
- * @implements {ScanContract}
+ * @implements {Contract.Scan}
  */
 class Scan {
   /**

@@ -34,10 +34,21 @@ function hasMusl() {
   return report?.header !== undefined && report.header.glibcVersionRuntime === undefined;
 }
 
+/** Returns the last part of the platform's name. */
+function suffix() {
+  switch (process.platform) {
+    case 'linux':
+      return hasMusl() ? '-musl' : '-gnu';
+    case 'win32':
+      return '-msvc';
+    default:
+      return '';
+  }
+}
+
 /** Returns the name of this platform in napi-rs's form. */
 function platform() {
-  const suffix = { linux: () => (hasMusl() ? '-musl' : '-gnu'), win32: () => '-msvc' }[/** @type {string} */ (process.platform)];
-  return `${process.platform}-${process.arch}${suffix?.() ?? ''}`;
+  return `${process.platform}-${process.arch}${suffix()}`;
 }
 
 /** Returns the name of the package that contains the addon for this platform. */
@@ -82,8 +93,8 @@ function loadAny() {
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new Error(
-      `The engine "wasmtime" cannot be used here (${reason}). Install ${addonPackage()}, of the version of anysqlite, ` +
-      'or do without that engine.',
+      `The engine "wasmtime" cannot be used here (${reason}). ` +
+      `Install ${addonPackage()}, of the version of anysqlite, or do without that engine.`,
       { cause: error },
     );
   }
@@ -97,7 +108,9 @@ function loadAny() {
 function checkExports({ exports }, version) {
   for (const name of Object.keys(EXPORTS)) {
     if (typeof Reflect.get(exports, name) === 'function') continue;
-    throw new Error(`The addon for the engine "wasmtime" is of another version (${version}): it lacks "${name}". Install both anew.`);
+    throw new Error(
+      `The addon for the engine "wasmtime" is of another version (${version}): it lacks "${name}". Install both anew.`,
+    );
   }
 }
 

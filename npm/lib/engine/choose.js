@@ -1,7 +1,7 @@
 'use strict';
 
-// Chooses the engine, and keeps one instance on each for this thread. All connections share it, because address space is
-// scarce on small machines.
+// Chooses the engine, and keeps one instance on each for this thread. All connections share it, because address space
+// is scarce on small machines.
 
 const { addonPackage, loadAddon } = require('./addon');
 const { V8Instance } = require('./v8');
@@ -50,7 +50,9 @@ function engineWithoutWebAssembly() {
  */
 function defaultEngine() {
   const named = process.env.ANYSQLITE_ENGINE;
-  if (named === undefined || named === '') return typeof WebAssembly === 'undefined' ? engineWithoutWebAssembly() : 'v8';
+  if (named === undefined || named === '') {
+    return typeof WebAssembly === 'undefined' ? engineWithoutWebAssembly() : 'v8';
+  }
   if (isEngineName(named)) return named;
   throw new Error(`ANYSQLITE_ENGINE is "${named}": set it to one of ${Object.keys(ENGINES).join(', ')}, or not at all`);
 }

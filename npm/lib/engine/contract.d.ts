@@ -2,7 +2,7 @@
 
 import type { Connection } from '../connection';
 import type { Exports } from '../generated/abi';
-import type { HandlerTables } from '../host/callbacks';
+import type { HandlerTables } from '../host/handler-tables';
 import type { Memory } from '../host/memory';
 
 /** What runs the guest. */

@@ -39,14 +39,16 @@ class Instance {
 
   start() {
     const version = this.guest.abi_version();
-    if (version !== ABI_VERSION) throw broken(`is for another version of this package (ABI ${version}, not ${ABI_VERSION})`);
+    if (version !== ABI_VERSION) {
+      throw broken(`is for another version of this package (ABI ${version}, not ${ABI_VERSION})`);
+    }
     const code = this.guest.initialize();
     if (code !== 0) throw new Error(`anysqlite cannot start: SQLite could not be initialized (code ${code})`);
   }
 
   /**
-   * Stops the instance after an exception out of the guest: its memory may be in any state, so nothing may run on it again.
-   * Returns the error to throw.
+   * Stops the instance after an exception out of the guest: its memory may be in any state, so nothing may run on it
+   * again. Returns the error to throw.
    * @param {unknown} cause
    */
   stop(cause) {

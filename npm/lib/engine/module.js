@@ -7,7 +7,8 @@ const path = require('node:path');
 const { EXPORTS, IMPORT_MODULE, IMPORTS } = require('../generated/abi');
 
 const MEMORY = 'memory';
-const ADVICE = 'Install the package again. If it was bundled, copy its folder "wasm" to beside the bundle, or bundle "anysqlite/inline".';
+const ADVICE = 'Install the package again. ' +
+  'If it was bundled, copy its folder "wasm" to beside the bundle, or bundle "anysqlite/inline".';
 
 /** @type {WebAssembly.Module | undefined} */
 let compiled;
@@ -68,7 +69,9 @@ function compile(bytes) {
  */
 function check(module) {
   for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-    if (from !== IMPORT_MODULE || !Object.hasOwn(IMPORTS, name)) throw broken(`asks for the unknown import "${from}.${name}"`);
+    if (from !== IMPORT_MODULE || !Object.hasOwn(IMPORTS, name)) {
+      throw broken(`asks for the unknown import "${from}.${name}"`);
+    }
   }
   const exported = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
   for (const name of [...Object.keys(EXPORTS), MEMORY]) {

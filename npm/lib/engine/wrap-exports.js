@@ -29,8 +29,8 @@ function wrapCall(call, memory, stop) {
 }
 
 /**
- * Wraps the functions of the guest, so that the views of its memory are good after each call, and so that an exception out
- * of the guest (a trap, an exhausted stack) stops the instance.
+ * Wraps the functions of the guest, so that the views of its memory are good after each call, and so that an exception
+ * out of the guest (a trap, an exhausted stack) stops the instance.
  * @param {Exports} exports
  * @param {Memory} memory
  * @param {(error: unknown) => unknown} stop receives what was thrown, returns what to throw

@@ -7,7 +7,7 @@ const { outOfMemory } = require('./out-of-memory');
 /** @import { Exports } from '../generated/abi' */
 /** @import { Memory } from '../host/memory' */
 
-/** @typedef {{ readonly guest: Exports, readonly memory: Memory }} GuestAccess The functions and the memory of an instance */
+/** @typedef {{ readonly guest: Exports, readonly memory: Memory }} GuestAccess an instance's functions and memory */
 
 /**
  * Returns the address of `size` new bytes.

@@ -12,8 +12,8 @@ const MAX_CUT = 256;
 const SOURCE_BYTES = 1024;
 
 /**
- * Decodes the ASCII texts of one batch of rows. They lie side by side, so one call into Node decodes many of them: a call
- * for each would cost more than the rest of decoding a row. Valid until the next call of the guest.
+ * Decodes the ASCII texts of one batch of rows. They lie side by side, so one call into Node decodes many of them: a
+ * call for each would cost more than the rest of decoding a row. Valid until the next call of the guest.
  */
 class Batch {
   /** @param {Memory} memory */

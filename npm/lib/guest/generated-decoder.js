@@ -10,15 +10,15 @@ const { readBatchValue, readValue } = require('./values');
 
 /** @import { Decoder } from './decoder-contract' */
 
-/** @typedef {string[] | number | null} Shape the keys of row objects, the length of row arrays, or null for one value */
+/** @typedef {string[] | number | null} Shape keys of row objects, length of row arrays, or null for one value */
 
 const WORD = 4;
 const VALUE_WORDS = VALUE_BYTES / WORD;
 const DATA_WORD = VALUE_DATA / WORD;
 
 /**
- * Returns the expression for a column. In the generated code `w` are the memory's words, `i` is the row's index in them,
- * and `v` reads a value that is no small integer from `s`: the memory or a batch.
+ * Returns the expression for a column. In the generated code `w` are the memory's words, `i` is the row's index in
+ * them, and `v` reads a value that is no small integer from `s`: the memory or a batch.
  * @param {number} column
  */
 function columnExpression(column) {

@@ -10,7 +10,7 @@ const { readBatchValue, readValue } = require('./values');
 /** @import { Decoder } from './decoder-contract' */
 /** @import { Value } from './values' */
 
-/** @typedef {(source: any, at: number) => Value} Read decodes the value at an address of a source: the memory or a batch */
+/** @typedef {(source: any, at: number) => Value} Read decodes a value in a source: the memory or a batch */
 
 /** Stands for the table of an expression. */
 const NO_TABLE = '$';

@@ -1,6 +1,7 @@
 'use strict';
 
-// The two errors for a failed allocation. better-sqlite3 throws both, and so does this package, each in the same places.
+// The two errors for a failed allocation. better-sqlite3 throws both, and so does this package, each in the same
+// places.
 
 const SqliteError = require('../sqlite-error');
 const { SQLITE_NOMEM, codeName } = require('./result-codes');

@@ -40,14 +40,9 @@ class ResultRecord {
     return this.memory.uint32(this.address + RESULT_ROWS);
   }
 
-  /** Whether the statement has ended and is reset. */
-  get isDone() {
-    return (this.memory.int32(this.address + RESULT_STATE) & STATE_DONE) !== 0;
-  }
-
-  /** Whether SQLite recompiled the statement, so that its columns may have changed. */
-  get isRecompiled() {
-    return (this.memory.int32(this.address + RESULT_STATE) & STATE_RECOMPILED) !== 0;
+  /** The state of the statement: `STATE_*` bits, for isDone() and isRecompiled(). */
+  get state() {
+    return this.memory.int32(this.address + RESULT_STATE);
   }
 
   /** How many rows a statement changed; of a backup, how many pages there are. */
@@ -108,4 +103,22 @@ class ResultRecord {
   }
 }
 
+/**
+ * Returns whether a statement has ended and is reset.
+ * @param {number} state
+ */
+function isDone(state) {
+  return (state & STATE_DONE) !== 0;
+}
+
+/**
+ * Returns whether SQLite recompiled a statement, so that its columns may have changed.
+ * @param {number} state
+ */
+function isRecompiled(state) {
+  return (state & STATE_RECOMPILED) !== 0;
+}
+
 exports.ResultRecord = ResultRecord;
+exports.isDone = isDone;
+exports.isRecompiled = isRecompiled;

@@ -6,17 +6,18 @@ const {
   VALUE_BYTES, VTAB_DIRECT_ONLY, VTAB_MAX_PARAMETERS, VTAB_NAMES, VTAB_PARAMETERS, VTAB_SAFE_INTEGERS, VTAB_SCHEMA,
 } = require('../generated/abi');
 
-/** @import { CallbackResults } from './callback-results' */
+/** @import { ResultArea } from './result-area' */
 
 /**
  * Writes the description of a table.
- * @param {CallbackResults} results
+ * @param {ResultArea} area
  * @param {number} address of the first value
  * @param {{ schema: string, directOnly: boolean, safeIntegers: boolean, parameters: string[] }} table
  */
-function writeTable({ area, writer }, address, { schema, directOnly, safeIntegers, parameters }) {
+function writeTable(area, address, { schema, directOnly, safeIntegers, parameters }) {
   /** @param {number} value */
   const at = (value) => address + value * VALUE_BYTES;
+  const { writer } = area;
   area.begin();
   writer.write(at(VTAB_SCHEMA), schema);
   writer.writeInt32(at(VTAB_DIRECT_ONLY), directOnly ? 1 : 0);

@@ -1,5 +1,5 @@
-// What the guest may call by a number. Parameters and results are addresses of values. The owner keeps what these methods
-// throw; while it keeps something, none of them is called.
+// What the guest may call by a number. Parameters and results are addresses of values. The owner keeps what these
+// methods throw; while it keeps something, none of them is called.
 
 /** Keeps what a callback throws: the connection that runs the callback. */
 export interface Owner {

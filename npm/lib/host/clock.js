@@ -22,7 +22,8 @@ function block(milliseconds) {
 }
 
 /**
- * Returns the offset of local time in seconds. (getTimezoneOffset() rounds to minutes; historical offsets have seconds.)
+ * Returns the offset of local time in seconds. (getTimezoneOffset() rounds to minutes; historical offsets have
+ * seconds.)
  * @param {Date} moment
  */
 function offsetAt(moment) {

@@ -1,19 +1,22 @@
 'use strict';
 
-// The host calls on descriptors, each of which is one call of node:fs. They may throw: `wrapImports` returns an errno then.
+// The host calls on descriptors, each of which is one call of node:fs. They may throw: `wrapImports` returns an errno
+// then.
 
 const fs = require('node:fs');
 const { OPEN_CREATE, OPEN_EXCLUSIVE, OPEN_NOFOLLOW, OPEN_READWRITE } = require('../generated/abi');
 const { writeStat } = require('./stat');
 
-/** @import { Imports } from '../generated/abi' */
+/** @import { Syscalls } from '../generated/abi' */
 /** @import { Memory } from './memory' */
+
+/** @typedef {'path_open' | Exclude<Extract<keyof Syscalls, `fd_${string}`>, `fd_lock${string}`>} FileName */
 
 const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_SYNC = 0 } = fs.constants;
 
 /**
- * Node's permission model forbids fsync, whatever the rights are. Under it files are opened so that each write is durable
- * when it returns, which leaves nothing to sync.
+ * Node's permission model forbids fsync, whatever the rights are. Under it files are opened so that each write is
+ * durable when it returns, which leaves nothing to sync.
  */
 const WRITE_THROUGH = process.permission === undefined ? 0 : O_SYNC;
 
@@ -33,7 +36,7 @@ function openFlags(bits) {
  * Makes the host calls of one instance.
  * @param {Memory} memory
  * @param {Set<number>} descriptors that the instance has open
- * @returns {Pick<Imports, 'path_open' | 'fd_close' | 'fd_read' | 'fd_write' | 'fd_truncate' | 'fd_sync' | 'fd_size' | 'fd_stat' | 'fd_chown' | 'fd_chmod'>}
+ * @returns {Pick<Syscalls, FileName>}
  */
 function fileImports(memory, descriptors) {
   return {

@@ -3,10 +3,11 @@
 // The host of the guest: system calls by node:fs and its kin, and callbacks. It knows no SQL and makes no decisions.
 
 const { createMemory } = require('./byte-order');
-const { HandlerTables, functionImports, tableImports } = require('./callbacks');
+const { functionImports, tableImports } = require('./callbacks');
 const { clockImports } = require('./clock');
 const { environmentImports } = require('./environment');
 const { fileImports } = require('./files');
+const { HandlerTables } = require('./handler-tables');
 const { lockImports } = require('./locks/imports');
 const { pathImports } = require('./paths');
 const { wrapImports } = require('./wrap-imports');

@@ -1,7 +1,7 @@
 'use strict';
 
-// The guest's linear memory. Only this file makes views of it: a view is detached when the memory grows, so no other code
-// may keep one across a call of the guest.
+// The guest's linear memory. Only this file makes views of it: a view is detached when the memory grows, so no other
+// code may keep one across a call of the guest.
 
 const { latin1Slice, utf8Slice, utf8Write } = require('./text-codec');
 

@@ -32,8 +32,9 @@ function wrapImport(call, memory) {
  * @returns {T}
  */
 function wrapImports(imports, memory) {
-  const wrapped = Object.entries(imports).map(([name, call]) => [name, wrapImport(/** @type {Import} */ (call), memory)]);
-  return /** @type {T} */ (Object.fromEntries(wrapped));
+  /** @type {[string, Import][]} */
+  const entries = Object.entries(imports);
+  return /** @type {T} */ (Object.fromEntries(entries.map(([name, call]) => [name, wrapImport(call, memory)])));
 }
 
 exports.wrapImports = wrapImports;

@@ -4,7 +4,9 @@
 
 const { currentInstance, releaseInstances } = require('../engine/choose');
 const { ChangesetValues } = require('../guest/changeset-values');
-const { SQLITE_CORRUPT, SQLITE_ERROR, SQLITE_NOMEM, SQLITE_OK, SQLITE_SCHEMA, codeName } = require('../guest/result-codes');
+const {
+  SQLITE_CORRUPT, SQLITE_ERROR, SQLITE_NOMEM, SQLITE_OK, SQLITE_SCHEMA, codeName,
+} = require('../guest/result-codes');
 const SqliteError = require('../sqlite-error');
 const { requireChangeset } = require('./require-changeset');
 

@@ -1,6 +1,7 @@
 'use strict';
 
 const { SQLITE_OK } = require('../guest/result-codes');
+const { isDone } = require('../guest/result-record');
 const { abandon, begin, finish, requireReader } = require('./execution');
 const { preparedOf } = require('./statement');
 
@@ -16,13 +17,13 @@ function takeRows(statement, rows, code) {
   const { connection, address, rowsFlags } = statement;
   const { guest, memory, result } = connection;
   while (code === SQLITE_OK) {
-    const { count, isDone } = result;
-    statement.checkDecoder();
+    const { count, state } = result;
+    statement.checkDecoder(state);
     if (count > 0) {
       const at = result.rows;
       statement.rowDecoder(result.columns).many(memory, at, count, rows);
     }
-    if (isDone) break;
+    if (isDone(state)) break;
     code = guest.stmt_fetch(address, rowsFlags);
   }
   return code;

@@ -107,7 +107,8 @@ class Binder {
 }
 
 /**
- * Returns the values of a statement's parameters in the order of their numbers. Runs getters and proxies of the application.
+ * Returns the values of a statement's parameters in the order of their numbers. Runs getters and proxies of the
+ * application.
  * @param {Prepared} statement
  * @param {unknown[]} args the arguments of the call
  */

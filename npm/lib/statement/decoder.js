@@ -1,6 +1,7 @@
 'use strict';
 
-// Chooses what decodes packed rows: a function generated for the statement's columns where that is possible, else loops.
+// Chooses what decodes packed rows: a function generated for the statement's columns where that is possible, else
+// loops.
 
 const { generateDecoder } = require('../guest/generated-decoder');
 const { expandDecoder, flatDecoder, pluckDecoder, rawDecoder } = require('../guest/loop-decoder');

@@ -3,7 +3,7 @@
 // What all ways of executing a statement have in common: its parameters, the logger, and the end.
 
 const { outOfMemory } = require('../guest/out-of-memory');
-const { KEEP_BINDINGS, bindingTooBig } = require('../guest/parameters');
+const { KEEP_BINDINGS, bindingTooBig } = require('../guest/parameter-area');
 const { SQLITE_NOMEM, SQLITE_OK, SQLITE_TOOBIG } = require('../guest/result-codes');
 const { writeParameters } = require('./parameters');
 
@@ -81,8 +81,8 @@ function log(statement) {
 }
 
 /**
- * Prepares an execution. Writes its parameters or, for a logger to show them, binds them. Returns how many values the guest
- * is to bind, or KEEP_BINDINGS.
+ * Prepares an execution. Writes its parameters or, for a logger to show them, binds them. Returns how many values the
+ * guest is to bind, or KEEP_BINDINGS.
  * @param {Prepared} statement
  * @param {unknown[]} args
  */

@@ -1,6 +1,7 @@
 'use strict';
 
 const { SQLITE_OK } = require('../guest/result-codes');
+const { isDone } = require('../guest/result-record');
 const { firstRow } = require('../guest/rows-flags');
 const { begin, finish, requireReader } = require('./execution');
 const { preparedOf } = require('./statement');
@@ -10,12 +11,13 @@ const { preparedOf } = require('./statement');
 /**
  * Decodes the row that the guest has packed, and resets the statement unless that is done.
  * @param {Prepared} statement
+ * @param {number} state of the result record
  */
-function takeRow(statement) {
+function takeRow(statement, state) {
   const { memory, result } = statement.connection;
-  const { isDone, rows } = result;
+  const { rows } = result;
   const decoder = statement.decoder ?? statement.rowDecoder(result.columns);
-  if (isDone) return decoder.one(memory, rows);
+  if (isDone(state)) return decoder.one(memory, rows);
   try {
     return decoder.one(memory, rows);
   } finally {
@@ -37,10 +39,11 @@ function queryFirst(statement, args, method = queryFirst) {
   connection.enter();
   const { guest, parameters, result } = connection;
   const code = guest.stmt_query(address, parameters.address, count, firstRow(statement.rowsFlags));
-  statement.checkDecoder();
+  const { state } = result;
+  statement.checkDecoder(state);
   let row;
   try {
-    if (code === SQLITE_OK && result.count > 0) row = takeRow(statement);
+    if (code === SQLITE_OK && result.count > 0) row = takeRow(statement, state);
   } finally {
     connection.leave();
   }

@@ -46,7 +46,7 @@ class Cursor {
   take() {
     const { statement } = this;
     const { memory, result } = statement.connection;
-    statement.checkDecoder();
+    statement.checkDecoder(result.state);
     if (result.count === 0) {
       this.end();
       return doneRecord();

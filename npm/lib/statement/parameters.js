@@ -1,13 +1,13 @@
 'use strict';
 
-const { KEEP_BINDINGS } = require('../guest/parameters');
+const { KEEP_BINDINGS } = require('../guest/parameter-area');
 const { bindArguments } = require('./binder');
 
 /** @import { Prepared } from './prepared' */
 
 /**
- * Writes the arguments of a call to the parameter area. Returns how many values the guest is to bind, or KEEP_BINDINGS if
- * bind() has bound them for good.
+ * Writes the arguments of a call to the parameter area. Returns how many values the guest is to bind, or KEEP_BINDINGS
+ * if bind() has bound them for good.
  * @param {Prepared} statement
  * @param {unknown[]} args
  */

@@ -2,6 +2,7 @@
 
 // What is behind a Statement object: its statement in the guest, and how it returns rows.
 
+const { isRecompiled } = require('../guest/result-record');
 const { rowsFlags } = require('../guest/rows-flags');
 const { columnName, columnTable, parameterName, readStatement } = require('../guest/statement-record');
 const { createDecoder } = require('./decoder');
@@ -113,9 +114,12 @@ class Prepared {
     return this.decoder;
   }
 
-  /** Drops the cached decoder if SQLite recompiled the statement. To be called before packed rows are decoded. */
-  checkDecoder() {
-    if (this.connection.result.isRecompiled) this.decoder = undefined;
+  /**
+   * Drops the cached decoder if SQLite recompiled the statement. To be called before packed rows are decoded.
+   * @param {number} state of the result record
+   */
+  checkDecoder(state) {
+    if (isRecompiled(state)) this.decoder = undefined;
   }
 
   /** Returns the names of the result's columns. @param {number} columns */

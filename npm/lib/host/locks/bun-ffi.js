@@ -11,7 +11,8 @@ function bunFcntl() {
   /** @type {any} */
   const ffi = process.getBuiltinModule('bun:ffi');
   const { fcntl, __errno_location } = openFirst(ffi).symbols;
-  return (file, command, structure) => (fcntl(file, command, structure) === -1 ? ffi.read.i32(__errno_location(), 0) : 0);
+  return (file, command, structure) =>
+    fcntl(file, command, structure) === -1 ? ffi.read.i32(__errno_location(), 0) : 0;
 }
 
 /** @param {any} ffi */

@@ -4,7 +4,10 @@
 export interface ByteRangeLocks {
   /** Acquires or, with `LOCK_NONE`, releases a lock without waiting. Returns 0, or the errno. */
   lock(file: number, kind: number, offset: number, length: number): number;
-  /** Returns the kind of a lock that conflicts with the described one, `LOCK_NONE` if there is none, or the negated errno. */
+  /**
+   * Returns the kind of a lock that conflicts with the described one, `LOCK_NONE` if there is none, or the negated
+   * errno.
+   */
   holder(file: number, kind: number, offset: number, length: number): number;
 }
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// Proves that byte-range locks work, on systems where the tests of this package have not run. A lock that native SQLite does
-// not see, or that does not see native SQLite's locks, would cost data.
+// Proves that byte-range locks work, on systems where the tests of this package have not run. A lock that native SQLite
+// does not see, or that does not see native SQLite's locks, would cost data.
 
 const fs = require('node:fs');
 const os = require('node:os');
@@ -10,7 +10,10 @@ const { ERRNO, LOCK_NONE, LOCK_READ, LOCK_WRITE } = require('../../generated/abi
 
 /** @import { LockShim } from './contract' */
 
-/** @typedef {{ first: number, second: number, third: number, close(file: number): void }} Files descriptors of one file, each from an open() of its own */
+/**
+ * Descriptors of one file, each from an open() of its own.
+ * @typedef {{ first: number, second: number, third: number, close(file: number): void }} Files
+ */
 /** @typedef {[fact: string, actual: () => number, expected: number]} Step */
 
 const { EAGAIN } = ERRNO;
@@ -63,7 +66,8 @@ function steps({ lock, holder, processLock, processHolder }, { first, second, th
 function check(list) {
   for (const [fact, actual, expected] of list) {
     const answer = actual();
-    if (answer !== expected) throw new Error(`the locks failed their test: "${fact}" gave ${answer} instead of ${expected}`);
+    if (answer === expected) continue;
+    throw new Error(`the locks failed their test: "${fact}" gave ${answer} instead of ${expected}`);
   }
 }
 

@@ -26,7 +26,9 @@ function verifiedFile() {
   const name = `${process.platform}-${process.arch}.node`;
   /** @type {Record<string, { bytes: number, sha256: string }>} */
   const manifest = JSON.parse(fs.readFileSync(path.join(from, 'manifest.json'), 'utf8'));
-  if (!Object.hasOwn(manifest, name)) throw new Error(`there is no lock shim for ${process.platform} on ${process.arch}`);
+  if (!Object.hasOwn(manifest, name)) {
+    throw new Error(`there is no lock shim for ${process.platform} on ${process.arch}`);
+  }
   const file = path.join(from, name);
   const content = fs.readFileSync(file);
   const { bytes, sha256 } = manifest[name];

@@ -51,7 +51,9 @@ function load(name) {
   const locks = TIERS[name]();
   if (locks !== null) {
     // Native SQLite keeps the words of the WAL index in the CPU's byte order, the guest in little-endian order.
-    if (os.endianness() !== 'LE') throw new Error('this CPU is big-endian, and the WAL index could not be shared with native SQLite');
+    if (os.endianness() !== 'LE') {
+      throw new Error('this CPU is big-endian, and the WAL index could not be shared with native SQLite');
+    }
     prove(locks);
   }
   return { name, locks };
@@ -66,7 +68,10 @@ function loadForced(name) {
     return load(/** @type {TierName} */ (name));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`ANYSQLITE_LOCKS is "${name}", which does not work here: ${reason}. Unset it to use what does.`, { cause: error });
+    throw new Error(
+      `ANYSQLITE_LOCKS is "${name}", which does not work here: ${reason}. Unset it to use what does.`,
+      { cause: error },
+    );
   }
 }
 
