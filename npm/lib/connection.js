@@ -11,9 +11,9 @@ const { createMemory } = require('./host/byte-order');
 const { HandleTable } = require('./host/handle-table');
 const SqliteError = require('./sqlite-error');
 
+/** @import { BackupHandle } from './backup-handle' */
 /** @import { Instance } from './engine/contract' */
 /** @import { Handler, Owner } from './host/callbacks-contract' */
-/** @import { BackupHandle } from './backup-handle' */
 /** @import { Controller } from './methods/transaction' */
 
 /** @typedef {(sql: string) => unknown} Logger */

@@ -2,12 +2,10 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { defineDispose } = require('./define-dispose');
-const { info } = require('./info');
 const { KEY, connectionOf } = require('./connection-of');
+const { defineDispose } = require('./define-dispose');
 const { closeWhenCollected } = require('./finalization');
-const { openConnection } = require('./open/open');
-const { readOpenOptions } = require('./open/options');
+const { info } = require('./info');
 const { defineAggregate } = require('./methods/aggregate');
 const { applyChangeset } = require('./methods/apply-changeset');
 const { backup } = require('./methods/backup');
@@ -25,6 +23,8 @@ const { serialize } = require('./methods/serialize');
 const { defineTable } = require('./methods/table');
 const { transaction } = require('./methods/transaction');
 const { unsafeMode } = require('./methods/unsafe-mode');
+const { openConnection } = require('./open/open');
+const { readOpenOptions } = require('./open/options');
 const { concatChangesets, invertChangeset } = require('./session/changesets');
 const { constants } = require('./session/constants');
 

@@ -5,15 +5,15 @@ const { allocateCString } = require('../guest/c-string');
 const { SQLITE_MISUSE, SQLITE_OK, codeName } = require('../guest/result-codes');
 const SqliteError = require('../sqlite-error');
 
+/** @import { Options } from '../arguments' */
 /** @import { Connection } from '../connection' */
 /** @import { Handler } from '../host/callbacks-contract' */
-/** @import { Options } from '../arguments' */
 
 /** SQLite's limit for the arguments of a function. */
 const MAX_ARGUMENTS = 100;
 
 /**
- * Reads the options that functions and aggregates have in common. `safeIntegers` stays absent if it is absent.
+ * Reads the options that functions and aggregates have in common. Leaves out `safeIntegers` if it is not set.
  * @param {Options} options
  */
 function readFunctionOptions(options) {

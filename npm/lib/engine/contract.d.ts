@@ -12,7 +12,7 @@ export type EngineName = 'v8' | 'wasmtime';
 export interface Instance {
   readonly name: EngineName;
 
-  /** The guest's functions. An exception out of one (a trap) stops the instance. */
+  /** The guest's functions. An exception out of the guest (a trap) stops the instance. */
   readonly guest: Exports;
 
   readonly memory: Memory;

@@ -1,6 +1,6 @@
 'use strict';
 
-// What the engines have in common: an instance of the guest, which runs until it fails.
+// What the engines have in common: an instance of the guest, which runs until it traps.
 
 const { ABI_VERSION } = require('../generated/abi');
 const { instanceStopped } = require('./failure');

@@ -10,7 +10,7 @@ const { broken, loadModule } = require('./module');
 /** @import { Exports } from '../generated/abi' */
 
 /**
- * Throws unless functions take as many parameters as the contract says: no type checker notices one that takes too few.
+ * Throws unless functions take as many parameters as the contract says: type checkers accept too few.
  * @param {Record<string, Function>} functions
  * @param {Record<string, number>} contract
  */

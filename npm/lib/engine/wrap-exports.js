@@ -29,7 +29,7 @@ function wrapCall(call, memory, stop) {
 }
 
 /**
- * Wraps the functions of the guest, so that the views of its memory are good after each call, and so that an exception
+ * Wraps the functions of the guest, so that the views of its memory are valid after each call, and so that an exception
  * out of the guest (a trap, an exhausted stack) stops the instance.
  * @param {Exports} exports
  * @param {Memory} memory

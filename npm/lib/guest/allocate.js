@@ -1,6 +1,7 @@
 'use strict';
 
-// Memory of the guest that the host allocates. Whoever allocates frees it, or passes it to a call that takes it over.
+// Memory of the guest that the host allocates. The code that allocates memory frees it, or passes it to a call that
+// takes it over.
 
 const { outOfMemory } = require('./out-of-memory');
 

@@ -12,7 +12,7 @@ const MAX_CUT = 256;
 const SOURCE_BYTES = 1024;
 
 /**
- * Decodes the ASCII texts of one batch of rows. They lie side by side, so one call into Node decodes many of them: a
+ * Decodes the ASCII texts of one batch of rows. The texts lie side by side, so one call into Node decodes many: a
  * call for each would cost more than the rest of decoding a row. Valid until the next call of the guest.
  */
 class Batch {

@@ -1,9 +1,10 @@
 'use strict';
 
 // The imports that run callbacks. A number refers to a handler, which runs the callback. While the handler's owner
-// keeps what a callback threw, none is run: SQLite may call on until it notices the failure.
+// keeps what a callback threw, no callback runs: SQLite may make more calls before it notices the failure.
 //
-// The imports that SQLite calls for each row have no shared frame: its call could not be inlined, and costs up to 10 %.
+// Imports that SQLite calls for each row repeat the frame of the others: a shared frame would cost up to 10 % there,
+// because V8 does not inline what it calls.
 
 /** @import { Callbacks } from '../generated/abi' */
 /** @import { AggregateHandler, FunctionHandler, ModuleHandler, Scan, TableHandler } from './callbacks-contract' */

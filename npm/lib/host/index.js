@@ -1,6 +1,7 @@
 'use strict';
 
-// The host of the guest: system calls by node:fs and its kin, and callbacks. It knows no SQL and makes no decisions.
+// The host of the guest: system calls by node:fs and its kin, and callbacks. The host knows no SQL and makes no
+// decisions.
 
 const { createMemory } = require('./byte-order');
 const { functionImports, tableImports } = require('./callbacks');

@@ -25,7 +25,7 @@ function wrapImport(call, memory) {
 }
 
 /**
- * Wraps host calls so that they use good views of the memory and never throw: what one throws becomes a negated errno.
+ * Wraps host calls: they get valid views of the memory, and an error that they throw becomes a negated errno.
  * @template {Record<keyof T, Import>} T
  * @param {T} imports of up to four parameters
  * @param {Memory} memory

@@ -1,15 +1,15 @@
 'use strict';
 
+const { option, requireString } = require('../arguments');
 const { AggregateHandler } = require('../callbacks/aggregate-handler');
 const {
   readFunctionOptions, register, requireFewArguments, requireFunctionName, requireLength,
 } = require('../callbacks/register');
 const { connectionOf } = require('../connection-of');
 const { functionFlags } = require('../guest/function-flags');
-const { option, requireString } = require('../arguments');
 
-/** @import { DatabaseObject } from '../connection-of' */
 /** @import { Options } from '../arguments' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /**
  * @param {Options} options

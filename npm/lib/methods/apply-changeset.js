@@ -1,8 +1,8 @@
 'use strict';
 
+const { option, requireFunctionOrNone, requireOptions } = require('../arguments');
 const { conflictHandler, filterHandler } = require('../callbacks/changeset-handlers');
 const { connectionOf } = require('../connection-of');
-const { option, requireFunctionOrNone, requireOptions } = require('../arguments');
 const { ChangesetValues } = require('../guest/changeset-values');
 const { SQLITE_ABORT, SQLITE_OK } = require('../guest/result-codes');
 const { requireChangeset } = require('../session/require-changeset');

@@ -2,8 +2,8 @@
 
 const fs = require('node:fs/promises');
 const path = require('node:path');
-const { BackupHandle } = require('../backup-handle');
 const { option, requireFunctionOrNone, requireName, requireOptions, requireString } = require('../arguments');
+const { BackupHandle } = require('../backup-handle');
 
 /** @import { Progress } from '../backup-handle' */
 /** @import { DatabaseObject } from '../connection-of' */

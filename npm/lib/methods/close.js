@@ -1,7 +1,7 @@
 'use strict';
 
-const { releaseInstances } = require('../engine/choose');
 const { connectionOf } = require('../connection-of');
+const { releaseInstances } = require('../engine/choose');
 
 /** @import { DatabaseObject } from '../connection-of' */
 

@@ -1,8 +1,8 @@
 'use strict';
 
+const { option, requireName, requireOptions } = require('../arguments');
 const { connectionOf } = require('../connection-of');
 const { finalizeWhenCollected } = require('../finalization');
-const { option, requireName, requireOptions } = require('../arguments');
 const { allocateCString } = require('../guest/c-string');
 const { sqliteNoMemory } = require('../guest/out-of-memory');
 const { createSessionObject } = require('../session/session');

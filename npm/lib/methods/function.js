@@ -1,12 +1,12 @@
 'use strict';
 
+const { requireOptions, requireString } = require('../arguments');
 const { FunctionHandler } = require('../callbacks/function-handler');
 const {
   readFunctionOptions, register, requireFewArguments, requireFunctionName, requireLength,
 } = require('../callbacks/register');
 const { connectionOf } = require('../connection-of');
 const { functionFlags } = require('../guest/function-flags');
-const { requireOptions, requireString } = require('../arguments');
 
 /** @import { DatabaseObject } from '../connection-of' */
 

@@ -1,7 +1,7 @@
 'use strict';
 
-const { connectionOf } = require('../connection-of');
 const { requireString } = require('../arguments');
+const { connectionOf } = require('../connection-of');
 const { allocateCString } = require('../guest/c-string');
 const { SQLITE_OK, codeName } = require('../guest/result-codes');
 const SqliteError = require('../sqlite-error');

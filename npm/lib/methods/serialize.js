@@ -1,7 +1,7 @@
 'use strict';
 
-const { connectionOf } = require('../connection-of');
 const { option, requireName, requireOptions } = require('../arguments');
+const { connectionOf } = require('../connection-of');
 const { allocateCString } = require('../guest/c-string');
 const { outOfMemory } = require('../guest/out-of-memory');
 

@@ -1,13 +1,13 @@
 'use strict';
 
+const { requireString } = require('../arguments');
 const { register } = require('../callbacks/register');
 const { readTableDefinition } = require('../callbacks/table-definition');
 const { ModuleHandler } = require('../callbacks/table-handlers');
 const { connectionOf } = require('../connection-of');
-const { requireString } = require('../arguments');
 
-/** @import { DatabaseObject } from '../connection-of' */
 /** @import { Factory } from '../callbacks/table-handlers' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /** @param {string} module */
 const subjectOf = (module) => `Virtual table module "${module}"`;

@@ -8,7 +8,7 @@ const { execute } = require('../statement/run');
 /** @import { DatabaseObject } from '../connection-of' */
 /** @import { Prepared } from '../statement/prepared' */
 
-/** better-sqlite3's name: an application sees it in its log. */
+/** better-sqlite3's name for its savepoint, which an application's logger sees. */
 const SAVEPOINT = '`\t_bs3.\t`';
 
 /** The statements of transactions, prepared once for a connection. */

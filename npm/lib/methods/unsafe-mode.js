@@ -1,7 +1,7 @@
 'use strict';
 
-const { connectionOf } = require('../connection-of');
 const { requireBoolean } = require('../arguments');
+const { connectionOf } = require('../connection-of');
 
 /** @import { DatabaseObject } from '../connection-of' */
 

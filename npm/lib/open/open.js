@@ -40,7 +40,7 @@ function openFiles({ guest }, options) {
 }
 
 /**
- * Opens a connection in the guest. Returns its address, also if opening failed (`code` of the result record).
+ * Opens a connection in the guest. Returns its address, even if opening failed (`code` of the result record).
  * @param {Instance} instance
  * @param {OpenOptions} options
  */

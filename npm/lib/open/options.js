@@ -4,12 +4,12 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { isEngineName } = require('../engine/choose');
 const { booleanOption, option, requireOptions, requireString } = require('../arguments');
+const { isEngineName } = require('../engine/choose');
 
+/** @import { Options } from '../arguments' */
 /** @import { Logger } from '../connection' */
 /** @import { EngineName } from '../engine/contract' */
-/** @import { Options } from '../arguments' */
 
 const MAX_TIMEOUT = 0x7fffffff;
 const MAX_DESCRIPTOR = 0x7fffffff;

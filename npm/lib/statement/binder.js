@@ -12,7 +12,7 @@ const unbindable = () => new TypeError('SQLite3 can only bind numbers, strings, 
 const tooMany = () => new RangeError('Too many parameter values were provided');
 
 /**
- * Returns an object's prototype, null for a proxy: its traps must not run.
+ * Returns an object's prototype, null for a proxy, whose traps must not run.
  * @param {object} object
  * @returns {object | null}
  */
@@ -53,7 +53,7 @@ class Binder {
     this.values = new Array(statement.parameters);
     /** How many values were added. */
     this.count = 0;
-    /** From which parameter on to look for the next one without a name. */
+    /** Where the search for the next parameter without a name begins. */
     this.next = 0;
     this.named = false;
   }

@@ -56,7 +56,7 @@ function unbind(statement) {
 }
 
 /**
- * Returns the SQL with its bound values, null if that is too long.
+ * Returns the SQL with its bound values, null if the SQL is too long.
  * @param {Prepared} statement
  */
 function expandedSql({ address, connection }) {

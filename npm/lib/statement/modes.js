@@ -6,7 +6,7 @@ const { preparedOf } = require('./statement');
 /** @import { Mode } from './prepared' */
 
 /**
- * Switches a mode on, or off if it is on.
+ * Switches a mode on or, if the argument is false, off.
  * @param {unknown} object
  * @param {Mode} mode
  * @param {unknown[]} args

@@ -76,7 +76,7 @@ class Prepared {
     connection.leave();
   }
 
-  /** Finalizes the statement, unless closing the connection has done so. It stays locked. */
+  /** Finalizes the statement, unless closing the connection has done so. The statement stays locked. */
   finalize() {
     const { address, connection } = this;
     this.address = 0;
