@@ -12,9 +12,9 @@ const { PACKAGES } = require('../support/packages');
 const { Peer, startPeer } = require('./support/peer');
 const { scratchFolder } = require('../support/scratch-folder');
 
-/** @import { LockShim } from '../../npm/lib/host/lock/contract' */
+/** @import { LockShim } from '../../npm/lib/host/locks/contract' */
 
-const LOCKS = path.join(PACKAGES.ours, 'lib', 'host', 'lock');
+const LOCKS = path.join(PACKAGES.ours, 'lib', 'host', 'locks');
 const { loadShim } = require(path.join(LOCKS, 'shim.js'));
 const { proveLocks } = require(path.join(LOCKS, 'self-test.js'));
 const { translated } = require(path.join(LOCKS, 'errno-of-system.js'));

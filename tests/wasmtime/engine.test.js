@@ -174,7 +174,9 @@ test('a guest that a callback disposes of does not continue', () => {
     };
     const callbacks = new Proxy({}, { get: (__, name) => (name === 'function_call' ? call : () => 0) });
     const guest = require(`${folder}/lib/engine/addon`).loadAddon().instantiate(callbacks, true, 0);
-    const { alloc, create_function: createFunction, drain, initialize, open, prepare } = guest.exports;
+    const {
+      alloc, db_create_function: createFunction, db_open: open, initialize, stmt_drain: drain, stmt_prepare: prepare,
+    } = guest.exports;
     const place = (text) => {
       const at = alloc(text.length + 1);
       new Uint8Array(guest.memory.lend()).set(Buffer.from(`${text}\0`), at);

@@ -8,7 +8,7 @@ const os = require('os');
 const path = require('path');
 const { answerCommands } = require('../../support/answer-commands.js');
 
-const LOCKS = path.join(path.resolve(process.argv[2]), 'lib', 'host', 'lock');
+const LOCKS = path.join(path.resolve(process.argv[2]), 'lib', 'host', 'locks');
 
 /** Loads the shim at its first use, so that a failure to load is the answer to a command. */
 const shim = () => require(path.join(LOCKS, 'shim.js')).loadShim();
@@ -26,7 +26,7 @@ const commands = {
   lock: ({ file, kind, offset, length }) => shim().lock(file, kind, offset, length),
   holder: ({ file, kind, offset, length }) => shim().holder(file, kind, offset, length),
   tier() {
-    const { lockTier, reasons } = require(path.join(LOCKS, 'index.js'));
+    const { lockTier, reasons } = require(path.join(LOCKS, 'tier.js'));
     return { name: lockTier().name, reasons };
   },
 };

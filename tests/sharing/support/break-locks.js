@@ -4,9 +4,9 @@
 
 const path = require('node:path');
 
-const host = require(path.join(process.argv[2], 'lib', 'host', 'lock-imports.js'));
+const host = require(path.join(process.argv[2], 'lib', 'host', 'locks', 'imports.js'));
 
 host.lockImports = () => ({
-  lock: (_file, _kind, _offset, _length) => 0,
-  holder: (_file, _kind, _offset, _length) => 0,
+  fd_lock: (_file, _kind, _offset, _length) => 0,
+  fd_lock_conflict: (_file, _kind, _offset, _length) => 0,
 });

@@ -5,7 +5,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const host = require(path.join(process.argv[2], 'lib', 'host', 'file.js'));
+const host = require(path.join(process.argv[2], 'lib', 'host', 'files.js'));
 
 const HEADER_BYTES = 136;
 
@@ -20,8 +20,8 @@ host.fileImports = (memory, files) => {
   const piece = (address, count) => Buffer.from(memory.bytes.buffer, memory.bytes.byteOffset + (address >>> 0), count);
   return {
     ...imports,
-    read(file, into, count, offset) {
-      const got = imports.read(file, into, count, offset);
+    fd_read(file, into, count, offset) {
+      const got = imports.fd_read(file, into, count, offset);
       if (count !== HEADER_BYTES || offset !== 0 || !isIndex(file)) return got;
       const known = headers.get(file);
       if (known) known.copy(piece(into, count));
@@ -29,15 +29,15 @@ host.fileImports = (memory, files) => {
       else if (piece(into, count).some((byte) => byte !== 0)) headers.set(file, Buffer.from(piece(into, count)));
       return got;
     },
-    write(file, from, count, offset) {
+    fd_write(file, from, count, offset) {
       if (offset < HEADER_BYTES && isIndex(file)) {
         headers.get(file)?.set(piece(from, Math.min(count, HEADER_BYTES - offset)), offset);
       }
-      return imports.write(file, from, count, offset);
+      return imports.fd_write(file, from, count, offset);
     },
-    close(file) {
+    fd_close(file) {
       headers.delete(file);
-      return imports.close(file);
+      return imports.fd_close(file);
     },
   };
 };

@@ -9,7 +9,7 @@ const { PACKAGES } = require('../../support/packages');
 const lib = path.join(process.argv[2], 'lib');
 const { LOCK_READ } = require(path.join(lib, 'generated', 'abi.js'));
 const clock = require(path.join(lib, 'host', 'clock.js'));
-const locking = require(path.join(lib, 'host', 'lock-imports.js'));
+const locking = require(path.join(lib, 'host', 'locks', 'imports.js'));
 
 /** The lock bytes of the read marks. The first mark is that of readers that need no WAL. */
 const [FIRST_MARK, LAST_MARK] = [123, 127];
@@ -26,7 +26,7 @@ let commit = () => {};
 
 clock.clockImports = () => ({
   ...clockImports(),
-  sleep(_microseconds) {
+  thread_sleep(_microseconds) {
     pauses += 1;
     commit();
     return 0;
@@ -37,12 +37,12 @@ locking.lockImports = () => {
   const imports = lockImports();
   return {
     ...imports,
-    lock(file, kind, offset, length) {
+    fd_lock(file, kind, offset, length) {
       if (kind === LOCK_READ && offset >= FIRST_MARK && offset <= LAST_MARK && attempts < ATTEMPTS) {
         attempts += 1;
         commit();
       }
-      return imports.lock(file, kind, offset, length);
+      return imports.fd_lock(file, kind, offset, length);
     },
   };
 };

@@ -62,7 +62,7 @@ const commands = {
   },
   /** Makes the instance of a connection trap, as a bug in the guest would. */
   trap(details) {
-    const { connectionOf } = require(path.join(folder, 'lib', 'internal.js'));
+    const { connectionOf } = require(path.join(folder, 'lib', 'connection-of.js'));
     const { guest } = connectionOf(connection(details));
     try {
       // The end of the address space, which the guest's memory never reaches, is not a statement.
@@ -81,7 +81,7 @@ const commands = {
   recovery({ file }) {
     const fs = require('node:fs');
     const { LOCK_WRITE } = require(path.join(folder, 'lib', 'generated', 'abi.js'));
-    const { lockTier } = require(path.join(folder, 'lib', 'host', 'lock', 'index.js'));
+    const { lockTier } = require(path.join(folder, 'lib', 'host', 'locks', 'tier.js'));
     const index = fs.openSync(`${file}-shm`, 'r+');
     // Write, checkpoint and recover.
     if (lockTier().locks.lock(index, LOCK_WRITE, 120, 3) !== 0) throw new Error('another process holds these locks');
