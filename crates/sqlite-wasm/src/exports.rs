@@ -5,13 +5,15 @@ use core::ffi::c_int;
 use abi::ABI_VERSION;
 
 use crate::api::backup::Backup;
-use crate::api::bind::{Lifetime, RawValue};
+use crate::api::bind::Lifetime;
 use crate::api::changesets;
 use crate::api::connection::{self, Connection};
 use crate::api::sessions::Session;
 use crate::api::statement::{self, Statement};
 use crate::ffi::*;
-use crate::{alloc, host};
+use crate::host;
+use crate::memory::sqlite_alloc;
+use crate::value::RawValue;
 
 #[expect(non_camel_case_types, reason = "spelt as in the abi crate")]
 mod types {
@@ -48,12 +50,12 @@ extern "C" fn abi_version() -> int {
 
 #[unsafe(no_mangle)]
 extern "C" fn initialize() -> int {
-    std::panic::set_hook(Box::new(|panic| host::panicked(&panic.to_string())));
-    let code = alloc::install();
+    std::panic::set_hook(Box::new(|panic| host::panic_message(&panic.to_string())));
+    let code = sqlite_alloc::install();
     if code != SQLITE_OK {
         return code;
     }
-    let uri = host::env("SQLITE_USE_URI").is_some_and(|value| value == b"1");
+    let uri = host::env_get("SQLITE_USE_URI").is_some_and(|value| value == b"1");
     // SAFETY: nothing of SQLite is in use yet.
     unsafe {
         sqlite3_config(SQLITE_CONFIG_URI, c_int::from(uri));

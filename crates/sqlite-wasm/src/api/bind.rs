@@ -4,29 +4,8 @@ use core::ffi::{c_int, c_void};
 
 use abi::*;
 
-use super::connection::assert_layout;
 use crate::ffi::*;
-
-/// One value: see `VALUE_*` of the abi crate.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct RawValue {
-    pub kind: i32,
-    pub len: usize,
-    pub value: RawData,
-}
-
-/// The value of a cell, by its type.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub union RawData {
-    pub int32: i32,
-    pub int64: i64,
-    pub float: f64,
-    pub address: *const u8,
-}
-
-assert_layout!(RawValue, VALUE_BYTES, { kind: VALUE_TYPE, len: VALUE_LEN, value: VALUE_DATA });
+use crate::value::RawValue;
 
 /// How long texts and blobs that the host still owns stay where they are.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,17 +45,17 @@ unsafe fn bind_one(
     unsafe {
         let owned: sqlite3_destructor_type = Some(sqlite3_free);
         let text = |destructor| {
-            let text = cell.value.address.cast();
+            let text = cell.data.address.cast();
             sqlite3_bind_text64(statement, index, text, cell.len as u64, destructor, SQLITE_UTF8 as u8)
         };
         let blob = |destructor| {
-            let blob = cell.value.address.cast::<c_void>();
+            let blob = cell.data.address.cast::<c_void>();
             sqlite3_bind_blob64(statement, index, blob, cell.len as u64, destructor)
         };
         match cell.kind {
-            VALUE_INT32 => sqlite3_bind_int64(statement, index, cell.value.int32.into()),
-            VALUE_FLOAT => sqlite3_bind_double(statement, index, cell.value.float),
-            VALUE_INT64 => sqlite3_bind_int64(statement, index, cell.value.int64),
+            VALUE_INT32 => sqlite3_bind_int64(statement, index, cell.data.int32.into()),
+            VALUE_FLOAT => sqlite3_bind_double(statement, index, cell.data.float),
+            VALUE_INT64 => sqlite3_bind_int64(statement, index, cell.data.int64),
             VALUE_ASCII | VALUE_TEXT => text(borrowed),
             VALUE_OWNED_TEXT => text(owned),
             // SQLite takes a blob without an address for NULL, so an empty one has some address.
@@ -92,6 +71,6 @@ unsafe fn bind_one(
 pub fn free_owned(cell: &RawValue) {
     if matches!(cell.kind, VALUE_OWNED_TEXT | VALUE_OWNED_BLOB) {
         // SAFETY: such a cell holds the address of a block of SQLite's allocator that nobody else frees.
-        unsafe { sqlite3_free(cell.value.address.cast_mut().cast()) };
+        unsafe { sqlite3_free(cell.data.address.cast_mut().cast()) };
     }
 }

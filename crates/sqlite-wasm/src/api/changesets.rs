@@ -5,11 +5,11 @@ use core::ptr::null_mut;
 
 use abi::*;
 
-use super::bind::{RawData, RawValue};
 use super::connection::Connection;
-use super::values::NOTHING;
 use crate::ffi::*;
-use crate::host::{self, Thrown};
+use crate::host::callbacks::{self, Thrown};
+use crate::sqlite_result::{SqliteResult, check, code};
+use crate::value::RawValue;
 
 /// The bytes of a changeset as SQLite takes them; it does not write to them.
 struct Bytes {
@@ -24,7 +24,7 @@ impl Bytes {
     /// The cell is a blob.
     unsafe fn of(cell: &RawValue) -> Option<Self> {
         // SAFETY: the caller's promise.
-        let start = unsafe { cell.value.address }.cast_mut().cast();
+        let start = unsafe { cell.data.address }.cast_mut().cast();
         Some(Self { start, len: c_int::try_from(cell.len).ok()? })
     }
 
@@ -55,12 +55,12 @@ struct Callbacks {
 impl Callbacks {
     /// Gives what the application answers; `None` when it threw something.
     fn ask(&mut self, function: i32, argument: RawValue) -> Option<i32> {
-        let mut result = NOTHING;
-        let answer = host::call(function, &[argument], &mut result);
+        let mut result = RawValue::NULL;
+        let answer = callbacks::function_call(function, &[argument], &mut result);
         self.thrown |= answer.is_err();
         match answer {
             // SAFETY: the host gives 32-bit integers here.
-            Ok(()) => Some(unsafe { result.value.int32 }),
+            Ok(()) => Some(unsafe { result.data.int32 }),
             Err(Thrown) => None,
         }
     }
@@ -71,8 +71,7 @@ impl Callbacks {
 unsafe extern "C" fn x_filter(context: *mut c_void, table: *const c_char) -> c_int {
     // SAFETY: see above; the name is NUL-terminated.
     let (callbacks, name) = unsafe { (&mut *context.cast::<Callbacks>(), CStr::from_ptr(table)) };
-    let value = RawData { address: name.as_ptr().cast() };
-    callbacks.ask(callbacks.filter, RawValue { kind: VALUE_TEXT, len: name.count_bytes(), value }).unwrap_or(0)
+    callbacks.ask(callbacks.filter, RawValue::bytes(VALUE_TEXT, name.as_ptr().cast(), name.count_bytes())).unwrap_or(0)
 }
 
 unsafe extern "C" fn x_conflict(context: *mut c_void, conflict: c_int, _: *mut sqlite3_changeset_iter) -> c_int {
@@ -81,7 +80,7 @@ unsafe extern "C" fn x_conflict(context: *mut c_void, conflict: c_int, _: *mut s
     if callbacks.conflict < 0 {
         return SQLITE_CHANGESET_ABORT;
     }
-    let argument = RawValue { kind: VALUE_INT32, len: 0, value: RawData { int32: conflict } };
+    let argument = RawValue::int32(conflict);
     callbacks.ask(callbacks.conflict, argument).unwrap_or(SQLITE_CHANGESET_ABORT)
 }
 
@@ -148,7 +147,7 @@ impl Connection {
 
 /// Puts memory of SQLite's into a cell, for the host to free.
 fn hand_over(bytes: *mut c_void, len: c_int, result: &mut RawValue) {
-    *result = RawValue { kind: VALUE_BLOB, len: len as usize, value: RawData { address: bytes.cast() } };
+    *result = RawValue::bytes(VALUE_BLOB, bytes.cast(), len as usize);
 }
 
 /// Inverts a changeset.
@@ -170,28 +169,28 @@ pub unsafe fn invert(changeset: &RawValue, result: &mut RawValue) -> c_int {
 struct Group(*mut sqlite3_changegroup);
 
 impl Group {
-    fn new() -> Result<Self, c_int> {
+    fn new() -> SqliteResult<Self> {
         let mut group = null_mut();
         // SAFETY: SQLite fills the pointer.
-        done(unsafe { sqlite3changegroup_new(&mut group) }).map(|()| Self(group))
+        check(unsafe { sqlite3changegroup_new(&mut group) }).map(|()| Self(group))
     }
 
     /// # Safety
     /// The cell is a blob.
-    unsafe fn add(&mut self, changeset: &RawValue) -> Result<(), c_int> {
+    unsafe fn add(&mut self, changeset: &RawValue) -> SqliteResult {
         // SAFETY: the caller's promise.
         unsafe {
             let bytes = Bytes::of(changeset).ok_or(SQLITE_TOOBIG)?;
-            done(sqlite3changegroup_add(self.0, bytes.len, bytes.start))
+            check(sqlite3changegroup_add(self.0, bytes.len, bytes.start))
         }
     }
 
-    fn output(&mut self, result: &mut RawValue) -> Result<(), c_int> {
+    fn output(&mut self, result: &mut RawValue) -> SqliteResult {
         let (mut len, mut joined) = (0, null_mut());
         // SAFETY: SQLite fills both.
         let code = unsafe { sqlite3changegroup_output(self.0, &mut len, &mut joined) };
         hand_over(joined, len, result);
-        done(code)
+        check(code)
     }
 }
 
@@ -200,10 +199,6 @@ impl Drop for Group {
         // SAFETY: it is deleted once.
         unsafe { sqlite3changegroup_delete(self.0) };
     }
-}
-
-fn done(code: c_int) -> Result<(), c_int> {
-    if code == SQLITE_OK { Ok(()) } else { Err(code) }
 }
 
 /// Makes one changeset of several.
@@ -218,5 +213,5 @@ pub unsafe fn concat(changesets: &[RawValue], result: &mut RawValue) -> c_int {
         }
         group.output(result)
     });
-    joined.err().unwrap_or(SQLITE_OK)
+    code(joined)
 }

@@ -6,6 +6,7 @@ use core::ptr::null_mut;
 use super::sessions::Session;
 use super::statement::Statement;
 use crate::ffi::*;
+use crate::layout::assert_layout;
 use crate::vfs::{given, reason};
 
 /// The record that a host reads: see `RESULT_*` of the abi crate.
@@ -24,15 +25,6 @@ pub struct Results {
     pub params: *mut u8,
     pub params_len: usize,
 }
-
-/// Compares the layout of a structure with that of the abi crate.
-macro_rules! assert_layout {
-    ($structure:ty, $size:ident, { $($field:ident: $offset:ident),+ }) => {
-        $(const _: () = assert!(core::mem::offset_of!($structure, $field) == abi::$offset as usize);)+
-        const _: () = assert!(core::mem::size_of::<$structure>() == abi::$size as usize);
-    };
-}
-pub(crate) use assert_layout;
 
 assert_layout!(Results, RESULT_BYTES, {
     code: RESULT_CODE,

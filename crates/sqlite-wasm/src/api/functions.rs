@@ -5,11 +5,11 @@ use core::mem::size_of;
 
 use abi::*;
 
-use super::bind::RawValue;
 use super::connection::Connection;
-use super::values::{NOTHING, describe_all, give, give_out_of_memory, give_thrown};
+use super::values::{describe_all, give, give_out_of_memory, give_thrown};
 use crate::ffi::*;
-use crate::host::{self, Thrown};
+use crate::host::callbacks::{self, Thrown};
+use crate::value::RawValue;
 
 /// What SQLite knows a function or aggregate by.
 struct Function {
@@ -19,7 +19,7 @@ struct Function {
 
 impl Drop for Function {
     fn drop(&mut self) {
-        host::release(self.number);
+        callbacks::handler_release(self.number);
     }
 }
 
@@ -106,7 +106,7 @@ unsafe extern "C" fn x_func(context: *mut sqlite3_context, count: c_int, values:
         let Ok(arguments) = describe_all(values, count, function.safe_integers) else {
             return give_out_of_memory(context);
         };
-        give_result(context, |result| host::call(function.number, &arguments, result));
+        give_result(context, |result| callbacks::function_call(function.number, &arguments, result));
     }
 }
 
@@ -115,7 +115,7 @@ unsafe extern "C" fn x_func(context: *mut sqlite3_context, count: c_int, values:
 /// # Safety
 /// `context` is that of the call under way.
 unsafe fn give_result(context: *mut sqlite3_context, ask: impl FnOnce(&mut RawValue) -> Result<(), Thrown>) {
-    let mut result = NOTHING;
+    let mut result = RawValue::NULL;
     // SAFETY: the caller's promise; the host has filled the cell.
     unsafe {
         match ask(&mut result) {
@@ -159,7 +159,7 @@ impl Aggregation {
             return None;
         };
         if aggregation.state == State::New {
-            match host::begin(aggregate) {
+            match callbacks::aggregate_begin(aggregate) {
                 Ok(number) => (aggregation.number, aggregation.state) = (number, State::Running),
                 Err(Thrown) => {
                     aggregation.state = State::Ended;
@@ -173,7 +173,7 @@ impl Aggregation {
 
     fn end(&mut self) {
         self.state = State::Ended;
-        host::end(self.number);
+        callbacks::aggregate_end(self.number);
     }
 }
 
@@ -187,7 +187,7 @@ unsafe fn change(context: *mut sqlite3_context, count: c_int, values: *mut *mut 
         let Ok(arguments) = describe_all(values, count, function.safe_integers) else {
             return give_out_of_memory(context);
         };
-        if host::step(function.number, aggregation.number, &arguments, inverse).is_err() {
+        if callbacks::aggregate_step(function.number, aggregation.number, &arguments, inverse).is_err() {
             aggregation.end();
             give_thrown(context);
         }
@@ -211,7 +211,7 @@ unsafe fn evaluate(context: *mut sqlite3_context, aggregate: i32, aggregation: &
     // SAFETY: see above.
     unsafe {
         give_result(context, |result| {
-            let outcome = host::value(aggregate, aggregation.number, result);
+            let outcome = callbacks::aggregate_value(aggregate, aggregation.number, result);
             threw = outcome.is_err();
             outcome
         });

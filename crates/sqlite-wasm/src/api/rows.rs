@@ -11,10 +11,10 @@ use core::slice;
 
 use abi::*;
 
-use super::bind::{RawData, RawValue};
 use super::connection::ROWS_LEN;
 use super::text::is_ascii;
 use crate::ffi::*;
+use crate::value::RawValue;
 
 /// How values are packed.
 #[derive(Clone, Copy)]
@@ -104,8 +104,8 @@ impl Batch {
         // SAFETY: the cell holds the address and length of SQLite's value; the area from `start` to `back` is free.
         unsafe {
             let into = self.area.add(start);
-            copy_nonoverlapping(cell.value.address, into, cell.len);
-            cell.value.address = into;
+            copy_nonoverlapping(cell.data.address, into, cell.len);
+            cell.data.address = into;
         }
         self.back = start;
         Ok(())
@@ -130,7 +130,7 @@ pub unsafe fn pack(value: *mut sqlite3_value, cell: &mut RawValue, safe_integers
                 let blob = sqlite3_value_blob(value);
                 bytes(VALUE_BLOB, blob.cast(), sqlite3_value_bytes(value))?
             }
-            _ => RawValue { kind: VALUE_NULL, len: 0, value: RawData { int64: 0 } },
+            _ => RawValue::NULL,
         };
     }
     Ok(())
@@ -138,16 +138,16 @@ pub unsafe fn pack(value: *mut sqlite3_value, cell: &mut RawValue, safe_integers
 
 fn integer(value: i64, safe: bool) -> RawValue {
     if safe {
-        return RawValue { kind: VALUE_INT64, len: 0, value: RawData { int64: value } };
+        return RawValue::int64(value);
     }
     match i32::try_from(value) {
-        Ok(int32) => RawValue { kind: VALUE_INT32, len: 0, value: RawData { int32 } },
+        Ok(int32) => RawValue::int32(int32),
         Err(_) => float(value as f64),
     }
 }
 
 fn float(value: f64) -> RawValue {
-    RawValue { kind: VALUE_FLOAT, len: 0, value: RawData { float: value } }
+    RawValue::float(value)
 }
 
 /// # Safety
@@ -156,10 +156,10 @@ unsafe fn bytes(kind: i32, address: *const u8, len: c_int) -> Result<RawValue, U
     let len = len as usize;
     if address.is_null() {
         // An empty blob has no address; anything else without one could not be converted.
-        let empty = RawValue { kind, len: 0, value: RawData { address: null() } };
+        let empty = RawValue::bytes(kind, null(), 0);
         return if kind == VALUE_BLOB && len == 0 { Ok(empty) } else { Err(Unpacked::OutOfMemory) };
     }
     // SAFETY: the caller's promise.
     let ascii = kind == VALUE_TEXT && is_ascii(unsafe { slice::from_raw_parts(address, len) });
-    Ok(RawValue { kind: if ascii { VALUE_ASCII } else { kind }, len, value: RawData { address } })
+    Ok(RawValue::bytes(if ascii { VALUE_ASCII } else { kind }, address, len))
 }

@@ -6,10 +6,12 @@ use core::slice;
 
 use abi::*;
 
-use super::bind::{Lifetime, RawValue, bind_all};
-use super::connection::{Connection, assert_layout};
+use super::bind::{Lifetime, bind_all};
+use super::connection::Connection;
 use super::rows::{Batch, Packing, Unpacked};
 use crate::ffi::*;
+use crate::layout::assert_layout;
+use crate::value::RawValue;
 
 /// A prepared statement. Its address is what hosts know it by, so the `STATEMENT_*` record comes first.
 #[repr(C)]

@@ -6,22 +6,23 @@ use core::slice;
 
 use abi::*;
 
-use super::bind::{RawData, RawValue, free_owned};
+use super::bind::free_owned;
 use super::connection::Connection;
-use super::values::{NOT_GIVEN, NOTHING, describe, give};
+use super::values::{describe, give};
 use crate::ffi::*;
 use crate::ffi::{
     sqlite3_index_info_sqlite3_index_constraint as Constraint,
     sqlite3_index_info_sqlite3_index_constraint_usage as ConstraintUsage,
 };
-use crate::host::{self, Thrown};
+use crate::host::callbacks::{self, Thrown};
+use crate::value::RawValue;
 
 /// What SQLite knows a module by.
 struct Module(i32);
 
 impl Drop for Module {
     fn drop(&mut self) {
-        host::release(self.0);
+        callbacks::handler_release(self.0);
     }
 }
 
@@ -37,7 +38,7 @@ struct Table {
 
 impl Drop for Table {
     fn drop(&mut self) {
-        host::release(self.number);
+        callbacks::handler_release(self.number);
     }
 }
 
@@ -53,7 +54,7 @@ struct Cursor {
 impl Cursor {
     fn close(&mut self) {
         if let Some(scan) = self.scan.take() {
-            host::close_scan(scan);
+            callbacks::vtab_close(scan);
         }
     }
 }
@@ -150,8 +151,8 @@ unsafe extern "C" fn connect(
     unsafe {
         let module = &*module.cast::<Module>();
         let texts: Vec<_> = slice::from_raw_parts(arguments, count as usize).iter().map(|text| borrow(*text)).collect();
-        let mut cells = [NOTHING; VTAB_MAX_VALUES as usize];
-        let Ok(number) = host::connect(module.0, &texts, &mut cells) else { return SQLITE_ERROR };
+        let mut cells = [RawValue::NULL; VTAB_MAX_VALUES as usize];
+        let Ok(number) = callbacks::vtab_connect(module.0, &texts, &mut cells) else { return SQLITE_ERROR };
         let connected = Table::new(number, &cells);
         let declared = connected.declare(db, &cells);
         cells.iter().for_each(free_owned);
@@ -174,7 +175,7 @@ const TABLE_NAME: usize = 2;
 unsafe fn borrow(text: *const c_char) -> RawValue {
     // SAFETY: the caller's promise.
     let len = unsafe { CStr::from_ptr(text) }.count_bytes();
-    RawValue { kind: VALUE_TEXT, len, value: RawData { address: text.cast() } }
+    RawValue::bytes(VALUE_TEXT, text.cast(), len)
 }
 
 /// A copy of a text that the host gave, with a NUL.
@@ -183,7 +184,7 @@ unsafe fn borrow(text: *const c_char) -> RawValue {
 /// The cell is one that the host has filled with a text.
 unsafe fn terminated(cell: &RawValue) -> Vec<u8> {
     // SAFETY: the caller's promise.
-    let text = unsafe { slice::from_raw_parts(cell.value.address, cell.len) };
+    let text = unsafe { slice::from_raw_parts(cell.data.address, cell.len) };
     [text, b"\0"].concat()
 }
 
@@ -193,12 +194,12 @@ impl Table {
     unsafe fn new(number: i32, cells: &[RawValue]) -> Self {
         // SAFETY: the caller's promise; numbers are 32-bit integers, names are texts.
         unsafe {
-            let count = cells[VTAB_PARAMETERS as usize].value.int32 as usize;
+            let count = cells[VTAB_PARAMETERS as usize].data.int32 as usize;
             let names = &cells[VTAB_NAMES as usize..][..count];
             Self {
                 base: sqlite3_vtab { pModule: core::ptr::null(), nRef: 0, zErrMsg: null_mut() },
                 number,
-                safe_integers: cells[VTAB_SAFE_INTEGERS as usize].value.int32 != 0,
+                safe_integers: cells[VTAB_SAFE_INTEGERS as usize].data.int32 != 0,
                 parameters: names.iter().map(|name| terminated(name)).collect(),
             }
         }
@@ -213,7 +214,7 @@ impl Table {
         unsafe {
             let schema = terminated(&cells[VTAB_SCHEMA as usize]);
             let declared = sqlite3_declare_vtab(db, schema.as_ptr().cast());
-            if declared != SQLITE_OK || cells[VTAB_DIRECT_ONLY as usize].value.int32 == 0 {
+            if declared != SQLITE_OK || cells[VTAB_DIRECT_ONLY as usize].data.int32 == 0 {
                 return declared;
             }
             sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY)
@@ -273,7 +274,7 @@ impl Table {
         let mut arguments = Vec::with_capacity(self.parameters.len());
         for parameter in 0..self.parameters.len() {
             if mask & (1 << parameter) == 0 {
-                arguments.push(NOT_GIVEN);
+                arguments.push(RawValue::UNDEFINED);
                 continue;
             }
             // SAFETY: the caller's promise.
@@ -358,7 +359,7 @@ unsafe extern "C" fn filter(
         match table.arguments(mask, values) {
             Ok(None) => SQLITE_OK,
             Err(code) => code,
-            Ok(Some(arguments)) => match host::scan(table.number, &arguments) {
+            Ok(Some(arguments)) => match callbacks::vtab_open(table.number, &arguments) {
                 Ok(number) => {
                     scan.scan = Some(number);
                     next(cursor)
@@ -373,7 +374,7 @@ unsafe extern "C" fn next(cursor: *mut sqlite3_vtab_cursor) -> c_int {
     // SAFETY: see above.
     let cursor = unsafe { &mut *cursor.cast::<Cursor>() };
     let Some(scan) = cursor.scan else { return SQLITE_OK };
-    match host::next(scan) {
+    match callbacks::vtab_next(scan) {
         Ok(on_row) => {
             cursor.at_end = !on_row;
             cursor.rowid += 1;
@@ -394,8 +395,8 @@ unsafe extern "C" fn column(cursor: *mut sqlite3_vtab_cursor, context: *mut sqli
         let cursor = &*cursor.cast::<Cursor>();
         let table = &*cursor.base.pVtab.cast::<Table>();
         let Some(scan) = cursor.scan else { return SQLITE_OK };
-        let mut value = NOTHING;
-        if host::column(table.number, scan, column, &mut value).is_err() {
+        let mut value = RawValue::NULL;
+        if callbacks::vtab_column(table.number, scan, column, &mut value).is_err() {
             return SQLITE_ERROR;
         }
         give(context, &value);

@@ -4,22 +4,17 @@ use core::ffi::c_int;
 
 use abi::*;
 
-use super::bind::{RawData, RawValue, free_owned};
+use super::bind::free_owned;
 use super::rows::{Unpacked, pack};
 use crate::ffi::*;
-
-/// An empty cell.
-pub const NOTHING: RawValue = RawValue { kind: VALUE_NULL, len: 0, value: RawData { int64: 0 } };
-
-/// An argument that was not given.
-pub const NOT_GIVEN: RawValue = RawValue { kind: VALUE_UNDEFINED, len: 0, value: RawData { int64: 0 } };
+use crate::value::RawValue;
 
 /// Describes a value; a text or blob stays SQLite's own.
 ///
 /// # Safety
 /// `value` is one of SQLite's that lives as long as the cell is used.
 pub unsafe fn describe(value: *mut sqlite3_value, safe_integers: bool) -> Result<RawValue, Unpacked> {
-    let mut cell = NOTHING;
+    let mut cell = RawValue::NULL;
     // SAFETY: the caller's promise.
     unsafe { pack(value, &mut cell, safe_integers)? };
     Ok(cell)
@@ -47,26 +42,26 @@ pub unsafe fn give(context: *mut sqlite3_context, cell: &RawValue) {
     unsafe {
         let (len, owned) = (cell.len as u64, Some(sqlite3_free as unsafe extern "C" fn(_)));
         match cell.kind {
-            VALUE_INT32 => sqlite3_result_int64(context, cell.value.int32.into()),
-            VALUE_INT64 => sqlite3_result_int64(context, cell.value.int64),
-            VALUE_FLOAT => sqlite3_result_double(context, cell.value.float),
+            VALUE_INT32 => sqlite3_result_int64(context, cell.data.int32.into()),
+            VALUE_INT64 => sqlite3_result_int64(context, cell.data.int64),
+            VALUE_FLOAT => sqlite3_result_double(context, cell.data.float),
             VALUE_OWNED_TEXT => {
-                sqlite3_result_text64(context, cell.value.address.cast(), len, owned, SQLITE_UTF8 as u8);
+                sqlite3_result_text64(context, cell.data.address.cast(), len, owned, SQLITE_UTF8 as u8);
             }
             VALUE_OWNED_BLOB if len == 0 => {
                 free_owned(cell);
                 sqlite3_result_zeroblob(context, 0);
             }
-            VALUE_OWNED_BLOB => sqlite3_result_blob64(context, cell.value.address.cast(), len, owned),
+            VALUE_OWNED_BLOB => sqlite3_result_blob64(context, cell.data.address.cast(), len, owned),
             VALUE_ASCII | VALUE_TEXT if len == 0 => sqlite3_result_text(context, c"".as_ptr(), 0, None),
             VALUE_ASCII | VALUE_TEXT => {
-                let (text, copied) = (cell.value.address.cast(), sqlite_transient());
+                let (text, copied) = (cell.data.address.cast(), sqlite_transient());
                 sqlite3_result_text64(context, text, len, copied, SQLITE_UTF8 as u8);
             }
             VALUE_BLOB if len == 0 => {
                 sqlite3_result_zeroblob(context, 0);
             }
-            VALUE_BLOB => sqlite3_result_blob64(context, cell.value.address.cast(), len, sqlite_transient()),
+            VALUE_BLOB => sqlite3_result_blob64(context, cell.data.address.cast(), len, sqlite_transient()),
             _ => sqlite3_result_null(context),
         }
     }

@@ -1,8 +1,8 @@
 //! `localtime`, by the host's time zone.
 
 use super::civil::{Tm, from_seconds};
-use crate::global::Global;
 use crate::host;
+use crate::memory::global::Global;
 
 static RESULT: Global<Tm> = Global::new(from_seconds_of_epoch());
 
@@ -19,7 +19,7 @@ unsafe extern "C" fn localtime(seconds: *const i64) -> *mut Tm {
     // SAFETY: the caller's promise.
     let seconds = unsafe { *seconds };
     RESULT.with(|tm| {
-        *tm = from_seconds(seconds + host::local_offset(seconds));
+        *tm = from_seconds(seconds + host::clock_utc_offset(seconds));
         &raw mut *tm
     })
 }

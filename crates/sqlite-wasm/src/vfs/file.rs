@@ -15,9 +15,7 @@ use super::wal_lock::Mask;
 use super::{path, temp};
 use crate::ffi::*;
 use crate::host::{self, Errno, Fd, Stat};
-
-/// SQLite's result codes as an error, `Err` never holds `SQLITE_OK`.
-pub type Outcome<T = ()> = Result<T, c_int>;
+use crate::sqlite_result::SqliteResult;
 
 const JOURNALS: c_int = SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL | SQLITE_OPEN_WAL;
 
@@ -72,7 +70,7 @@ const DEFAULT_MODE: u32 = 0o644;
 
 impl File {
     /// Opens a file; without a path, a temporary one. Gives the file and the flags that it was opened with.
-    pub fn open(path: Option<&[u8]>, flags: c_int) -> Outcome<(Self, c_int)> {
+    pub fn open(path: Option<&[u8]>, flags: c_int) -> SqliteResult<(Self, c_int)> {
         let path = match path {
             Some(path) => path.to_vec(),
             None => temp::name().ok_or(SQLITE_IOERR_GETTEMPPATH)?,
@@ -87,12 +85,12 @@ impl File {
         }
         if let Some((uid, gid)) = rights.owner {
             // Only root may give a file away; for anyone else it stays as it is, as in native SQLite.
-            let _ = host::chown(fd, uid, gid);
+            let _ = host::fd_chown(fd, uid, gid);
         }
         let mut file = Self::new(fd, path, flags & SQLITE_OPEN_READWRITE != 0);
         file.sync_directory = flags & SQLITE_OPEN_CREATE != 0 && flags & JOURNALS != 0;
         if flags & SQLITE_OPEN_DELETEONCLOSE != 0 {
-            file.unlink_at_close = host::unlink(&file.path).is_err();
+            file.unlink_at_close = host::path_unlink(&file.path).is_err();
         }
         if flags & SQLITE_OPEN_MAIN_DB != 0 {
             file.join_inode()?;
@@ -100,7 +98,7 @@ impl File {
         Ok((file, flags))
     }
 
-    fn open_given(name: &[u8], flags: c_int) -> Outcome<Self> {
+    fn open_given(name: &[u8], flags: c_int) -> SqliteResult<Self> {
         let opened = given::open(name, flags)?;
         let mut file = Self::new(opened.fd, given::real_path(opened.fd), opened.writable);
         file.given = opened.given;
@@ -130,15 +128,15 @@ impl File {
         }
     }
 
-    fn join_inode(&mut self) -> Outcome {
-        let stat = host::fstat(self.fd).map_err(|_| SQLITE_IOERR)?;
+    fn join_inode(&mut self) -> SqliteResult {
+        let stat = host::fd_stat(self.fd).map_err(|_| SQLITE_IOERR)?;
         self.inode = Some(inode::find_or_insert(stat.id));
         Ok(())
     }
 
     /// Reads; what is beyond the end of the file is zeros and a short read.
-    pub fn read(&mut self, into: &mut [u8], offset: u64) -> Outcome {
-        match host::read(self.fd, into, offset) {
+    pub fn read(&mut self, into: &mut [u8], offset: u64) -> SqliteResult {
+        match host::fd_read(self.fd, into, offset) {
             Ok(n) if n == into.len() => Ok(()),
             Ok(n) => {
                 self.last_errno = 0;
@@ -150,22 +148,22 @@ impl File {
     }
 
     /// Writes.
-    pub fn write(&mut self, from: &[u8], offset: u64) -> Outcome {
-        host::write_all(self.fd, from, offset).map_err(|errno| {
+    pub fn write(&mut self, from: &[u8], offset: u64) -> SqliteResult {
+        host::fd_write(self.fd, from, offset).map_err(|errno| {
             let told = if errno == ENOSPC { 0 } else { errno };
             self.failed(told, write_code(errno))
         })
     }
 
     /// Sets the size, rounded up to whole chunks.
-    pub fn truncate(&mut self, size: u64) -> Outcome {
+    pub fn truncate(&mut self, size: u64) -> SqliteResult {
         let size = if self.chunk > 0 { size.div_ceil(self.chunk) * self.chunk } else { size };
-        host::truncate(self.fd, size).map_err(|errno| self.failed(errno, SQLITE_IOERR_TRUNCATE))
+        host::fd_truncate(self.fd, size).map_err(|errno| self.failed(errno, SQLITE_IOERR_TRUNCATE))
     }
 
     /// Makes the file durable, and its directory entry when that is new.
-    pub fn sync(&mut self, data_only: bool) -> Outcome {
-        host::sync(self.fd, data_only).map_err(|errno| self.failed(errno, SQLITE_IOERR_FSYNC))?;
+    pub fn sync(&mut self, data_only: bool) -> SqliteResult {
+        host::fd_sync(self.fd, data_only).map_err(|errno| self.failed(errno, SQLITE_IOERR_FSYNC))?;
         if self.sync_directory {
             self.sync_directory = false;
             // Not every system can do it; native SQLite goes on here too.
@@ -175,13 +173,13 @@ impl File {
     }
 
     /// Size in bytes. One byte is as good as none: native SQLite has written such files, to work around a file system.
-    pub fn size(&mut self) -> Outcome<u64> {
-        let size = host::size(self.fd).map_err(|errno| self.failed(errno, SQLITE_IOERR_FSTAT))?;
+    pub fn size(&mut self) -> SqliteResult<u64> {
+        let size = host::fd_size(self.fd).map_err(|errno| self.failed(errno, SQLITE_IOERR_FSTAT))?;
         Ok(if size == 1 { 0 } else { size })
     }
 
     /// Makes room for a file of `size` bytes, when it grows by chunks.
-    pub fn grow_by_chunks(&mut self, size: u64) -> Outcome {
+    pub fn grow_by_chunks(&mut self, size: u64) -> SqliteResult {
         if self.chunk == 0 {
             return Ok(());
         }
@@ -195,11 +193,11 @@ impl File {
             return given.has_moved(self.fd);
         }
         let Some(inode) = &self.inode else { return false };
-        host::stat(&self.path).map_or(true, |stat| stat.id != inode.borrow().id)
+        host::path_stat(&self.path).map_or(true, |stat| stat.id != inode.borrow().id)
     }
 
     /// Raises the lock.
-    pub fn lock(&mut self, wanted: Level) -> Outcome {
+    pub fn lock(&mut self, wanted: Level) -> SqliteResult {
         let before = self.level;
         self.with_ranges(|table, key, level, ranges| table.acquire(key, level, wanted, ranges))?;
         self.require_linked(before)?;
@@ -219,7 +217,7 @@ impl File {
     }
 
     /// Looks whether a database that was given is still where others find it, when a transaction begins to read or to write.
-    fn require_linked(&mut self, before: Level) -> Outcome {
+    fn require_linked(&mut self, before: Level) -> SqliteResult {
         let begins = before == Level::None || before < Level::Reserved && self.level >= Level::Reserved;
         let Some(given) = self.given.as_ref().filter(|_| begins) else { return Ok(()) };
         given.require_linked(self.fd).inspect_err(|_| {
@@ -229,26 +227,26 @@ impl File {
     }
 
     /// Lowers the lock.
-    pub fn unlock(&mut self, wanted: Level) -> Outcome {
+    pub fn unlock(&mut self, wanted: Level) -> SqliteResult {
         if self.level == Level::Exclusive && self.in_wal_index {
             self.with_wal_index(|index, _| index.publish(true))?;
         }
         self.release(wanted)
     }
 
-    fn release(&mut self, wanted: Level) -> Outcome {
+    fn release(&mut self, wanted: Level) -> SqliteResult {
         self.with_ranges(|table, _, level, ranges| table.release(level, wanted, ranges))
     }
 
     /// Whether someone is going to write.
-    pub fn is_reserved(&mut self) -> Outcome<bool> {
+    pub fn is_reserved(&mut self) -> SqliteResult<bool> {
         self.with_ranges(|table, _, _, ranges| table.is_reserved(ranges))
     }
 
     fn with_ranges<R: Default>(
         &mut self,
         change: impl FnOnce(&mut Table, Key, &mut Level, &mut FileRanges) -> Result<R, Refusal>,
-    ) -> Outcome<R> {
+    ) -> SqliteResult<R> {
         let Some(inode) = &self.inode else { return Ok(R::default()) };
         let inode = &mut *inode.borrow_mut();
         let ranges = &mut FileRanges {
@@ -270,7 +268,7 @@ impl File {
 
     /// Address of a region of the WAL index. The second part is the code to give with it, not `SQLITE_OK` where the
     /// index may only be read.
-    pub fn wal_region(&mut self, number: usize, extend: bool) -> Outcome<(Option<*mut u8>, c_int)> {
+    pub fn wal_region(&mut self, number: usize, extend: bool) -> SqliteResult<(Option<*mut u8>, c_int)> {
         let inode = self.inode.as_ref().ok_or(SQLITE_IOERR_SHMMAP)?;
         let inode = &mut *inode.borrow_mut();
         if inode.wal_index.is_none() {
@@ -286,7 +284,7 @@ impl File {
         index.region(number, extend)
     }
 
-    fn with_wal_index<R>(&mut self, use_it: impl FnOnce(&mut WalIndex, Key) -> Outcome<R>) -> Outcome<R> {
+    fn with_wal_index<R>(&mut self, use_it: impl FnOnce(&mut WalIndex, Key) -> SqliteResult<R>) -> SqliteResult<R> {
         let inode = self.inode.as_ref().filter(|_| self.in_wal_index).ok_or(SQLITE_IOERR_SHMLOCK)?;
         match &mut inode.borrow_mut().wal_index {
             Some(index) => use_it(index, self.key),
@@ -295,7 +293,7 @@ impl File {
     }
 
     /// Changes locks of the WAL index.
-    pub fn wal_lock(&mut self, locks: Mask, change: Change) -> Outcome {
+    pub fn wal_lock(&mut self, locks: Mask, change: Change) -> SqliteResult {
         let alone = self.level == Level::Exclusive;
         self.with_wal_index(|index, key| index.lock(key, locks, change, alone))
     }
@@ -331,9 +329,9 @@ impl Drop for File {
         self.leave_wal_index(false);
         // The descriptor takes whatever locks are left with it; the table must learn of it.
         let _ = self.unlock(Level::None);
-        host::close(self.fd);
+        host::fd_close(self.fd);
         if self.unlink_at_close {
-            let _ = host::unlink(&self.path);
+            let _ = host::path_unlink(&self.path);
         }
     }
 }
@@ -348,32 +346,32 @@ fn host_flags(flags: c_int) -> c_int {
 }
 
 /// Opens as asked for or, where writing is not allowed, for reading only.
-fn open_or_read_only(path: &[u8], flags: c_int, mode: u32) -> Outcome<(Fd, c_int)> {
-    let errno = match host::open(path, host_flags(flags), mode) {
+fn open_or_read_only(path: &[u8], flags: c_int, mode: u32) -> SqliteResult<(Fd, c_int)> {
+    let errno = match host::path_open(path, host_flags(flags), mode) {
         Ok(fd) => return Ok((fd, flags)),
         Err(errno) => errno,
     };
     let new_journal = flags & SQLITE_OPEN_CREATE != 0 && flags & JOURNALS != 0;
-    if new_journal && errno == EACCES && host::access(path, ACCESS_EXISTS).is_err() {
+    if new_journal && errno == EACCES && host::path_access(path, ACCESS_EXISTS).is_err() {
         return Err(SQLITE_READONLY_DIRECTORY);
     }
     if errno == EISDIR || flags & SQLITE_OPEN_READWRITE == 0 {
         return Err(SQLITE_CANTOPEN);
     }
     let flags = flags & !(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_READONLY;
-    host::open(path, host_flags(flags), mode).map(|fd| (fd, flags)).map_err(|_| SQLITE_CANTOPEN)
+    host::path_open(path, host_flags(flags), mode).map(|fd| (fd, flags)).map_err(|_| SQLITE_CANTOPEN)
 }
 
 /// Gives a file that has just been made its permission bits, which the process's umask may have cut.
 pub fn insist_on_mode(fd: Fd, mode: u32) {
-    if host::fstat(fd).is_ok_and(|stat| stat.size == 0 && stat.mode & 0o777 != mode) {
+    if host::fd_stat(fd).is_ok_and(|stat| stat.size == 0 && stat.mode & 0o777 != mode) {
         // Only its owner may; for anyone else it stays as it is, as in native SQLite.
-        let _ = host::chmod(fd, mode);
+        let _ = host::fd_chmod(fd, mode);
     }
 }
 
 /// A journal or WAL has the rights and the owner of its database; a temporary file is for its maker only.
-fn rights(path: &[u8], flags: c_int) -> Outcome<Rights> {
+fn rights(path: &[u8], flags: c_int) -> SqliteResult<Rights> {
     if flags & SQLITE_OPEN_DELETEONCLOSE != 0 {
         return Ok(Rights { mode: Some(0o600), owner: None });
     }
@@ -384,26 +382,26 @@ fn rights(path: &[u8], flags: c_int) -> Outcome<Rights> {
     let Some(dash) = path.iter().rposition(|&byte| byte == b'-' || byte == b'.').filter(|&at| path[at] == b'-') else {
         return Ok(Rights::default());
     };
-    let Stat { mode, uid, gid, .. } = host::stat(&path[..dash]).map_err(|_| SQLITE_IOERR_FSTAT)?;
+    let Stat { mode, uid, gid, .. } = host::path_stat(&path[..dash]).map_err(|_| SQLITE_IOERR_FSTAT)?;
     Ok(Rights { mode: Some(mode & 0o777), owner: (flags & SQLITE_OPEN_CREATE != 0).then_some((uid, gid)) })
 }
 
 /// Answers a question about a file.
-pub fn access(path: &[u8], access: Access) -> Outcome<bool> {
+pub fn access(path: &[u8], access: Access) -> SqliteResult<bool> {
     if given::is_name(path) {
         return given::access(path, access);
     }
     match access {
         Access::Exists => exists(path),
-        Access::ReadWrite => Ok(host::access(path, ACCESS_READ | ACCESS_WRITE).is_ok()),
+        Access::ReadWrite => Ok(host::path_access(path, ACCESS_READ | ACCESS_WRITE).is_ok()),
     }
 }
 
 /// An empty file is as good as none: a journal of no bytes is not a journal. Mostly there is none, which hosts tell faster
 /// than what one is like.
-fn exists(path: &[u8]) -> Outcome<bool> {
-    match host::access(path, ACCESS_EXISTS) {
-        Ok(()) => Ok(host::stat(path).is_ok_and(|stat| !stat.is_regular() || stat.size > 0)),
+fn exists(path: &[u8]) -> SqliteResult<bool> {
+    match host::path_access(path, ACCESS_EXISTS) {
+        Ok(()) => Ok(host::path_stat(path).is_ok_and(|stat| !stat.is_regular() || stat.size > 0)),
         // It cannot be known. Were a super-journal taken for missing, half of its transaction would stay.
         Err(EACCES) => Err(SQLITE_IOERR_ACCESS),
         Err(_) => Ok(false),
@@ -411,11 +409,11 @@ fn exists(path: &[u8]) -> Outcome<bool> {
 }
 
 /// Removes a file, durably if `sync_directory`.
-pub fn delete(path: &[u8], sync_directory: bool) -> Outcome {
+pub fn delete(path: &[u8], sync_directory: bool) -> SqliteResult {
     if given::is_name(path) {
         return given::delete(path, sync_directory);
     }
-    match host::unlink(path) {
+    match host::path_unlink(path) {
         Ok(()) => {}
         Err(ENOENT) => return Err(SQLITE_IOERR_DELETE_NOENT),
         Err(_) => return Err(SQLITE_IOERR_DELETE),
@@ -428,8 +426,8 @@ pub fn delete(path: &[u8], sync_directory: bool) -> Outcome {
 
 /// Makes the entries of a file's directory durable. A directory that cannot be opened is passed over, as in native.
 fn sync_directory_of(file: &[u8]) -> Result<(), Errno> {
-    let Ok(fd) = host::open(path::parent(file), 0, 0) else { return Ok(()) };
-    let synced = host::sync(fd, false);
-    host::close(fd);
+    let Ok(fd) = host::path_open(path::parent(file), 0, 0) else { return Ok(()) };
+    let synced = host::fd_sync(fd, false);
+    host::fd_close(fd);
     synced
 }

@@ -14,13 +14,14 @@ use std::rc::{Rc, Weak};
 
 use abi::{ACCESS_EXISTS, ENOSYS, LOCK_NONE, OPEN_READWRITE};
 
-use super::file::{Access, Outcome};
+use super::file::Access;
 use super::inode::Id;
 use super::reason;
 use super::surroundings::read_text;
 use crate::ffi::*;
-use crate::global::Global;
 use crate::host::{self, Errno, Fd};
+use crate::memory::global::Global;
+use crate::sqlite_result::SqliteResult;
 
 const DELETED: &CStr = c"The database file or its journal file was deleted or replaced while the database was open (the database must be reopened)";
 const OTHER_JOURNAL: &CStr =
@@ -92,7 +93,7 @@ impl Reopened {
 
 impl Drop for Reopened {
     fn drop(&mut self) {
-        host::close(self.fd);
+        host::fd_close(self.fd);
     }
 }
 
@@ -111,7 +112,7 @@ static LAST_NUMBER: Global<u32> = Global::new(0);
 /// Takes two descriptors for the database that is opened next, under the name that this gives. Else says why they cannot
 /// be used.
 pub fn offer(database: c_int, journal: c_int, read_only: bool) -> Result<CString, &'static CStr> {
-    if host::access(b"/proc/self/fd", ACCESS_EXISTS).is_err() {
+    if host::path_access(b"/proc/self/fd", ACCESS_EXISTS).is_err() {
         return Err(NO_PROC);
     }
     let file = reopen(database, read_only, &DATABASE)?;
@@ -119,12 +120,12 @@ pub fn offer(database: c_int, journal: c_int, read_only: bool) -> Result<CString
     if file.id == journal.id {
         return Err(SAME_FILE);
     }
-    if host::lock(file.fd, LOCK_NONE, 0, 1) == Err(ENOSYS) {
+    if host::fd_lock(file.fd, LOCK_NONE, 0, 1) == Err(ENOSYS) {
         return Err(NO_LOCKS);
     }
     // The versions that writers and readers need, in the header of a database.
     let mut versions = [0; 2];
-    if host::read(file.fd, &mut versions, 18) == Ok(2) && versions == [2, 2] {
+    if host::fd_read(file.fd, &mut versions, 18) == Ok(2) && versions == [2, 2] {
         return Err(WAL);
     }
     let number = LAST_NUMBER.with(|last| {
@@ -159,7 +160,7 @@ fn reopen(descriptor: c_int, read_only: bool, refusals: &Refusals) -> Result<Reo
     const APPEND: u32 = 0o2000;
 
     let flags = open_flags(descriptor).ok_or(refusals.closed)?;
-    let stat = host::fstat(descriptor).ok().filter(host::Stat::is_regular).ok_or(refusals.not_regular)?;
+    let stat = host::fd_stat(descriptor).ok().filter(host::Stat::is_regular).ok_or(refusals.not_regular)?;
     let writable = flags & ACCESS_MODE == READ_WRITE;
     if flags & ACCESS_MODE == WRITE_ONLY {
         return Err(refusals.not_readable);
@@ -185,8 +186,8 @@ fn open_flags(descriptor: c_int) -> Option<u32> {
 
 fn open_again(descriptor: Fd, writable: bool) -> Result<Reopened, Errno> {
     let flags = if writable { OPEN_READWRITE } else { 0 };
-    let fd = host::open(path_of(descriptor).as_bytes(), flags, 0)?;
-    let stat = host::fstat(fd).inspect_err(|_| host::close(fd))?;
+    let fd = host::path_open(path_of(descriptor).as_bytes(), flags, 0)?;
+    let stat = host::fd_stat(fd).inspect_err(|_| host::fd_close(fd))?;
     Ok(Reopened { fd, id: stat.id, writable })
 }
 
@@ -195,7 +196,7 @@ fn path_of(descriptor: Fd) -> String {
 }
 
 fn is_linked(fd: Fd) -> bool {
-    host::fstat(fd).is_ok_and(|stat| stat.links > 0)
+    host::fd_stat(fd).is_ok_and(|stat| stat.links > 0)
 }
 
 /// What SQLite opens under such a name.
@@ -209,7 +210,7 @@ pub struct Opened {
 }
 
 /// Opens the database that is offered, or a database's journal.
-pub fn open(name: &[u8], flags: c_int) -> Outcome<Opened> {
+pub fn open(name: &[u8], flags: c_int) -> SqliteResult<Opened> {
     if flags & SQLITE_OPEN_MAIN_DB != 0 {
         return open_database(name);
     }
@@ -220,7 +221,7 @@ pub fn open(name: &[u8], flags: c_int) -> Outcome<Opened> {
     Err(given.fail(SEVERAL_DATABASES))
 }
 
-fn open_database(name: &[u8]) -> Outcome<Opened> {
+fn open_database(name: &[u8]) -> SqliteResult<Opened> {
     let offered = OFFERED.with(|offered| offered.take_if(|(_, given)| given.name.as_bytes() == name));
     let (file, given) = offered.ok_or(SQLITE_CANTOPEN)?;
     let others: Vec<_> = OPEN.with(|open| open.iter().filter_map(Weak::upgrade).collect());
@@ -248,9 +249,9 @@ fn find_by_journal(name: &[u8]) -> Option<Rc<Given>> {
 }
 
 /// Whether such a file is there. An empty journal is as good as none.
-pub fn access(name: &[u8], access: Access) -> Outcome<bool> {
+pub fn access(name: &[u8], access: Access) -> SqliteResult<bool> {
     let Some(given) = find_by_journal(name) else { return Ok(false) };
-    let stat = host::fstat(given.journal.fd).map_err(|_| SQLITE_IOERR_ACCESS)?;
+    let stat = host::fd_stat(given.journal.fd).map_err(|_| SQLITE_IOERR_ACCESS)?;
     if stat.links == 0 {
         return Err(given.fail(DELETED));
     }
@@ -258,18 +259,18 @@ pub fn access(name: &[u8], access: Access) -> Outcome<bool> {
 }
 
 /// Empties a journal, durably if `sync`.
-pub fn delete(name: &[u8], sync: bool) -> Outcome {
+pub fn delete(name: &[u8], sync: bool) -> SqliteResult {
     let given = find_by_journal(name).ok_or(SQLITE_IOERR_DELETE_NOENT)?;
-    host::truncate(given.journal.fd, 0).map_err(|_| SQLITE_IOERR_DELETE)?;
+    host::fd_truncate(given.journal.fd, 0).map_err(|_| SQLITE_IOERR_DELETE)?;
     if sync {
-        host::sync(given.journal.fd, true).map_err(|_| SQLITE_IOERR_DELETE)?;
+        host::fd_sync(given.journal.fd, true).map_err(|_| SQLITE_IOERR_DELETE)?;
     }
     Ok(())
 }
 
 impl Given {
     /// The journal is opened once more for each use, so that closing it is like closing any file.
-    fn open_journal(&self) -> Outcome<Opened> {
+    fn open_journal(&self) -> SqliteResult<Opened> {
         if !is_linked(self.journal.fd) {
             return Err(self.fail(DELETED));
         }
@@ -280,7 +281,7 @@ impl Given {
 
     /// Fails when others can no longer find the database, open here as `fd`, or its journal: they would not see each
     /// other's transactions.
-    pub fn require_linked(&self, fd: Fd) -> Outcome {
+    pub fn require_linked(&self, fd: Fd) -> SqliteResult {
         if is_linked(fd) && is_linked(self.journal.fd) { Ok(()) } else { Err(self.fail(DELETED)) }
     }
 
@@ -297,5 +298,5 @@ impl Given {
 
 /// Where the lock file of the database behind a descriptor would be.
 pub fn real_path(fd: Fd) -> Vec<u8> {
-    host::readlink(path_of(fd).as_bytes()).unwrap_or_default()
+    host::path_readlink(path_of(fd).as_bytes()).unwrap_or_default()
 }

@@ -75,7 +75,7 @@ impl Ranges for FileRanges<'_> {
     fn is_taken(&mut self, range: Range) -> Result<bool, Refusal> {
         match self.protection {
             Protection::Ranges => {
-                let holder = host::holder(self.fd, LOCK_WRITE, range.offset, range.length);
+                let holder = host::fd_lock_conflict(self.fd, LOCK_WRITE, range.offset, range.length);
                 holder.map(|kind| kind != LOCK_NONE).map_err(Refusal::Failed)
             }
             _ => Ok(false),
@@ -140,7 +140,7 @@ impl FileRanges<'_> {
 
 /// Sets or removes a byte-range lock.
 pub fn set_lock(fd: Fd, kind: i32, range: Range) -> Result<(), Refusal> {
-    host::lock(fd, kind, range.offset, range.length).map_err(|errno| match errno {
+    host::fd_lock(fd, kind, range.offset, range.length).map_err(|errno| match errno {
         EAGAIN | EACCES => Refusal::Busy,
         errno => Refusal::Failed(errno),
     })

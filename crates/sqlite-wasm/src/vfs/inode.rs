@@ -6,7 +6,7 @@ use std::rc::{Rc, Weak};
 use super::guard::Protection;
 use super::lock::{Key, Table};
 use super::shm::WalIndex;
-use crate::global::Global;
+use crate::memory::global::Global;
 
 /// Device and serial number of a file.
 pub type Id = (u64, u64);

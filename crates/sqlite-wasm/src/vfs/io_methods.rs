@@ -5,12 +5,13 @@ use core::mem::size_of;
 use core::ptr::null_mut;
 use core::slice;
 
-use super::file::{File, Outcome};
+use super::file::File;
 use super::lock::Level;
 use super::shm::Change;
 use super::shm_copy::REGION_BYTES;
 use super::wal_lock;
 use crate::ffi::*;
+use crate::sqlite_result::code;
 
 /// What SQLite allocates for a file: its method table, then ours. Null methods mean that it is not open.
 #[repr(C)]
@@ -77,10 +78,6 @@ impl Handle {
 unsafe fn with<R>(handle: *mut sqlite3_file, method: impl FnOnce(&mut File) -> R) -> R {
     // SAFETY: the caller's promise: `file` came from Box::into_raw and nobody else borrows it.
     unsafe { method(&mut *(*handle.cast::<Handle>()).file) }
-}
-
-fn code(outcome: Outcome) -> c_int {
-    outcome.err().unwrap_or(SQLITE_OK)
 }
 
 fn level(lock: c_int) -> Level {

@@ -3,7 +3,7 @@
 use core::ffi::{CStr, c_int};
 use std::ffi::CString;
 
-use crate::global::Global;
+use crate::memory::global::Global;
 
 struct Reason {
     code: c_int,

@@ -114,13 +114,13 @@ struct HostLinks {
 
 impl Links for HostLinks {
     fn readlink(&mut self, path: &[u8]) -> Option<Vec<u8>> {
-        let target = host::readlink(path).ok();
+        let target = host::path_readlink(path).ok();
         self.followed |= target.is_some();
         target
     }
 
     fn cwd(&mut self) -> Option<Vec<u8>> {
-        host::cwd().ok()
+        host::cwd_get().ok()
     }
 }
 
@@ -171,12 +171,12 @@ unsafe extern "C" fn dl_close(_: *mut sqlite3_vfs, _library: *mut c_void) {}
 
 unsafe extern "C" fn randomness(_: *mut sqlite3_vfs, count: c_int, into: *mut c_char) -> c_int {
     // SAFETY: see above.
-    host::random(unsafe { slice::from_raw_parts_mut(into.cast::<u8>(), count as usize) });
+    host::random_get(unsafe { slice::from_raw_parts_mut(into.cast::<u8>(), count as usize) });
     count
 }
 
 unsafe extern "C" fn sleep(_: *mut sqlite3_vfs, microseconds: c_int) -> c_int {
-    host::sleep(microseconds.max(0) as u32);
+    host::thread_sleep(microseconds.max(0) as u32);
     inode::refresh_wal_indexes();
     microseconds
 }
@@ -185,7 +185,7 @@ unsafe extern "C" fn sleep(_: *mut sqlite3_vfs, microseconds: c_int) -> c_int {
 const UNIX_EPOCH: i64 = 210_866_760_000_000;
 
 fn julian_milliseconds() -> i64 {
-    UNIX_EPOCH + host::now() as i64
+    UNIX_EPOCH + host::clock_now() as i64
 }
 
 unsafe extern "C" fn current_time_int64(_: *mut sqlite3_vfs, milliseconds: *mut i64) -> c_int {

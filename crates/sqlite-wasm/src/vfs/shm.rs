@@ -5,13 +5,13 @@ use core::ffi::c_int;
 
 use abi::{LOCK_NONE, LOCK_READ, LOCK_WRITE};
 
-use super::file::Outcome;
 use super::lock::Key;
 use super::shm_copy::{CHECKPOINT_WORDS, FIRST_SPANS, REGION_BYTES, Region, last_region};
 use super::shm_file::ShmFile;
 use super::wal_lock::{Held, Mask, Table};
 use crate::ffi::{SQLITE_BUSY, SQLITE_IOERR_NOMEM, SQLITE_OK};
 use crate::host::Fd;
+use crate::sqlite_result::SqliteResult;
 
 /// The lock of whoever adds to the WAL.
 const WRITE_LOCK: Mask = 1;
@@ -37,7 +37,7 @@ pub enum Change {
 
 impl WalIndex {
     /// An index that other processes share.
-    pub fn in_file(database: &[u8], database_fd: Fd) -> Outcome<Self> {
+    pub fn in_file(database: &[u8], database_fd: Fd) -> SqliteResult<Self> {
         Ok(Self { file: Some(ShmFile::open(database, database_fd)?), ..Self::default() })
     }
 
@@ -64,7 +64,7 @@ impl WalIndex {
     }
 
     /// Address of a region, `None` when it is not there and `extend` is false; and the code to give with it.
-    pub fn region(&mut self, number: usize, extend: bool) -> Outcome<(Option<*mut u8>, c_int)> {
+    pub fn region(&mut self, number: usize, extend: bool) -> SqliteResult<(Option<*mut u8>, c_int)> {
         if let Some(file) = &mut self.file {
             file.ensure_attached()?;
         }
@@ -90,7 +90,7 @@ impl WalIndex {
     }
 
     /// Takes or gives up locks. `alone` says that the connection has the database to itself.
-    pub fn lock(&mut self, me: Key, locks: Mask, change: Change, alone: bool) -> Outcome {
+    pub fn lock(&mut self, me: Key, locks: Mask, change: Change, alone: bool) -> SqliteResult {
         match change {
             Change::Release => {
                 // What cannot be published must not be given up: the next writer would overwrite it.
@@ -101,7 +101,7 @@ impl WalIndex {
         }
     }
 
-    fn acquire(&mut self, me: Key, locks: Mask, change: Change) -> Outcome {
+    fn acquire(&mut self, me: Key, locks: Mask, change: Change) -> SqliteResult {
         let before = self.locks.held();
         let free = match change {
             Change::Share => self.locks.share(me, locks),
@@ -128,34 +128,34 @@ impl WalIndex {
     }
 
     /// Refuses a lock. What refused it may be what SQLite has to see before it tries again.
-    fn refuse(&mut self, held: Held, code: c_int) -> Outcome {
+    fn refuse(&mut self, held: Held, code: c_int) -> SqliteResult {
         self.take_over(held, Tables::Changed)?;
         Err(code)
     }
 
-    fn release(&mut self, me: Key, locks: Mask) -> Outcome {
+    fn release(&mut self, me: Key, locks: Mask) -> SqliteResult {
         self.locks.release(me, locks);
         let held = self.locks.held();
         self.lock_file(locks & !(held.shared | held.exclusive), LOCK_NONE)
     }
 
-    fn lock_file(&self, locks: Mask, kind: i32) -> Outcome {
+    fn lock_file(&self, locks: Mask, kind: i32) -> SqliteResult {
         self.file.as_ref().map_or(Ok(()), |file| file.lock(locks, kind))
     }
 
     /// Takes over what others have changed.
-    pub fn refresh(&mut self) -> Outcome {
+    pub fn refresh(&mut self) -> SqliteResult {
         self.take_over(self.locks.held(), Tables::Changed)
     }
 
     /// Takes over all that others have changed, for a connection that now has the database to itself: it will write
     /// without taking locks of the index.
-    pub fn take_over_all(&mut self) -> Outcome {
+    pub fn take_over_all(&mut self) -> SqliteResult {
         self.take_over(self.locks.held(), Tables::All)
     }
 
     /// Takes over what others have changed up to now, when this instance held certain locks before.
-    fn take_over(&mut self, held_before: Held, wanted: Tables) -> Outcome {
+    fn take_over(&mut self, held_before: Held, wanted: Tables) -> SqliteResult {
         let (Some(file), Some(first)) = (&self.file, self.regions.first_mut()) else { return Ok(()) };
         let header = file.read_header(first)?;
         // The tables belong to the holder of the write lock: if that was a connection of this instance, they are ahead of
@@ -177,7 +177,7 @@ impl WalIndex {
     }
 
     /// Makes changes of this instance visible to others.
-    pub fn publish(&mut self, alone: bool) -> Outcome {
+    pub fn publish(&mut self, alone: bool) -> SqliteResult {
         let Some(file) = &self.file else { return Ok(()) };
         let Some((first, further)) = self.regions.split_first_mut() else { return Ok(()) };
         if !first.header_changed() {

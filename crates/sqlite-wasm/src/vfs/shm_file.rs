@@ -6,13 +6,14 @@ use core::ops::Range;
 use abi::{LOCK_NONE, LOCK_READ, LOCK_WRITE, OPEN_CREATE, OPEN_NOFOLLOW, OPEN_READWRITE};
 
 use super::errors::lock_code;
-use super::file::{Outcome, insist_on_mode};
+use super::file::insist_on_mode;
 use super::guard::set_lock;
 use super::lock;
 use super::shm_copy::{HEADER_BYTES, REGION_BYTES, Region};
 use super::wal_lock::Mask;
 use crate::ffi::*;
 use crate::host::{self, Fd};
+use crate::sqlite_result::SqliteResult;
 
 /// First lock byte; the locks follow each other.
 const LOCKS_OFFSET: u64 = 120;
@@ -38,17 +39,17 @@ pub struct ShmFile {
 
 impl ShmFile {
     /// Opens, or makes, the file beside a database.
-    pub fn open(database: &[u8], database_fd: Fd) -> Outcome<Self> {
-        let stat = host::fstat(database_fd).map_err(|_| SQLITE_IOERR_FSTAT)?;
+    pub fn open(database: &[u8], database_fd: Fd) -> SqliteResult<Self> {
+        let stat = host::fd_stat(database_fd).map_err(|_| SQLITE_IOERR_FSTAT)?;
         let path = [database, b"-shm"].concat();
         let mode = stat.mode & 0o777;
-        let (fd, read_only) = match host::open(&path, OPEN_READWRITE | OPEN_CREATE | OPEN_NOFOLLOW, mode) {
+        let (fd, read_only) = match host::path_open(&path, OPEN_READWRITE | OPEN_CREATE | OPEN_NOFOLLOW, mode) {
             Ok(fd) => (fd, false),
-            Err(_) => (host::open(&path, OPEN_NOFOLLOW, 0).map_err(|_| SQLITE_CANTOPEN)?, true),
+            Err(_) => (host::path_open(&path, OPEN_NOFOLLOW, 0).map_err(|_| SQLITE_CANTOPEN)?, true),
         };
         insist_on_mode(fd, mode);
         // Only root may give a file away; for anyone else it stays as it is, as in native SQLite.
-        let _ = host::chown(fd, stat.uid, stat.gid);
+        let _ = host::fd_chown(fd, stat.uid, stat.gid);
         let mut file = Self { fd, path, read_only, attached: false };
         match file.attach() {
             Err(code) if code != SQLITE_READONLY_CANTINIT => Err(code),
@@ -57,13 +58,15 @@ impl ShmFile {
     }
 
     /// Joins the users of the file; the first of them empties it.
-    fn attach(&mut self) -> Outcome {
+    fn attach(&mut self) -> SqliteResult {
         let switch = DEAD_MAN_S_SWITCH;
-        match host::holder(self.fd, LOCK_WRITE, switch.offset, switch.length).map_err(|_| SQLITE_IOERR_LOCK)? {
+        match host::fd_lock_conflict(self.fd, LOCK_WRITE, switch.offset, switch.length)
+            .map_err(|_| SQLITE_IOERR_LOCK)?
+        {
             LOCK_NONE if self.read_only => return Err(SQLITE_READONLY_CANTINIT),
             LOCK_NONE => {
                 set_lock(self.fd, LOCK_WRITE, switch).map_err(lock_code)?;
-                host::truncate(self.fd, EMPTIED_BYTES).map_err(|_| SQLITE_IOERR_SHMOPEN)?;
+                host::fd_truncate(self.fd, EMPTIED_BYTES).map_err(|_| SQLITE_IOERR_SHMOPEN)?;
             }
             LOCK_WRITE => return Err(SQLITE_BUSY),
             _ => {}
@@ -74,7 +77,7 @@ impl ShmFile {
     }
 
     /// Sees to it that there is someone to keep the file alive: this process, or another where it may only be read.
-    pub fn ensure_attached(&mut self) -> Outcome {
+    pub fn ensure_attached(&mut self) -> SqliteResult {
         if self.attached { Ok(()) } else { self.attach() }
     }
 
@@ -84,9 +87,9 @@ impl ShmFile {
     }
 
     /// Whether the file has a region; with `extend` it is made longer where it has not.
-    pub fn has_region(&mut self, number: usize, extend: bool) -> Outcome<bool> {
+    pub fn has_region(&mut self, number: usize, extend: bool) -> SqliteResult<bool> {
         let end = ((number + 1) * REGION_BYTES) as u64;
-        let size = host::size(self.fd).map_err(|_| SQLITE_IOERR_SHMSIZE)?;
+        let size = host::fd_size(self.fd).map_err(|_| SQLITE_IOERR_SHMSIZE)?;
         if size >= end {
             return Ok(true);
         }
@@ -94,21 +97,21 @@ impl ShmFile {
             return Ok(false);
         }
         for page in size / PAGE_BYTES..end / PAGE_BYTES {
-            host::write_all(self.fd, &[0], (page + 1) * PAGE_BYTES - 1).map_err(|_| SQLITE_IOERR_SHMSIZE)?;
+            host::fd_write(self.fd, &[0], (page + 1) * PAGE_BYTES - 1).map_err(|_| SQLITE_IOERR_SHMSIZE)?;
         }
         Ok(true)
     }
 
     /// Reads a region, but for the header of the first.
-    pub fn read_tables(&self, number: usize, region: &mut Region) -> Outcome {
+    pub fn read_tables(&self, number: usize, region: &mut Region) -> SqliteResult {
         let start = if number == 0 { HEADER_BYTES } else { 0 };
         let offset = (number * REGION_BYTES + start) as u64;
-        region.replace_from(start, |into| host::read(self.fd, into, offset).map_err(|_| SQLITE_IOERR_SHMMAP))
+        region.replace_from(start, |into| host::fd_read(self.fd, into, offset).map_err(|_| SQLITE_IOERR_SHMMAP))
     }
 
     /// Reads the header of the first region, at one moment: a read is not atomic, and a checkpoint's progress must not be
     /// taken together with an older header.
-    pub fn read_header(&self, first: &Region) -> Outcome<[u8; HEADER_BYTES]> {
+    pub fn read_header(&self, first: &Region) -> SqliteResult<[u8; HEADER_BYTES]> {
         let mut header = self.read_header_once()?;
         while !first.knows_header(&header) {
             let again = self.read_header_once()?;
@@ -120,24 +123,24 @@ impl ShmFile {
         Ok(header)
     }
 
-    fn read_header_once(&self) -> Outcome<[u8; HEADER_BYTES]> {
+    fn read_header_once(&self) -> SqliteResult<[u8; HEADER_BYTES]> {
         let mut header = [0; HEADER_BYTES];
-        host::read(self.fd, &mut header, 0).map_err(|_| SQLITE_IOERR_SHMMAP)?;
+        host::fd_read(self.fd, &mut header, 0).map_err(|_| SQLITE_IOERR_SHMMAP)?;
         Ok(header)
     }
 
     /// Writes what was changed in a span of a region.
-    pub fn write_changes(&self, number: usize, region: &mut Region, span: Range<usize>) -> Outcome {
+    pub fn write_changes(&self, number: usize, region: &mut Region, span: Range<usize>) -> SqliteResult {
         while let Some(run) = region.changed(span.clone()) {
             let at = (number * REGION_BYTES + run.start) as u64;
-            host::write_all(self.fd, &region.bytes()[run.clone()], at).map_err(|_| SQLITE_IOERR_SHMMAP)?;
+            host::fd_write(self.fd, &region.bytes()[run.clone()], at).map_err(|_| SQLITE_IOERR_SHMMAP)?;
             region.written(run);
         }
         Ok(())
     }
 
     /// Takes (`LOCK_READ`, `LOCK_WRITE`) or gives up (`LOCK_NONE`) the byte locks of a mask, which follow each other.
-    pub fn lock(&self, locks: Mask, kind: i32) -> Outcome {
+    pub fn lock(&self, locks: Mask, kind: i32) -> SqliteResult {
         if locks == 0 {
             return Ok(());
         }
@@ -153,12 +156,12 @@ impl ShmFile {
     /// Removes the file.
     pub fn delete(&self) {
         // One that stays is emptied by its next user.
-        let _ = host::unlink(&self.path);
+        let _ = host::path_unlink(&self.path);
     }
 }
 
 impl Drop for ShmFile {
     fn drop(&mut self) {
-        host::close(self.fd);
+        host::fd_close(self.fd);
     }
 }

@@ -9,11 +9,11 @@ use crate::host::{self, Errno};
 /// Who this instance is.
 pub fn myself() -> Owner {
     let first_line = |path: &[u8]| read_text(path).ok().flatten().unwrap_or_default().trim_end().to_owned();
-    let namespace = host::readlink(b"/proc/self/ns/pid").unwrap_or_default();
-    let pid = host::pid();
+    let namespace = host::path_readlink(b"/proc/self/ns/pid").unwrap_or_default();
+    let pid = host::process_id();
     Owner {
         pid,
-        thread: host::thread(),
+        thread: host::thread_id(),
         started: Host.started(pid).unwrap_or_default(),
         boot: first_line(b"/proc/sys/kernel/random/boot_id"),
         namespace: String::from_utf8_lossy(&namespace).into_owned(),
@@ -25,7 +25,7 @@ pub fn myself() -> Owner {
 
 /// A small file as text, `None` when it is not there.
 pub fn read_text(path: &[u8]) -> Result<Option<String>, Errno> {
-    let fd = match host::open(path, OPEN_NOFOLLOW, 0) {
+    let fd = match host::path_open(path, OPEN_NOFOLLOW, 0) {
         Ok(fd) => fd,
         Err(ENOENT) => return Ok(None),
         Err(errno) => return Err(errno),
@@ -33,13 +33,13 @@ pub fn read_text(path: &[u8]) -> Result<Option<String>, Errno> {
     let mut text = Vec::new();
     let mut chunk = [0; 4096];
     let result = loop {
-        match host::read(fd, &mut chunk, text.len() as u64) {
+        match host::fd_read(fd, &mut chunk, text.len() as u64) {
             Ok(0) => break Ok(()),
             Ok(n) => text.extend_from_slice(&chunk[..n]),
             Err(errno) => break Err(errno),
         }
     };
-    host::close(fd);
+    host::fd_close(fd);
     result.map(|()| Some(String::from_utf8_lossy(&text).into_owned()))
 }
 
@@ -50,13 +50,13 @@ impl Host {
     /// Makes a lock file that has its content from the first moment: one that is killed in between leaves none.
     fn create_whole(&mut self, path: &[u8], owner: &Owner) -> Result<Option<Fd>, Errno> {
         let mut random = [0; 8];
-        host::random(&mut random);
+        host::random_get(&mut random);
         let aside = [path, format!(".{:016x}", u64::from_le_bytes(random)).as_bytes()].concat();
         let Some(file) = create(&aside, owner)? else { return Err(EEXIST) };
-        let linked = host::link(&aside, path);
-        let _ = host::unlink(&aside);
+        let linked = host::path_link(&aside, path);
+        let _ = host::path_unlink(&aside);
         if linked.is_err() {
-            host::close(file);
+            host::fd_close(file);
         }
         match linked {
             Ok(()) => Ok(Some(file)),
@@ -69,15 +69,15 @@ impl Host {
 /// Makes a lock file, then writes its content. `None` when it is there already.
 fn create(path: &[u8], owner: &Owner) -> Result<Option<Fd>, Errno> {
     let flags = OPEN_READWRITE | OPEN_CREATE | OPEN_EXCLUSIVE | OPEN_NOFOLLOW;
-    let file = match host::open(path, flags, 0o644) {
+    let file = match host::path_open(path, flags, 0o644) {
         Ok(file) => file,
         Err(EEXIST) => return Ok(None),
         Err(errno) => return Err(errno),
     };
     let text = Owner { file, ..owner.clone() }.to_text();
-    host::write_all(file, text.as_bytes(), 0).inspect_err(|_| {
-        let _ = host::unlink(path);
-        host::close(file);
+    host::fd_write(file, text.as_bytes(), 0).inspect_err(|_| {
+        let _ = host::path_unlink(path);
+        host::fd_close(file);
     })?;
     Ok(Some(file))
 }
@@ -91,13 +91,13 @@ impl Surroundings for Host {
     fn remove_own(&mut self, path: &[u8], file: Fd) -> Result<(), Refusal> {
         // Removed first: one that is closed but there looks left behind.
         let removed = self.remove(path);
-        host::close(file);
+        host::fd_close(file);
         removed
     }
 
     fn has_open(&mut self, file: Fd, path: &[u8]) -> bool {
-        let open = host::stat(format!("/proc/self/fd/{file}").as_bytes());
-        open.is_ok_and(|open| host::stat(path).is_ok_and(|there| there.id == open.id))
+        let open = host::path_stat(format!("/proc/self/fd/{file}").as_bytes());
+        open.is_ok_and(|open| host::path_stat(path).is_ok_and(|there| there.id == open.id))
     }
 
     fn read(&mut self, path: &[u8]) -> Result<Option<String>, Refusal> {
@@ -105,7 +105,7 @@ impl Surroundings for Host {
     }
 
     fn remove(&mut self, path: &[u8]) -> Result<(), Refusal> {
-        match host::unlink(path) {
+        match host::path_unlink(path) {
             Ok(()) | Err(ENOENT) => Ok(()),
             Err(errno) => Err(Refusal::Failed(errno)),
         }

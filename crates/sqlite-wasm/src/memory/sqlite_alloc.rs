@@ -1,43 +1,48 @@
-//! SQLite's allocator: the heap, with the size in front of each block.
+//! SQLite's allocator on the heap. Each block is preceded by its size.
 
 use core::ffi::{c_int, c_void};
 use core::ptr::null_mut;
 use std::alloc::{GlobalAlloc, Layout};
 
+use super::heap::HEAP;
 use crate::ffi::{SQLITE_CONFIG_MALLOC, SQLITE_OK, sqlite3_config, sqlite3_mem_methods};
-use crate::heap::HEAP;
 
-/// Room for the size; also the alignment that SQLite asks for.
+/// Bytes before a block that hold its size; also the alignment that SQLite requires.
 const HEADER: usize = 8;
 
+/// Returns the layout of a block and its header, `None` if it exceeds the address space.
 fn layout(size: usize) -> Option<Layout> {
     Layout::from_size_align(size.checked_add(HEADER)?, HEADER).ok()
 }
 
+/// Writes the header of a new block. Returns the address behind it, or null if `start` is null.
+///
 /// # Safety
-/// `start` is null or a fresh block of `size` + HEADER bytes.
+/// `start` is null or a block of `size + HEADER` bytes that nothing else uses.
 unsafe fn with_size(start: *mut u8, size: usize) -> *mut c_void {
     if start.is_null() {
         return null_mut();
     }
-    // SAFETY: the block has HEADER bytes before the part that is given away, aligned for a usize.
+    // SAFETY: the block begins with HEADER bytes, aligned for a usize, and has `size` bytes behind them.
     unsafe {
         start.cast::<usize>().write(size);
         start.add(HEADER).cast()
     }
 }
 
+/// Returns the size of a block without its header.
+///
 /// # Safety
-/// `memory` was given by this allocator.
+/// This allocator returned `memory`, which is not yet freed.
 unsafe fn size_of_block(memory: *mut c_void) -> usize {
-    // SAFETY: the size is HEADER bytes before.
+    // SAFETY: `with_size` wrote the size HEADER bytes before the address that it returned.
     unsafe { memory.cast::<u8>().sub(HEADER).cast::<usize>().read() }
 }
 
 unsafe extern "C" fn x_malloc(size: c_int) -> *mut c_void {
     let size = size as usize;
     let Some(layout) = layout(size) else { return null_mut() };
-    // SAFETY: the layout is not empty, and the block has room for the header.
+    // SAFETY: the size of the layout is at least HEADER, and the block has that size.
     unsafe { with_size(HEAP.alloc_unreserved(layout), size) }
 }
 
@@ -45,7 +50,7 @@ unsafe extern "C" fn x_free(memory: *mut c_void) {
     if memory.is_null() {
         return;
     }
-    // SAFETY: SQLite gives back what it got here, so the header is there and the layout is that of its allocation.
+    // SAFETY: SQLite frees what `x_malloc` or `x_realloc` returned, once. The header holds the size of that allocation.
     unsafe {
         let size = size_of_block(memory);
         HEAP.dealloc(memory.cast::<u8>().sub(HEADER), Layout::from_size_align_unchecked(size + HEADER, HEADER));
@@ -55,7 +60,8 @@ unsafe extern "C" fn x_free(memory: *mut c_void) {
 unsafe extern "C" fn x_realloc(memory: *mut c_void, size: c_int) -> *mut c_void {
     let size = size as usize;
     let Some(new) = layout(size) else { return null_mut() };
-    // SAFETY: as in x_free; a null result leaves the old block as it was.
+    // SAFETY: SQLite passes a block that `x_malloc` or `x_realloc` returned. The header holds its size. A null result leaves
+    // the old block as it was.
     unsafe {
         let old = Layout::from_size_align_unchecked(size_of_block(memory) + HEADER, HEADER);
         with_size(HEAP.realloc_unreserved(memory.cast::<u8>().sub(HEADER), old, new.size()), size)
@@ -66,7 +72,7 @@ unsafe extern "C" fn x_size(memory: *mut c_void) -> c_int {
     if memory.is_null() {
         return 0;
     }
-    // SAFETY: SQLite asks only for blocks of this allocator.
+    // SAFETY: SQLite passes a block that `x_malloc` or `x_realloc` returned and that is not yet freed.
     unsafe { size_of_block(memory) as c_int }
 }
 
@@ -80,7 +86,7 @@ unsafe extern "C" fn x_init(_: *mut c_void) -> c_int {
 
 unsafe extern "C" fn x_shutdown(_: *mut c_void) {}
 
-/// Makes SQLite use this allocator. To be called before `sqlite3_initialize`.
+/// Makes SQLite use this allocator. Returns a result code. Must be called before `sqlite3_initialize`.
 pub fn install() -> c_int {
     let methods = sqlite3_mem_methods {
         xMalloc: Some(x_malloc),
@@ -92,6 +98,6 @@ pub fn install() -> c_int {
         xShutdown: Some(x_shutdown),
         pAppData: null_mut(),
     };
-    // SAFETY: SQLite copies the structure, and nothing was allocated yet.
+    // SAFETY: SQLite copies the structure, and it has not allocated anything yet.
     unsafe { sqlite3_config(SQLITE_CONFIG_MALLOC, &raw const methods) }
 }
