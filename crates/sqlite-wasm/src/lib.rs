@@ -17,6 +17,8 @@ pub mod libc;
 #[cfg(target_arch = "wasm32")]
 mod memory;
 #[cfg(target_arch = "wasm32")]
+mod numbers;
+#[cfg(target_arch = "wasm32")]
 mod sqlite_result;
 #[cfg(target_arch = "wasm32")]
 mod value;

@@ -61,20 +61,15 @@ pub struct Connection {
 }
 
 /// Opens a database. Null when out of memory.
-///
-/// # Safety
-/// `path` points to `path_len` bytes.
-pub unsafe fn open(path: *const u8, path_len: usize, flags: c_int, timeout: c_int) -> *mut Connection {
-    // SAFETY: the caller's promise.
-    let name = terminated(unsafe { core::slice::from_raw_parts(path, path_len) });
-    let (Some(name), Some(mut connection)) = (name, Connection::new()) else { return null_mut() };
+pub fn open(path: &[u8], flags: c_int, timeout: c_int) -> *mut Connection {
+    let (Some(name), Some(mut connection)) = (terminated(path), Connection::new()) else { return null_mut() };
     // SAFETY: the name is NUL-terminated.
     connection.results.code = unsafe { open_handle(&mut connection.db, name.as_ptr(), flags, timeout) };
     Box::into_raw(connection)
 }
 
 /// Opens the database behind two descriptors of the application. Null when out of memory.
-pub fn open_files(database: c_int, journal: c_int, flags: c_int, timeout: c_int) -> *mut Connection {
+pub fn open_fds(database: c_int, journal: c_int, flags: c_int, timeout: c_int) -> *mut Connection {
     let Some(mut connection) = Connection::new() else { return null_mut() };
     connection.results.code = match given::offer(database, journal, flags & SQLITE_OPEN_READONLY != 0) {
         // SAFETY: the name is NUL-terminated.

@@ -1,13 +1,7 @@
 //! The imports as declared, and the conversions that their wrappers share.
-#![expect(non_camel_case_types, reason = "spelt as in the abi crate")]
 
+use crate::numbers::*;
 use crate::value::RawValue;
-
-type ptr = *mut u8;
-type len = usize;
-type fd = i32;
-type int = i32;
-type off64 = f64;
 
 /// Expands a list of imports to their declarations.
 macro_rules! declare {
