@@ -8,9 +8,9 @@ use abi::ABI_VERSION;
 
 use crate::api::backup::Backup;
 use crate::api::bind::Lifetime;
-use crate::api::changesets;
+use crate::api::changeset;
 use crate::api::connection::{self, Connection};
-use crate::api::sessions::Session;
+use crate::api::session::Session;
 use crate::api::statement::{self, Statement};
 use crate::ffi::*;
 use crate::host;
@@ -161,11 +161,11 @@ export! {
     }
 
     fn changeset_invert(changeset: &mut RawValue, result: &mut RawValue) -> c_int {
-        changesets::invert(changeset, result)
+        changeset::invert(changeset, result)
     }
 
     fn changeset_concat(changesets: *const RawValue, count: c_int, result: &mut RawValue) -> c_int {
-        changesets::concat(slice::from_raw_parts(changesets, count as usize), result)
+        changeset::concat(slice::from_raw_parts(changesets, count as usize), result)
     }
 
     fn stmt_prepare(connection: *mut Connection, sql: *const u8, sql_len: usize, flags: c_int) -> *mut Statement {

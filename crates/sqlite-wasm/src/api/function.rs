@@ -1,4 +1,4 @@
-//! Functions and aggregates of the application.
+//! User functions and aggregates.
 
 use core::ffi::{c_char, c_int, c_void};
 use core::mem::size_of;
@@ -6,12 +6,13 @@ use core::mem::size_of;
 use abi::*;
 
 use super::connection::Connection;
-use super::values::{describe_all, give, give_out_of_memory, give_thrown};
+use super::function_result::{set_out_of_memory, set_result, set_thrown};
+use super::pack::pack_arguments;
 use crate::ffi::*;
 use crate::host::callbacks::{self, Thrown};
 use crate::value::RawValue;
 
-/// What SQLite knows a function or aggregate by.
+/// A registered function or aggregate: the user data that SQLite keeps for it.
 struct Function {
     number: i32,
     safe_integers: bool,
@@ -24,17 +25,17 @@ impl Drop for Function {
 }
 
 impl Function {
-    /// Makes what SQLite keeps, and gives back to `x_destroy`.
+    /// Returns the user data of a new function. SQLite passes it to `x_destroy` in the end.
     fn leak(number: i32, flags: c_int) -> *mut c_void {
         Box::into_raw(Box::new(Self { number, safe_integers: flags & FUNCTION_SAFE_INTEGERS != 0 })).cast()
     }
 
-    /// The function that SQLite is calling.
+    /// Returns the function that SQLite is calling.
     ///
     /// # Safety
-    /// `context` is that of a function registered here.
+    /// SQLite is calling the function of `context`, which was registered by this file.
     unsafe fn called<'a>(context: *mut sqlite3_context) -> &'a Self {
-        // SAFETY: the caller's promise: the user data is a box that lives as long as the function is registered.
+        // SAFETY: the user data of such a function is what `leak` returned. It lives as long as the function is registered.
         unsafe { &*sqlite3_user_data(context).cast::<Self>() }
     }
 }
@@ -45,23 +46,23 @@ fn sqlite_flags(flags: c_int) -> c_int {
 }
 
 impl Connection {
-    /// Defines a function.
+    /// Registers a function; see `db_create_function` of the abi crate. Returns a result code.
     ///
     /// # Safety
-    /// `name` is NUL-terminated.
+    /// `name` ends in a NUL.
     pub unsafe fn create_function(&mut self, name: *const c_char, count: c_int, flags: c_int, number: i32) -> c_int {
         let function = Function::leak(number, flags);
         let flags = sqlite_flags(flags);
-        // SAFETY: the caller's promise; SQLite calls x_destroy also when it fails.
+        // SAFETY: the handle is open, and the caller passes a name with a NUL. SQLite calls `x_destroy` also on failure.
         unsafe {
             sqlite3_create_function_v2(self.db, name, count, flags, function, Some(x_func), None, None, Some(x_destroy))
         }
     }
 
-    /// Defines an aggregate, a window function too if it can take rows out.
+    /// Registers an aggregate; with `inverse` it is a window function, too. Returns a result code.
     ///
     /// # Safety
-    /// `name` is NUL-terminated.
+    /// `name` ends in a NUL.
     pub unsafe fn create_aggregate(
         &mut self,
         name: *const c_char,
@@ -73,8 +74,8 @@ impl Connection {
         let aggregate = Function::leak(number, flags);
         let flags = sqlite_flags(flags);
         let value = inverse.then_some(x_value as unsafe extern "C" fn(_));
-        let take_out = inverse.then_some(x_inverse as unsafe extern "C" fn(_, _, _));
-        // SAFETY: as above.
+        let remove = inverse.then_some(x_inverse as unsafe extern "C" fn(_, _, _));
+        // SAFETY: the handle is open, and the caller passes a name with a NUL. SQLite calls `x_destroy` also on failure.
         unsafe {
             sqlite3_create_window_function(
                 self.db,
@@ -85,77 +86,81 @@ impl Connection {
                 Some(x_step),
                 Some(x_final),
                 value,
-                take_out,
+                remove,
                 Some(x_destroy),
             )
         }
     }
 }
 
-// SAFETY, for all functions below: SQLite passes the context of a call of a function registered here, and its arguments.
-
 unsafe extern "C" fn x_destroy(function: *mut c_void) {
-    // SAFETY: SQLite gives back, once, what `leak` made.
+    // SAFETY: SQLite passes, once, the user data that `leak` returned.
     drop(unsafe { Box::from_raw(function.cast::<Function>()) });
 }
 
 unsafe extern "C" fn x_func(context: *mut sqlite3_context, count: c_int, values: *mut *mut sqlite3_value) {
-    // SAFETY: see above.
+    // SAFETY: SQLite is calling a function of this file with `count` values at `values`, which live until this returns.
     unsafe {
         let function = Function::called(context);
-        let Ok(arguments) = describe_all(values, count, function.safe_integers) else {
-            return give_out_of_memory(context);
+        let Ok(arguments) = pack_arguments(values, count, function.safe_integers) else {
+            return set_out_of_memory(context);
         };
-        give_result(context, |result| callbacks::function_call(function.number, &arguments, result));
+        let _ = call_for_result(context, |result| callbacks::function_call(function.number, &arguments, result));
     }
 }
 
-/// Gives SQLite what the application gives.
+/// Sets the result of a function to the value that a callback fills in, or to an error if the callback throws.
 ///
 /// # Safety
-/// `context` is that of the call under way.
-unsafe fn give_result(context: *mut sqlite3_context, ask: impl FnOnce(&mut RawValue) -> Result<(), Thrown>) {
+/// SQLite is calling the function of `context`.
+unsafe fn call_for_result(
+    context: *mut sqlite3_context,
+    callback: impl FnOnce(&mut RawValue) -> Result<(), Thrown>,
+) -> Result<(), Thrown> {
     let mut result = RawValue::NULL;
-    // SAFETY: the caller's promise; the host has filled the cell.
+    let called = callback(&mut result);
+    // SAFETY: the caller passes the context of a running call. A host fills in well-formed values.
     unsafe {
-        match ask(&mut result) {
-            Ok(()) => give(context, &result),
-            Err(Thrown) => give_thrown(context),
+        match called {
+            Ok(()) => set_result(context, &result),
+            Err(Thrown) => set_thrown(context),
         }
     }
+    called
 }
 
-/// One aggregation under way, in memory that SQLite zeroes.
+/// A running aggregation, in memory that SQLite provides filled with zeros.
 #[repr(C)]
 struct Aggregation {
     state: State,
     number: i32,
-    /// Its value was asked for row by row.
+    /// `x_value` was called: this is a window function.
     is_window: bool,
 }
 
 #[repr(i32)]
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// As SQLite's zeros.
+    /// The state that SQLite's zeros stand for.
     New = 0,
     Running,
-    /// Something was thrown, or it is over: nothing of the application is called any more.
+    /// The aggregation is over, or a callback threw. No more callbacks follow.
     Ended,
 }
 
 impl Aggregation {
-    /// The aggregation of a call, begun if it is new. `None` when it has ended, or cannot begin.
+    /// Returns the aggregation of a call and begins it if it is new. Returns `None` if it has ended or cannot begin.
     ///
     /// # Safety
-    /// `context` is that of the call under way.
+    /// SQLite is calling the aggregate of `context`, and the previous result for it is no longer used.
     unsafe fn running<'a>(context: *mut sqlite3_context, aggregate: i32) -> Option<&'a mut Self> {
-        // SAFETY: SQLite gives zeroed memory, a valid value, that lives until the last call; null when it has none.
+        // SAFETY: SQLite returns null or memory that lives until the last call of the aggregation. Its first content, zeros,
+        // is a valid aggregation.
         let aggregation =
             unsafe { sqlite3_aggregate_context(context, size_of::<Self>() as c_int).cast::<Self>().as_mut() };
         let Some(aggregation) = aggregation else {
-            // SAFETY: the caller's promise.
-            unsafe { give_out_of_memory(context) };
+            // SAFETY: the caller passes the context of a running call.
+            unsafe { set_out_of_memory(context) };
             return None;
         };
         if aggregation.state == State::New {
@@ -163,12 +168,25 @@ impl Aggregation {
                 Ok(number) => (aggregation.number, aggregation.state) = (number, State::Running),
                 Err(Thrown) => {
                     aggregation.state = State::Ended;
-                    // SAFETY: the caller's promise.
-                    unsafe { give_thrown(context) };
+                    // SAFETY: the caller passes the context of a running call.
+                    unsafe { set_thrown(context) };
                 }
             }
         }
         (aggregation.state == State::Running).then_some(aggregation)
+    }
+
+    /// Sets the result of a call to the aggregation's current value.
+    ///
+    /// # Safety
+    /// SQLite is calling the aggregate of `context`.
+    unsafe fn evaluate(&mut self, context: *mut sqlite3_context, aggregate: i32) {
+        // SAFETY: the caller passes the context of a running call.
+        let evaluated =
+            unsafe { call_for_result(context, |result| callbacks::aggregate_value(aggregate, self.number, result)) };
+        if evaluated.is_err() {
+            self.end();
+        }
     }
 
     fn end(&mut self) {
@@ -177,68 +195,54 @@ impl Aggregation {
     }
 }
 
+/// Adds a row to an aggregation or, with `inverse`, removes one.
+///
 /// # Safety
-/// SQLite's, for a step or its inverse.
-unsafe fn change(context: *mut sqlite3_context, count: c_int, values: *mut *mut sqlite3_value, inverse: bool) {
-    // SAFETY: see above.
+/// SQLite is calling the aggregate of `context` with `count` values at `values`.
+unsafe fn step(context: *mut sqlite3_context, count: c_int, values: *mut *mut sqlite3_value, inverse: bool) {
+    // SAFETY: the caller passes what SQLite passed: the context of a running call, and `count` values that live until it
+    // returns.
     unsafe {
         let function = Function::called(context);
         let Some(aggregation) = Aggregation::running(context, function.number) else { return };
-        let Ok(arguments) = describe_all(values, count, function.safe_integers) else {
-            return give_out_of_memory(context);
+        let Ok(arguments) = pack_arguments(values, count, function.safe_integers) else {
+            return set_out_of_memory(context);
         };
         if callbacks::aggregate_step(function.number, aggregation.number, &arguments, inverse).is_err() {
             aggregation.end();
-            give_thrown(context);
+            set_thrown(context);
         }
     }
 }
 
 unsafe extern "C" fn x_step(context: *mut sqlite3_context, count: c_int, values: *mut *mut sqlite3_value) {
-    // SAFETY: see above.
-    unsafe { change(context, count, values, false) };
+    // SAFETY: SQLite is calling an aggregate of this file with `count` values at `values`.
+    unsafe { step(context, count, values, false) };
 }
 
 unsafe extern "C" fn x_inverse(context: *mut sqlite3_context, count: c_int, values: *mut *mut sqlite3_value) {
-    // SAFETY: see above.
-    unsafe { change(context, count, values, true) };
-}
-
-/// # Safety
-/// SQLite's, for the value of an aggregation.
-unsafe fn evaluate(context: *mut sqlite3_context, aggregate: i32, aggregation: &mut Aggregation) {
-    let mut threw = false;
-    // SAFETY: see above.
-    unsafe {
-        give_result(context, |result| {
-            let outcome = callbacks::aggregate_value(aggregate, aggregation.number, result);
-            threw = outcome.is_err();
-            outcome
-        });
-    }
-    if threw {
-        aggregation.end();
-    }
+    // SAFETY: SQLite is calling an aggregate of this file with `count` values at `values`.
+    unsafe { step(context, count, values, true) };
 }
 
 unsafe extern "C" fn x_value(context: *mut sqlite3_context) {
-    // SAFETY: see above.
+    // SAFETY: SQLite is calling an aggregate of this file.
     unsafe {
         let function = Function::called(context);
         if let Some(aggregation) = Aggregation::running(context, function.number) {
             aggregation.is_window = true;
-            evaluate(context, function.number, aggregation);
+            aggregation.evaluate(context, function.number);
         }
     }
 }
 
 unsafe extern "C" fn x_final(context: *mut sqlite3_context) {
-    // SAFETY: see above.
+    // SAFETY: SQLite is calling an aggregate of this file.
     unsafe {
         let function = Function::called(context);
         let Some(aggregation) = Aggregation::running(context, function.number) else { return };
         if !aggregation.is_window {
-            evaluate(context, function.number, aggregation);
+            aggregation.evaluate(context, function.number);
         }
         if aggregation.state == State::Running {
             aggregation.end();
