@@ -6,7 +6,7 @@ use core::ptr::null_mut;
 use super::children::Children;
 use super::result_record::ResultRecord;
 use crate::ffi::*;
-use crate::vfs::{given, reason};
+use crate::vfs::{error_detail, fd_database};
 
 /// Size of the rows area in bytes.
 const ROWS_LEN: usize = abi::ROWS_AREA_BYTES as usize;
@@ -29,7 +29,7 @@ pub struct Connection {
 pub fn open(path: &[u8], flags: c_int, timeout: c_int) -> *mut Connection {
     let (Some(name), Some(mut connection)) = (terminated(path), Connection::new()) else { return null_mut() };
     // SAFETY: `terminated` ends the name in a NUL.
-    connection.results.code = unsafe { open_handle(&mut connection.db, name.as_ptr(), flags, timeout) };
+    connection.results.code = unsafe { open_handle(&mut connection.db, name.as_ptr().cast(), flags, timeout) };
     Box::into_raw(connection)
 }
 
@@ -37,15 +37,14 @@ pub fn open(path: &[u8], flags: c_int, timeout: c_int) -> *mut Connection {
 /// code in the results.
 pub fn open_fds(database: c_int, journal: c_int, flags: c_int, timeout: c_int) -> *mut Connection {
     let Some(mut connection) = Connection::new() else { return null_mut() };
-    connection.results.code = match given::offer(database, journal, flags & SQLITE_OPEN_READONLY != 0) {
-        // SAFETY: a CString ends in a NUL.
-        Ok(name) => unsafe { open_handle(&mut connection.db, name.as_ptr().cast(), flags, timeout) },
-        Err(text) => {
-            reason::set(SQLITE_MISUSE, c"", text);
-            SQLITE_MISUSE
-        }
-    };
-    given::withdraw();
+    let opened = fd_database::with_name(database, journal, flags & SQLITE_OPEN_READONLY != 0, |name| {
+        // SAFETY: a CStr ends in a NUL.
+        unsafe { open_handle(&mut connection.db, name.as_ptr(), flags, timeout) }
+    });
+    connection.results.code = opened.unwrap_or_else(|message| {
+        error_detail::set(SQLITE_MISUSE, c"", message);
+        SQLITE_MISUSE
+    });
     Box::into_raw(connection)
 }
 
@@ -62,10 +61,10 @@ fn terminated(text: &[u8]) -> Option<Vec<u8>> {
 ///
 /// # Safety
 /// `name` ends in a NUL.
-unsafe fn open_handle(db: &mut *mut sqlite3, name: *const u8, flags: c_int, timeout: c_int) -> c_int {
+unsafe fn open_handle(db: &mut *mut sqlite3, name: *const c_char, flags: c_int, timeout: c_int) -> c_int {
     // SAFETY: the caller passes a name with a NUL; the settings are made on a handle that was opened successfully.
     unsafe {
-        let code = sqlite3_open_v2(name.cast(), db, flags, core::ptr::null());
+        let code = sqlite3_open_v2(name, db, flags, core::ptr::null());
         if code != SQLITE_OK {
             return if db.is_null() { code } else { sqlite3_extended_errcode(*db) };
         }
@@ -180,13 +179,13 @@ impl Connection {
     /// Returns the VFS's message for the last failure, if it has one.
     fn error_detail(&self) -> Option<&'static CStr> {
         if self.db.is_null() {
-            return reason::take(self.results.code, None);
+            return error_detail::take(self.results.code, None);
         }
         // SAFETY: the handle is open. SQLite returns null or a name with a NUL that lives as long as the handle.
         unsafe {
             let name = sqlite3_db_filename(self.db, c"main".as_ptr());
             let name = (!name.is_null()).then(|| CStr::from_ptr(name)).filter(|name| !name.is_empty());
-            reason::take(sqlite3_extended_errcode(self.db), name)
+            error_detail::take(sqlite3_extended_errcode(self.db), name)
         }
     }
 

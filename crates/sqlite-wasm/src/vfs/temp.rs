@@ -1,10 +1,10 @@
-//! Where temporary files go, and what they are called.
+//! Names of temporary files.
 
 use abi::{ACCESS_EXECUTE, ACCESS_EXISTS, ACCESS_WRITE};
 
 use crate::host;
 
-/// The first usable of the places where native SQLite looks.
+/// Returns the first usable folder of those that native SQLite tries.
 fn folder() -> Option<Vec<u8>> {
     let variables = ["SQLITE_TMPDIR", "TMPDIR"].into_iter().filter_map(host::env_get);
     let usual = ["/var/tmp", "/usr/tmp", "/tmp", "."].into_iter().map(|path| path.as_bytes().to_vec());
@@ -15,7 +15,8 @@ fn folder() -> Option<Vec<u8>> {
     })
 }
 
-/// A path that nothing has, in a folder for temporary files. `None` when there is no such folder.
+/// Returns the path of a file that does not exist, in a folder for temporary files. Returns `None` if there is no usable
+/// folder.
 pub fn name() -> Option<Vec<u8>> {
     let folder = folder()?;
     loop {

@@ -1,42 +1,42 @@
-//! The WAL index of a database: its regions, shared by the instance's connections, and by a file with everyone else
-//! unless this instance owns the database whole.
+//! The WAL index of a database. The connections of this instance share its regions. Other processes share it by the `-shm`
+//! file, unless this instance owns the database whole.
 
 use core::ffi::c_int;
 
 use abi::{LOCK_NONE, LOCK_READ, LOCK_WRITE};
 
-use super::lock::Key;
-use super::shm_copy::{CHECKPOINT_WORDS, FIRST_SPANS, REGION_BYTES, Region, last_region};
+use super::locks::{LockSet, Mask, WalLockTable};
+use super::region::{CHECKPOINT_WORDS, FIRST_SPANS, REGION_BYTES, Region, last_region};
 use super::shm_file::ShmFile;
-use super::wal_lock::{Held, Mask, Table};
 use crate::ffi::{SQLITE_BUSY, SQLITE_IOERR_NOMEM, SQLITE_OK};
 use crate::host::Fd;
 use crate::sqlite_result::SqliteResult;
+use crate::vfs::lock::levels::Key;
 
-/// The lock of whoever adds to the WAL.
+/// The lock of the connection that appends to the WAL.
 const WRITE_LOCK: Mask = 1;
 
 /// The index of one database file.
 #[derive(Debug, Default)]
 pub struct WalIndex {
     regions: Vec<Region>,
-    locks: Table,
+    locks: WalLockTable,
     file: Option<ShmFile>,
 }
 
-/// What is done to locks.
+/// A change of locks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Share one.
+    /// Acquire one shared lock.
     Share,
-    /// Have them alone.
+    /// Acquire exclusive locks.
     Exclude,
-    /// Give them up.
+    /// Release locks.
     Release,
 }
 
 impl WalIndex {
-    /// An index that other processes share.
+    /// Opens an index that other processes share.
     pub fn in_file(database: &[u8], database_fd: Fd) -> SqliteResult<Self> {
         Ok(Self { file: Some(ShmFile::open(database, database_fd)?), ..Self::default() })
     }
@@ -46,24 +46,24 @@ impl WalIndex {
         self.locks.join(me);
     }
 
-    /// Removes a connection. Gives true when it was the last.
+    /// Removes a connection. Returns whether it was the last.
     pub fn leave(&mut self, me: Key) -> bool {
         let held = self.locks.held_by(me);
-        for lock in (0..8).map(|bit| 1 << bit).filter(|lock| (held.shared | held.exclusive) & lock != 0) {
-            // SQLite releases its locks first; this is for a connection that ends otherwise.
+        for lock in (0..8).map(|bit| 1 << bit).filter(|lock| held.all() & lock != 0) {
+            // SQLite releases its locks first, except for a connection that ends without being closed.
             let _ = self.release(me, lock);
         }
         self.locks.leave(me)
     }
 
-    /// Removes the file behind it.
+    /// Removes the `-shm` file.
     pub fn delete(self) {
         if let Some(file) = &self.file {
             file.delete();
         }
     }
 
-    /// Address of a region, `None` when it is not there and `extend` is false; and the code to give with it.
+    /// Returns the address of a region, `None` if it does not exist and `extend` is false, and the result code of the mapping.
     pub fn region(&mut self, number: usize, extend: bool) -> SqliteResult<(Option<*mut u8>, c_int)> {
         if let Some(file) = &mut self.file {
             file.ensure_attached()?;
@@ -71,11 +71,11 @@ impl WalIndex {
         let code = self.file.as_ref().map_or(SQLITE_OK, ShmFile::mapping_code);
         while self.regions.len() <= number {
             let next = self.regions.len();
-            let there = match &mut self.file {
+            let exists = match &mut self.file {
                 Some(file) => file.has_region(next, extend)?,
                 None => extend,
             };
-            if !there {
+            if !exists {
                 return Ok((None, code));
             }
             let mut region = Region::new().ok_or(SQLITE_IOERR_NOMEM)?;
@@ -89,11 +89,11 @@ impl WalIndex {
         Ok((Some(self.regions[number].address()), code))
     }
 
-    /// Takes or gives up locks. `alone` says that the connection has the database to itself.
+    /// Changes locks. `alone`: the connection holds EXCLUSIVE on the database.
     pub fn lock(&mut self, me: Key, locks: Mask, change: Change, alone: bool) -> SqliteResult {
         match change {
             Change::Release => {
-                // What cannot be published must not be given up: the next writer would overwrite it.
+                // A lock whose changes cannot be published is not released: the next writer would overwrite them.
                 self.publish(alone)?;
                 self.release(me, locks)
             }
@@ -121,45 +121,46 @@ impl WalIndex {
         }
         let begins_to_write = change == Change::Exclude && locks & WRITE_LOCK != 0;
         let wanted = if begins_to_write { Tables::Last } else { Tables::Changed };
-        self.take_over(before, wanted).inspect_err(|_| {
-            // SQLite takes it for not held.
+        self.pull(before, wanted).inspect_err(|_| {
+            // SQLite assumes that a failed call acquired nothing.
             let _ = self.release(me, locks);
         })
     }
 
-    /// Refuses a lock. What refused it may be what SQLite has to see before it tries again.
-    fn refuse(&mut self, held: Held, code: c_int) -> SqliteResult {
-        self.take_over(held, Tables::Changed)?;
+    /// Refuses a lock with a code. Pulls first, because SQLite may have to see the other process's change before it tries
+    /// again.
+    fn refuse(&mut self, held: LockSet, code: c_int) -> SqliteResult {
+        self.pull(held, Tables::Changed)?;
         Err(code)
     }
 
     fn release(&mut self, me: Key, locks: Mask) -> SqliteResult {
         self.locks.release(me, locks);
-        let held = self.locks.held();
-        self.lock_file(locks & !(held.shared | held.exclusive), LOCK_NONE)
+        self.lock_file(locks & !self.locks.held().all(), LOCK_NONE)
     }
 
+    /// Changes the byte locks of the `-shm` file, if there is one.
     fn lock_file(&self, locks: Mask, kind: i32) -> SqliteResult {
         self.file.as_ref().map_or(Ok(()), |file| file.lock(locks, kind))
     }
 
-    /// Takes over what others have changed.
+    /// Pulls other processes' changes.
     pub fn refresh(&mut self) -> SqliteResult {
-        self.take_over(self.locks.held(), Tables::Changed)
+        self.pull(self.locks.held(), Tables::Changed)
     }
 
-    /// Takes over all that others have changed, for a connection that now has the database to itself: it will write
-    /// without taking locks of the index.
-    pub fn take_over_all(&mut self) -> SqliteResult {
-        self.take_over(self.locks.held(), Tables::All)
+    /// Pulls all of other processes' changes, for a connection that has acquired EXCLUSIVE on the database: it writes without
+    /// acquiring locks of the index.
+    pub fn pull_all(&mut self) -> SqliteResult {
+        self.pull(self.locks.held(), Tables::All)
     }
 
-    /// Takes over what others have changed up to now, when this instance held certain locks before.
-    fn take_over(&mut self, held_before: Held, wanted: Tables) -> SqliteResult {
+    /// Pulls other processes' changes. `held_before`: the locks that this instance held before the current call.
+    fn pull(&mut self, held_before: LockSet, wanted: Tables) -> SqliteResult {
         let (Some(file), Some(first)) = (&self.file, self.regions.first_mut()) else { return Ok(()) };
         let header = file.read_header(first)?;
-        // The tables belong to the holder of the write lock: if that was a connection of this instance, they are ahead of
-        // the file.
+        // Only the holder of the write lock changes the tables. If that is a connection of this instance, its tables are
+        // newer than the file's.
         let tables_from = if held_before.exclusive & WRITE_LOCK != 0 {
             None
         } else if wanted == Tables::All || !first.knows_copies(&header) {
@@ -171,23 +172,23 @@ impl WalIndex {
             let mut regions = self.regions.iter_mut().enumerate().skip(from);
             regions.try_for_each(|(number, region)| file.read_tables(number, region))?;
         }
-        // Last: a header that is known says that the tables are.
+        // The header comes last: a known header means that the tables are known, too.
         self.regions[0].merge_header(&header);
         Ok(())
     }
 
-    /// Makes changes of this instance visible to others.
+    /// Writes changes of this instance to the file. `alone`: the connection holds EXCLUSIVE on the database.
     pub fn publish(&mut self, alone: bool) -> SqliteResult {
         let Some(file) = &self.file else { return Ok(()) };
         let Some((first, further)) = self.regions.split_first_mut() else { return Ok(()) };
         if !first.header_changed() {
             return Ok(());
         }
-        // A transaction that was given up has left traces in the tables. They are not for others: by now, someone else may
-        // be writing there.
+        // An abandoned transaction has left changes in the tables. They are not published, because another process may
+        // hold the write lock by now.
         let writes = alone || self.locks.held().exclusive & WRITE_LOCK != 0;
         if writes && first.copies_changed() {
-            // The header last: it tells of the rest.
+            // The header comes last, because it announces the rest.
             for (number, region) in further.iter_mut().enumerate() {
                 file.write_changes(number + 1, region, 0..REGION_BYTES)?;
             }
@@ -198,13 +199,13 @@ impl WalIndex {
     }
 }
 
-/// Which tables are read again.
+/// Which tables to read again.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tables {
-    /// All, if the header has changed.
+    /// All if the header has changed.
     Changed,
-    /// In any case those that a writer adds to.
+    /// All if the header has changed, else those that a writer appends to.
     Last,
-    /// All in any case.
+    /// All.
     All,
 }
