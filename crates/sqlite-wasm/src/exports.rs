@@ -25,8 +25,8 @@ macro_rules! export {
         unsafe extern "C" fn $name(
             $($param: <$type as FromHost>::Number),*
         ) $(-> <$result as IntoHost>::Number)? {
-            // SAFETY: hosts keep to the documentation of the function in `abi::for_each_export`. By that, an address is 0
-            // where it may be, or leads to a live object of the parameter's type, or to as many elements or bytes as
+            // SAFETY: hosts keep to the documentation of the function in `abi::for_each_export`. By that, an address is
+            // 0 where it may be, or leads to a live object of the parameter's type, or to as many elements or bytes as
             // another parameter says, or to a text that ends in a NUL. A host makes one call at a time and enters the
             // guest from a callback only for another connection, so that a reference is the only one to its object.
             unsafe {

@@ -33,8 +33,8 @@ impl Backup {
         }
     }
 
-    /// Copies up to `pages` pages. Stores the numbers of remaining and of all pages in the destination's results. Returns
-    /// a primary result code.
+    /// Copies up to `pages` pages. Stores the numbers of remaining and of all pages in the destination's results.
+    /// Returns a primary result code.
     pub fn step(&mut self, pages: c_int) -> c_int {
         // SAFETY: the caller of `open` keeps both connections open.
         unsafe {
@@ -49,7 +49,8 @@ impl Backup {
 
 impl Drop for Backup {
     fn drop(&mut self) {
-        // SAFETY: the caller of `open` keeps both connections open. The result is ignored: it repeats that of the last step.
+        // SAFETY: the caller of `open` keeps both connections open. The result is ignored: it repeats that of the last
+        // step.
         unsafe { sqlite3_backup_finish(self.handle) };
     }
 }

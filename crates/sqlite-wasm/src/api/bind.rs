@@ -16,8 +16,8 @@ pub enum Lifetime {
     Call,
 }
 
-/// Binds values to the parameters from 1. Returns a result code. SQLite owns what owned values point to from then on, also
-/// after a failure.
+/// Binds values to the parameters from 1. Returns a result code. SQLite owns what owned values point to from then on,
+/// also after a failure.
 ///
 /// # Safety
 /// `statement` is a live statement. The values are well-formed, and borrowed texts and blobs stay as long as `lifetime`
@@ -25,8 +25,8 @@ pub enum Lifetime {
 pub unsafe fn bind_all(statement: *mut sqlite3_stmt, values: &[RawValue], lifetime: Lifetime) -> c_int {
     let destructor = if lifetime == Lifetime::Call { sqlite_transient() } else { None };
     for (index, value) in values.iter().enumerate() {
-        // SAFETY: the caller passes a live statement and a well-formed value, whose borrowed bytes outlive the binding or
-        // are copied.
+        // SAFETY: the caller passes a live statement and a well-formed value, whose borrowed bytes outlive the binding
+        // or are copied.
         let code = unsafe { bind_one(statement, index as c_int + 1, value, destructor) };
         if code != SQLITE_OK {
             values[index + 1..].iter().for_each(free_owned);

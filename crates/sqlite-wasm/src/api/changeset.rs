@@ -68,7 +68,8 @@ impl Callbacks {
 }
 
 unsafe extern "C" fn x_filter(context: *mut c_void, table: *const c_char) -> c_int {
-    // SAFETY: SQLite passes the context of `Connection::apply`, which nothing else uses meanwhile, and a name with a NUL.
+    // SAFETY: SQLite passes the context of `Connection::apply`, which nothing else uses meanwhile, and a name with a
+    // NUL.
     let (callbacks, name) = unsafe { (&mut *context.cast::<Callbacks>(), CStr::from_ptr(table)) };
     let name = RawValue::bytes(VALUE_TEXT, name.as_ptr().cast(), name.count_bytes());
     callbacks.call(callbacks.filter, name).unwrap_or(0)
@@ -91,7 +92,8 @@ impl Connection {
     pub unsafe fn apply_changeset(&mut self, changeset: &RawValue, filter: i32, conflict: i32) -> c_int {
         // SAFETY: the caller passes a blob.
         let Some(bytes) = (unsafe { Bytes::of(changeset) }) else { return self.set_error(SQLITE_TOOBIG, None) };
-        // SQLite's own savepoint is not used: SQLite would release it when a filter throws, because a filter cannot fail.
+        // SQLite's own savepoint is not used: SQLite would release it when a filter throws, because a filter cannot
+        // fail.
         let code = self.execute(c"SAVEPOINT changeset_apply");
         if code != SQLITE_OK {
             return code;

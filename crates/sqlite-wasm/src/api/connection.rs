@@ -33,8 +33,8 @@ pub fn open(path: &[u8], flags: c_int, timeout: c_int) -> *mut Connection {
     Box::into_raw(connection)
 }
 
-/// Opens the database behind two descriptors of the application. Returns null if out of memory; any other failure is the
-/// code in the results.
+/// Opens the database behind two descriptors of the application. Returns null if out of memory; any other failure is
+/// the code in the results.
 pub fn open_fds(database: c_int, journal: c_int, flags: c_int, timeout: c_int) -> *mut Connection {
     let Some(mut connection) = Connection::new() else { return null_mut() };
     let opened = fd_database::with_name(database, journal, flags & SQLITE_OPEN_READONLY != 0, |name| {
@@ -102,8 +102,8 @@ impl Connection {
     /// `connection` came from [`open`] or [`open_fds`]. It is not used again after `SQLITE_OK`, its statements and
     /// sessions in no case.
     pub unsafe fn close(connection: *mut Self) -> c_int {
-        // SAFETY: the caller passes a live connection to which no reference exists. SQLite's allocator made the areas, and
-        // `Box::into_raw` made the address.
+        // SAFETY: the caller passes a live connection to which no reference exists. SQLite's allocator made the areas,
+        // and `Box::into_raw` made the address.
         unsafe {
             Children::end_all(&raw mut (*connection).children);
             let code = sqlite3_close((*connection).db);
@@ -159,7 +159,8 @@ impl Connection {
     /// `path` ends in a NUL. `entry` is null or ends in a NUL.
     pub unsafe fn load_extension(&mut self, path: *const c_char, entry: *const c_char) -> c_int {
         let mut message = null_mut();
-        // SAFETY: the handle is open, and the caller passes texts with a NUL. SQLite leaves the message null or fills it.
+        // SAFETY: the handle is open, and the caller passes texts with a NUL. SQLite leaves the message null or fills
+        // it.
         unsafe {
             let code = sqlite3_load_extension(self.db, path, entry, &mut message);
             self.results.store_text(message);
@@ -201,21 +202,24 @@ impl Connection {
         self.results.store_code(unsafe { sqlite3_extended_errcode(self.db) })
     }
 
-    /// Sets the connection's error; without a message, SQLite's general text for the code is the message. Returns the code.
+    /// Sets the connection's error; without a message, SQLite's general text for the code is the message. Returns the
+    /// code.
     pub fn set_error(&mut self, code: c_int, message: Option<&CStr>) -> c_int {
         // SAFETY: the handle is open, and SQLite copies the text.
         unsafe { sqlite3_set_errmsg(self.db, code, message.map_or(core::ptr::null(), CStr::as_ptr)) };
         code
     }
 
-    /// Sets the connection's error to `code` unless SQLite already did; some functions do not. Returns the extended code.
+    /// Sets the connection's error to `code` unless SQLite already did; some functions do not. Returns the extended
+    /// code.
     pub fn ensure_error(&mut self, code: c_int) -> c_int {
         // SAFETY: the handle is open.
         let current = unsafe { sqlite3_extended_errcode(self.db) };
         if current & 0xff == code & 0xff { current } else { self.set_error(code, None) }
     }
 
-    /// Stores the number of rows that an execution changed, given SQLite's total before it, and the last rowid.
+    /// Stores the number of rows that an execution changed, and the last rowid. `total_before`: SQLite's total of
+    /// changes before the execution.
     pub fn store_changes(&mut self, total_before: i64) {
         // SAFETY: the handle is open.
         unsafe {

@@ -35,7 +35,8 @@ impl Function {
     /// # Safety
     /// SQLite is calling the function of `context`, which was registered by this file.
     unsafe fn called<'a>(context: *mut sqlite3_context) -> &'a Self {
-        // SAFETY: the user data of such a function is what `leak` returned. It lives as long as the function is registered.
+        // SAFETY: the user data of the functions of this file came from `leak`. It lives as long as the function is
+        // registered.
         unsafe { &*sqlite3_user_data(context).cast::<Self>() }
     }
 }
@@ -53,7 +54,8 @@ impl Connection {
     pub unsafe fn create_function(&mut self, name: *const c_char, count: c_int, flags: c_int, number: i32) -> c_int {
         let function = Function::leak(number, flags);
         let flags = sqlite_flags(flags);
-        // SAFETY: the handle is open, and the caller passes a name with a NUL. SQLite calls `x_destroy` also on failure.
+        // SAFETY: the handle is open, and the caller passes a name with a NUL. SQLite calls `x_destroy` also on
+        // failure.
         unsafe {
             sqlite3_create_function_v2(self.db, name, count, flags, function, Some(x_func), None, None, Some(x_destroy))
         }
@@ -75,7 +77,8 @@ impl Connection {
         let flags = sqlite_flags(flags);
         let value = inverse.then_some(x_value as unsafe extern "C" fn(_));
         let remove = inverse.then_some(x_inverse as unsafe extern "C" fn(_, _, _));
-        // SAFETY: the handle is open, and the caller passes a name with a NUL. SQLite calls `x_destroy` also on failure.
+        // SAFETY: the handle is open, and the caller passes a name with a NUL. SQLite calls `x_destroy` also on
+        // failure.
         unsafe {
             sqlite3_create_window_function(
                 self.db,
@@ -154,8 +157,8 @@ impl Aggregation {
     /// # Safety
     /// SQLite is calling the aggregate of `context`, and the previous result for it is no longer used.
     unsafe fn running<'a>(context: *mut sqlite3_context, aggregate: i32) -> Option<&'a mut Self> {
-        // SAFETY: SQLite returns null or memory that lives until the last call of the aggregation. Its first content, zeros,
-        // is a valid aggregation.
+        // SAFETY: SQLite returns null or memory that lives until the last call of the aggregation. Its first content,
+        // zeros, is a valid aggregation.
         let aggregation =
             unsafe { sqlite3_aggregate_context(context, size_of::<Self>() as c_int).cast::<Self>().as_mut() };
         let Some(aggregation) = aggregation else {
@@ -200,8 +203,8 @@ impl Aggregation {
 /// # Safety
 /// SQLite is calling the aggregate of `context` with `count` values at `values`.
 unsafe fn step(context: *mut sqlite3_context, count: c_int, values: *mut *mut sqlite3_value, inverse: bool) {
-    // SAFETY: the caller passes what SQLite passed: the context of a running call, and `count` values that live until it
-    // returns.
+    // SAFETY: the caller passes what SQLite passed: the context of a running call, and `count` values that live until
+    // it returns.
     unsafe {
         let function = Function::called(context);
         let Some(aggregation) = Aggregation::running(context, function.number) else { return };

@@ -6,7 +6,8 @@ use super::bind::free_owned;
 use crate::ffi::*;
 use crate::value::RawValue;
 
-/// Sets the result of a function to a value. SQLite owns the memory of an owned value from then on and copies any other.
+/// Sets the result of a function to a value. SQLite owns the memory of an owned value from then on and copies any
+/// other.
 ///
 /// # Safety
 /// SQLite is calling the function of `context`. The value is well-formed.

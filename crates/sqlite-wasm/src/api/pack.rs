@@ -18,8 +18,8 @@ pub struct OutOfMemory;
 /// # Safety
 /// `value` is a live value of SQLite. It stays as long as `into` is used.
 pub unsafe fn pack(value: *mut sqlite3_value, into: &mut RawValue, safe_integers: bool) -> Result<(), OutOfMemory> {
-    // SAFETY: the caller passes a live value, which is read as the type that SQLite says it has. The length is read after
-    // the address, as SQLite requires.
+    // SAFETY: the caller passes a live value, which is read as the type that SQLite says it has. The length is read
+    // after the address, as SQLite requires.
     unsafe {
         *into = match sqlite3_value_type(value) {
             SQLITE_INTEGER => integer(sqlite3_value_int64(value), safe_integers),

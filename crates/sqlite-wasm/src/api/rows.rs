@@ -1,8 +1,8 @@
 //! Rows, packed for a host to read without further calls.
 //!
-//! The values of each row follow each other from the start of the rows area; the texts and blobs of all rows fill it from
-//! the end. A row too large for the area is alone in its batch, and its texts and blobs are SQLite's own memory, which
-//! stays until the statement is stepped or reset.
+//! The values of each row follow each other from the start of the rows area; the texts and blobs of all rows fill it
+//! from the end. A row too large for the area is alone in its batch, and its texts and blobs are SQLite's own memory,
+//! which stays until the statement is stepped or reset.
 
 use core::ffi::c_int;
 use core::mem::size_of;
@@ -77,7 +77,7 @@ impl Batch {
     /// # Safety
     /// The statement is on a row of at least as many columns as are to be packed.
     pub unsafe fn push(&mut self, statement: *mut sqlite3_stmt, packing: Packing) -> Result<Fit, Unpacked> {
-        // SAFETY: the caller passes a statement on such a row.
+        // SAFETY: the caller passes a statement on a row of enough columns.
         let fit = unsafe {
             match self.copy(statement, packing) {
                 Err(Unpacked::Full) if self.rows == 0 => self.refer(statement, packing).map(|()| Fit::Alone)?,
@@ -100,8 +100,8 @@ impl Batch {
         }
         self.front = values_end;
         for column in 0..packing.columns {
-            // SAFETY: the caller passes a statement on a row with this column. The value ends at or before `values_end`,
-            // and so lies inside the area.
+            // SAFETY: the caller passes a statement on a row with this column. The value ends at or before
+            // `values_end`, and so lies inside the area.
             let packed = unsafe {
                 let value = &mut *self.area.add(front).cast::<RawValue>().add(column as usize);
                 pack(sqlite3_column_value(statement, column), value, packing.safe_integers)
@@ -122,8 +122,8 @@ impl Batch {
             return Ok(());
         }
         let start = self.back.checked_sub(value.len).filter(|&start| start >= self.front).ok_or(Unpacked::Full)?;
-        // SAFETY: `pack` stored the address of `len` bytes of SQLite's. The area is free from `front` to `back`, and the
-        // copy lies between.
+        // SAFETY: `pack` stored the address of `len` bytes of SQLite's. The area is free from `front` to `back`, and
+        // the copy lies between.
         unsafe {
             let into = self.area.add(start);
             copy_nonoverlapping(value.data.address, into, value.len);
@@ -140,8 +140,8 @@ impl Batch {
     unsafe fn refer(&mut self, statement: *mut sqlite3_stmt, packing: Packing) -> Result<(), Unpacked> {
         let values = self.area.cast::<RawValue>();
         for column in 0..packing.columns {
-            // SAFETY: the caller passes a statement on a row with this column. The area has room for `MAX_COLUMNS` values,
-            // which the abi crate asserts.
+            // SAFETY: the caller passes a statement on a row with this column. The area has room for `MAX_COLUMNS`
+            // values, which the abi crate asserts.
             unsafe {
                 let value = &mut *values.add(column as usize);
                 pack(sqlite3_column_value(statement, column), value, packing.safe_integers)?;

@@ -22,8 +22,8 @@ impl Session {
     /// `connection` is open and runs no statement. `database` ends in a NUL; `table` is null or ends in a NUL.
     pub unsafe fn open(connection: *mut Connection, database: *const c_char, table: *const c_char) -> *mut Self {
         let mut handle = null_mut();
-        // SAFETY: the caller passes an open connection and names with a NUL, which SQLite copies. The session stays at its
-        // address until `close` unlinks its child.
+        // SAFETY: the caller passes an open connection and names with a NUL, which SQLite copies. The session stays at
+        // its address until `close` unlinks its child.
         unsafe {
             let db = (*connection).db;
             if sqlite3session_create(db, database, &mut handle) != SQLITE_OK {
@@ -79,15 +79,15 @@ impl Session {
     }
 }
 
-/// Makes SQLite recompile all statements. A DELETE of all rows that was compiled while there was no session truncates the
-/// table, which a session does not see.
+/// Makes SQLite recompile all statements. A DELETE of all rows that was compiled while there was no session truncates
+/// the table, which a session does not see.
 ///
 /// # Safety
 /// `db` is open and runs no statement.
 unsafe fn recompile_statements(db: *mut sqlite3) {
     let mut on: c_int = 0;
-    // SAFETY: the caller passes an open handle. Any change of this setting expires all statements; in the end the setting
-    // has its former value.
+    // SAFETY: the caller passes an open handle. Any change of this setting expires all statements; in the end the
+    // setting has its former value.
     unsafe {
         sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, -1, &raw mut on);
         sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, c_int::from(on == 0), null_mut::<c_int>());

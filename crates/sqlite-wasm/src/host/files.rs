@@ -4,8 +4,8 @@ use abi::*;
 
 use super::raw::{self, Errno, Fd, check, done, start};
 
-/// Lowest descriptor that is used for a file. Lower ones are a program's standard streams: if one of them were closed, a
-/// database could get its number, and what the program prints would overwrite the database.
+/// Lowest descriptor that is used for a file. Lower ones are a program's standard streams: if one of them were closed,
+/// a database could get its number, and what the program prints would overwrite the database.
 const FIRST_FD: Fd = 3;
 
 /// Opens a file. `flags` are `OPEN_*` bits, `mode` holds the permission bits of a new file.

@@ -1,7 +1,7 @@
 //! The heap that SQLite and Rust share.
 //!
-//! When memory runs out, SQLite returns SQLITE_NOMEM and goes on, but Rust's collections abort. The heap therefore keeps a
-//! reserve for Rust's allocations, which are small and short-lived.
+//! When memory runs out, SQLite returns SQLITE_NOMEM and goes on, but Rust's collections abort. The heap therefore
+//! keeps a reserve for Rust's allocations, which are small and short-lived.
 
 use core::alloc::{GlobalAlloc, Layout};
 use core::arch::wasm32::{memory_grow, memory_size};
@@ -13,8 +13,8 @@ use dlmalloc::{Allocator, Dlmalloc};
 /// Bytes of a page of WebAssembly memory.
 const PAGE: usize = 64 * 1024;
 
-/// Least number of pages to grow by. Growing costs an engine much more than a page does, so memory grows by an eighth of
-/// its size, and by this at least.
+/// Least number of pages to grow by. Growing costs an engine much more than a page does, so memory grows by an eighth
+/// of its size, and by this at least.
 const MIN_GROWTH_PAGES: usize = 16;
 
 /// Most pages of memory. The last page of the address space is excluded: the address behind it would be zero.
@@ -28,7 +28,8 @@ const RESERVE: Layout = match Layout::from_size_align(256 * 1024, 8) {
 
 struct Pages;
 
-// SAFETY: new pages belong to nobody else and contain zeros. Consecutive growths are adjacent, and pages are never returned.
+// SAFETY: new pages belong to nobody else and contain zeros. Consecutive growths are adjacent, and pages are never
+// returned.
 unsafe impl Allocator for Pages {
     fn alloc(&self, size: usize) -> (*mut u8, usize, u32) {
         let needed = size.div_ceil(PAGE);

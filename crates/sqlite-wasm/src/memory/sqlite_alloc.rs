@@ -60,8 +60,8 @@ unsafe extern "C" fn x_free(memory: *mut c_void) {
 unsafe extern "C" fn x_realloc(memory: *mut c_void, size: c_int) -> *mut c_void {
     let size = size as usize;
     let Some(new) = layout(size) else { return null_mut() };
-    // SAFETY: SQLite passes a block that `x_malloc` or `x_realloc` returned. The header holds its size. A null result leaves
-    // the old block as it was.
+    // SAFETY: SQLite passes a block that `x_malloc` or `x_realloc` returned. The header holds its size. A null result
+    // leaves the old block as it was.
     unsafe {
         let old = Layout::from_size_align_unchecked(size_of_block(memory) + HEADER, HEADER);
         with_size(HEAP.realloc_unreserved(memory.cast::<u8>().sub(HEADER), old, new.size()), size)

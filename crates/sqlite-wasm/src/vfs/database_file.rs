@@ -83,8 +83,8 @@ impl DatabaseFile {
         })
     }
 
-    /// Acquires a level. Before the first lock, the owner of the file is decided, unless a connection of this instance is in
-    /// the way, which is known without a system call.
+    /// Acquires a level. Before the first lock, the owner of the file is decided, unless a connection of this instance
+    /// is in the way, which is known without a system call.
     fn acquire(&mut self, wanted: Level) -> Result<(), LockError> {
         let inode = &mut *self.inode.borrow_mut();
         if self.level == Level::None && !self.ownership_decided {
@@ -148,8 +148,8 @@ impl DatabaseFile {
         lock_code(error)
     }
 
-    /// Returns the address of a region of the WAL index, if the region exists, and the result code of the mapping, which is
-    /// not `SQLITE_OK` where the index is read-only.
+    /// Returns the address of a region of the WAL index, if the region exists, and the result code of the mapping,
+    /// which is not `SQLITE_OK` where the index is read-only.
     pub fn wal_region(&mut self, number: usize, extend: bool) -> SqliteResult<(Option<*mut u8>, c_int)> {
         let inode = &mut *self.inode.borrow_mut();
         let index = match &mut inode.wal_index {

@@ -99,7 +99,8 @@ const NO_WAL: &CStr = c"journal_mode WAL is not supported for databases opened f
 /// Refuses a pragma that requests WAL mode. Returns a result code, `SQLITE_NOTFOUND` for any other pragma.
 ///
 /// # Safety
-/// `texts` points to the argument of `SQLITE_FCNTL_PRAGMA`: room for an answer, the pragma's name, and its argument or null.
+/// `texts` points to the argument of `SQLITE_FCNTL_PRAGMA`: room for an answer, the pragma's name, and its argument or
+/// null.
 unsafe fn refuse_wal(texts: *mut *mut c_char) -> c_int {
     // SAFETY: the caller passes three texts, which end in a NUL unless they are null. SQLite frees the answer.
     unsafe {

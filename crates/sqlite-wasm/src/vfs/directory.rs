@@ -24,8 +24,8 @@ pub fn access(path: &[u8], access: Access) -> SqliteResult<bool> {
     }
 }
 
-/// Returns whether a file exists. An empty file does not count: a journal of no bytes is no journal. Mostly the file does not
-/// exist, which a host can tell faster than it can describe a file.
+/// Returns whether a file exists. An empty file does not count: a journal of no bytes is no journal. Mostly the file
+/// does not exist, and a host finds that out faster than it describes a file.
 fn exists(path: &[u8]) -> SqliteResult<bool> {
     match host::path_access(path, ACCESS_EXISTS) {
         Ok(()) => Ok(host::path_stat(path).is_ok_and(|stat| !stat.is_regular() || stat.size > 0)),

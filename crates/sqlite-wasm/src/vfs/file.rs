@@ -106,8 +106,8 @@ impl File {
         Ok(())
     }
 
-    /// Returns the size in bytes. A file of one byte counts as empty: native SQLite has written such files to work around a
-    /// file system.
+    /// Returns the size in bytes. A file of one byte counts as empty: native SQLite has written such files to work
+    /// around a file system.
     pub fn size(&mut self) -> SqliteResult<u64> {
         let size = host::fd_size(self.fd).map_err(|errno| self.failed(errno, SQLITE_IOERR_FSTAT))?;
         Ok(if size == 1 { 0 } else { size })

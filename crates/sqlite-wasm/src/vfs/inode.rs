@@ -44,8 +44,8 @@ pub fn find_or_insert(id: Id) -> SharedInode {
     })
 }
 
-/// Pulls other processes' changes of all WAL indexes. After a pause, SQLite reads an index again without acquiring a lock
-/// first, and must not find the state from before the pause.
+/// Pulls other processes' changes of all WAL indexes. After a pause, SQLite reads an index again without acquiring a
+/// lock first, and must not find the state from before the pause.
 pub fn refresh_wal_indexes() {
     let inodes: Vec<SharedInode> = OPEN.with(|open| open.iter().filter_map(Weak::upgrade).collect());
     for inode in inodes {

@@ -53,8 +53,8 @@ pub unsafe fn clear(handle: *mut sqlite3_file) {
 /// Calls a method of the file in a handle.
 ///
 /// # Safety
-/// SQLite is calling a method from the table of an `F` with its handle, which is open. It never uses a file from within a
-/// call on it.
+/// SQLite is calling a method from the table of an `F` with its handle, which is open. It never uses a file from within
+/// a call on it.
 pub unsafe fn with<F: OpenFile, R>(handle: *mut sqlite3_file, method: impl FnOnce(&mut F) -> R) -> R {
     // SAFETY: by the caller's promise `fill` stored a live `F`, to which there is no other reference.
     unsafe { method(&mut *(*handle.cast::<Handle>()).file.cast::<F>()) }

@@ -17,8 +17,8 @@ pub struct Permissions {
 const DEFAULT_MODE: u32 = 0o644;
 
 impl Permissions {
-    /// Returns the permissions of a file that is opened with SQLite's `flags`. A journal or WAL has those of its database;
-    /// a temporary file is accessible to its creator only.
+    /// Returns the permissions of a file that is opened with SQLite's `flags`. A journal or WAL has those of its
+    /// database; a temporary file is accessible to its creator only.
     pub fn of(path: &[u8], flags: c_int) -> SqliteResult<Self> {
         if flags & SQLITE_OPEN_DELETEONCLOSE != 0 {
             return Ok(Self { mode: Some(0o600), owner: None });
@@ -36,7 +36,7 @@ impl Permissions {
         self.mode.unwrap_or(DEFAULT_MODE)
     }
 
-    /// Gives an opened file these permissions.
+    /// Sets these permissions on an open file.
     pub fn apply(&self, fd: Fd) {
         if let Some(mode) = self.mode {
             set_mode_of_new(fd, mode);

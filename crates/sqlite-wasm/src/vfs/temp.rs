@@ -15,8 +15,8 @@ fn folder() -> Option<Vec<u8>> {
     })
 }
 
-/// Returns the path of a file that does not exist, in a folder for temporary files. Returns `None` if there is no usable
-/// folder.
+/// Returns the path of a file that does not exist, in a folder for temporary files. Returns `None` if there is no
+/// usable folder.
 pub fn name() -> Option<Vec<u8>> {
     let folder = folder()?;
     loop {

@@ -5,8 +5,8 @@
 /// # Safety
 /// `text` ends in a NUL.
 pub unsafe fn is_blank(mut text: *const u8) -> bool {
-    // SAFETY: the caller passes a text with a NUL. No byte behind the NUL is read, because each look ahead follows a byte
-    // that was not the NUL.
+    // SAFETY: the caller passes a text with a NUL. No byte behind the NUL is read, because each look ahead follows a
+    // byte that was not the NUL.
     unsafe {
         loop {
             match *text {

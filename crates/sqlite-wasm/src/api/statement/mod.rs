@@ -49,8 +49,8 @@ assert_layout!(Record, STATEMENT_BYTES, {
     named: STATEMENT_NAMED,
 });
 
-/// Prepares the first statement of a text; see `stmt_prepare` of the abi crate. Returns null if there is no such statement;
-/// the code in the results says why.
+/// Prepares the first statement of a text; see `stmt_prepare` of the abi crate. Returns null if there is no statement
+/// to return; the code in the results says why.
 ///
 /// # Safety
 /// `connection` is open and has no other reference. `sql` points to `len` bytes followed by a NUL.
@@ -112,7 +112,8 @@ impl Statement {
     /// # Safety
     /// `statement` came from [`prepare`] and is not used again.
     pub unsafe fn finalize(statement: *mut Self) {
-        // SAFETY: the caller passes an address of `Box::into_raw`. The connection is open and has the statement's child.
+        // SAFETY: the caller passes an address of `Box::into_raw`. The connection is open and has the statement's
+        // child.
         unsafe {
             let mut statement = Box::from_raw(statement);
             (*statement.connection).children.unlink(&raw mut statement.child);
@@ -184,8 +185,8 @@ impl Statement {
         self.reset()
     }
 
-    /// Resets, which drops the remaining rows and commits a transaction of the statement's own, and clears bindings that end
-    /// with the execution. Returns the result code of the execution.
+    /// Resets, which drops the remaining rows and commits a transaction of the statement's own, and clears bindings
+    /// that end with the execution. Returns the result code of the execution.
     pub fn reset(&mut self) -> c_int {
         self.on_row = false;
         // SAFETY: the statement is not finalized.
@@ -208,8 +209,8 @@ impl Statement {
             COLUMN_DATABASE => sqlite3_column_database_name,
             _ => sqlite3_column_decltype,
         };
-        // SAFETY: the statement is not finalized. SQLite returns null, if the column does not exist, or a text with a NUL
-        // that stays until the statement's next call.
+        // SAFETY: the statement is not finalized. SQLite returns null, if the column does not exist, or a text with a
+        // NUL that stays until the statement's next call.
         unsafe {
             let text = text_of(self.handle, column);
             self.connection().results.store_text(text);

@@ -64,7 +64,8 @@ type XCreate = unsafe extern "C" fn(
     *mut *mut c_char,
 ) -> c_int;
 
-/// For CREATE VIRTUAL TABLE. If xCreate were the same function as xConnect, SQLite would make the module eponymous, too.
+/// For CREATE VIRTUAL TABLE. If xCreate were the same function as xConnect, SQLite would make the module eponymous,
+/// too.
 static MODULE: sqlite3_module = methods(Some(x_create));
 /// For an eponymous module, which is its only table.
 static EPONYMOUS: sqlite3_module = methods(None);
@@ -77,7 +78,8 @@ impl Connection {
     pub unsafe fn create_module(&mut self, name: *const c_char, number: i32, eponymous: bool) -> c_int {
         let methods = if eponymous { &raw const EPONYMOUS } else { &raw const MODULE };
         let module = Box::into_raw(Box::new(Module(number))).cast();
-        // SAFETY: the handle is open, and the caller passes a name with a NUL. SQLite calls `destroy_module` also on failure.
+        // SAFETY: the handle is open, and the caller passes a name with a NUL. SQLite calls `destroy_module` also on
+        // failure.
         unsafe { sqlite3_create_module_v2(self.db, name, methods, module, Some(destroy_module)) }
     }
 }
@@ -107,8 +109,8 @@ unsafe extern "C" fn x_connect(
     table: *mut *mut sqlite3_vtab,
     error: *mut *mut c_char,
 ) -> c_int {
-    // SAFETY: SQLite passes the client data that `create_module` made, `count` texts with a NUL, of which there are at least
-    // three, and pointers to its results.
+    // SAFETY: SQLite passes the client data that `create_module` made, `count` texts with a NUL, of which there are at
+    // least three, and pointers to its results.
     unsafe {
         let module = &*module.cast::<Module>();
         let arguments = slice::from_raw_parts(arguments, count as usize);
@@ -152,8 +154,8 @@ unsafe extern "C" fn x_filter(
     _count: c_int,
     values: *mut *mut sqlite3_value,
 ) -> c_int {
-    // SAFETY: SQLite passes a cursor that `x_open` made, of a connected table, and the plan's mask of parameters with as
-    // many values.
+    // SAFETY: SQLite passes a cursor that `x_open` made, of a connected table, and the plan's mask of parameters with
+    // as many values.
     unsafe { code((*cursor.cast::<Cursor>()).filter(parameters, values)) }
 }
 
@@ -168,8 +170,8 @@ unsafe extern "C" fn x_eof(cursor: *mut sqlite3_vtab_cursor) -> c_int {
 }
 
 unsafe extern "C" fn x_column(cursor: *mut sqlite3_vtab_cursor, context: *mut sqlite3_context, column: c_int) -> c_int {
-    // SAFETY: SQLite passes a cursor that `x_open` made, of a connected table, and the context of this call. A host fills in
-    // well-formed values.
+    // SAFETY: SQLite passes a cursor that `x_open` made, of a connected table, and the context of this call. A host
+    // fills in well-formed values.
     unsafe {
         match (*cursor.cast::<Cursor>()).column(column) {
             Ok(Some(value)) => {

@@ -70,7 +70,7 @@ impl VirtualTable {
     /// # Safety
     /// A host filled in the values for a table.
     unsafe fn new(number: i32, values: &[RawValue]) -> Self {
-        // SAFETY: the caller passes such values: numbers are 32-bit integers, names are texts.
+        // SAFETY: the caller passes values of a table, in which numbers are 32-bit integers and names are texts.
         unsafe {
             let count = values[VTAB_PARAMETERS as usize].data.int32 as usize;
             let names = &values[VTAB_NAMES as usize..][..count];
@@ -88,8 +88,8 @@ impl VirtualTable {
     /// # Safety
     /// SQLite is connecting the table, and a host filled in the values for it.
     unsafe fn declare(&self, db: *mut sqlite3, values: &[RawValue]) -> c_int {
-        // SAFETY: the caller passes such values: the schema is a text, the flag a 32-bit integer. The handle is connecting a
-        // table, as both functions require.
+        // SAFETY: the caller passes values of a table, in which the schema is a text and the flag a 32-bit integer. The
+        // handle is connecting a table, as both functions require.
         unsafe {
             let schema = terminated(&values[VTAB_SCHEMA as usize]);
             let declared = sqlite3_declare_vtab(db, schema.as_ptr().cast());
@@ -121,8 +121,8 @@ impl VirtualTable {
         }
     }
 
-    /// Returns an argument for each parameter. Returns `None` if an argument is NULL, which equals nothing, so that no row
-    /// can match.
+    /// Returns an argument for each parameter. Returns `None` if an argument is NULL, which equals nothing, so that no
+    /// row can match.
     ///
     /// # Safety
     /// `values` points to a value for each bit of `mask`, which stays as long as the arguments are used.

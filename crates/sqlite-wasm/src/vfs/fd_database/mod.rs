@@ -1,11 +1,12 @@
 //! Databases that the application opens itself and passes as two descriptors: of the database file and of its rollback
 //! journal.
 //!
-//! SQLite knows files by name. Such a database is therefore called `fd:N:M`, where N is the descriptor and M a running
-//! number; the names of all other files are absolute paths. Both files are opened again through `/proc/self/fd`, because
-//! byte-range locks belong to open file descriptions, and the application's description may be shared with other processes.
-//! The process may have no permission for the database's directory, so the journal is truncated where SQLite removes a
-//! journal, which means the same to SQLite. Such a database has no WAL and no super-journal.
+//! SQLite knows files by name. A database of descriptors is therefore called `fd:N:M`, where N is the descriptor and M
+//! a running number; the names of all other files are absolute paths. Both files are opened again through
+//! `/proc/self/fd`, because byte-range locks belong to open file descriptions, and the application's description may be
+//! shared with other processes. The process may have no permission for the database's directory, so the journal is
+//! truncated where SQLite removes a journal, which means the same to SQLite. A database of descriptors has no WAL and
+//! no super-journal.
 
 mod descriptor;
 mod messages;
@@ -34,7 +35,7 @@ pub struct FdDatabase {
     journal: Reopened,
 }
 
-/// A file that SQLite has opened by such a name.
+/// A file that was opened again for SQLite.
 pub struct FdFile {
     /// The file's descriptor, which the caller closes.
     pub fd: Fd,
@@ -121,7 +122,7 @@ pub fn open(name: &[u8]) -> SqliteResult<(FdFile, Rc<FdDatabase>)> {
     Ok((FdFile { writable: file.writable, fd: file.into_fd() }, database))
 }
 
-/// Opens a file beside such a database, which can only be its rollback journal.
+/// Opens a file beside a database of descriptors, which can only be its rollback journal.
 pub fn open_beside(name: &[u8], flags: c_int) -> SqliteResult<FdFile> {
     let Some(database) = find_beside(name) else { return Err(SQLITE_CANTOPEN) };
     if flags & SQLITE_OPEN_MAIN_JOURNAL != 0 {
@@ -142,7 +143,7 @@ fn find_by_journal(name: &[u8]) -> Option<Rc<FdDatabase>> {
     name.ends_with(b"-journal").then(|| find_beside(name)).flatten()
 }
 
-/// Answers a question about a file beside such a database. An empty journal does not exist.
+/// Answers a question about a file beside a database of descriptors. An empty journal counts as missing.
 pub fn access(name: &[u8], access: Access) -> SqliteResult<bool> {
     let Some(database) = find_by_journal(name) else { return Ok(false) };
     let stat = host::fd_stat(database.journal.fd).map_err(|_| SQLITE_IOERR_ACCESS)?;

@@ -33,7 +33,7 @@ impl RangeLocks for FileLocks<'_> {
 
     fn write(&mut self, range: Range) -> Result<(), LockError> {
         match self.protection {
-            // fcntl's answer to a write lock on such a descriptor; a lock file would grant the lock.
+            // The errno of fcntl for a write lock on a read-only descriptor; a lock file would grant the lock.
             _ if !self.writable => Err(LockError::Failed(EBADF)),
             Protection::None => Err(LockError::Failed(EROFS)),
             _ => self.set(LOCK_WRITE, range),

@@ -46,8 +46,8 @@ impl LockFileSystem for HostSystem {
     }
 }
 
-/// Creates a lock file that has its content from the first moment, so that a process killed meanwhile leaves none behind.
-/// Returns `None` if the file exists.
+/// Creates a lock file that has its content from the first moment, so that a process killed meanwhile leaves none
+/// behind. Returns `None` if the file exists.
 fn create_whole(path: &[u8], owner: &Owner) -> Result<Option<Fd>, Errno> {
     let mut random = [0; 8];
     host::random_get(&mut random);

@@ -1,7 +1,7 @@
 //! SQLite's lock levels on a database file: which connection may go to which level, and which byte ranges that takes.
 //!
-//! A table decides between the connections of one instance, whatever the host can do. The same steps are taken on the file
-//! through [`RangeLocks`], in native SQLite's order; they decide between this instance and everybody else.
+//! A table decides between the connections of one instance, whatever the host can do. The same steps are taken on the
+//! file through [`RangeLocks`], in native SQLite's order; they decide between this instance and everybody else.
 
 use super::ranges::{ALL, LockError, PENDING, RESERVED, Range, RangeLocks, SHARED};
 
@@ -49,8 +49,8 @@ impl LockTable {
         }
     }
 
-    /// Raises a connection from the level `held` to `wanted`. If EXCLUSIVE is refused, the connection may be left at PENDING,
-    /// as SQLite expects.
+    /// Raises a connection from the level `held` to `wanted`. If EXCLUSIVE is refused, the connection may be left at
+    /// PENDING, as SQLite expects.
     pub fn acquire(
         &mut self,
         me: Key,
@@ -91,8 +91,8 @@ impl LockTable {
     }
 
     fn exclude(&mut self, me: Key, held: &mut Level, ranges: &mut impl RangeLocks) -> Result<(), LockError> {
-        // SHARED to EXCLUSIVE happens only to roll back a hot journal. PENDING is not acquired then: two connections that
-        // both recover would deadlock.
+        // SHARED to EXCLUSIVE happens only to roll back a hot journal. PENDING is not acquired then: two connections
+        // that both recover would deadlock.
         if *held == Level::Reserved {
             ranges.write(PENDING)?;
             self.raise(me, held, Level::Pending);

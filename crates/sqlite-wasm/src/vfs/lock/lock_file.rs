@@ -1,21 +1,21 @@
 //! Lock files: owning a database file whole where the host has no byte-range locks.
 //!
-//! A lock file beside the database names its owner. It is created exclusively, so that one of several competitors wins. If
-//! the owner is killed, the lock file is stale and may be replaced, but only if the owner is provably dead: its process does
-//! not exist any more or, within this process, the lock file is no longer open, because its thread ended or its instance
-//! failed.
+//! A lock file beside the database names its owner. It is created exclusively, so that one of several competitors wins.
+//! If the owner is killed, the lock file is stale and may be replaced, but only if the owner is provably dead: its
+//! process does not exist any more or, within this process, the lock file is no longer open, because its thread ended
+//! or its instance failed.
 //!
-//! To remove a stale lock file, a process first acquires a second lock file, which is named after the dead owner and wanted
-//! only by its successors, and then reads the first one again. This stops it from removing the lock file that another
-//! successor has created meanwhile.
+//! To remove a stale lock file, a process first acquires a second lock file, which is named after the dead owner and
+//! wanted only by its successors, and then reads the first one again. This stops it from removing the lock file that
+//! another successor has created meanwhile.
 
 use super::owner::{Fd, Owner};
 use super::ranges::LockError;
 
 /// The files and processes that lock files depend on.
 pub trait LockFileSystem {
-    /// Creates a lock file of `owner`, whose `file` becomes the new descriptor. Returns the descriptor, which stays open, or
-    /// `None` if the file exists.
+    /// Creates a lock file of `owner`, whose `file` becomes the new descriptor. Returns the descriptor, which stays
+    /// open, or `None` if the file exists.
     fn create(&mut self, path: &[u8], owner: &Owner) -> Result<Option<Fd>, LockError>;
     /// Removes and closes a lock file of this process.
     fn release(&mut self, path: &[u8], file: Fd) -> Result<(), LockError>;
@@ -25,8 +25,8 @@ pub trait LockFileSystem {
     fn read(&mut self, path: &[u8]) -> Result<Option<String>, LockError>;
     /// Removes a file. Succeeds if it does not exist.
     fn remove(&mut self, path: &[u8]) -> Result<(), LockError>;
-    /// Returns when a process started, as in [`Owner::started`]. Returns `None` if there is no such process, and an empty
-    /// text if the time is unknown.
+    /// Returns when a process started, as in [`Owner::started`]. Returns `None` if there is no such process, and an
+    /// empty text if the time is unknown.
     fn start_time(&mut self, pid: u32) -> Option<String>;
 }
 
@@ -36,8 +36,8 @@ pub fn path(database: &[u8]) -> Vec<u8> {
     [database, b"-lock"].concat()
 }
 
-/// Acquires a lock file for `me`, replacing a stale one. Returns its descriptor, which must stay open. Fails with `Busy`
-/// while somebody else owns it.
+/// Acquires a lock file for `me`, replacing a stale one. Returns its descriptor, which must stay open. Fails with
+/// `Busy` while somebody else owns it.
 pub fn acquire(path: &[u8], me: &Owner, system: &mut impl LockFileSystem) -> Result<Fd, LockError> {
     loop {
         if let Some(file) = system.create(path, me)? {

@@ -1,5 +1,5 @@
-//! Locks on a database file: SQLite's lock levels, the byte ranges that stand for them, and what replaces the ranges where
-//! the host has no byte-range locks.
+//! Locks on a database file: SQLite's lock levels, the byte ranges that stand for them, and what replaces the ranges
+//! where the host has no byte-range locks.
 
 pub mod levels;
 pub mod lock_file;

@@ -3,7 +3,7 @@
 /// A file descriptor.
 pub type Fd = i32;
 
-/// An owner: what tells one running thread of one process from every other, ever.
+/// An owner. Its fields distinguish one running thread of one process from every other thread, past or future.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owner {
     /// Number of the process.
@@ -60,8 +60,8 @@ impl Owner {
         text.starts_with(Self::TITLE) || Self::TITLE.starts_with(text)
     }
 
-    /// Returns whether this process can tell if the process of `other` is alive: process numbers mean the same to both, and
-    /// start times tell a process from an earlier one of the same number.
+    /// Returns whether this process can tell if the process of `other` is alive: process numbers mean the same to both,
+    /// and start times distinguish a process from an earlier one of the same number.
     #[must_use]
     pub fn can_judge(&self, other: &Self) -> bool {
         let same = self.host == other.host && self.boot == other.boot && self.namespace == other.namespace;

@@ -4,15 +4,15 @@ use super::ranges::{ALL, IN_USE};
 
 /// Returns whether the list contains a lock on SQLite's lock bytes or the in-use byte of the file with a serial number.
 ///
-/// The device is not compared, because on overlay file systems it differs from that of `stat`. At worst a lock on another
-/// file makes this one look busy for a while.
+/// The device is not compared, because on overlay file systems it differs from that of `stat`. At worst a lock on
+/// another file makes this one look busy for a while.
 #[must_use]
 pub fn shows_lock(list: &str, inode: u64) -> bool {
     list.lines().any(|line| is_lock_on(line, inode).unwrap_or(false))
 }
 
-/// Reads a line like `1: POSIX  ADVISORY  WRITE 1234 fd:00:12345 1073741826 1073742335`. A waiting lock has `->` after the
-/// number.
+/// Reads a line like `1: POSIX  ADVISORY  WRITE 1234 fd:00:12345 1073741826 1073742335`. A waiting lock has `->` after
+/// the number.
 fn is_lock_on(line: &str, inode: u64) -> Option<bool> {
     let mut fields = line.split_ascii_whitespace().skip(1);
     let file = fields.find(|field| field.matches(':').count() == 2)?;

@@ -1,4 +1,4 @@
-//! What the system tells of this process and of others.
+//! What the system reports about processes.
 
 use super::owner::Owner;
 use crate::host;
@@ -20,14 +20,15 @@ pub fn this_process() -> Owner {
     }
 }
 
-/// Returns when a process started, as in [`Owner::started`]. Returns `None` if there is no such process, and an empty text
-/// if the time is unknown.
+/// Returns when a process started, as in [`Owner::started`]. Returns `None` if there is no such process, and an empty
+/// text if the time is unknown.
 pub fn start_time(pid: u32) -> Option<String> {
     if !host::process_exists(pid) {
         return None;
     }
     let stat = text_file::read(format!("/proc/{pid}/stat").as_bytes()).ok().flatten().unwrap_or_default();
-    // The second field, the program's name, may contain blanks and brackets. The state follows it, then 18 other fields.
+    // The second field, the program's name, may contain blanks and brackets. The state follows it, then 18 other
+    // fields.
     let mut fields = stat.rsplit(')').next().unwrap_or_default().split_ascii_whitespace();
     let state = fields.next().unwrap_or_default();
     if matches!(state, "Z" | "X") {

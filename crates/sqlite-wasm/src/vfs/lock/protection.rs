@@ -38,8 +38,8 @@ pub struct Database<'a> {
 }
 
 impl Protection {
-    /// Decides who owns a database, before the first lock of a connection: nobody alone if the host has byte-range locks,
-    /// else this instance, by a lock file.
+    /// Decides who owns a database, before the first lock of a connection: nobody alone if the host has byte-range
+    /// locks, else this instance, by a lock file.
     ///
     /// Returns whether the decision is final for the connection; otherwise it is made again before its next first lock.
     /// Fails with `Busy` if somebody else owns the file whole, or uses the file that this instance has to own.

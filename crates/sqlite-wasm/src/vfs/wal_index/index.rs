@@ -1,5 +1,5 @@
-//! The WAL index of a database. The connections of this instance share its regions. Other processes share it by the `-shm`
-//! file, unless this instance owns the database whole.
+//! The WAL index of a database. The connections of this instance share its regions. Other processes share it by the
+//! `-shm` file, unless this instance owns the database whole.
 
 use core::ffi::c_int;
 
@@ -63,7 +63,8 @@ impl WalIndex {
         }
     }
 
-    /// Returns the address of a region, `None` if it does not exist and `extend` is false, and the result code of the mapping.
+    /// Returns the address of a region, `None` if it does not exist and `extend` is false, and the result code of the
+    /// mapping.
     pub fn region(&mut self, number: usize, extend: bool) -> SqliteResult<(Option<*mut u8>, c_int)> {
         if let Some(file) = &mut self.file {
             file.ensure_attached()?;
@@ -127,8 +128,8 @@ impl WalIndex {
         })
     }
 
-    /// Refuses a lock with a code. Pulls first, because SQLite may have to see the other process's change before it tries
-    /// again.
+    /// Refuses a lock with a code. Pulls first, because SQLite may have to see the other process's change before it
+    /// tries again.
     fn refuse(&mut self, held: LockSet, code: c_int) -> SqliteResult {
         self.pull(held, Tables::Changed)?;
         Err(code)
@@ -149,8 +150,8 @@ impl WalIndex {
         self.pull(self.locks.held(), Tables::Changed)
     }
 
-    /// Pulls all of other processes' changes, for a connection that has acquired EXCLUSIVE on the database: it writes without
-    /// acquiring locks of the index.
+    /// Pulls all of other processes' changes, for a connection that has acquired EXCLUSIVE on the database: it writes
+    /// without acquiring locks of the index.
     pub fn pull_all(&mut self) -> SqliteResult {
         self.pull(self.locks.held(), Tables::All)
     }
@@ -159,8 +160,8 @@ impl WalIndex {
     fn pull(&mut self, held_before: LockSet, wanted: Tables) -> SqliteResult {
         let (Some(file), Some(first)) = (&self.file, self.regions.first_mut()) else { return Ok(()) };
         let header = file.read_header(first)?;
-        // Only the holder of the write lock changes the tables. If that is a connection of this instance, its tables are
-        // newer than the file's.
+        // Only the holder of the write lock changes the tables. If that is a connection of this instance, its tables
+        // are newer than the file's.
         let tables_from = if held_before.exclusive & WRITE_LOCK != 0 {
             None
         } else if wanted == Tables::All || !first.knows_copies(&header) {

@@ -84,7 +84,8 @@ impl WalLockTable {
         free
     }
 
-    /// Acquires exclusive locks, all or none, unless another connection holds one of them. Returns whether they were acquired.
+    /// Acquires exclusive locks, all or none, unless another connection holds one of them. Returns whether they were
+    /// acquired.
     pub fn exclude(&mut self, me: Key, locks: Mask) -> bool {
         let free = self.others(me).all() & locks == 0;
         if free {

@@ -1,14 +1,15 @@
 //! A region of the WAL index, shared by copying: SQLite's view of it, and the last known content of the file.
 //!
-//! Other processes map the file, but a guest cannot. It pulls other processes' changes when it acquires a lock, and publishes
-//! its own before it releases one. This is safe because each part of the index is changed under certain locks only:
+//! Other processes map the file, but a guest cannot. It pulls other processes' changes when it acquires a lock, and
+//! publishes its own before it releases one. This is safe because each part of the index is changed under certain locks
+//! only:
 //!
-//! - Each word of the checkpoint information is changed under a lock of its own. It is therefore merged word by word, and
-//!   only changed words are written.
+//! - Each word of the checkpoint information is changed under a lock of its own. It is therefore merged word by word,
+//!   and only changed words are written.
 //! - Everything else is changed only by the holder of the write lock: the two checksummed copies of the header, and the
-//!   tables that locate pages in the WAL. As long as the header is the same, nothing that a reader may use has changed in
-//!   the tables. A writer that rolls back, however, leaves changes beyond the last committed frame without a new header.
-//!   The next holder of the write lock therefore reads the tables themselves before it appends to them.
+//!   tables that locate pages in the WAL. As long as the header is the same, nothing that a reader may use has changed
+//!   in the tables. A writer that rolls back, however, leaves changes beyond the last committed frame without a new
+//!   header. The next holder of the write lock therefore reads the tables themselves before it appends to them.
 
 use core::cell::Cell;
 use core::ops::Range;
@@ -24,8 +25,8 @@ pub const HEADER_BYTES: usize = 136;
 
 const HEADER_WORDS: usize = HEADER_BYTES / 4;
 
-/// The parts of the first region that only the holder of the write lock changes, in the order in which they are written: the
-/// tables, then the two copies of the header, the second one first.
+/// The parts of the first region that only the holder of the write lock changes, in the order in which they are
+/// written: the tables, then the two copies of the header, the second one first.
 pub const FIRST_SPANS: [Range<usize>; 3] = [HEADER_BYTES..REGION_BYTES, 48..96, 0..48];
 
 /// The checkpoint information. Every word of it has its own lock.
@@ -91,8 +92,8 @@ impl Region {
 
     /// Returns the words of SQLite's view.
     fn words(&self) -> &[u32] {
-        // SAFETY: a `Cell<u32>` has the layout of a `u32`. Only SQLite writes by address, and it does not run while the VFS
-        // does; no such borrow outlives a call of the VFS, and `set` is called only after its last use.
+        // SAFETY: a `Cell<u32>` has the layout of a `u32`. Only SQLite writes by address, and it does not run while the
+        // VFS does; no borrow of the words outlives a call of the VFS, and `set` is called only after its last use.
         unsafe { core::slice::from_raw_parts(self.private.as_ptr().cast(), self.private.len()) }
     }
 
@@ -139,8 +140,8 @@ impl Region {
         }
     }
 
-    /// Replaces everything from a byte offset on by what `read` fills in. It returns the number of bytes read; the rest are
-    /// zeros, like a hole in a file.
+    /// Replaces everything from a byte offset on by what `read` fills in. It returns the number of bytes read; the rest
+    /// are zeros, like a hole in a file.
     pub fn replace_from<E>(
         &mut self,
         offset: usize,
@@ -156,8 +157,8 @@ impl Region {
         Ok(())
     }
 
-    /// Returns the first run of changed words between two byte offsets. The run includes a few unchanged words in between,
-    /// because all of a span is changed under the same lock.
+    /// Returns the first run of changed words between two byte offsets. The run includes a few unchanged words in
+    /// between, because all of a span is changed under the same lock.
     #[must_use]
     pub fn changed(&self, span: Range<usize>) -> Option<Range<usize>> {
         let first = self.difference(span.start / 4, span.end / 4)?;

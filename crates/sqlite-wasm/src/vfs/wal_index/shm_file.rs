@@ -107,8 +107,8 @@ impl ShmFile {
         region.replace_from(start, |into| host::fd_read(self.fd, into, offset).map_err(|_| SQLITE_IOERR_SHMMAP))
     }
 
-    /// Returns the header of the first region as of one moment. A read is not atomic, and the progress of a checkpoint must
-    /// not be combined with an older header, so a header that is new to `first` is read until two reads agree.
+    /// Returns the header of the first region as of one moment. A read is not atomic, and the progress of a checkpoint
+    /// must not be combined with an older header, so a header that is new to `first` is read until two reads agree.
     pub fn read_header(&self, first: &Region) -> SqliteResult<[u8; HEADER_BYTES]> {
         let mut header = self.read_header_once()?;
         while !first.knows_header(&header) {
