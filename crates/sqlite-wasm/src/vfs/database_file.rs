@@ -17,7 +17,8 @@ use crate::ffi::*;
 use crate::host;
 use crate::sqlite_result::SqliteResult;
 
-/// One connection's database file.
+/// One connection's database file. The file comes first, so that the methods of files apply to it.
+#[repr(C)]
 #[derive(Debug)]
 pub struct DatabaseFile {
     file: File,

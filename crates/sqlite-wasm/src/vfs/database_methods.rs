@@ -4,7 +4,6 @@ use core::ffi::{CStr, c_char, c_int, c_void};
 use core::ptr::null_mut;
 
 use super::database_file::DatabaseFile;
-use super::file::File;
 use super::io_methods::{self, OpenFile, file_control, switch};
 use super::lock::levels::Level;
 use super::wal_index::index::Change;
@@ -33,13 +32,10 @@ const METHODS_WITHOUT_WAL: sqlite3_io_methods = sqlite3_io_methods {
     ..io_methods::methods::<DatabaseFile>()
 };
 
-impl OpenFile for DatabaseFile {
+// SAFETY: a `DatabaseFile` begins with its file, and both tables have the methods of files and of this file.
+unsafe impl OpenFile for DatabaseFile {
     fn methods(&self) -> &'static sqlite3_io_methods {
         if self.is_from_fds() { &FD_METHODS } else { &METHODS }
-    }
-
-    fn file(&mut self) -> &mut File {
-        Self::file(self)
     }
 }
 

@@ -10,11 +10,13 @@ use crate::ffi::*;
 use crate::sqlite_result::code;
 
 /// A kind of open file with a method table of its own.
-pub trait OpenFile {
-    /// Returns the method table, whose methods take handles of this kind.
+///
+/// # Safety
+/// The type is `repr(C)` and begins with a [`File`], so that the methods of files take handles of this kind, too. All
+/// other methods in the table take only handles of this kind.
+pub unsafe trait OpenFile {
+    /// Returns the method table.
     fn methods(&self) -> &'static sqlite3_io_methods;
-    /// Returns the file to read and write.
-    fn file(&mut self) -> &mut File;
 }
 
 /// The memory that SQLite allocates for a file: the method table, which is null while the file is not open, and ours.
@@ -53,10 +55,10 @@ pub unsafe fn clear(handle: *mut sqlite3_file) {
 /// Calls a method of the file in a handle.
 ///
 /// # Safety
-/// SQLite is calling a method from the table of an `F` with its handle, which is open. It never uses a file from within
-/// a call on it.
-pub unsafe fn with<F: OpenFile, R>(handle: *mut sqlite3_file, method: impl FnOnce(&mut F) -> R) -> R {
-    // SAFETY: by the caller's promise `fill` stored a live `F`, to which there is no other reference.
+/// SQLite is calling a method with the open handle of an `F` or of a kind of file that begins with an `F`. It never
+/// uses a file from within a call on it.
+pub unsafe fn with<F, R>(handle: *mut sqlite3_file, method: impl FnOnce(&mut F) -> R) -> R {
+    // SAFETY: `fill` stored the address of the file, which is live and has no other reference by the caller's promise.
     unsafe { method(&mut *(*handle.cast::<Handle>()).file.cast::<F>()) }
 }
 
@@ -65,17 +67,17 @@ pub const fn methods<F: OpenFile>() -> sqlite3_io_methods {
     sqlite3_io_methods {
         iVersion: 1,
         xClose: Some(x_close::<F>),
-        xRead: Some(x_read::<F>),
-        xWrite: Some(x_write::<F>),
-        xTruncate: Some(x_truncate::<F>),
-        xSync: Some(x_sync::<F>),
-        xFileSize: Some(x_file_size::<F>),
+        xRead: Some(x_read),
+        xWrite: Some(x_write),
+        xTruncate: Some(x_truncate),
+        xSync: Some(x_sync),
+        xFileSize: Some(x_file_size),
         xLock: Some(x_no_lock),
         xUnlock: Some(x_no_lock),
         xCheckReservedLock: Some(x_check_no_lock),
-        xFileControl: Some(x_file_control::<F>),
+        xFileControl: Some(x_file_control),
         xSectorSize: Some(x_sector_size),
-        xDeviceCharacteristics: Some(x_device_characteristics::<F>),
+        xDeviceCharacteristics: Some(x_device_characteristics),
         xShmMap: None,
         xShmLock: None,
         xShmBarrier: None,
@@ -87,13 +89,10 @@ pub const fn methods<F: OpenFile>() -> sqlite3_io_methods {
 
 static FILE_METHODS: sqlite3_io_methods = methods::<File>();
 
-impl OpenFile for File {
+// SAFETY: a `File` is a file, and the table has the methods of files.
+unsafe impl OpenFile for File {
     fn methods(&self) -> &'static sqlite3_io_methods {
         &FILE_METHODS
-    }
-
-    fn file(&mut self) -> &mut File {
-        self
     }
 }
 
@@ -107,45 +106,35 @@ unsafe extern "C" fn x_close<F: OpenFile>(handle: *mut sqlite3_file) -> c_int {
     SQLITE_OK
 }
 
-unsafe extern "C" fn x_read<F: OpenFile>(
-    handle: *mut sqlite3_file,
-    into: *mut c_void,
-    count: c_int,
-    offset: i64,
-) -> c_int {
-    // SAFETY: SQLite passes the handle of an open `F`, and a buffer of `count` bytes.
+unsafe extern "C" fn x_read(handle: *mut sqlite3_file, into: *mut c_void, count: c_int, offset: i64) -> c_int {
+    // SAFETY: SQLite passes the handle of an open file, and a buffer of `count` bytes.
     unsafe {
         let into = slice::from_raw_parts_mut(into.cast::<u8>(), count as usize);
-        with::<F, _>(handle, |file| code(file.file().read(into, offset as u64)))
+        with(handle, |file: &mut File| code(file.read(into, offset as u64)))
     }
 }
 
-unsafe extern "C" fn x_write<F: OpenFile>(
-    handle: *mut sqlite3_file,
-    from: *const c_void,
-    count: c_int,
-    offset: i64,
-) -> c_int {
-    // SAFETY: SQLite passes the handle of an open `F`, and `count` bytes.
+unsafe extern "C" fn x_write(handle: *mut sqlite3_file, from: *const c_void, count: c_int, offset: i64) -> c_int {
+    // SAFETY: SQLite passes the handle of an open file, and `count` bytes.
     unsafe {
         let from = slice::from_raw_parts(from.cast::<u8>(), count as usize);
-        with::<F, _>(handle, |file| code(file.file().write(from, offset as u64)))
+        with(handle, |file: &mut File| code(file.write(from, offset as u64)))
     }
 }
 
-unsafe extern "C" fn x_truncate<F: OpenFile>(handle: *mut sqlite3_file, size: i64) -> c_int {
-    // SAFETY: SQLite passes the handle of an open `F`.
-    unsafe { with::<F, _>(handle, |file| code(file.file().truncate(size as u64))) }
+unsafe extern "C" fn x_truncate(handle: *mut sqlite3_file, size: i64) -> c_int {
+    // SAFETY: SQLite passes the handle of an open file.
+    unsafe { with(handle, |file: &mut File| code(file.truncate(size as u64))) }
 }
 
-unsafe extern "C" fn x_sync<F: OpenFile>(handle: *mut sqlite3_file, flags: c_int) -> c_int {
-    // SAFETY: SQLite passes the handle of an open `F`.
-    unsafe { with::<F, _>(handle, |file| code(file.file().sync(flags & SQLITE_SYNC_DATAONLY != 0))) }
+unsafe extern "C" fn x_sync(handle: *mut sqlite3_file, flags: c_int) -> c_int {
+    // SAFETY: SQLite passes the handle of an open file.
+    unsafe { with(handle, |file: &mut File| code(file.sync(flags & SQLITE_SYNC_DATAONLY != 0))) }
 }
 
-unsafe extern "C" fn x_file_size<F: OpenFile>(handle: *mut sqlite3_file, size: *mut i64) -> c_int {
-    // SAFETY: SQLite passes the handle of an open `F`, and a pointer to its result.
-    unsafe { code(with::<F, _>(handle, |file| file.file().size()).map(|bytes| *size = bytes as i64)) }
+unsafe extern "C" fn x_file_size(handle: *mut sqlite3_file, size: *mut i64) -> c_int {
+    // SAFETY: SQLite passes the handle of an open file, and a pointer to its result.
+    unsafe { code(with(handle, File::size).map(|bytes| *size = bytes as i64)) }
 }
 
 unsafe extern "C" fn x_no_lock(_: *mut sqlite3_file, _level: c_int) -> c_int {
@@ -158,13 +147,9 @@ unsafe extern "C" fn x_check_no_lock(_: *mut sqlite3_file, reserved: *mut c_int)
     SQLITE_OK
 }
 
-unsafe extern "C" fn x_file_control<F: OpenFile>(
-    handle: *mut sqlite3_file,
-    operation: c_int,
-    argument: *mut c_void,
-) -> c_int {
-    // SAFETY: SQLite passes the handle of an open `F`, and an argument of the operation's type.
-    unsafe { with::<F, _>(handle, |file| file_control(file.file(), operation, argument)) }
+unsafe extern "C" fn x_file_control(handle: *mut sqlite3_file, operation: c_int, argument: *mut c_void) -> c_int {
+    // SAFETY: SQLite passes the handle of an open file, and an argument of the operation's type.
+    unsafe { with(handle, |file| file_control(file, operation, argument)) }
 }
 
 /// Does a file control that every file has. Returns a result code, `SQLITE_NOTFOUND` for any other file control.
@@ -204,8 +189,8 @@ unsafe extern "C" fn x_sector_size(_: *mut sqlite3_file) -> c_int {
     SECTOR_BYTES
 }
 
-unsafe extern "C" fn x_device_characteristics<F: OpenFile>(handle: *mut sqlite3_file) -> c_int {
-    // SAFETY: SQLite passes the handle of an open `F`.
-    let powersafe = unsafe { with::<F, _>(handle, |file| file.file().powersafe_overwrite) };
+unsafe extern "C" fn x_device_characteristics(handle: *mut sqlite3_file) -> c_int {
+    // SAFETY: SQLite passes the handle of an open file.
+    let powersafe = unsafe { with(handle, |file: &mut File| file.powersafe_overwrite) };
     SQLITE_IOCAP_SUBPAGE_READ | if powersafe { SQLITE_IOCAP_POWERSAFE_OVERWRITE } else { 0 }
 }
