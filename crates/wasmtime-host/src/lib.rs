@@ -1,10 +1,12 @@
 //! Runs the guest: its engine, its memory, its files and locks. Nothing here knows SQL, JavaScript or who embeds it.
 
 mod access;
+#[path = "precompiled.rs"]
 mod artefact;
 mod callbacks;
 mod clock;
 #[cfg(all(test, feature = "compiler"))]
+#[path = "refusals.rs"]
 mod contract;
 mod engine;
 mod environment;

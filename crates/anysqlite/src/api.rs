@@ -1,5 +1,6 @@
 //! The Rust API: connections, statements, values and rows.
 
+#[path = "values.rs"]
 mod cells;
 mod connection;
 mod database;
