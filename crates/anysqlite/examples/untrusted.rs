@@ -1,6 +1,6 @@
-//! Runs SQL of a stranger on a file of a stranger: `cargo run --example untrusted -- FILE SQL`.
+//! Runs SQL that is not trusted on a file that is not trusted: `cargo run --example untrusted -- FILE SQL`.
 //!
-//! The SQL sees that database alone, may not write, and gets a second and 64 MB.
+//! The SQL reaches that database alone, cannot write, and has one second and 64 MB.
 
 use std::time::Duration;
 

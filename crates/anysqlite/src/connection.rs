@@ -1,63 +1,63 @@
-//! One connection in a guest of its own, and the record through which it gives results.
+//! One connection in a guest of its own: calls of the guest, and its memory.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use wasmtime::{Caller, TypedFunc, WasmParams, WasmResults};
+use wasmtime_host::{
+    Access, Engine, Exports, Instance, MemoryLimiter, NoCallbacks, State, TypedFunc, WasmParams, WasmResults,
+};
 
-use super::cells;
-use super::value::Value;
 use crate::error::{Error, Result};
-use crate::host::{Access, Allowance, Callback, Callbacks, Engine, Exports, Instance, State};
+use crate::value::Value;
+use crate::values;
 
-/// What SQLite says when there was no memory.
+/// SQLITE_NOMEM and SQLITE_IOERR_NOMEM.
 const NOMEM: [i32; 2] = [7, 10 | 12 << 8];
-
-/// No application functions can be defined, so none is ever called.
-pub struct NoCallbacks;
-
-impl Callbacks for NoCallbacks {
-    fn invoke(_: &mut Caller<'_, State<Self>>, what: Callback, _: &[i32]) -> wasmtime::Result<i32> {
-        Err(wasmtime::Error::msg(format!("the guest called {}, but nothing is registered", what.name())))
-    }
-}
 
 /// What a connection may use.
 #[derive(Clone, Copy)]
 pub struct Limits {
+    /// Bytes of memory.
     pub memory: Option<usize>,
+    /// Time of one execution.
     pub time: Option<Duration>,
 }
 
-/// The time that is left for an execution. Only what its calls of SQLite take counts.
+/// The time that is left of one execution. Only the time within calls of the guest counts.
 pub struct Budget(Option<Duration>);
 
-/// What is opened, and what may be touched for it.
-pub struct Place {
+/// What is opened, and how.
+pub struct OpenTarget {
     pub path: PathBuf,
+    /// The files that the connection may open.
     pub access: Access,
+    /// SQLITE_OPEN_* flags.
+    pub flags: i32,
+    /// Busy timeout in milliseconds.
+    pub busy_timeout: i32,
 }
 
 pub struct Connection {
-    /// Gone after a failure that it does not survive.
+    /// `None` after a failure that ended the guest, and after [`Connection::close`].
     guest: Option<Instance<NoCallbacks>>,
+    /// Address of the connection in the guest, where its result record is.
     address: u32,
     limits: Limits,
 }
 
 impl Connection {
-    pub fn open(engine: &Engine, place: Place, flags: i32, busy: i32, limits: Limits) -> Result<Self> {
+    pub fn open(engine: &Engine, target: OpenTarget, limits: Limits) -> Result<Self> {
         let mut state = State::new(NoCallbacks);
-        state.access = place.access;
-        state.thread = thread_number();
-        state.allowance = Allowance::of(limits.memory.unwrap_or(usize::MAX));
+        state.access = target.access;
+        state.memory_limiter = MemoryLimiter::new(limits.memory.unwrap_or(usize::MAX));
         let mut guest = Instance::start(engine, state)?;
         guest.initialize()?;
         let mut connection = Self { guest: Some(guest), address: 0, limits };
-        let path = place.path.into_os_string().into_encoded_bytes();
+        let path = target.path.into_os_string().into_encoded_bytes();
         let at = connection.place(&path)?;
-        // A path is shorter than an address is wide, or it could not have been placed.
-        let address = connection.call(|guest| &guest.db_open, (at, path.len() as u32, flags, busy))?;
+        // The path was placed in the guest's memory, so its length fits 32 bits.
+        let arguments = (at, path.len() as u32, target.flags, target.busy_timeout);
+        let address = connection.call(|guest| &guest.db_open, arguments)?;
         connection.free(at)?;
         if address == 0 {
             return Err(connection.out_of_memory());
@@ -72,33 +72,45 @@ impl Connection {
         self.address
     }
 
-    /// The time for one execution.
+    pub fn is_open(&self) -> bool {
+        self.guest.is_some()
+    }
+
+    /// Closes the connection. The guest and its files are gone even if SQLite reports an error.
+    pub fn close(&mut self) -> Result<()> {
+        let address = self.address;
+        let closed = self.call(|guest| &guest.db_close, (address,)).and_then(|code| self.check(code));
+        self.guest = None;
+        closed
+    }
+
+    /// Returns the time for one execution.
     pub fn budget(&self) -> Budget {
         Budget(self.limits.time)
     }
 
-    /// Calls the guest. A failure that it does not survive closes the connection.
+    /// Calls an export with the whole time of an execution. A failure that ends the guest closes the connection.
     pub fn call<P: WasmParams, R: WasmResults>(
         &mut self,
-        function: impl FnOnce(&Exports) -> &TypedFunc<P, R>,
+        export: impl FnOnce(&Exports) -> &TypedFunc<P, R>,
         arguments: P,
     ) -> Result<R> {
-        self.call_within(&mut self.budget(), function, arguments)
+        self.call_within(&mut self.budget(), export, arguments)
     }
 
-    /// Calls the guest in the time that is left.
+    /// Calls an export with the time that is left, and subtracts the time of the call.
     pub fn call_within<P: WasmParams, R: WasmResults>(
         &mut self,
         Budget(left): &mut Budget,
-        function: impl FnOnce(&Exports) -> &TypedFunc<P, R>,
+        export: impl FnOnce(&Exports) -> &TypedFunc<P, R>,
         arguments: P,
     ) -> Result<R> {
         let guest = self.guest.as_mut().ok_or(Error::Closed)?;
         let start = Instant::now();
         let result = match (*left, self.limits.time) {
-            // A call that is shorter than the clock's tick would not be cut.
+            // A call shorter than the engine's tick would not be interrupted.
             (Some(Duration::ZERO), Some(limit)) => Err(Error::TimeLimit { limit }),
-            (left, _) => guest.call(function, arguments, left),
+            (left, _) => guest.call(export, arguments, left).map_err(Error::from),
         };
         *left = left.map(|left| left.saturating_sub(start.elapsed()));
         if result.is_err() {
@@ -110,7 +122,7 @@ impl Connection {
         })
     }
 
-    /// Makes an error of a code, unless it is none.
+    /// Converts a result code to an error, with SQLite's message; 0 is success.
     pub fn check(&mut self, code: i32) -> Result<()> {
         if code == 0 {
             return Ok(());
@@ -138,16 +150,38 @@ impl Connection {
         }
         Error::Sqlite { code: NOMEM[0], extended: NOMEM[0], message: "out of memory".into() }
     }
+}
 
-    /// Puts bytes into memory of the guest.
+/// Memory of the guest.
+impl Connection {
+    /// Copies bytes to newly allocated memory. Returns its address, to be freed by [`Connection::free`].
     pub fn place(&mut self, bytes: &[u8]) -> Result<u32> {
-        // Empty memory has no address.
-        let at = self.reserve(bytes.len().max(1))?;
-        self.fill(at, bytes)?;
+        // An allocation of no bytes would return 0, as a failed one does.
+        let at = self.allocate(bytes.len().max(1))?;
+        self.write(at, bytes)?;
         Ok(at)
     }
 
-    fn reserve(&mut self, size: usize) -> Result<u32> {
+    /// Copies SQL to newly allocated memory, followed by a NUL, which SQLite needs. Returns its address and its length
+    /// without the NUL.
+    pub fn place_sql(&mut self, sql: &str) -> Result<(u32, u32)> {
+        let at = self.place(&[sql.as_bytes(), b"\0"].concat())?;
+        // The SQL was placed, so its length fits 32 bits.
+        Ok((at, sql.len() as u32))
+    }
+
+    /// Writes values to newly allocated memory. Returns its address.
+    pub fn place_values(&mut self, values: &[Value]) -> Result<u32> {
+        let at = self.allocate(values::size(values).max(1))?;
+        self.write(at, &values::write(values, at))?;
+        Ok(at)
+    }
+
+    pub fn free(&mut self, at: u32) -> Result<()> {
+        self.call(|guest| &guest.free, (at,))
+    }
+
+    fn allocate(&mut self, size: usize) -> Result<u32> {
         let Ok(size) = u32::try_from(size) else { return Err(self.out_of_memory()) };
         match self.call(|guest| &guest.alloc, (size,))? {
             0 => Err(self.out_of_memory()),
@@ -155,88 +189,54 @@ impl Connection {
         }
     }
 
-    fn fill(&mut self, at: u32, bytes: &[u8]) -> Result<()> {
+    fn write(&mut self, at: u32, bytes: &[u8]) -> Result<()> {
         let memory = self.guest.as_mut().ok_or(Error::Closed)?.memory_mut();
         let at = at as usize;
-        memory.get_mut(at..at + bytes.len()).ok_or_else(astray)?.copy_from_slice(bytes);
+        memory.get_mut(at..at + bytes.len()).ok_or_else(bad_address)?.copy_from_slice(bytes);
         Ok(())
-    }
-
-    pub fn free(&mut self, at: u32) -> Result<()> {
-        self.call(|guest| &guest.free, (at,))
-    }
-
-    /// Writes parameters to memory of the guest. Gives its address.
-    pub fn place_values(&mut self, values: &[Value]) -> Result<u32> {
-        let at = self.reserve(cells::size(values).max(1))?;
-        self.fill(at, &cells::write(values, at))?;
-        Ok(at)
     }
 
     fn memory(&self) -> Result<&[u8]> {
         Ok(self.guest.as_ref().ok_or(Error::Closed)?.memory())
     }
 
-    fn bytes<const N: usize>(&self, at: u32, offset: i32) -> Result<[u8; N]> {
-        let at = at as usize + offset as usize;
-        self.memory()?.get(at..).and_then(|rest| rest.first_chunk()).copied().ok_or_else(astray)
+    fn bytes<const N: usize>(&self, record: u32, offset: i32) -> Result<[u8; N]> {
+        let at = record as usize + offset as usize;
+        self.memory()?.get(at..).and_then(|rest| rest.first_chunk()).copied().ok_or_else(bad_address)
     }
 
-    /// A number in a record of the guest.
+    /// Returns a number of a record.
     pub fn number(&self, record: u32, offset: i32) -> Result<i32> {
         self.bytes(record, offset).map(i32::from_le_bytes)
     }
 
-    /// A number that the last call gave: one of `RESULT_*`.
+    /// Returns a number of the result record (`RESULT_*`), which the last call filled.
     pub fn result(&self, offset: i32) -> Result<i32> {
         self.number(self.address, offset)
     }
 
-    /// Likewise of 64 bits.
+    /// Returns a 64-bit number of the result record.
     pub fn result64(&self, offset: i32) -> Result<i64> {
         self.bytes(self.address, offset).map(i64::from_le_bytes)
     }
 
-    /// The text that the last call gave.
+    /// Returns the text of the result record.
     pub fn text(&self) -> Result<Option<String>> {
         let (at, length) = (self.result(abi::RESULT_TEXT)? as u32, self.result(abi::RESULT_TEXT_LEN)? as u32);
         if at == 0 {
             return Ok(None);
         }
-        let text = self.memory()?.get(at as usize..at as usize + length as usize).ok_or_else(astray)?;
+        let text = self.memory()?.get(at as usize..at as usize + length as usize).ok_or_else(bad_address)?;
         Ok(Some(String::from_utf8_lossy(text).into_owned()))
     }
 
-    /// A packed value.
-    pub fn cell(&self, at: usize) -> Result<Value> {
-        cells::read(self.memory()?, at).ok_or_else(astray)
-    }
-
-    /// Ends the connection. What it had open is closed in any case.
-    pub fn close(&mut self) -> Result<()> {
-        let address = self.address;
-        let closed = self.call(|guest| &guest.db_close, (address,)).and_then(|code| self.check(code));
-        self.guest = None;
-        closed
-    }
-
-    pub fn is_open(&self) -> bool {
-        self.guest.is_some()
+    /// Returns the value whose record is at `at`.
+    pub fn value(&self, at: usize) -> Result<Value> {
+        values::read(self.memory()?, at).ok_or_else(bad_address)
     }
 }
 
-/// The guest gave an address that is not in its memory.
-fn astray() -> Error {
-    Error::Trap { reason: "it gave an address beyond its memory".into() }
-}
-
-/// Number of this thread, 0 for the main thread.
-fn thread_number() -> i32 {
-    #[cfg(target_os = "linux")]
-    {
-        let (thread, process) = (rustix::thread::gettid(), rustix::process::getpid());
-        if thread == process { 0 } else { thread.as_raw_nonzero().get() }
-    }
-    #[cfg(not(target_os = "linux"))]
-    0
+/// The guest returned an address that is not in its memory, so it is corrupt.
+fn bad_address() -> Error {
+    Error::Trap { reason: "it returned an address beyond its memory".into() }
 }

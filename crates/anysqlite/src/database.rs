@@ -3,39 +3,29 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
-use super::connection::Connection;
-use super::options::Options;
-use super::row::Row;
-use super::statement::Statement;
-use super::value::Value;
+use crate::connection::Connection;
 use crate::error::{Error, Result};
+use crate::options::Options;
+use crate::row::Row;
+use crate::statement::{Changes, Statement};
+use crate::value::Value;
 
-/// An open database. It is closed when it is dropped.
+/// A connection to a database, in a sandbox of its own. Dropping it closes the database.
 pub struct Database {
     connection: RefCell<Connection>,
 }
 
-/// What a statement has done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Changes {
-    /// How many rows it has inserted, changed or removed.
-    pub rows: u32,
-    /// The rowid that was inserted last.
-    pub last_insert_rowid: i64,
-}
-
 impl Database {
-    pub(super) fn new(connection: Connection) -> Self {
+    pub(crate) fn new(connection: Connection) -> Self {
         Self { connection: RefCell::new(connection) }
     }
 
-    /// Opens a file for reading and writing; it is made if it is not there. [`Options`] can do otherwise.
+    /// Opens a database file for reading and writing, and creates it if it is missing. [`Options`] opens it otherwise.
     ///
-    /// The same process must not have the file open by native SQLite, which would lose its POSIX locks when this connection
-    /// is closed, as with any close of the file.
+    /// The same process must not have the file open with native SQLite; see [Sharing files](crate#sharing-files).
     ///
     /// # Errors
-    /// If SQLite cannot open it, or the engine cannot start.
+    /// [`Error::Sqlite`] if SQLite cannot open the file, [`Error::Engine`] if SQLite cannot run.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         Options::new().open(path)
     }
@@ -43,17 +33,17 @@ impl Database {
     /// Opens a database in memory.
     ///
     /// # Errors
-    /// If the engine cannot start.
+    /// [`Error::Engine`] if SQLite cannot run.
     pub fn open_in_memory() -> Result<Self> {
         Options::new().open_in_memory()
     }
 
-    /// Nothing of the application runs inside a call, so there is one at a time.
-    pub(super) fn connection(&self) -> RefMut<'_, Connection> {
+    /// Borrows the connection for one operation. No user code runs within an operation, so borrows never overlap.
+    fn connection(&self) -> RefMut<'_, Connection> {
         self.connection.borrow_mut()
     }
 
-    /// Compiles a statement.
+    /// Prepares one statement.
     ///
     /// ```
     /// # fn main() -> anysqlite::Result<()> {
@@ -68,54 +58,83 @@ impl Database {
     /// ```
     ///
     /// # Errors
-    /// If SQLite cannot compile it, or if it is not exactly one statement.
+    /// [`Error::Sqlite`] if SQLite cannot prepare it; [`Error::NoStatement`] or [`Error::SeveralStatements`] if `sql` is not
+    /// exactly one statement.
     pub fn prepare(&self, sql: &str) -> Result<Statement<'_>> {
-        Statement::prepare(self, sql)
+        Statement::prepare(&self.connection, sql)
     }
 
-    /// Executes one statement for what it changes.
+    /// Executes one statement to its end and returns what it changed. Rows that it returns are dropped.
+    ///
+    /// ```
+    /// # fn main() -> anysqlite::Result<()> {
+    /// # let db = anysqlite::Database::open_in_memory()?;
+    /// # db.execute_script("CREATE TABLE users (name TEXT)")?;
+    /// let changes = db.execute("INSERT INTO users VALUES (?)", &anysqlite::params!["Ada"])?;
+    /// assert_eq!((changes.rows, changes.last_insert_rowid), (1, 1));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
-    /// If it cannot be compiled or executed.
+    /// As for [`Database::prepare`] and [`Statement::execute`].
     pub fn execute(&self, sql: &str, parameters: &[Value]) -> Result<Changes> {
         self.prepare(sql)?.execute(parameters)
     }
 
-    /// Executes any number of statements. Rows that they give are dropped.
+    /// Executes any number of statements, one after the other. Rows that they return are dropped.
     ///
     /// # Errors
-    /// If one cannot be compiled or executed; those before it are done.
+    /// If one of them cannot be prepared or executed. The statements before it have been executed; those after it have not.
     pub fn execute_script(&self, sql: &str) -> Result<()> {
         let connection = &mut *self.connection();
-        let text = [sql.as_bytes(), b"\0"].concat();
-        let start = connection.place(&text)?;
-        let result = run_script(connection, start, sql.len());
+        let (start, length) = connection.place_sql(sql)?;
+        let result = run_script(connection, start, length);
         if connection.is_open() {
             connection.free(start)?;
         }
         result
     }
 
-    /// Executes one statement for all its rows: structures by names, tuples by places, or values of the only column.
+    /// Executes one statement and returns all its rows: as structures by column names, as tuples by positions, or as the
+    /// values of their only column.
     ///
-    /// They are all in the caller's memory at once, which [`Options::memory_limit`] does not limit: give SQL that is not
-    /// trusted a [`Options::time_limit`] or a `LIMIT`, or take rows one by one from [`Statement::query`].
+    /// The rows are in the caller's memory, which [`Options::memory_limit`] does not limit. For SQL that is not trusted, set
+    /// [`Options::time_limit`], add a `LIMIT`, or read the rows one by one with [`Statement::query`].
+    ///
+    /// ```
+    /// # fn main() -> anysqlite::Result<()> {
+    /// # let db = anysqlite::Database::open_in_memory()?;
+    /// let rows: Vec<(i64, String)> = db.query("VALUES (1, 'one'), (2, 'two')", &[])?;
+    /// assert_eq!(rows[1], (2, "two".to_owned()));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
-    /// If it cannot be compiled or executed, or a row does not fit.
+    /// As for [`Database::prepare`] and [`Statement::query`]; [`Error::Deserialize`] if a row does not fit `T`.
     pub fn query<T: DeserializeOwned>(&self, sql: &str, parameters: &[Value]) -> Result<Vec<T>> {
         self.prepare(sql)?.query(parameters)?.map(|row| row?.into()).collect()
     }
 
-    /// Executes one statement for its first row.
+    /// Executes one statement and returns its first row.
+    ///
+    /// ```
+    /// # fn main() -> anysqlite::Result<()> {
+    /// # let db = anysqlite::Database::open_in_memory()?;
+    /// let length: u32 = db.query_one("SELECT length(?)", &anysqlite::params!["four"])?;
+    /// assert_eq!(length, 4);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
-    /// As for [`Database::query`], or if there is none.
+    /// As for [`Database::query`]; [`Error::NoRow`] if there is no row.
     pub fn query_one<T: DeserializeOwned>(&self, sql: &str, parameters: &[Value]) -> Result<T> {
         self.query_one_row(sql, parameters)?.into()
     }
 
-    /// Executes one statement for its first row as it is.
+    /// Executes one statement and returns its first row as a [`Row`].
     ///
     /// # Errors
     /// As for [`Database::query_one`].
@@ -127,37 +146,43 @@ impl Database {
         Ok(row)
     }
 
-    /// Whether a transaction is open.
+    /// Returns whether a transaction is open.
     ///
     /// # Errors
-    /// If the database was closed by a failure.
+    /// [`Error::Closed`] if an earlier failure closed the database.
     pub fn in_transaction(&self) -> Result<bool> {
         let connection = &mut *self.connection();
         let address = connection.address();
         Ok(connection.call(|guest| &guest.db_autocommit, (address,))? == 0)
     }
 
-    /// Closes it, to learn whether that succeeds.
+    /// Closes the database and reports failures, which dropping it ignores.
     ///
     /// # Errors
-    /// If SQLite cannot close it, or it was closed by a failure.
+    /// [`Error::Sqlite`] if SQLite reports an error, [`Error::Closed`] if an earlier failure closed the database.
     pub fn close(self) -> Result<()> {
         self.connection().close()
     }
 }
 
-/// Runs the statements of a text that ends in a NUL, one by one.
-fn run_script(connection: &mut Connection, start: u32, length: usize) -> Result<()> {
-    // It was placed, so both are of 32 bits.
-    let end = start + length as u32;
+impl Drop for Database {
+    fn drop(&mut self) {
+        let connection = self.connection.get_mut();
+        if connection.is_open() {
+            // A caller that wants to know calls `close`.
+            let _ = connection.close();
+        }
+    }
+}
+
+/// Executes the statements of a NUL-terminated text, one by one.
+fn run_script(connection: &mut Connection, start: u32, length: u32) -> Result<()> {
+    let end = start + length;
     let (address, mut at) = (connection.address(), start);
     let budget = &mut connection.budget();
     while at < end {
-        let statement = connection.call_within(
-            budget,
-            |guest| &guest.stmt_prepare,
-            (address, at, end - at, abi::PREPARE_SCRIPT),
-        )?;
+        let arguments = (address, at, end - at, abi::PREPARE_SCRIPT);
+        let statement = connection.call_within(budget, |guest| &guest.stmt_prepare, arguments)?;
         let code = connection.result(abi::RESULT_CODE)?;
         if statement == 0 {
             return if code == abi::NO_STATEMENT { Ok(()) } else { connection.check(code) };
@@ -169,14 +194,4 @@ fn run_script(connection: &mut Connection, start: u32, length: usize) -> Result<
         result?;
     }
     Ok(())
-}
-
-impl Drop for Database {
-    fn drop(&mut self) {
-        let connection = self.connection.get_mut();
-        if connection.is_open() {
-            // There is nobody to be told.
-            let _ = connection.close();
-        }
-    }
 }

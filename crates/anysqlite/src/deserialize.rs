@@ -1,14 +1,14 @@
-//! Rows into structures, by serde.
+//! serde's view of a row.
 
 use std::fmt::Display;
+use std::sync::Arc;
 
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{self, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::row::Row;
-use super::value::Value;
 use crate::error::Error;
+use crate::value::Value;
 
 impl de::Error for Error {
     fn custom<T: Display>(message: T) -> Self {
@@ -17,7 +17,7 @@ impl de::Error for Error {
 }
 
 /// One value of a row.
-pub struct OneValue(pub Value);
+struct OneValue(Value);
 
 impl IntoDeserializer<'_, Error> for OneValue {
     type Deserializer = Self;
@@ -44,7 +44,7 @@ impl<'de> Deserializer<'de> for OneValue {
         if self.0 == Value::Null { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    /// SQLite has no type for truth: 0 and 1 stand for it.
+    /// SQLite has no type for booleans: 0 and 1 stand for them.
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.0 {
             Value::Integer(truth @ (0 | 1)) => visitor.visit_bool(truth == 1),
@@ -64,7 +64,7 @@ impl<'de> Deserializer<'de> for OneValue {
         }
     }
 
-    /// Bytes may be wanted as a list of numbers.
+    /// A blob is a list of its bytes.
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.0 {
             Value::Blob(blob) => visitor.visit_seq(SeqDeserializer::new(blob.into_iter())),
@@ -78,19 +78,21 @@ impl<'de> Deserializer<'de> for OneValue {
     }
 }
 
-/// A row: a structure or a map by names, a tuple or a list by places, anything else by its only column.
-pub struct WholeRow(pub Row);
+/// A row: a structure or a map by column names, a tuple or a list by positions, anything else by its only column.
+pub struct WholeRow {
+    pub columns: Arc<[String]>,
+    pub values: Vec<Value>,
+}
 
 impl WholeRow {
     fn named(self) -> impl Iterator<Item = (String, OneValue)> {
-        let names = self.0.columns().to_vec();
-        names.into_iter().zip(self.0.into_values().into_iter().map(OneValue))
+        let names = self.columns.to_vec();
+        names.into_iter().zip(self.values.into_iter().map(OneValue))
     }
 
-    fn only(self) -> Result<OneValue, Error> {
-        let mut values = self.0.into_values();
-        match values.len() {
-            1 => Ok(OneValue(values.remove(0))),
+    fn only(mut self) -> Result<OneValue, Error> {
+        match self.values.len() {
+            1 => Ok(OneValue(self.values.remove(0))),
             columns => Err(de::Error::custom(format_args!("one column is wanted, it has {columns}"))),
         }
     }
@@ -112,7 +114,7 @@ impl<'de> Deserializer<'de> for WholeRow {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let mut values = SeqDeserializer::new(self.0.into_values().into_iter().map(OneValue));
+        let mut values = SeqDeserializer::new(self.values.into_iter().map(OneValue));
         let result = visitor.visit_seq(&mut values)?;
         values.end()?;
         Ok(result)

@@ -1,113 +1,122 @@
+use std::io;
+use std::path::PathBuf;
 use std::time::Duration;
 
-/// Why something failed. Whatever it is, the database file is as SQLite promises: what was committed is there, what
-/// was not is rolled back.
+use wasmtime_host::EngineError;
+
+/// Why an operation failed.
+///
+/// The database file is sound in any case: committed transactions are in it, others are rolled back.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// SQLite refused.
+    /// SQLite returned a result code other than success.
     #[error("{message} (SQLite code {extended})")]
     Sqlite {
-        /// Primary result code.
+        /// Primary [result code](https://sqlite.org/rescode.html), for example 5 for `SQLITE_BUSY`.
         code: i32,
-        /// Extended result code.
+        /// Extended result code, for example 2067 for `SQLITE_CONSTRAINT_UNIQUE`.
         extended: i32,
         /// SQLite's message.
         message: String,
     },
 
-    /// A text that was to be a statement has none.
+    /// The SQL of a statement contains none: it is empty or a comment.
     #[error("the SQL has no statement")]
     NoStatement,
 
-    /// A text that was to be one statement has more.
+    /// The SQL of a statement contains more than one.
     #[error("the SQL has more than one statement: use `execute_script` for several")]
     SeveralStatements,
 
-    /// As many values have to be given as there are parameters.
-    #[error("the statement has {wanted} parameters, but {given} values were given")]
+    /// The number of values is not the number of the statement's parameters.
+    #[error("the statement has {expected} parameters, but {bound} values were bound")]
     Parameters {
-        /// What the statement has.
-        wanted: usize,
-        /// What was given.
-        given: usize,
+        /// Number of the statement's parameters.
+        expected: usize,
+        /// Number of values.
+        bound: usize,
     },
 
-    /// A query that was to give a row gave none.
-    #[error("the query gave no row")]
+    /// A query for one row returned none.
+    #[error("the query returned no row")]
     NoRow,
 
-    /// A row has no such column.
+    /// The row has no such column.
     #[error("the row has no column {0}")]
     NoColumn(String),
 
-    /// A value is not of the type that was asked for.
-    #[error("column {column} is {found}, not {wanted}")]
+    /// The value of a column is not of the requested type.
+    #[error("column {column} is {found}, not {expected}")]
     Type {
-        /// Name of the column.
+        /// The column, as it was asked for.
         column: String,
-        /// What was asked for.
-        wanted: &'static str,
-        /// What is there.
+        /// The requested type.
+        expected: &'static str,
+        /// The type of the value.
         found: &'static str,
     },
 
-    /// A row does not fit the structure it was to become.
+    /// The row cannot be deserialized to the requested type.
     #[error("the row does not fit: {0}")]
     Deserialize(String),
 
-    /// The database needs more memory than it was given. Where SQLite could not go on without it the database is closed.
+    /// The database needs more memory than [`Options::memory_limit`](crate::Options::memory_limit). It is closed if SQLite
+    /// could not continue without that memory, and open otherwise.
     #[error("the memory limit of {limit} bytes was reached: use a higher one, or ask for less at once")]
     MemoryLimit {
         /// The limit in bytes.
         limit: usize,
     },
 
-    /// An execution took longer than it was given. The database is closed. A COMMIT that was cut may have happened.
+    /// An execution took longer than [`Options::time_limit`](crate::Options::time_limit). The database is closed. If the
+    /// limit interrupted a COMMIT, the transaction is either committed or rolled back.
     #[error("the time limit of {limit:?} was reached, and the database was closed: open it again to go on")]
     TimeLimit {
         /// The limit.
         limit: Duration,
     },
 
-    /// The guest failed: a panic, an exhausted stack, memory that is not its own. The database is closed.
+    /// SQLite stopped in its sandbox: a panic, an exhausted stack, an access beyond its memory. The database is closed.
     #[error("SQLite stopped unexpectedly ({reason}), and the database was closed: open it again to go on")]
     Trap {
-        /// What the guest or the engine said.
+        /// The message of the panic or of the engine.
         reason: String,
     },
 
-    /// The database was closed by a trap or a time limit.
+    /// An earlier [`Error::TimeLimit`], [`Error::MemoryLimit`] or [`Error::Trap`] closed the database.
     #[error("the database was closed by an earlier failure: open it again")]
     Closed,
 
-    /// The module is not the one that this library was written for.
-    #[error("the module is for another version of this library ({0}): build both from one source")]
-    AbiMismatch(String),
+    /// The engine cannot be made, or cannot run SQLite.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
 
-    /// A precompiled module is damaged, or made by another version, for another module or for another CPU.
-    #[error("the precompiled module cannot be used ({0}): delete it and compile the module again")]
-    BadArtefact(String),
+    /// A time limit was set together with an engine whose code cannot be interrupted
+    /// ([`Settings::interruptible`](crate::Settings::interruptible)).
+    #[error("a time limit needs an engine that is interruptible")]
+    NotInterruptible,
 
-    /// The system does not let this process have executable memory.
-    #[error(
-        "the system refuses executable memory to this process: allow it (SELinux, seccomp, MDWE), or run elsewhere"
-    )]
-    NoExecutableMemory,
-
-    /// The engine cannot run here.
-    #[error("wasmtime cannot run the module: {0}")]
-    Engine(String),
-
-    /// A file that holds a precompiled module cannot be read or written.
+    /// The path of a [confined](crate::Options::confined) database cannot be resolved.
     #[error("{path}: {source}")]
     File {
-        /// The file.
-        path: std::path::PathBuf,
-        /// What the system said.
-        source: std::io::Error,
+        /// The path.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
     },
 }
 
-/// What may fail.
+impl From<wasmtime_host::Error> for Error {
+    fn from(error: wasmtime_host::Error) -> Self {
+        match error {
+            wasmtime_host::Error::Engine(error) => Self::Engine(error),
+            wasmtime_host::Error::MemoryLimit { limit } => Self::MemoryLimit { limit },
+            wasmtime_host::Error::TimeLimit { limit } => Self::TimeLimit { limit },
+            wasmtime_host::Error::Trap { reason } => Self::Trap { reason },
+        }
+    }
+}
+
+/// The result of an operation on a database.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

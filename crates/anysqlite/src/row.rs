@@ -2,28 +2,28 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use super::deserialize::WholeRow;
-use super::value::{FromValue, Value};
+use crate::deserialize::WholeRow;
 use crate::error::{Error, Result};
+use crate::value::{FromValue, Value};
 
-/// A row of a result. It holds its values itself.
+/// A row of a result. It owns its values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     columns: Arc<[String]>,
     values: Vec<Value>,
 }
 
-/// Says which column is meant: by its place, from 0, or by its name.
+/// What selects a column: its position, from 0, or its name.
 pub trait Column {
-    /// The place of the column; `None` if there is no such column.
-    fn place(&self, columns: &[String]) -> Option<usize>;
+    /// Returns the position of the column; `None` if there is no such column.
+    fn position(&self, columns: &[String]) -> Option<usize>;
 
-    /// What the column is called in messages.
+    /// Returns what messages call the column.
     fn describe(&self) -> String;
 }
 
 impl Column for usize {
-    fn place(&self, columns: &[String]) -> Option<usize> {
+    fn position(&self, columns: &[String]) -> Option<usize> {
         (*self < columns.len()).then_some(*self)
     }
 
@@ -33,7 +33,7 @@ impl Column for usize {
 }
 
 impl Column for &str {
-    fn place(&self, columns: &[String]) -> Option<usize> {
+    fn position(&self, columns: &[String]) -> Option<usize> {
         columns.iter().position(|name| name == self)
     }
 
@@ -43,29 +43,29 @@ impl Column for &str {
 }
 
 impl Row {
-    pub(super) fn new(columns: Arc<[String]>, values: Vec<Value>) -> Self {
+    pub(crate) fn new(columns: Arc<[String]>, values: Vec<Value>) -> Self {
         Self { columns, values }
     }
 
-    /// Names of the columns.
+    /// Returns the names of the columns.
     #[must_use]
     pub fn columns(&self) -> &[String] {
         &self.columns
     }
 
-    /// The values.
+    /// Returns the values.
     #[must_use]
     pub fn values(&self) -> &[Value] {
         &self.values
     }
 
-    /// The values, to be kept.
+    /// Converts the row to its values.
     #[must_use]
     pub fn into_values(self) -> Vec<Value> {
         self.values
     }
 
-    /// Reads a value.
+    /// Returns the value of a column, selected by position or name.
     ///
     /// ```
     /// # fn main() -> anysqlite::Result<()> {
@@ -78,22 +78,22 @@ impl Row {
     /// ```
     ///
     /// # Errors
-    /// If there is no such column, or its value is of another type.
+    /// [`Error::NoColumn`] if there is no such column, [`Error::Type`] if its value is not a `T`.
     pub fn get<T: FromValue>(&self, column: impl Column) -> Result<T> {
-        let place = column.place(&self.columns).ok_or_else(|| Error::NoColumn(column.describe()))?;
-        let value = &self.values[place];
+        let position = column.position(&self.columns).ok_or_else(|| Error::NoColumn(column.describe()))?;
+        let value = &self.values[position];
         T::from_value(value).ok_or_else(|| Error::Type {
             column: column.describe(),
-            wanted: T::NAME,
+            expected: T::NAME,
             found: value.type_name(),
         })
     }
 
-    /// Makes it a structure (by names), a tuple (by places), or the value of its only column.
+    /// Converts the row to a structure (by column names), a tuple (by positions), or the value of its only column.
     ///
     /// # Errors
-    /// If it does not fit.
+    /// [`Error::Deserialize`] if the row does not fit `T`.
     pub fn into<T: DeserializeOwned>(self) -> Result<T> {
-        T::deserialize(WholeRow(self))
+        T::deserialize(WholeRow { columns: self.columns, values: self.values })
     }
 }

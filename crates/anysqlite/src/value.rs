@@ -1,23 +1,23 @@
 use serde::{Serialize, Serializer};
 
-/// A value of SQLite.
+/// A value of SQLite: a parameter of a statement, or a column of a row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Value {
     /// NULL.
     #[default]
     Null,
-    /// A whole number.
+    /// INTEGER.
     Integer(i64),
-    /// A number.
+    /// REAL.
     Real(f64),
-    /// A text.
+    /// TEXT.
     Text(String),
-    /// Bytes.
+    /// BLOB.
     Blob(Vec<u8>),
 }
 
 impl Value {
-    /// What it is, in SQL's words.
+    /// Returns SQL's name of the type, with an article.
     #[must_use]
     pub const fn type_name(&self) -> &'static str {
         match self {
@@ -30,7 +30,9 @@ impl Value {
     }
 }
 
-/// Makes an array of [`Value`]s, the parameters of a statement, of anything that is one.
+/// Converts expressions to an array of [`Value`]s, the parameters of a statement.
+///
+/// Integers, floating-point numbers, booleans, texts, byte vectors and `Option`s of them can be converted.
 ///
 /// ```
 /// use anysqlite::{Value, params};
@@ -62,12 +64,12 @@ impl<T: Into<Self>> From<Option<T>> for Value {
     }
 }
 
-/// What a value of a row can be read as.
+/// A type that a [`Value`] can be read as.
 pub trait FromValue: Sized {
-    /// What it is called in messages.
+    /// What messages call the type.
     const NAME: &'static str;
 
-    /// Reads a value; `None` if it is something else.
+    /// Reads a value; `None` if it is of another type.
     fn from_value(value: &Value) -> Option<Self>;
 }
 
@@ -103,7 +105,7 @@ impl FromValue for f64 {
     fn from_value(value: &Value) -> Option<Self> {
         match *value {
             Value::Real(real) => Some(real),
-            // SQLite converts likewise.
+            // SQLite converts integers to REAL in the same way.
             Value::Integer(integer) => Some(integer as Self),
             _ => None,
         }

@@ -1,24 +1,22 @@
-//! The imports that call the application: by functions of JavaScript.
+//! The JavaScript functions that answer callbacks.
 
 use std::cell::RefCell;
+use std::ffi::CString;
 use std::ptr::null_mut;
-use std::rc::Rc;
 
-use napi_sys::{napi_call_function, napi_close_handle_scope, napi_open_handle_scope, napi_value};
-use wasmtime::Caller;
+use napi_sys::{napi_call_function, napi_value};
+use wasmtime_host::Callback;
 
-use super::guest::{Shared, disposed_of};
-use super::value::{Env, Failure, Held, MOST, Result};
-use crate::host::{Callback, Callbacks, State};
+use crate::node_api::{Env, Failure, MAX_ARGUMENTS, Reference, Result};
 
-/// The functions, in the order of `abi::CALLBACKS`; none once the guest was disposed of, which they refer to themselves.
-pub struct Functions(RefCell<Vec<Held>>);
+/// The functions, in the order of `abi::CALLBACKS`. Empty after [`Functions::release`].
+pub struct Functions(RefCell<Vec<Reference>>);
 
 impl Functions {
-    /// Finds them in an object.
+    /// Finds the functions in an object.
     pub fn of(env: Env, object: napi_value) -> Result<Self> {
         let find = |callback: &abi::Signature| {
-            let name = std::ffi::CString::new(callback.name).expect("names have no NUL");
+            let name = CString::new(callback.name).expect("names have no NUL");
             let function = env.get(object, &name)?;
             if !env.is_function(function)? {
                 return Err(Failure::Error(format!("the callback {:?} is missing", callback.name)));
@@ -28,60 +26,27 @@ impl Functions {
         abi::CALLBACKS.iter().map(find).collect::<Result<_>>().map(RefCell::new).map(Self)
     }
 
-    /// Lets go of them.
+    /// Releases the functions. They refer to the guest, so the guest would otherwise never be collected.
     pub fn release(&self) {
         self.0.take();
     }
 
-    fn get(&self, what: Callback) -> Result<napi_value> {
-        self.0.borrow().get(what.index()).ok_or_else(disposed_of)?.get()
-    }
-
-    /// Calls one. What is no number counts as 0.
-    fn call(&self, env: Env, what: Callback, arguments: &[i32]) -> Result<i32> {
-        let function = self.get(what)?;
-        let mut values = [null_mut(); MOST];
-        for (value, number) in values.iter_mut().zip(arguments) {
-            *value = env.integer(*number)?;
-        }
-        let mut result = null_mut();
-        // SAFETY: the values are of this call, and there are as many as is said.
-        env.check(unsafe {
-            napi_call_function(env.raw(), env.undefined()?, function, arguments.len(), values.as_ptr(), &raw mut result)
-        })?;
-        Ok(env.to_number(result) as i32)
+    /// Returns the function of a callback; `None` after [`Functions::release`].
+    pub fn get(&self, callback: Callback) -> Option<Result<napi_value>> {
+        self.0.borrow().get(callback.index()).map(Reference::get)
     }
 }
 
-/// Answers by JavaScript.
-pub struct JavaScript(pub Rc<Shared>);
-
-impl Callbacks for JavaScript {
-    fn invoke(guest: &mut Caller<'_, State<Self>>, what: Callback, arguments: &[i32]) -> wasmtime::Result<i32> {
-        let shared = Rc::clone(&guest.data().callbacks.0);
-        let env = shared.env;
-        let length = guest.data().memory.map_or(0, |memory| memory.data_size(&*guest));
-        let result = scoped(env, || {
-            shared.lent.settle(env, length)?;
-            let answer = shared.while_inside(guest, || shared.functions.call(env, what, arguments))?;
-            // Its files are closed: it must not run on.
-            if shared.ended.get() { Err(disposed_of()) } else { Ok(answer) }
-        });
-        result.map_err(|failure| {
-            // It goes on its way to JavaScript when the guest has been left.
-            shared.failure.set(Some(failure));
-            wasmtime::Error::msg("the application has ended the guest")
-        })
+/// Calls a function with numbers. A result that is not a number counts as 0.
+pub fn call(env: Env, function: napi_value, arguments: &[i32]) -> Result<i32> {
+    let mut values = [null_mut(); MAX_ARGUMENTS];
+    for (value, number) in values.iter_mut().zip(arguments) {
+        *value = env.integer(*number)?;
     }
-}
-
-/// Lets go of the values of each callback at its end: one call of the guest can make millions.
-fn scoped<T>(env: Env, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    let mut scope = null_mut();
-    // SAFETY: the scope is closed below, and no value of it leaves `work` but those that are held.
-    env.check(unsafe { napi_open_handle_scope(env.raw(), &raw mut scope) })?;
-    let result = work();
-    // SAFETY: as above.
-    unsafe { napi_close_handle_scope(env.raw(), scope) };
-    result
+    let (this, count) = (env.undefined()?, arguments.len());
+    let mut result = null_mut();
+    // SAFETY: all values belong to this native call, and `values` has `count` of them: no callback has more parameters than
+    // `MAX_ARGUMENTS`.
+    env.check(unsafe { napi_call_function(env.raw(), this, function, count, values.as_ptr(), &raw mut result) })?;
+    Ok(env.to_number(result) as i32)
 }

@@ -1,21 +1,22 @@
-//! The guest's functions for JavaScript: made from the contract's list.
+//! The guest's functions for JavaScript, made from the contract's list.
 
+use std::ffi::CString;
 use std::rc::Rc;
 
 use napi_sys::napi_value;
+use wasmtime_host::types;
 
-use super::guest::Guest;
-use super::value::{Answering, Env, MOST, NOTHING, Result};
-use crate::host::types;
+use crate::guest::Guest;
+use crate::node_api::{Arguments, Callable, Env, Result, UNDEFINED};
 
-/// A number of JavaScript as one of the guest, as WebAssembly converts it.
+/// Converts a number of JavaScript to a parameter of the guest, as WebAssembly does.
 trait FromNumber {
     fn from_number(number: f64) -> Self;
 }
 
 impl FromNumber for i32 {
     fn from_number(number: f64) -> Self {
-        // Modulo 2^32; whole numbers up to 2^53 are exact in 64 bits.
+        // Modulo 2^32: whole numbers up to 2^53 are exact in 64 bits.
         number as i64 as Self
     }
 }
@@ -32,14 +33,14 @@ impl FromNumber for f64 {
     }
 }
 
-/// A result of the guest as a value of JavaScript, as WebAssembly converts it: integers are signed.
+/// Converts a result of the guest to a value of JavaScript, as WebAssembly does: integers are signed.
 trait ToValue {
     fn to_value(self, env: Env) -> Result<napi_value>;
 }
 
 impl ToValue for () {
     fn to_value(self, _env: Env) -> Result<napi_value> {
-        Ok(NOTHING)
+        Ok(UNDEFINED)
     }
 }
 
@@ -61,12 +62,11 @@ impl ToValue for f64 {
     }
 }
 
-type Entry = fn(&Guest, Env, &[napi_value; MOST]) -> Result<napi_value>;
+type Entry = fn(&Guest, Env, &Arguments) -> Result<napi_value>;
 
-/// Makes the table of the guest's functions.
 macro_rules! table {
     ($($(#[doc = $doc:literal])+ fn $name:ident($($param:ident: $kind:ident),*) $(-> $result:ident)?;)+) => {
-        /// Every export: its name, and how it is called.
+        /// Every export: its name, and the function that converts its arguments, calls it and converts its result.
         const TABLE: &[(&str, Entry)] = &[$((stringify!($name), |guest, env, arguments| {
             let [$($param,)* ..] = *arguments;
             let arguments = ($(types::$kind::from_number(env.to_number($param)),)*);
@@ -81,18 +81,18 @@ struct Export {
     entry: Entry,
 }
 
-impl Answering for Export {
-    fn answer(&self, env: Env, arguments: &[napi_value; MOST]) -> Result<napi_value> {
+impl Callable for Export {
+    fn call(&self, env: Env, arguments: &Arguments) -> Result<napi_value> {
         (self.entry)(&self.guest, env, arguments)
     }
 }
 
-/// Makes an object of them.
+/// Returns an object with a function for each export.
 pub fn object(env: Env, guest: &Rc<Guest>) -> Result<napi_value> {
     let exports = env.object()?;
     for (name, entry) in TABLE {
         let function = env.function(name, Export { guest: Rc::clone(guest), entry: *entry })?;
-        let name = std::ffi::CString::new(*name).expect("names have no NUL");
+        let name = CString::new(*name).expect("names have no NUL");
         env.set(exports, &name, function)?;
     }
     Ok(exports)

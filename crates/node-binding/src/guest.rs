@@ -1,67 +1,29 @@
 //! One guest for JavaScript, which may be called again while it waits for a callback.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::ptr::NonNull;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use wasmtime::{AsContext, Caller, Trap, TypedFunc, WasmParams, WasmResults};
+use napi_sys::napi_value;
+use wasmtime::{AsContext, Trap};
+use wasmtime_host::{Engine, Exports, Instance, State, TypedFunc, WasmParams, WasmResults};
 
-use super::callbacks::{Functions, JavaScript};
-use super::lent::Lent;
-use super::stack;
-use super::value::{Env, Failure, Result};
-use crate::host::{Engine, Exports, Instance, State};
+use crate::node_api::{Failure, Result};
+use crate::shared::{JavaScript, Shared, Waiting, disposed};
+use crate::stack;
 
-type Inner = Caller<'static, State<JavaScript>>;
-
-/// What the guest's callbacks need of JavaScript.
-pub struct Shared {
-    pub env: Env,
-    pub functions: Functions,
-    pub lent: Lent,
-    /// What is to be thrown when the guest has been left.
-    pub failure: Cell<Option<Failure>>,
-    /// To be disposed of when the guest has been left.
-    pub ended: Cell<bool>,
-    /// The import that waits for JavaScript, if one does.
-    inside: Cell<Option<NonNull<Inner>>>,
-}
-
-impl Shared {
-    pub fn new(env: Env, functions: Functions) -> Self {
-        let (failure, ended, inside) = (Cell::new(None), Cell::new(false), Cell::new(None));
-        Self { env, functions, lent: Lent::default(), failure, ended, inside }
-    }
-
-    /// Runs JavaScript, which may call the guest again, by way of the import that waits for it.
-    pub fn while_inside<T>(&self, caller: &mut Caller<'_, State<JavaScript>>, work: impl FnOnce() -> T) -> T {
-        let outer = self.inside.replace(Some(NonNull::from(caller).cast()));
-        let _inside = Inside { shared: self, outer };
-        work()
-    }
-}
-
-/// Even after a panic the import is known only while it waits.
-struct Inside<'a> {
-    shared: &'a Shared,
-    outer: Option<NonNull<Inner>>,
-}
-
-impl Drop for Inside<'_> {
-    fn drop(&mut self) {
-        self.shared.inside.set(self.outer);
-    }
-}
+/// The message of V8's RangeError.
+const STACK_OVERFLOW: &str = "Maximum call stack size exceeded";
 
 /// A running guest.
 pub struct Guest {
-    pub shared: Rc<Shared>,
     pub exports: Arc<Exports>,
-    /// Gone once it was disposed of. It is borrowed while the guest runs.
+    shared: Rc<Shared>,
+    /// `None` after `dispose`. It is borrowed while the guest runs.
     instance: RefCell<Option<Instance<JavaScript>>>,
-    /// The guest is called only above this address of the stack.
-    floor: usize,
+    /// The lowest stack address from which the guest is called.
+    stack_floor: usize,
 }
 
 impl Guest {
@@ -72,102 +34,106 @@ impl Guest {
         let instance = Instance::start(engine, state).map_err(|error| Failure::Error(error.to_string()))?;
         let exports = instance.exports();
         let instance = RefCell::new(Some(instance));
-        Ok(Self { shared, exports, instance, floor: stack::floor() })
+        Ok(Self { exports, shared, instance, stack_floor: stack::floor() })
     }
 
-    /// Calls the guest.
-    pub fn call<P: WasmParams, R: WasmResults>(&self, function: &TypedFunc<P, R>, arguments: P) -> Result<R> {
-        if self.shared.ended.get() {
-            return Err(disposed_of());
+    /// Calls an export.
+    pub fn call<P: WasmParams, R: WasmResults>(&self, export: &TypedFunc<P, R>, arguments: P) -> Result<R> {
+        if self.shared.disposed.get() {
+            return Err(disposed());
         }
-        if stack::here() < self.floor {
-            return Err(Failure::Range("Maximum call stack size exceeded"));
+        if stack::here() < self.stack_floor {
+            return Err(Failure::Range(STACK_OVERFLOW));
         }
-        match self.shared.inside.get() {
-            Some(caller) => self.call_again(caller, function, arguments),
-            None => self.call_first(function, arguments),
+        match self.shared.waiting.get() {
+            Some(waiting) => self.call_again(waiting, export, arguments),
+            None => self.call_first(export, arguments),
         }
     }
 
-    fn call_first<P: WasmParams, R: WasmResults>(&self, function: &TypedFunc<P, R>, arguments: P) -> Result<R> {
+    fn call_first<P: WasmParams, R: WasmResults>(&self, export: &TypedFunc<P, R>, arguments: P) -> Result<R> {
         let mut instance = self.instance.borrow_mut();
-        let Some(running) = instance.as_mut() else { return Err(disposed_of()) };
-        let result = running.call_raw(function, arguments);
-        let result = result.map_err(|error| self.failure(&error, running.take_last_words()));
+        let Some(running) = instance.as_mut() else { return Err(disposed()) };
+        let result = running.call_raw(export, arguments);
+        let result = result.map_err(|error| self.failure(&error, running.take_panic_message()));
         let length = running.memory().len();
-        if self.shared.ended.get() {
+        if self.shared.disposed.get() {
             *instance = None;
         } else {
-            self.shared.lent.settle(self.shared.env, length)?;
+            self.shared.buffer.sync(self.shared.env, length)?;
         }
         result
     }
 
+    /// Calls an export while the guest waits for a callback.
     fn call_again<P: WasmParams, R: WasmResults>(
         &self,
-        mut caller: NonNull<Inner>,
-        function: &TypedFunc<P, R>,
+        mut waiting: NonNull<Waiting>,
+        export: &TypedFunc<P, R>,
         arguments: P,
     ) -> Result<R> {
-        // SAFETY: JavaScript runs inside the import that this is the caller of: it lives, and waits.
-        let caller = unsafe { caller.as_mut() };
-        let result = function.call(&mut *caller, arguments);
-        let result = result.map_err(|error| self.failure(&error, std::mem::take(&mut caller.data_mut().last_words)));
+        // SAFETY: `Shared::waiting` is set only while its host call waits for JavaScript, which runs now. The host call does
+        // not use the caller meanwhile.
+        let caller = unsafe { waiting.as_mut() };
+        let result = export.call(&mut *caller, arguments);
+        let result = result.map_err(|error| self.failure(&error, std::mem::take(&mut caller.data_mut().panic_message)));
         let length = caller.data().memory.map_or(0, |memory| memory.data_size(caller.as_context()));
-        if !self.shared.ended.get() {
-            self.shared.lent.settle(self.shared.env, length)?;
+        if !self.shared.disposed.get() {
+            self.shared.buffer.sync(self.shared.env, length)?;
         }
         result
     }
 
-    /// What to throw for a failure of the guest: what a callback has thrown, or what happened.
-    fn failure(&self, error: &wasmtime::Error, last_words: String) -> Failure {
+    /// Returns what to throw for a failed call: the failure of a callback, or else the guest's own.
+    fn failure(&self, error: &wasmtime::Error, panic_message: String) -> Failure {
         if let Some(failure) = self.shared.failure.take() {
             return failure;
         }
         match error.downcast_ref::<Trap>() {
-            _ if !last_words.is_empty() => Failure::Error(last_words),
-            Some(Trap::StackOverflow) => Failure::Range("Maximum call stack size exceeded"),
+            _ if !panic_message.is_empty() => Failure::Error(panic_message),
+            Some(Trap::StackOverflow) => Failure::Range(STACK_OVERFLOW),
             Some(trap) => Failure::Error(trap.to_string().trim_start_matches("wasm trap: ").to_owned()),
             None => Failure::Error(format!("{error:#}")),
         }
     }
 
-    /// Gives the memory as an ArrayBuffer.
-    pub fn buffer(self: &Rc<Self>) -> Result<napi_sys::napi_value> {
-        let (env, lent) = (self.shared.env, &self.shared.lent);
-        if self.shared.ended.get() {
-            return Err(disposed_of());
+    /// Returns the guest's memory as an ArrayBuffer.
+    pub fn buffer(self: &Rc<Self>) -> Result<napi_value> {
+        if self.shared.disposed.get() {
+            return Err(disposed());
         }
-        if let Some(mut caller) = self.shared.inside.get() {
-            // SAFETY: as in `call_again`.
-            let caller = unsafe { caller.as_mut() };
-            let Some(memory) = caller.data().memory else { return env.undefined() };
-            let (start, length) = (memory.data_ptr(caller.as_context()), memory.data_size(caller.as_context()));
-            return lent.lend(env, self, start, length);
-        }
-        match self.instance.borrow_mut().as_mut().map(Instance::memory_mut) {
-            Some(memory) => lent.lend(env, self, memory.as_mut_ptr(), memory.len()),
-            None => env.undefined(),
-        }
+        let Some((start, length)) = self.memory() else { return self.shared.env.undefined() };
+        // SAFETY: the memory belongs to the guest, which the buffer keeps alive. wasmtime reserves its whole address space, so
+        // it never moves, and WebAssembly's memory never shrinks. JavaScript and the guest take turns on one thread.
+        unsafe { self.shared.buffer.get(self.shared.env, Rc::clone(self) as Rc<_>, start, length) }
     }
 
-    /// Ends the guest: at once what others can see, its files and locks; the rest when it has been left.
+    /// Returns address and length of the guest's memory.
+    fn memory(&self) -> Option<(*mut u8, usize)> {
+        if let Some(waiting) = self.shared.waiting.get() {
+            // SAFETY: `Shared::waiting` is set only while its host call waits for JavaScript, which runs now.
+            let caller = unsafe { waiting.as_ref() };
+            let memory = caller.data().memory?;
+            return Some((memory.data_ptr(caller.as_context()), memory.data_size(caller.as_context())));
+        }
+        let mut instance = self.instance.borrow_mut();
+        let memory = instance.as_mut()?.memory_mut();
+        Some((memory.as_mut_ptr(), memory.len()))
+    }
+
+    /// Ends the guest. Its files, and so its locks, are closed at once; a guest that runs is dropped when it has returned.
     pub fn dispose(&self) -> Result<()> {
-        self.shared.ended.set(true);
+        self.shared.disposed.set(true);
         self.shared.functions.release();
-        // While the memory is still there.
-        let taken_back = self.shared.lent.take_back(self.shared.env);
-        if let Some(mut caller) = self.shared.inside.get() {
-            // SAFETY: as in `call_again`.
-            unsafe { caller.as_mut() }.data_mut().close_files();
+        // The buffer must be detached before its memory is freed.
+        let detached = self.shared.buffer.detach(self.shared.env);
+        if let Some(mut waiting) = self.shared.waiting.get() {
+            // SAFETY: `Shared::waiting` is set only while its host call waits for JavaScript, which runs now. The host call
+            // does not use the caller meanwhile.
+            unsafe { waiting.as_mut() }.data_mut().close_files();
         } else if let Ok(mut instance) = self.instance.try_borrow_mut() {
             *instance = None;
         }
-        taken_back
+        detached
     }
-}
-
-pub fn disposed_of() -> Failure {
-    Failure::Error("the guest was disposed of".into())
 }

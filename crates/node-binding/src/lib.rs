@@ -1,16 +1,20 @@
-//! The addon of Node: a guest whose functions and memory look like those of `WebAssembly.Instance`.
+//! The addon of Node: a guest on wasmtime whose functions and memory look like those of `WebAssembly.Instance`.
 //!
-//! In JavaScript: `instantiate(callbacks, locks, thread)` starts a guest and gives `{ exports, memory, dispose }`.
-//! `exports` has a function for each export of the contract. `memory.buffer` is an ArrayBuffer over the guest's own memory,
-//! which never moves; as with WebAssembly it is detached, and to be asked for again, once the memory has grown.
-//! `callbacks` has a function for each import that calls the application. `dispose()` ends the guest, its files and locks.
+//! In JavaScript, `instantiate(callbacks, locks, thread)` starts a guest and returns `{ exports, memory, dispose }`:
+//!
+//! - `exports` has a function for each export of the contract.
+//! - `memory.lend()` returns an ArrayBuffer over the guest's own memory, which never moves. As with WebAssembly, the buffer
+//!   is detached when the memory has grown, and `lend` returns another.
+//! - `dispose()` ends the guest and closes its files, which releases their locks.
+//!
+//! `callbacks` has a function for each callback of the contract. `locks` says whether files are shared by byte-range locks;
+//! `thread` is the number of the thread.
 
+mod array_buffer;
 mod callbacks;
 mod exports;
 mod guest;
-#[path = "array_buffer.rs"]
-mod lent;
 mod module;
+mod node_api;
+mod shared;
 mod stack;
-#[path = "node_api.rs"]
-mod value;

@@ -1,38 +1,38 @@
-//! What the addon exports to JavaScript.
+//! What the addon exports to JavaScript: `instantiate` and `version`.
 
 use std::rc::Rc;
 use std::sync::{Mutex, PoisonError};
 
 use napi_sys::{napi_env, napi_value};
+use wasmtime_host::{Engine, Settings};
 
-use super::callbacks::Functions;
-use super::exports;
-use super::guest::{Guest, Shared};
-use super::value::{Answering, Env, Failure, MOST, NOTHING, Result};
-use crate::error::Error;
-use crate::host::{Engine, Settings};
+use crate::callbacks::Functions;
+use crate::exports;
+use crate::guest::Guest;
+use crate::node_api::{Arguments, Callable, Env, Failure, Result, UNDEFINED};
+use crate::shared::Shared;
 
-/// The compiled module, which `cargo xtask addon` makes first.
-const ARTEFACT: &[u8] = include_bytes!(env!("SQLITE_ARTEFACT"));
+/// The precompiled module, which `cargo xtask addon` makes first.
+const PRECOMPILED: &[u8] = include_bytes!(env!("SQLITE_PRECOMPILED"));
 
-/// The guest's code, for all threads of the process.
+/// Returns the engine that all threads of the process share.
 fn engine() -> Result<Engine> {
     static ENGINE: Mutex<Option<Engine>> = Mutex::new(None);
-    // Nothing panics while it holds the lock.
+    // No thread panics while it holds the mutex, so it is never poisoned.
     let mut engine = ENGINE.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(engine) = &*engine {
         return Ok(engine.clone());
     }
-    // SAFETY: the artefact is part of this addon.
-    let loaded = unsafe { Engine::load(ARTEFACT, Settings { interruptible: false, portable: true }) };
-    loaded.map(|loaded| engine.insert(loaded).clone()).map_err(|error: Error| Failure::Error(error.to_string()))
+    // SAFETY: the precompiled module is part of this addon.
+    let loaded = unsafe { Engine::load(PRECOMPILED, Settings { interruptible: false, portable: true }) };
+    loaded.map(|loaded| engine.insert(loaded).clone()).map_err(|error| Failure::Error(error.to_string()))
 }
 
-/// `instantiate(callbacks, locks, thread)`.
+/// `instantiate(callbacks, locks, thread)`
 struct Instantiate;
 
-impl Answering for Instantiate {
-    fn answer(&self, env: Env, arguments: &[napi_value; MOST]) -> Result<napi_value> {
+impl Callable for Instantiate {
+    fn call(&self, env: Env, arguments: &Arguments) -> Result<napi_value> {
         let [callbacks, locks, thread, ..] = *arguments;
         let shared = Rc::new(Shared::new(env, Functions::of(env, callbacks)?));
         let guest = Guest::start(&engine()?, shared, env.to_bool(locks), env.to_number(thread) as i32)?;
@@ -41,26 +41,28 @@ impl Answering for Instantiate {
         let instance = env.object()?;
         env.set(instance, c"exports", exports::object(env, &guest)?)?;
         let memory = env.object()?;
-        env.set(memory, c"lend", env.function("lend", Buffer(Rc::clone(&guest)))?)?;
+        env.set(memory, c"lend", env.function("lend", Lend(Rc::clone(&guest)))?)?;
         env.set(instance, c"memory", memory)?;
         env.set(instance, c"dispose", env.function("dispose", Dispose(guest))?)?;
         Ok(instance)
     }
 }
 
-struct Buffer(Rc<Guest>);
+/// `memory.lend()`
+struct Lend(Rc<Guest>);
 
-impl Answering for Buffer {
-    fn answer(&self, _env: Env, _arguments: &[napi_value; MOST]) -> Result<napi_value> {
+impl Callable for Lend {
+    fn call(&self, _env: Env, _arguments: &Arguments) -> Result<napi_value> {
         self.0.buffer()
     }
 }
 
+/// `dispose()`
 struct Dispose(Rc<Guest>);
 
-impl Answering for Dispose {
-    fn answer(&self, _env: Env, _arguments: &[napi_value; MOST]) -> Result<napi_value> {
-        self.0.dispose().map(|()| NOTHING)
+impl Callable for Dispose {
+    fn call(&self, _env: Env, _arguments: &Arguments) -> Result<napi_value> {
+        self.0.dispose().map(|()| UNDEFINED)
     }
 }
 
@@ -69,20 +71,20 @@ fn register(env: Env, exports: napi_value) -> Result<()> {
     env.set(exports, c"version", env.text(env!("CARGO_PKG_VERSION"))?)
 }
 
-/// Called by Node when the addon is loaded by a thread.
+/// Node calls it in each thread that loads the addon.
 ///
 /// # Safety
-/// The handles are Node-API's.
+/// The handles must be Node-API's.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn napi_register_module_v1(env: napi_env, exports: napi_value) -> napi_value {
-    // SAFETY: the caller's promise.
+    // SAFETY: the handle is Node-API's, by the caller's promise, and is used on this thread only.
     let env = unsafe { Env::new(env) };
-    // Without its functions JavaScript says that the addon is a wrong one.
+    // If this fails, the addon has no functions, and the package reports that.
     let _ = register(env, exports);
     exports
 }
 
-/// The version of Node-API that is used.
+/// Returns the version of Node-API that the addon uses.
 #[unsafe(no_mangle)]
 pub const extern "C" fn node_api_module_get_api_version_v1() -> i32 {
     8

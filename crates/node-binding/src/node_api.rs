@@ -1,4 +1,4 @@
-//! Node-API as far as it is needed, with results instead of status codes.
+//! The part of Node-API that the addon needs, with results instead of status codes.
 
 use std::ffi::{CStr, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,40 +12,46 @@ use napi_sys::{
     napi_is_exception_pending, napi_ref, napi_set_named_property, napi_status, napi_throw, napi_typeof, napi_value,
 };
 
-/// Why a call of Node-API, or of the guest, did not succeed.
+/// Why a call of Node-API, or of the guest, failed.
 pub enum Failure {
-    /// JavaScript has thrown this.
-    Thrown(Held),
-    /// To be thrown as an Error.
+    /// A value that JavaScript threw, to be thrown again. The reference is to a holder (see [`Env::hold_any`]).
+    Thrown(Reference),
+    /// The message of an Error.
     Error(String),
-    /// To be thrown as a RangeError.
+    /// The message of a RangeError.
     Range(&'static str),
 }
 
 pub type Result<T> = std::result::Result<T, Failure>;
 
-/// The thread's JavaScript, and the values of one call: a thing of the thread, valid while native code is called by it.
+/// The JavaScript environment of a thread. Values of it are valid until the native call that made them returns.
 #[derive(Clone, Copy)]
 pub struct Env(napi_env);
 
-/// What is kept beyond a call. It is let go when it is dropped, on the same thread.
-pub struct Held {
+/// A strong reference to a function or an object. It must be dropped on the thread that made it.
+pub struct Reference {
     env: Env,
     reference: napi_ref,
 }
 
-/// The most numbers that a function of either side takes.
-pub const MOST: usize = {
+/// The most arguments of an export or a callback.
+pub const MAX_ARGUMENTS: usize = {
     let (export, import) = (abi::EXPORT_MAX_PARAMETERS, abi::IMPORT_MAX_PARAMETERS);
     (if export > import { export } else { import }) as usize
 };
 
-/// The name under which a value that is no object is held.
+/// The arguments of a call from JavaScript. Missing ones are undefined.
+pub type Arguments = [napi_value; MAX_ARGUMENTS];
+
+/// The JavaScript value of a function without a result: Node-API takes null for undefined.
+pub const UNDEFINED: napi_value = null::<c_void>().cast_mut().cast();
+
+/// The property of a holder that has the value.
 const HELD: &CStr = c"value";
 
 impl Env {
     /// # Safety
-    /// It is Node-API's own, and is used on its thread alone.
+    /// `env` must come from Node-API, and the result must be used on its thread only.
     pub const unsafe fn new(env: napi_env) -> Self {
         Self(env)
     }
@@ -54,13 +60,13 @@ impl Env {
         self.0
     }
 
-    /// Makes a failure of a status, with what JavaScript has thrown if it has.
+    /// Converts a status to a result, and a pending exception to [`Failure::Thrown`].
     pub fn check(self, status: napi_status) -> Result<()> {
         if status == Status::napi_ok {
             return Ok(());
         }
         let (mut pending, mut thrown) = (false, null_mut());
-        // SAFETY: both results are written before they are read.
+        // SAFETY: Node-API writes to the two variables, and `thrown` is used only if it was written.
         unsafe {
             napi_is_exception_pending(self.0, &raw mut pending);
             if pending && napi_get_and_clear_last_exception(self.0, &raw mut thrown) == Status::napi_ok {
@@ -70,177 +76,174 @@ impl Env {
         Err(Failure::Error(format!("Node-API failed (status {status})")))
     }
 
-    /// Keeps a function or an object.
-    pub fn hold(self, value: napi_value) -> Result<Held> {
-        let mut reference = null_mut();
-        // SAFETY: the value is one of this call.
-        self.check(unsafe { napi_create_reference(self.0, value, 1, &raw mut reference) })?;
-        Ok(Held { env: self, reference })
+    /// Makes a value with a function of Node-API, which is passed the address of the result.
+    fn make(self, create: impl FnOnce(*mut napi_value) -> napi_status) -> Result<napi_value> {
+        let mut value = null_mut();
+        self.check(create(&raw mut value))?;
+        Ok(value)
     }
 
-    /// Keeps any value: what is no object in an object.
-    fn hold_any(self, value: napi_value) -> Result<Held> {
+    /// Returns a reference to a function or an object.
+    pub fn hold(self, value: napi_value) -> Result<Reference> {
+        let mut reference = null_mut();
+        // SAFETY: the value belongs to this native call; Node-API writes the reference.
+        self.check(unsafe { napi_create_reference(self.0, value, 1, &raw mut reference) })?;
+        Ok(Reference { env: self, reference })
+    }
+
+    /// Returns a reference to a new object, the holder, that has the value in the property `HELD`: only functions and objects
+    /// can be referred to directly.
+    fn hold_any(self, value: napi_value) -> Result<Reference> {
         let holder = self.object()?;
         self.set(holder, HELD, value)?;
         self.hold(holder)
     }
 
     pub fn object(self) -> Result<napi_value> {
-        let mut object = null_mut();
-        // SAFETY: the result is written.
-        self.check(unsafe { napi_create_object(self.0, &raw mut object) })?;
-        Ok(object)
+        // SAFETY: `result` is a variable for the value.
+        self.make(|result| unsafe { napi_create_object(self.0, result) })
     }
 
     pub fn set(self, object: napi_value, name: &CStr, value: napi_value) -> Result<()> {
-        // SAFETY: the name ends in a NUL, the values are of this call.
+        // SAFETY: the name is NUL-terminated; both values belong to this native call.
         self.check(unsafe { napi_set_named_property(self.0, object, name.as_ptr(), value) })
     }
 
     pub fn get(self, object: napi_value, name: &CStr) -> Result<napi_value> {
-        let mut value = null_mut();
-        // SAFETY: the name ends in a NUL, the object is of this call.
-        self.check(unsafe { napi_get_named_property(self.0, object, name.as_ptr(), &raw mut value) })?;
-        Ok(value)
+        // SAFETY: the name is NUL-terminated; the object belongs to this native call; `result` is a variable for the value.
+        self.make(|result| unsafe { napi_get_named_property(self.0, object, name.as_ptr(), result) })
     }
 
     pub fn is_function(self, value: napi_value) -> Result<bool> {
         let mut kind = ValueType::napi_undefined;
-        // SAFETY: the value is of this call.
+        // SAFETY: the value belongs to this native call; Node-API writes `kind`.
         self.check(unsafe { napi_typeof(self.0, value, &raw mut kind) })?;
         Ok(kind == ValueType::napi_function)
     }
 
     pub fn integer(self, number: i32) -> Result<napi_value> {
-        let mut value = null_mut();
-        // SAFETY: the result is written.
-        self.check(unsafe { napi_create_int32(self.0, number, &raw mut value) })?;
-        Ok(value)
+        // SAFETY: `result` is a variable for the value.
+        self.make(|result| unsafe { napi_create_int32(self.0, number, result) })
     }
 
     pub fn number(self, number: f64) -> Result<napi_value> {
-        let mut value = null_mut();
-        // SAFETY: the result is written.
-        self.check(unsafe { napi_create_double(self.0, number, &raw mut value) })?;
-        Ok(value)
+        // SAFETY: `result` is a variable for the value.
+        self.make(|result| unsafe { napi_create_double(self.0, number, result) })
     }
 
     pub fn text(self, text: &str) -> Result<napi_value> {
-        let mut value = null_mut();
-        // SAFETY: so many bytes are at this address, and they are UTF-8.
-        self.check(unsafe {
-            napi_create_string_utf8(self.0, text.as_ptr().cast(), text.len() as isize, &raw mut value)
-        })?;
-        Ok(value)
+        // SAFETY: address and length are those of a UTF-8 text; `result` is a variable for the value.
+        self.make(|result| unsafe {
+            napi_create_string_utf8(self.0, text.as_ptr().cast(), text.len() as isize, result)
+        })
     }
 
     pub fn undefined(self) -> Result<napi_value> {
-        let mut value = null_mut();
-        // SAFETY: the result is written.
-        self.check(unsafe { napi_get_undefined(self.0, &raw mut value) })?;
-        Ok(value)
+        // SAFETY: `result` is a variable for the value.
+        self.make(|result| unsafe { napi_get_undefined(self.0, result) })
     }
 
-    /// Reads a number; what is none counts as 0.
+    /// Returns a number; 0 for a value that is not a number.
     pub fn to_number(self, value: napi_value) -> f64 {
         let mut number = 0.0;
-        // SAFETY: the value is of this call. A value that is no number leaves the result alone.
+        // SAFETY: the value belongs to this native call. Node-API writes `number` only if the value is a number.
         unsafe { napi_get_value_double(self.0, value, &raw mut number) };
         number
     }
 
-    /// Reads a boolean; what is none counts as false.
+    /// Returns a boolean; false for a value that is not a boolean.
     pub fn to_bool(self, value: napi_value) -> bool {
         let mut truth = false;
-        // SAFETY: as above.
+        // SAFETY: the value belongs to this native call. Node-API writes `truth` only if the value is a boolean.
         unsafe { napi_get_value_bool(self.0, value, &raw mut truth) };
         truth
     }
 
-    /// Makes a function that calls `work` with what belongs to it. That is dropped when the function is collected.
-    pub fn function<T: Answering>(self, name: &str, own: T) -> Result<napi_value> {
-        let own = Box::into_raw(Box::new(own)).cast::<c_void>();
-        let (mut function, length) = (null_mut(), name.len() as isize);
-        // SAFETY: so many bytes are at this address. `own` is what the callback and the finalizer take it for, and the
-        // finalizer is its end.
-        unsafe {
-            let created =
-                napi_create_function(self.0, name.as_ptr().cast(), length, Some(call::<T>), own, &raw mut function);
-            self.check(created).inspect_err(|_| drop(Box::from_raw(own.cast::<T>())))?;
-            self.check(napi_add_finalizer(self.0, function, own, Some(end::<T>), null_mut(), null_mut()))?;
-        }
+    /// Makes a JavaScript function that calls `callable`, and drops it when the function is collected.
+    pub fn function<T: Callable>(self, name: &str, callable: T) -> Result<napi_value> {
+        let data = Box::into_raw(Box::new(callable)).cast::<c_void>();
+        let (name, length) = (name.as_ptr().cast(), name.len() as isize);
+        // SAFETY: `name` and `length` are those of a text; `data` is a `T`, as `call::<T>` requires.
+        let made =
+            self.make(|result| unsafe { napi_create_function(self.0, name, length, Some(call::<T>), data, result) });
+        let function = made.inspect_err(|_| {
+            // SAFETY: `data` was made from a box above, and no function owns it.
+            drop(unsafe { Box::from_raw(data.cast::<T>()) });
+        })?;
+        // SAFETY: `data` is a boxed `T`, as `finalize::<T>` requires, and is dropped there only.
+        self.check(unsafe { napi_add_finalizer(self.0, function, data, Some(finalize::<T>), null_mut(), null_mut()) })?;
         Ok(function)
     }
 
     /// Throws a failure in JavaScript.
     fn throw(self, failure: Failure) {
         let value = match failure {
-            Failure::Thrown(held) => held.get().and_then(|holder| self.get(holder, HELD)),
+            Failure::Thrown(reference) => reference.get().and_then(|holder| self.get(holder, HELD)),
             Failure::Error(message) => self.text(&message).and_then(|text| {
-                let mut error = null_mut();
-                // SAFETY: the text is of this call.
-                self.check(unsafe { napi_create_error(self.0, null_mut(), text, &raw mut error) }).map(|()| error)
+                // SAFETY: the text belongs to this native call; `result` is a variable for the value.
+                self.make(|result| unsafe { napi_create_error(self.0, null_mut(), text, result) })
             }),
             Failure::Range(message) => self.text(message).and_then(|text| {
-                let mut error = null_mut();
-                // SAFETY: the text is of this call.
-                self.check(unsafe { napi_create_range_error(self.0, null_mut(), text, &raw mut error) }).map(|()| error)
+                // SAFETY: the text belongs to this native call; `result` is a variable for the value.
+                self.make(|result| unsafe { napi_create_range_error(self.0, null_mut(), text, result) })
             }),
         };
         if let Ok(value) = value {
-            // SAFETY: the value is of this call. JavaScript that has been ended takes no exception, and needs none.
+            // SAFETY: the value belongs to this native call. If JavaScript is terminating, Node-API ignores the call.
             unsafe { napi_throw(self.0, value) };
         }
     }
 }
 
-impl Held {
-    /// The value, for this call.
+impl Reference {
+    /// Returns the value, for this native call.
     pub fn get(&self) -> Result<napi_value> {
-        let mut value = null_mut();
-        // SAFETY: the reference is a living one.
-        self.env.check(unsafe { napi_get_reference_value(self.env.0, self.reference, &raw mut value) })?;
-        Ok(value)
+        // SAFETY: the reference exists until it is dropped; `result` is a variable for the value.
+        self.env.make(|result| unsafe { napi_get_reference_value(self.env.0, self.reference, result) })
     }
 }
 
-impl Drop for Held {
+impl Drop for Reference {
     fn drop(&mut self) {
-        // SAFETY: the reference is a living one and not used again.
+        // SAFETY: the reference exists, and nobody uses it after this.
         unsafe { napi_delete_reference(self.env.0, self.reference) };
     }
 }
 
-/// What is behind a function.
-pub trait Answering: 'static {
-    /// Answers a call. Arguments that were not given are undefined.
-    fn answer(&self, env: Env, arguments: &[napi_value; MOST]) -> Result<napi_value>;
+/// What a JavaScript function made by [`Env::function`] does.
+pub trait Callable: 'static {
+    /// Performs one call.
+    fn call(&self, env: Env, arguments: &Arguments) -> Result<napi_value>;
 }
 
-/// Called by JavaScript.
-unsafe extern "C" fn call<T: Answering>(env: napi_env, info: napi_callback_info) -> napi_value {
-    let (mut argc, mut arguments, mut own) = (MOST, [null_mut(); MOST], null_mut());
-    // SAFETY: Node-API passes its own handles, fills the arguments, and gives back what the function was made with.
-    let (env, own) = unsafe {
-        let status = napi_get_cb_info(env, info, &raw mut argc, arguments.as_mut_ptr(), null_mut(), &raw mut own);
+/// The native side of every function: JavaScript calls it.
+///
+/// # Safety
+/// Node-API calls it with its own handles, for a function whose data is a `T`.
+unsafe extern "C" fn call<T: Callable>(env: napi_env, info: napi_callback_info) -> napi_value {
+    let (mut argc, mut arguments, mut data) = (MAX_ARGUMENTS, [null_mut(); MAX_ARGUMENTS], null_mut());
+    // SAFETY: the handles are Node-API's. It writes at most `argc` arguments, fills missing ones with undefined, and writes
+    // the function's data, which is a `T` that lives as long as the function.
+    let (env, callable) = unsafe {
+        let status = napi_get_cb_info(env, info, &raw mut argc, arguments.as_mut_ptr(), null_mut(), &raw mut data);
         if status != Status::napi_ok {
             return null_mut();
         }
-        (Env::new(env), &*own.cast::<T>())
+        (Env::new(env), &*data.cast::<T>())
     };
-    // A panic must not go through JavaScript's frames.
-    let answer = catch_unwind(AssertUnwindSafe(|| own.answer(env, &arguments)));
-    answer.unwrap_or_else(|_| Err(Failure::Error("the wasmtime addon panicked".into()))).unwrap_or_else(|failure| {
+    // A panic must not unwind through JavaScript's frames.
+    let result = catch_unwind(AssertUnwindSafe(|| callable.call(env, &arguments)));
+    result.unwrap_or_else(|_| Err(Failure::Error("the wasmtime addon panicked".into()))).unwrap_or_else(|failure| {
         env.throw(failure);
         null_mut()
     })
 }
 
-/// Called when a function is collected.
-unsafe extern "C" fn end<T>(_env: napi_env, own: *mut c_void, _hint: *mut c_void) {
-    // SAFETY: it was made so by `function`, and nobody calls that function any more.
-    drop(unsafe { Box::from_raw(own.cast::<T>()) });
+/// Node-API calls it when a function was collected.
+///
+/// # Safety
+/// `data` is a boxed `T` that nobody uses any more.
+unsafe extern "C" fn finalize<T>(_env: napi_env, data: *mut c_void, _hint: *mut c_void) {
+    // SAFETY: `Env::function` made `data` from a box, and its function is gone.
+    drop(unsafe { Box::from_raw(data.cast::<T>()) });
 }
-
-/// No value: what a function without a result gives.
-pub const NOTHING: napi_value = null::<c_void>().cast_mut().cast();

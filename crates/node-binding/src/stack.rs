@@ -1,9 +1,9 @@
-//! How much stack is left for the guest. JavaScript looks at its own limit only; a thread of Node's has little beyond it.
+//! How much of the stack the guest may use. V8 checks only its own limit, and a Node thread has little stack beyond that.
 
-/// What a call of the guest may use, and the system calls below it.
+/// Stack that a call of the guest needs in bytes: the guest's own, and the system calls below it.
 const NEEDED: usize = (1 << 20) + (128 << 10);
 
-/// The lowest address from which the guest may be called on this thread, 0 if that is unknown.
+/// Returns the lowest stack address from which the guest may be called on this thread, 0 if it is unknown.
 #[cfg(target_os = "linux")]
 pub fn floor() -> usize {
     use std::mem::MaybeUninit;
@@ -11,7 +11,8 @@ pub fn floor() -> usize {
 
     let mut attributes = MaybeUninit::uninit();
     let (mut lowest, mut size) = (null_mut(), 0);
-    // SAFETY: the attributes are read only if they were written, and are given back.
+    // SAFETY: `attributes` is read only after `pthread_getattr_np` has filled it, and destroyed once. The other two pointers
+    // are to variables of the right types.
     let known = unsafe {
         if libc::pthread_getattr_np(libc::pthread_self(), attributes.as_mut_ptr()) != 0 {
             return 0;
@@ -31,8 +32,8 @@ fn floor_above(lowest: usize, _size: usize) -> usize {
     lowest + NEEDED
 }
 
-/// Of the main thread's stack musl tells what is in use. It may grow to its limit, of which the environment, above what musl
-/// takes for the top, has a quarter at most.
+/// musl reports only the used part of the main thread's stack. The stack can grow to RLIMIT_STACK. Arguments and environment,
+/// which lie above what musl takes for the top, use at most a quarter of that.
 #[cfg(all(target_os = "linux", target_env = "musl"))]
 fn floor_above(lowest: usize, size: usize) -> usize {
     use rustix::process::{Resource, getpid, getrlimit};
@@ -44,14 +45,14 @@ fn floor_above(lowest: usize, size: usize) -> usize {
     limit.map_or(0, |limit| (lowest + size).saturating_sub(limit / 4 * 3) + NEEDED)
 }
 
-/// The lowest address from which the guest may be called on this thread.
+/// Returns 0: other systems do not say how large the stack is.
 #[cfg(not(target_os = "linux"))]
 pub fn floor() -> usize {
     let _ = NEEDED;
     0
 }
 
-/// About where the stack is now.
+/// Returns approximately the current stack address.
 #[inline(never)]
 pub fn here() -> usize {
     let mark = 0_u8;

@@ -1,21 +1,21 @@
-//! Which files the guest may touch.
+//! Which files the guest may open.
 
 use std::path::{Path, PathBuf};
 
-use super::errno::Errno;
-use super::locks;
+use crate::errno::Errno;
+use crate::ofd;
 
-/// The files that the guest may touch. It is part of what a program trusts its SQL with: SQL can attach any file.
+/// The files that the guest may open. SQL can attach every file that its guest may open.
 #[derive(Clone, Debug, Default)]
 pub enum Access {
-    /// Whatever the process may.
+    /// Every file that the process may open.
     #[default]
-    Everything,
-    /// These, and the folders on the way to them, in which nothing else can be seen.
-    Only(Vec<Allowed>),
+    Unrestricted,
+    /// These files only. Of the folders on the way to them, nothing else can be seen.
+    Confined(Vec<Allowed>),
 }
 
-/// A file that a confined guest may touch.
+/// A file that a confined guest may open.
 #[derive(Clone, Debug)]
 pub struct Allowed {
     path: PathBuf,
@@ -23,33 +23,34 @@ pub struct Allowed {
     right: Right,
 }
 
-/// What a file is there for.
+/// What a file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
     Database,
-    /// What SQLite keeps beside a database. SQL that opened one as a database could make up its content.
+    /// A file that SQLite keeps beside a database. SQL that opened it as a database could forge its content.
     Companion,
 }
 
 /// How a file may be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Right {
+    /// Not at all.
     Read,
-    /// Made and written, not removed.
+    /// Created and written, not removed.
     Write,
-    /// Made new, and removed.
+    /// Created exclusively and removed, as a lock file is.
     Claim,
-    /// Made, written and removed.
+    /// Created, written and removed.
     Change,
 }
 
 impl Access {
-    /// No file at all.
-    pub const fn nothing() -> Self {
-        Self::Only(Vec::new())
+    /// Returns the access of a guest without files.
+    pub const fn none() -> Self {
+        Self::Confined(Vec::new())
     }
 
-    /// One database, at an absolute path without links, and SQLite's files beside it.
+    /// Returns the access to one database and SQLite's files beside it. `path` must be absolute and free of links.
     pub fn to_database(path: &Path, read_only: bool) -> Self {
         let unless_read_only = |right| if read_only { Right::Read } else { right };
         let allowed = |suffix: &str, role, right| {
@@ -57,20 +58,20 @@ impl Access {
             name.push(suffix);
             Allowed { path: name.into(), role, right }
         };
-        Self::Only(vec![
+        Self::Confined(vec![
             allowed("", Role::Database, unless_read_only(Right::Write)),
             allowed("-journal", Role::Companion, unless_read_only(Right::Change)),
-            // Who reads a database with a WAL takes part in its index, and makes both files if they are not there.
+            // A reader of a database in WAL mode writes the WAL index too, and creates both files if they are missing.
             allowed("-wal", Role::Companion, if read_only { Right::Write } else { Right::Change }),
             allowed("-shm", Role::Companion, Right::Change),
-            // It says who owns the database whole, where files cannot be shared by byte-range locks.
-            allowed("-lock", Role::Companion, if locks::AVAILABLE { Right::Read } else { Right::Claim }),
+            // The lock file, which the guest needs where files cannot be shared by byte-range locks.
+            allowed("-lock", Role::Companion, if ofd::AVAILABLE { Right::Read } else { Right::Claim }),
         ])
     }
 
-    /// Whether a file may be opened so.
-    pub fn may_open(&self, path: &Path, flags: i32) -> Result<(), Errno> {
-        let Self::Only(files) = self else { return Ok(()) };
+    /// Succeeds if a file may be opened with these `OPEN_*` flags.
+    pub(crate) fn may_open(&self, path: &Path, flags: i32) -> Result<(), Errno> {
+        let Self::Confined(files) = self else { return Ok(()) };
         let changes = flags & (abi::OPEN_READWRITE | abi::OPEN_CREATE) != 0;
         let is_database = flags & abi::OPEN_DATABASE != 0;
         match find(files, path) {
@@ -85,34 +86,36 @@ impl Access {
         }
     }
 
-    /// Whether a file may be removed.
-    pub fn may_remove(&self, path: &Path) -> Result<(), Errno> {
-        let Self::Only(files) = self else { return Ok(()) };
+    /// Succeeds if a file may be removed.
+    pub(crate) fn may_remove(&self, path: &Path) -> Result<(), Errno> {
+        let Self::Confined(files) = self else { return Ok(()) };
         match find(files, path).map(|file| file.right) {
             Some(Right::Claim | Right::Change) => Ok(()),
             _ => Err(Errno(abi::EACCES)),
         }
     }
 
-    /// Whether a file may be given a second name.
-    pub fn may_link(&self) -> Result<(), Errno> {
-        if self.is_everything() { Ok(()) } else { Err(Errno(abi::EACCES)) }
+    /// Succeeds if hard links may be added.
+    pub(crate) fn may_link(&self) -> Result<(), Errno> {
+        if self.is_unrestricted() { Ok(()) } else { Err(Errno(abi::EACCES)) }
     }
 
-    /// Whether a file may be looked at; or a folder, to follow links and to make it durable.
-    pub fn may_see(&self, path: &Path) -> Result<(), Errno> {
-        let Self::Only(files) = self else { return Ok(()) };
+    /// Succeeds if a file may be described and read, or a folder used to follow links and to be made durable.
+    ///
+    /// The error is EACCES, never ENOENT: SQLite drops the journal of a transaction whose super-journal is missing.
+    pub(crate) fn may_see(&self, path: &Path) -> Result<(), Errno> {
+        let Self::Confined(files) = self else { return Ok(()) };
         let leads_to = |file: &Allowed| file.path.ancestors().skip(1).any(|folder| folder == path);
         if find(files, path).is_some() || files.iter().any(leads_to) { Ok(()) } else { Err(Errno(abi::EACCES)) }
     }
 
-    /// Whether anything goes.
-    pub fn is_everything(&self) -> bool {
-        matches!(self, Self::Everything)
+    /// Returns whether every file may be opened.
+    pub(crate) const fn is_unrestricted(&self) -> bool {
+        matches!(self, Self::Unrestricted)
     }
 }
 
-/// Paths are compared as written: the guest resolves links and dots before it opens anything.
+/// Compares paths byte by byte: the guest resolves links and dots before it opens a file.
 fn find<'a>(files: &'a [Allowed], path: &Path) -> Option<&'a Allowed> {
     files.iter().find(|file| file.path.as_os_str() == path.as_os_str())
 }
@@ -148,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn no_companion_is_opened_as_a_database_nor_its_lock_file_filled() {
+    fn a_companion_cannot_be_opened_as_a_database_nor_the_lock_file_be_written() {
         let access = access(false);
         for suffix in ["journal", "wal", "shm", "lock"] {
             let path = format!("/data/app.db-{suffix}");
@@ -157,11 +160,11 @@ mod tests {
             assert!(!opens(&access, &path, WRITE | abi::OPEN_DATABASE), "{path}");
         }
         assert!(!opens(&access, "/data/app.db-lock", WRITE));
-        assert_eq!(opens(&access, "/data/app.db-lock", WRITE | abi::OPEN_EXCLUSIVE), !locks::AVAILABLE);
+        assert_eq!(opens(&access, "/data/app.db-lock", WRITE | abi::OPEN_EXCLUSIVE), !ofd::AVAILABLE);
     }
 
     #[test]
-    fn for_reading_only_the_wal_and_its_index_are_made() {
+    fn a_read_only_guest_may_write_the_wal_and_its_index_only() {
         let access = access(true);
         assert!(opens(&access, "/data/app.db", abi::OPEN_DATABASE));
         for (suffix, may) in [("", false), ("-journal", false), ("-wal", true), ("-shm", true)] {
@@ -173,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn it_sees_the_way_there() {
+    fn a_confined_guest_sees_the_folders_above_its_database() {
         let access = access(false);
         let sees = |path: &str| access.may_see(Path::new(path)).is_ok();
         assert!(sees("/data") && sees("/"));
@@ -181,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_guest_without_files_has_none() {
-        assert!(Access::nothing().may_see(Path::new("/")).is_err());
+    fn a_guest_without_files_sees_no_folder() {
+        assert!(Access::none().may_see(Path::new("/")).is_err());
     }
 }

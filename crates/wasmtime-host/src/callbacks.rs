@@ -1,9 +1,25 @@
-//! The imports that call the application: they go to whoever embeds the guest.
+//! The imports that call the application. The embedder answers them.
 
-use wasmtime::{Caller, Result};
+use wasmtime::{Caller, Error, Result};
 
-use super::imports::{Call, types};
-use super::instance::State;
+use crate::call::Call;
+use crate::state::State;
+use crate::types;
+
+/// Answers the callbacks of a guest.
+pub trait Callbacks: Sized + 'static {
+    /// Calls the application. The result of a callback without one is ignored. An error ends the guest.
+    fn invoke(guest: &mut Caller<'_, State<Self>>, callback: Callback, arguments: &[i32]) -> Result<i32>;
+}
+
+/// For embedders that register nothing: every callback is an error.
+pub struct NoCallbacks;
+
+impl Callbacks for NoCallbacks {
+    fn invoke(_: &mut Caller<'_, State<Self>>, callback: Callback, _: &[i32]) -> Result<i32> {
+        Err(Error::msg(format!("the guest called {}, but nothing is registered", callback.name())))
+    }
+}
 
 /// A callback of the contract: its position in `abi::CALLBACKS`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +27,6 @@ pub struct Callback(usize);
 
 impl Callback {
     /// Returns the position in `abi::CALLBACKS`.
-    #[cfg(feature = "napi")]
     pub const fn index(self) -> usize {
         self.0
     }
@@ -21,7 +36,7 @@ impl Callback {
         abi::CALLBACKS[self.0].name
     }
 
-    /// Finds a callback of the contract by its name, when the crate is compiled.
+    /// Finds a callback by its name, at compile time: the evaluation fails for a name that the contract does not have.
     const fn named(name: &str) -> Self {
         let mut index = 0;
         while !equal(abi::CALLBACKS[index].name.as_bytes(), name.as_bytes()) {
@@ -31,7 +46,7 @@ impl Callback {
     }
 }
 
-/// Comparison of strings is not yet const.
+/// Compares strings; `==` is not const yet.
 const fn equal(left: &[u8], right: &[u8]) -> bool {
     if left.len() != right.len() {
         return false;
@@ -46,14 +61,14 @@ const fn equal(left: &[u8], right: &[u8]) -> bool {
     true
 }
 
-/// Defines the imports that lead to the embedder: one method of [`Call`] for each callback of the contract.
+/// Defines one method of [`Call`] for each callback of the contract.
 macro_rules! define {
     ($($(#[doc = $doc:literal])+ fn $name:ident($($param:ident: $kind:ident),*) $(-> $result:ident)?;)+) => {
         impl<C: Callbacks> Call<'_, C> {
             $($(#[doc = $doc])+
             pub fn $name(&mut self, $($param: types::$kind),*) -> Result<define!(@type $($result)?)> {
                 const CALLBACK: Callback = Callback::named(stringify!($name));
-                // Addresses are passed as the bits that they are.
+                // Addresses keep their bits when they are passed as signed integers.
                 let result = C::invoke(&mut self.0, CALLBACK, &[$($param as i32),*])?;
                 Ok(define!(@result result $($result)?))
             })+
@@ -65,20 +80,3 @@ macro_rules! define {
     (@result $value:ident $result:ident) => { $value };
 }
 abi::for_each_callback!(define);
-
-/// Whoever embeds the guest and answers for the application.
-pub trait Callbacks: Sized + 'static {
-    /// Calls the application. What has no result is answered with any number. An error ends the guest.
-    fn invoke(guest: &mut Caller<'_, State<Self>>, what: Callback, arguments: &[i32]) -> Result<i32>;
-}
-
-/// Who embeds a guest in tests, and has nothing to be called.
-#[cfg(all(test, feature = "compiler"))]
-pub struct Nobody;
-
-#[cfg(all(test, feature = "compiler"))]
-impl Callbacks for Nobody {
-    fn invoke(_: &mut Caller<'_, State<Self>>, _: Callback, _: &[i32]) -> Result<i32> {
-        Ok(0)
-    }
-}

@@ -1,12 +1,12 @@
-//! Numbers of errors: the system's to the contract's.
+//! Error numbers: the system's, translated to the contract's.
 
 use std::io;
 
-/// What an import fails with: one of `abi::ERRNOS`.
+/// Why a host call failed: one of `abi::ERRNOS`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Errno(pub i32);
 
-/// Pairs of the system's number and the contract's, by name.
+/// Pairs the system's numbers with the contract's, by name.
 macro_rules! pairs {
     ($($name:ident)+) => {
         const PAIRS: &[(i32, i32)] = &[$((libc::$name, abi::$name)),+];
@@ -19,7 +19,7 @@ pairs! {
 const _: () = assert!(PAIRS.len() == abi::ERRNOS.len());
 
 impl Errno {
-    /// What has no number in the contract is an input/output error.
+    /// Translates a number of the system. A number that the contract does not have becomes EIO.
     pub fn of_system(number: i32) -> Self {
         Self(PAIRS.iter().find(|(system, _)| *system == number).map_or(abi::EIO, |(_, contract)| *contract))
     }
@@ -37,27 +37,27 @@ impl From<io::Error> for Errno {
     }
 }
 
-/// A result as the guest takes it.
-pub trait Answer {
-    /// The value, or the negated number of the error.
-    fn answer(self) -> i32;
+/// A result that a host call can return to the guest.
+pub trait IntoGuest {
+    /// Returns the value, or the negated error number.
+    fn into_guest(self) -> i32;
 }
 
-impl Answer for Result<(), Errno> {
-    fn answer(self) -> i32 {
+impl IntoGuest for Result<(), Errno> {
+    fn into_guest(self) -> i32 {
         self.map_or_else(|Errno(number)| -number, |()| 0)
     }
 }
 
-impl Answer for Result<usize, Errno> {
-    fn answer(self) -> i32 {
-        // No import moves as much as this in one call.
+impl IntoGuest for Result<usize, Errno> {
+    fn into_guest(self) -> i32 {
+        // No host call transfers 2 GiB at once.
         self.map_or_else(|Errno(number)| -number, |count| i32::try_from(count).unwrap_or(i32::MAX))
     }
 }
 
-impl Answer for Result<i32, Errno> {
-    fn answer(self) -> i32 {
+impl IntoGuest for Result<i32, Errno> {
+    fn into_guest(self) -> i32 {
         self.unwrap_or_else(|Errno(number)| -number)
     }
 }
@@ -67,20 +67,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_those_of_the_contract() {
+    fn numbers_are_translated_by_name() {
         assert_eq!(Errno::of_system(libc::ENOENT), Errno(abi::ENOENT));
         assert_eq!(Errno::of_system(libc::EDQUOT), Errno(abi::EDQUOT));
     }
 
     #[test]
-    fn what_has_no_number_is_an_input_output_error() {
+    fn an_error_without_a_number_in_the_contract_is_eio() {
         assert_eq!(Errno::of_system(libc::EPIPE), Errno(abi::EIO));
         assert_eq!(Errno::from(io::Error::other("unknown")), Errno(abi::EIO));
     }
 
     #[test]
-    fn answers_below_zero_are_errors() {
-        assert_eq!(Err::<(), _>(Errno(abi::EIO)).answer(), -abi::EIO);
-        assert_eq!(Ok::<usize, Errno>(7).answer(), 7);
+    fn errors_are_negative() {
+        assert_eq!(Err::<(), _>(Errno(abi::EIO)).into_guest(), -abi::EIO);
+        assert_eq!(Ok::<usize, Errno>(7).into_guest(), 7);
     }
 }

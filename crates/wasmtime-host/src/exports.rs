@@ -1,26 +1,22 @@
 //! The guest's functions, with the types of the contract.
 
-use wasmtime::{Instance, Store, TypedFunc};
+use wasmtime::{Instance, Store, TypedFunc, WasmParams, WasmResults};
 
-use super::imports::types;
-use crate::error::{Error, Result};
+use crate::error::EngineError;
+use crate::types;
 
 /// Declares one field for each export.
 macro_rules! declare {
     ($($(#[doc = $doc:literal])+ fn $name:ident($($param:ident: $kind:ident),*) $(-> $result:ident)?;)+) => {
         /// The guest's functions.
-        #[cfg_attr(not(feature = "napi"), expect(dead_code, reason = "the Rust API does not use all of them"))]
         pub struct Exports {
             $($(#[doc = $doc])+ pub $name: TypedFunc<($(types::$kind,)*), declare!(@result $($result)?)>),+
         }
 
         impl Exports {
-            /// Finds them in an instance.
-            pub fn of<T: 'static>(instance: &Instance, store: &mut Store<T>) -> Result<Self> {
-                Ok(Self {
-                    $($name: instance.get_typed_func(&mut *store, stringify!($name))
-                        .map_err(|error| Error::AbiMismatch(format!(concat!("export ", stringify!($name), ": {:#}"), error)))?),+
-                })
+            /// Finds the functions in an instance. Fails if one is missing or of another type.
+            pub(crate) fn of<T: 'static>(instance: &Instance, store: &mut Store<T>) -> Result<Self, EngineError> {
+                Ok(Self { $($name: find(instance, store, stringify!($name))?),+ })
             }
         }
     };
@@ -28,3 +24,12 @@ macro_rules! declare {
     (@result $result:ident) => { types::$result };
 }
 abi::for_each_export!(declare);
+
+fn find<T: 'static, P: WasmParams, R: WasmResults>(
+    instance: &Instance,
+    store: &mut Store<T>,
+    name: &str,
+) -> Result<TypedFunc<P, R>, EngineError> {
+    let found = instance.get_typed_func(store, name);
+    found.map_err(|error| EngineError::AbiMismatch(format!("export {name}: {error:#}")))
+}

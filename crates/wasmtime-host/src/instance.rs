@@ -1,195 +1,130 @@
-//! One running guest.
+//! A running guest.
 
-use std::collections::BTreeSet;
-use std::os::fd::RawFd;
 use std::sync::Arc;
 use std::time::Duration;
 
-use wasmtime::{Linker, Memory, ResourceLimiter, Store, Trap, TypedFunc, WasmParams, WasmResults};
+use wasmtime::{Linker, Memory, Store, Trap, TypedFunc, WasmParams, WasmResults};
 
-use super::access::Access;
-use super::callbacks::Callbacks;
-use super::engine::Engine;
-use super::errno::Errno;
-use super::exports::Exports;
-use super::imports;
-use super::locks;
-use super::ticker::Ticker;
-use crate::error::{Error, Result};
+use crate::callbacks::Callbacks;
+use crate::engine::Engine;
+use crate::error::{EngineError, Error};
+use crate::exports::Exports;
+use crate::imports;
+use crate::state::State;
+use crate::ticker::{self, Ticker, Watch};
 
-/// What belongs to one guest.
-pub struct State<C> {
-    /// Its memory, once it is there.
-    pub memory: Option<Memory>,
-    /// The descriptors that it has open.
-    pub files: BTreeSet<RawFd>,
-    /// The files that it may touch.
-    pub access: Access,
-    /// Whether it may share files by byte-range locks; otherwise it owns them whole.
-    pub byte_range_locks: bool,
-    /// Number of its thread, 0 for the main thread.
-    pub thread: i32,
-    /// How much memory it may use.
-    pub allowance: Allowance,
-    /// What it said when it panicked.
-    pub last_words: String,
-    /// Whoever answers for the application.
-    #[cfg_attr(not(feature = "napi"), expect(dead_code, reason = "who cannot be called is not asked"))]
-    pub callbacks: C,
-}
-
-impl<C> State<C> {
-    /// A guest's state at its start, without limits.
-    pub fn new(callbacks: C) -> Self {
-        Self {
-            memory: None,
-            files: BTreeSet::new(),
-            access: Access::Everything,
-            byte_range_locks: locks::AVAILABLE,
-            thread: 0,
-            allowance: Allowance::of(usize::MAX),
-            last_words: String::new(),
-            callbacks,
-        }
-    }
-
-    /// Whether the guest may use a descriptor: only those that it has opened.
-    pub fn may_use(&self, file: RawFd) -> Result<(), Errno> {
-        if self.files.contains(&file) { Ok(()) } else { Err(Errno(abi::EBADF)) }
-    }
-
-    /// Whether the guest may look at a descriptor. Databases are given to it as descriptors, which it opens again.
-    pub fn may_look_at(&self, file: RawFd) -> Result<(), Errno> {
-        if self.access.is_everything() { Ok(()) } else { self.may_use(file) }
-    }
-
-    /// Closes what is open. Its locks go with it.
-    pub fn close_files(&mut self) {
-        for file in std::mem::take(&mut self.files) {
-            // SAFETY: the guest has opened it, and it is not used again.
-            unsafe { rustix::io::close(file) };
-        }
-    }
-}
-
-impl<C> Drop for State<C> {
-    fn drop(&mut self) {
-        self.close_files();
-    }
-}
-
-/// How much memory a guest may use.
-pub struct Allowance {
-    /// How large its memory may grow in bytes.
-    pub memory: usize,
-    /// It was refused memory since this was last looked at.
-    refused: bool,
-}
-
-impl Allowance {
-    /// So many bytes.
-    pub const fn of(memory: usize) -> Self {
-        Self { memory, refused: false }
-    }
-}
-
-impl ResourceLimiter for Allowance {
-    fn memory_growing(&mut self, _current: usize, desired: usize, _maximum: Option<usize>) -> wasmtime::Result<bool> {
-        let fits = desired <= self.memory;
-        self.refused |= !fits;
-        Ok(fits)
-    }
-
-    fn table_growing(&mut self, _current: usize, _desired: usize, _maximum: Option<usize>) -> wasmtime::Result<bool> {
-        Ok(true)
-    }
-}
-
-/// A running guest. It is entered by one call at a time.
+/// One running guest.
 pub struct Instance<C: Callbacks> {
     store: Store<State<C>>,
     exports: Arc<Exports>,
     memory: Memory,
-    deadlines: Option<Arc<Ticker>>,
+    ticker: Option<Arc<Ticker>>,
 }
 
 impl<C: Callbacks> Instance<C> {
-    /// Starts a guest.
-    pub fn start(engine: &Engine, state: State<C>) -> Result<Self> {
+    /// Starts a guest. [`Instance::initialize`] has to be called next.
+    ///
+    /// # Errors
+    /// [`EngineError::AbiMismatch`] if the module is of another contract, [`Error::MemoryLimit`] if its memory does not fit
+    /// the limit, [`EngineError::Wasmtime`] for all other reasons.
+    pub fn start(engine: &Engine, state: State<C>) -> Result<Self, Error> {
         let mut store = Store::new(&engine.engine, state);
-        store.limiter(|state| &mut state.allowance);
-        // Without a deadline there is none; the guest's first steps are not counted.
+        store.limiter(|state| &mut state.memory_limiter);
+        // A new store's deadline has passed already, which interruptible code would notice while it starts.
         if engine.ticker.is_some() {
-            store.set_epoch_deadline(u64::MAX / 2);
+            store.set_epoch_deadline(ticker::NO_DEADLINE);
         }
         let mut linker = Linker::new(&engine.engine);
-        imports::define(&mut linker).map_err(|error| Error::Engine(format!("{error:#}")))?;
-        let instance =
-            linker.instantiate(&mut store, &engine.module).map_err(|error| match &store.data().allowance {
-                Allowance { refused: true, memory } => Error::MemoryLimit { limit: *memory },
-                _ => Error::Engine(format!("{error:#}")),
-            })?;
+        imports::define(&mut linker).map_err(as_engine_error)?;
+        let instance = linker.instantiate(&mut store, &engine.module).map_err(|error| {
+            let limiter = &store.data().memory_limiter;
+            if limiter.refused { Error::MemoryLimit { limit: limiter.limit } } else { as_engine_error(error).into() }
+        })?;
         let exports = Arc::new(Exports::of(&instance, &mut store)?);
-        let memory =
-            instance.get_memory(&mut store, "memory").ok_or_else(|| Error::AbiMismatch("no export memory".into()))?;
+        let memory = instance
+            .get_memory(&mut store, "memory")
+            .ok_or_else(|| EngineError::AbiMismatch("no export memory".into()))?;
         store.data_mut().memory = Some(memory);
-        Ok(Self { store, exports, memory, deadlines: engine.ticker.clone() })
+        Ok(Self { store, exports, memory, ticker: engine.ticker.clone() })
     }
 
-    /// Prepares SQLite, once and before anything else is called.
-    pub fn initialize(&mut self) -> Result<()> {
+    /// Checks the contract's revision and initializes SQLite.
+    ///
+    /// # Errors
+    /// If the module is of another revision, or SQLite cannot be initialized.
+    pub fn initialize(&mut self) -> Result<(), Error> {
         let version = self.call(|guest| &guest.abi_version, (), None)?;
         if version != abi::ABI_VERSION {
-            return Err(Error::AbiMismatch(format!("its ABI is {version}, not {}", abi::ABI_VERSION)));
+            let reason = format!("its ABI is {version}, not {}", abi::ABI_VERSION);
+            return Err(EngineError::AbiMismatch(reason).into());
         }
         match self.call(|guest| &guest.initialize, (), None)? {
             0 => Ok(()),
-            code => Err(Error::Engine(format!("SQLite could not be initialized (code {code})"))),
+            code => Err(EngineError::Wasmtime(format!("SQLite could not be initialized (code {code})")).into()),
         }
     }
 
-    /// Calls the guest. After an error of this it must not be called again.
+    /// Calls an export. `time` limits the call if the engine is interruptible.
+    ///
+    /// # Errors
+    /// If the guest traps or its time is over. Its files are closed then, and it must not be called again.
     pub fn call<P: WasmParams, R: WasmResults>(
         &mut self,
-        function: impl FnOnce(&Exports) -> &TypedFunc<P, R>,
+        export: impl FnOnce(&Exports) -> &TypedFunc<P, R>,
         arguments: P,
         time: Option<Duration>,
-    ) -> Result<R> {
+    ) -> Result<R, Error> {
         let watch = self.set_deadline(time);
-        // What was refused to earlier calls did not end this one.
-        let refused = self.take_refused_memory();
-        let result = function(&self.exports).call(&mut self.store, arguments);
+        // Memory that was refused to earlier calls does not explain a failure of this one.
+        let refused_before = self.take_refused_memory();
+        let result = export(&self.exports).call(&mut self.store, arguments);
         drop(watch);
         let result = result.map_err(|error| self.failure(&error, time));
-        self.store.data_mut().allowance.refused |= refused;
+        self.store.data_mut().memory_limiter.refused |= refused_before;
         result
     }
 
-    /// Calls the guest without a deadline. Gives the engine's own error.
-    #[cfg(feature = "napi")]
+    /// Calls an export without a time limit and returns wasmtime's own error. The guest's files stay open.
+    ///
+    /// # Errors
+    /// If the guest traps, or a callback fails.
     pub fn call_raw<P: WasmParams, R: WasmResults>(
         &mut self,
-        function: &TypedFunc<P, R>,
+        export: &TypedFunc<P, R>,
         arguments: P,
     ) -> wasmtime::Result<R> {
-        function.call(&mut self.store, arguments)
+        export.call(&mut self.store, arguments)
     }
 
-    /// The guest's functions.
-    #[cfg(feature = "napi")]
+    /// Returns the guest's exports.
     pub fn exports(&self) -> Arc<Exports> {
         Arc::clone(&self.exports)
     }
 
-    /// What the guest said when it panicked.
-    #[cfg(feature = "napi")]
-    pub fn take_last_words(&mut self) -> String {
-        std::mem::take(&mut self.store.data_mut().last_words)
+    /// Returns the guest's message if it has panicked, otherwise an empty text, and forgets it.
+    pub fn take_panic_message(&mut self) -> String {
+        std::mem::take(&mut self.store.data_mut().panic_message)
     }
 
-    fn set_deadline(&mut self, time: Option<Duration>) -> Option<super::ticker::Watch> {
-        let ticker = self.deadlines.as_ref()?;
-        self.store.set_epoch_deadline(time.map_or(u64::MAX / 2, Ticker::ticks));
+    /// Returns the guest's memory.
+    pub fn memory(&self) -> &[u8] {
+        self.memory.data(&self.store)
+    }
+
+    /// Returns the guest's memory for writing.
+    pub fn memory_mut(&mut self) -> &mut [u8] {
+        self.memory.data_mut(&mut self.store)
+    }
+
+    /// Returns whether the guest was refused memory since the last call of this method.
+    pub fn take_refused_memory(&mut self) -> bool {
+        self.store.data_mut().memory_limiter.take_refused()
+    }
+
+    /// Sets the deadline of the next call. The ticker runs until the result is dropped.
+    fn set_deadline(&mut self, time: Option<Duration>) -> Option<Watch> {
+        let ticker = self.ticker.as_ref()?;
+        self.store.set_epoch_deadline(time.map_or(ticker::NO_DEADLINE, ticker::ticks));
         time.map(|_| ticker.watch())
     }
 
@@ -199,27 +134,17 @@ impl<C: Callbacks> Instance<C> {
         state.close_files();
         match (trap, time) {
             (Some(Trap::Interrupt), Some(limit)) => Error::TimeLimit { limit },
-            // A panic for want of memory: other traps have other causes, whatever was refused before.
-            (Some(Trap::UnreachableCodeReached), _) if state.allowance.refused => {
-                Error::MemoryLimit { limit: state.allowance.memory }
+            // The memory limit ends a guest only by a panic (`unreachable`). Other traps have other causes, even if memory
+            // was refused before.
+            (Some(Trap::UnreachableCodeReached), _) if state.memory_limiter.refused => {
+                Error::MemoryLimit { limit: state.memory_limiter.limit }
             }
-            _ if !state.last_words.is_empty() => Error::Trap { reason: std::mem::take(&mut state.last_words) },
+            _ if !state.panic_message.is_empty() => Error::Trap { reason: std::mem::take(&mut state.panic_message) },
             _ => Error::Trap { reason: format!("{error:#}") },
         }
     }
+}
 
-    /// The guest's memory.
-    pub fn memory(&self) -> &[u8] {
-        self.memory.data(&self.store)
-    }
-
-    /// The guest's memory, to be written.
-    pub fn memory_mut(&mut self) -> &mut [u8] {
-        self.memory.data_mut(&mut self.store)
-    }
-
-    /// Whether the guest was refused memory since this was last asked.
-    pub fn take_refused_memory(&mut self) -> bool {
-        std::mem::take(&mut self.store.data_mut().allowance.refused)
-    }
+fn as_engine_error(error: wasmtime::Error) -> EngineError {
+    EngineError::Wasmtime(format!("{error:#}"))
 }

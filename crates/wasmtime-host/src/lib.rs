@@ -1,29 +1,46 @@
-//! Runs the guest: its engine, its memory, its files and locks. Nothing here knows SQL, JavaScript or who embeds it.
+//! Runs the guest, `sqlite.wasm`, on wasmtime: compiles or loads it, starts instances of it, and answers their host calls.
+//!
+//! An [`Engine`] holds the compiled module. An [`Instance`] is one running guest; its [`State`] says which files it may
+//! open and how much memory it may use. System calls are answered here, callbacks by the embedder ([`Callbacks`]).
+//!
+//! Nothing here knows SQL, JavaScript or the embedder.
 
 mod access;
-#[path = "precompiled.rs"]
-mod artefact;
+mod call;
 mod callbacks;
 mod clock;
-#[cfg(all(test, feature = "compiler"))]
-#[path = "refusals.rs"]
-mod contract;
+#[cfg(feature = "compiler")]
+mod compile;
 mod engine;
 mod environment;
 mod errno;
+mod error;
 mod exports;
 mod files;
 mod imports;
 mod instance;
+mod limiter;
 mod locks;
 mod memory;
+#[cfg(not(feature = "compiler"))]
+mod no_compiler;
+mod ofd;
 mod paths;
+mod precompiled;
+#[cfg(all(test, feature = "compiler"))]
+mod refusals;
+mod stat;
+mod state;
+mod thread;
 mod ticker;
+pub mod types;
 
 pub use access::Access;
-pub use callbacks::{Callback, Callbacks};
+pub use callbacks::{Callback, Callbacks, NoCallbacks};
 pub use engine::{Engine, Settings};
+pub use error::{EngineError, Error};
 pub use exports::Exports;
-#[cfg(feature = "napi")]
-pub use imports::types;
-pub use instance::{Allowance, Instance, State};
+pub use instance::Instance;
+pub use limiter::MemoryLimiter;
+pub use state::State;
+pub use wasmtime::{TypedFunc, WasmParams, WasmResults};

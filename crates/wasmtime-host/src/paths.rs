@@ -1,92 +1,110 @@
-//! The imports that work on a name in the file system.
+//! The system calls that take a path.
 
 use std::env;
-use std::ffi::OsStr;
-use std::fs;
+use std::fs as std_fs;
+use std::os::fd::IntoRawFd as _;
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
 
-use rustix::fs::{Access as Rights, access, stat};
+use rustix::fs::{self, Access as Rights, Mode, OFlags};
+use rustix::io;
 
-use super::callbacks::Callbacks;
-use super::errno::{Answer, Errno};
-use super::files::describe;
-use super::imports::Call;
-use super::memory::View;
+use crate::call::Call;
+use crate::errno::{Errno, IntoGuest};
+use crate::stat;
 
-/// The path at an address.
-pub fn path<'a>(memory: &'a View<'_>, at: u32, len: u32) -> Result<&'a Path, Errno> {
-    Ok(Path::new(OsStr::from_bytes(memory.bytes(at, len)?)))
-}
+impl<C> Call<'_, C> {
+    /// Opens a file.
+    pub fn path_open(&mut self, at: u32, len: u32, flags: i32, mode: i32) -> i32 {
+        self.with_memory(|memory, state| {
+            let path = memory.path(at, len)?;
+            state.access.may_open(path, flags)?;
+            let mode = Mode::from_raw_mode(mode as _);
+            let file = io::retry_on_intr(|| fs::open(path, open_flags(flags), mode))?.into_raw_fd();
+            state.files.insert(file);
+            Ok(file)
+        })
+        .into_guest()
+    }
 
-impl<C: Callbacks> Call<'_, C> {
     /// Describes the file at a path.
     pub fn path_stat(&mut self, at: u32, len: u32, record: u32) -> i32 {
         self.with_memory(|memory, state| {
-            let path = path(memory, at, len)?;
+            let path = memory.path(at, len)?;
             state.access.may_see(path)?;
-            let found = stat(path)?;
-            describe(memory, record, &found)
+            let found = fs::stat(path)?;
+            stat::write(memory, record, &found)
         })
-        .answer()
+        .into_guest()
     }
 
-    /// Whether rights are there.
+    /// Checks whether the process has rights to a file.
     pub fn path_access(&mut self, at: u32, len: u32, rights: i32) -> i32 {
         self.with_memory(|memory, state| {
-            let path = path(memory, at, len)?;
+            let path = memory.path(at, len)?;
             state.access.may_see(path)?;
             if rights == abi::ACCESS_EXISTS {
                 return if path.exists() { Ok(()) } else { Err(Errno(abi::ENOENT)) };
             }
-            Ok(access(path, rights_of(rights))?)
+            Ok(fs::access(path, access_rights(rights))?)
         })
-        .answer()
+        .into_guest()
     }
 
     /// Removes a directory entry.
     pub fn path_unlink(&mut self, at: u32, len: u32) -> i32 {
         self.with_memory(|memory, state| {
-            let path = path(memory, at, len)?;
+            let path = memory.path(at, len)?;
             state.access.may_remove(path)?;
-            Ok(fs::remove_file(path)?)
+            Ok(std_fs::remove_file(path)?)
         })
-        .answer()
+        .into_guest()
     }
 
-    /// Gives a file a second name.
+    /// Adds a hard link to a file.
     pub fn path_link(&mut self, at: u32, len: u32, name: u32, name_len: u32) -> i32 {
         self.with_memory(|memory, state| {
-            let (path, name) = (path(memory, at, len)?, path(memory, name, name_len)?);
+            let (path, name) = (memory.path(at, len)?, memory.path(name, name_len)?);
             state.access.may_link()?;
-            Ok(fs::hard_link(path, name)?)
+            Ok(std_fs::hard_link(path, name)?)
         })
-        .answer()
+        .into_guest()
     }
 
-    /// Target of a symbolic link.
+    /// Writes the target of a symbolic link to the guest's memory.
     pub fn path_readlink(&mut self, at: u32, len: u32, into: u32, capacity: u32) -> i32 {
         self.with_memory(|memory, state| {
-            let path = path(memory, at, len)?;
+            let path = memory.path(at, len)?;
             state.access.may_see(path)?;
-            let target = fs::read_link(path)?;
-            memory.give(target.as_os_str().as_bytes(), into, capacity)
+            let target = std_fs::read_link(path)?;
+            memory.write(target.as_os_str().as_bytes(), into, capacity)
         })
-        .answer()
+        .into_guest()
     }
 
-    /// Current directory.
+    /// Writes the current directory to the guest's memory.
     pub fn cwd_get(&mut self, into: u32, capacity: u32) -> i32 {
-        self.with_memory(|memory, _| memory.give(env::current_dir()?.as_os_str().as_bytes(), into, capacity)).answer()
+        self.with_memory(|memory, _| memory.write(env::current_dir()?.as_os_str().as_bytes(), into, capacity))
+            .into_guest()
     }
 }
 
-/// The system's bits for `ACCESS_*`.
-fn rights_of(rights: i32) -> Rights {
-    let bits = [
+/// Returns the system's flags for `OPEN_*`.
+fn open_flags(bits: i32) -> OFlags {
+    let mode = if bits & abi::OPEN_READWRITE != 0 { OFlags::RDWR } else { OFlags::RDONLY };
+    let flags = [
+        (abi::OPEN_CREATE, OFlags::CREATE),
+        (abi::OPEN_EXCLUSIVE, OFlags::EXCL),
+        (abi::OPEN_NOFOLLOW, OFlags::NOFOLLOW),
+    ];
+    flags.into_iter().filter(|(bit, _)| bits & bit != 0).fold(mode | OFlags::CLOEXEC, |all, (_, flag)| all | flag)
+}
+
+/// Returns the system's bits for `ACCESS_*`.
+fn access_rights(bits: i32) -> Rights {
+    let rights = [
         (abi::ACCESS_READ, Rights::READ_OK),
         (abi::ACCESS_WRITE, Rights::WRITE_OK),
         (abi::ACCESS_EXECUTE, Rights::EXEC_OK),
     ];
-    bits.into_iter().filter(|(bit, _)| rights & bit != 0).map(|(_, right)| right).collect()
+    rights.into_iter().filter(|(bit, _)| bits & bit != 0).map(|(_, right)| right).collect()
 }

@@ -1,40 +1,37 @@
-//! A compiled module as a file: what wasmtime needs, behind a header by which damage and strangers are recognized.
+//! A precompiled module: wasmtime's serialized code behind a header that tells damaged and foreign files apart.
 //!
-//! wasmtime looks for its own version, its settings and the CPU's abilities in what it loads, but trusts the rest. So the
-//! header holds digests of the content and of the module that it was made from. They find accidents; who can write the
-//! file can have any code run, as with any library.
+//! wasmtime compares its own version, its settings and the CPU's abilities when it loads code, but trusts the rest. The
+//! header therefore holds digests of the code and of the module that it was compiled from. They detect accidents only: who
+//! can write the file can have any code run, as with any library.
 
 use sha2::{Digest, Sha256};
 
-use crate::error::{Error, Result};
+use crate::error::EngineError;
 
 const MAGIC: [u8; 16] = *b"anysqlite code 1";
 const DIGEST: usize = 32;
 const HEADER: usize = MAGIC.len() + 2 * DIGEST;
 
-fn damaged(what: &str) -> Error {
-    Error::BadArtefact(what.into())
-}
-
-/// Puts the header before compiled code.
+/// Puts the header before code that was compiled from `module`.
 #[cfg(feature = "compiler")]
 pub fn seal(module: &[u8], code: &[u8]) -> Vec<u8> {
     [&MAGIC[..], &Sha256::digest(module), &Sha256::digest(code), code].concat()
 }
 
-/// Takes the header off. Gives the code as it was.
-pub fn open<'a>(module: &[u8], artefact: &'a [u8]) -> Result<&'a [u8]> {
-    let (header, code) = artefact.split_at_checked(HEADER).ok_or_else(|| damaged("it is too short"))?;
+/// Verifies the header and returns the code.
+pub fn open<'a>(module: &[u8], precompiled: &'a [u8]) -> Result<&'a [u8], EngineError> {
+    let bad = |reason: &str| EngineError::BadPrecompiled(reason.into());
+    let (header, code) = precompiled.split_at_checked(HEADER).ok_or_else(|| bad("it is too short"))?;
     let (magic, digests) = header.split_at(MAGIC.len());
-    let (made_from, content) = digests.split_at(DIGEST);
+    let (module_digest, code_digest) = digests.split_at(DIGEST);
     if magic != MAGIC {
-        return Err(damaged("it is something else"));
+        return Err(bad("it is something else"));
     }
-    if made_from != Sha256::digest(module).as_slice() {
-        return Err(damaged("it was made from another module"));
+    if module_digest != Sha256::digest(module).as_slice() {
+        return Err(bad("it was made from another module"));
     }
-    if content != Sha256::digest(code).as_slice() {
-        return Err(damaged("it is damaged"));
+    if code_digest != Sha256::digest(code).as_slice() {
+        return Err(bad("it is damaged"));
     }
     Ok(code)
 }
@@ -43,17 +40,17 @@ pub fn open<'a>(module: &[u8], artefact: &'a [u8]) -> Result<&'a [u8]> {
 mod tests {
     use super::*;
 
-    fn refusal(module: &[u8], artefact: &[u8]) -> String {
-        open(module, artefact).expect_err("it is refused").to_string()
+    fn refusal(module: &[u8], precompiled: &[u8]) -> String {
+        open(module, precompiled).expect_err("it is refused").to_string()
     }
 
     #[test]
-    fn what_was_sealed_is_opened() {
+    fn a_sealed_module_opens() {
         assert_eq!(open(b"module", &seal(b"module", b"code")).expect("it is whole"), b"code");
     }
 
     #[test]
-    fn anything_else_is_refused() {
+    fn a_damaged_or_foreign_file_is_refused() {
         let sealed = seal(b"module", b"code");
         for length in [0, 10, HEADER - 1] {
             assert!(refusal(b"module", &sealed[..length]).contains("too short"), "{length}");

@@ -1,17 +1,27 @@
-//! The clock behind time limits: a thread that counts while a call with a deadline runs, and sleeps otherwise.
+//! The clock of time limits: a thread that advances an engine's epoch while a call with a deadline runs.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// How exactly time limits are kept.
+/// How long an epoch lasts: time limits are this exact.
 const TICK: Duration = Duration::from_millis(2);
 
+/// A number of ticks that never passes. wasmtime adds it to the current epoch, so it must not be the largest number.
+pub const NO_DEADLINE: u64 = u64::MAX / 2;
+
+/// Returns the least number of ticks that lasts `time`.
+pub fn ticks(time: Duration) -> u64 {
+    // The first tick may come at once.
+    u64::try_from(time.as_micros().div_ceil(TICK.as_micros())).map_or(NO_DEADLINE, |ticks| ticks.min(NO_DEADLINE) + 1)
+}
+
+/// Why the thread runs, sleeps or ends.
 #[derive(Default)]
 struct Demand {
-    /// Calls under way.
+    /// Number of calls with a deadline in progress.
     calls: usize,
-    /// Nobody will ask any more.
+    /// Whether the ticker was dropped.
     ended: bool,
 }
 
@@ -23,7 +33,7 @@ struct Shared {
 
 impl Shared {
     fn demand(&self) -> MutexGuard<'_, Demand> {
-        // Nothing panics while it holds the lock.
+        // No thread panics while it holds the mutex, so it is never poisoned.
         self.demand.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -33,7 +43,7 @@ impl Shared {
     }
 }
 
-/// Moves an engine's epoch on.
+/// Advances an engine's epoch while a [`Watch`] exists. The thread ends when the ticker is dropped.
 pub struct Ticker(Arc<Shared>);
 
 impl Ticker {
@@ -44,17 +54,10 @@ impl Ticker {
         Self(shared)
     }
 
-    /// Ticks until the result is dropped.
+    /// Keeps the epoch advancing until the result is dropped.
     pub fn watch(&self) -> Watch {
         self.0.change(|demand| demand.calls += 1);
         Watch(Arc::clone(&self.0))
-    }
-
-    /// How many ticks make up a time, at least.
-    pub fn ticks(time: Duration) -> u64 {
-        // The first tick may come at once.
-        u64::try_from(time.as_micros().div_ceil(TICK.as_micros()))
-            .map_or(u64::MAX / 2, |ticks| ticks.min(u64::MAX / 2) + 1)
     }
 }
 
@@ -64,7 +67,7 @@ impl Drop for Ticker {
     }
 }
 
-/// A call with a deadline.
+/// A call with a deadline in progress.
 pub struct Watch(Arc<Shared>);
 
 impl Drop for Watch {

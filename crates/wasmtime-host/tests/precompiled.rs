@@ -1,55 +1,55 @@
+//! Precompiled modules: as bytes, and as a file that is replaced when it cannot be used.
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
-use anysqlite::{Engine, Error, Options, Settings};
+use wasmtime_host::{Engine, EngineError, Instance, NoCallbacks, Settings, State};
 
 const PORTABLE: Settings = Settings { interruptible: false, portable: true };
 
-fn load(artefact: &[u8], settings: Settings) -> Result<Engine, Error> {
-    // SAFETY: it comes from this test.
-    unsafe { Engine::load(artefact, settings) }
+fn load(precompiled: &[u8], settings: Settings) -> Result<Engine, EngineError> {
+    // SAFETY: this test made the module; where it damages the code, the digest says so before the code is used.
+    unsafe { Engine::load(precompiled, settings) }
 }
 
 #[test]
-fn an_artefact_runs_and_a_wrong_one_is_refused() {
-    let artefact = Engine::compile(PORTABLE).and_then(|engine| engine.artefact()).expect("it compiles");
-    let engine = load(&artefact, PORTABLE).expect("it is whole");
-    let db = Options::new().engine(&engine).open_in_memory().expect("it runs");
-    assert_eq!(db.query_one::<String>("SELECT 'ran'", &[]).expect("it runs"), "ran");
+fn a_precompiled_module_runs_and_a_wrong_one_is_refused() {
+    let precompiled = Engine::compile(PORTABLE).and_then(|engine| engine.precompiled()).expect("it compiles");
+    let engine = load(&precompiled, PORTABLE).expect("it is whole");
+    let started = Instance::start(&engine, State::new(NoCallbacks)).and_then(|mut guest| guest.initialize());
+    started.expect("it runs");
 
-    let refusal = |artefact: &[u8], settings| load(artefact, settings).err().expect("it is refused").to_string();
-    for length in [0, 7, artefact.len() / 2, artefact.len() - 1] {
-        let refused = refusal(&artefact[..length], PORTABLE);
+    let refusal = |precompiled: &[u8], settings| load(precompiled, settings).err().expect("it is refused").to_string();
+    for length in [0, 7, precompiled.len() / 2, precompiled.len() - 1] {
+        let refused = refusal(&precompiled[..length], PORTABLE);
         assert!(refused.contains("compile the module again"), "{length}: {refused}");
     }
-    let mut damaged = artefact.clone();
-    damaged[artefact.len() / 2] ^= 1;
+    let mut damaged = precompiled.clone();
+    damaged[precompiled.len() / 2] ^= 1;
     assert!(refusal(&damaged, PORTABLE).contains("it is damaged"));
-    assert!(refusal(&artefact, Settings { interruptible: true, ..PORTABLE }).contains("epoch interruption"));
-    let limited = Options::new().time_limit(std::time::Duration::from_secs(1)).engine(&engine).open_in_memory();
-    assert!(matches!(limited, Err(Error::Engine(_))));
+    assert!(refusal(&precompiled, Settings { interruptible: true, ..PORTABLE }).contains("epoch interruption"));
 
-    a_cache_mends_itself(&artefact);
+    a_cache_file_is_replaced_only_if_it_cannot_be_used(&precompiled);
 }
 
-/// Part of the test above, which has compiled already.
-fn a_cache_mends_itself(artefact: &[u8]) {
+/// Part of the test above, which has compiled the module already.
+fn a_cache_file_is_replaced_only_if_it_cannot_be_used(precompiled: &[u8]) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("sqlite.cwasm");
     let cached = || {
-        // SAFETY: the folder is the test's own.
+        // SAFETY: only this test writes to its folder.
         unsafe { Engine::cached(&file, PORTABLE) }.expect("it is loaded or compiled")
     };
-    fs::write(&file, &artefact[..artefact.len() / 2]).expect("it is written");
+    fs::write(&file, &precompiled[..precompiled.len() / 2]).expect("it is written");
     cached();
-    assert_eq!(fs::read(&file).expect("it is there").len(), artefact.len());
+    assert_eq!(fs::read(&file).expect("it is there").len(), precompiled.len());
     let written = fs::metadata(&file).and_then(|file| file.modified()).expect("it is there");
     cached();
     assert_eq!(fs::metadata(&file).and_then(|file| file.modified()).expect("it is there"), written);
     assert_eq!(fs::read_dir(&folder).expect("it is there").count(), 1);
     assert_eq!(fs::metadata(&file).expect("it is there").permissions().mode() & 0o777, 0o600);
-    // SAFETY: there is no such folder.
+    // SAFETY: the folder does not exist, so nothing is loaded.
     let error =
         unsafe { Engine::cached(&folder.path().join("nowhere/file"), PORTABLE) }.err().expect("it cannot be written");
-    assert!(matches!(error, Error::File { .. }));
+    assert!(matches!(error, EngineError::File { .. }));
 }

@@ -11,11 +11,10 @@ pub fn run() -> Result<()> {
     let clippy = |arguments: &[&str]| {
         let mut cargo = command(env!("CARGO"));
         cargo.arg("clippy").args(arguments).args(["--target-dir", "target/clippy", "--", "--deny", "warnings"]);
-        // Nothing is run, so any file does for the compiled module.
-        project::run(cargo.env("ANYSQLITE_ARTEFACT", project::module()))
+        // Nothing is run, so any file does for the precompiled module.
+        project::run(cargo.env("ANYSQLITE_PRECOMPILED", project::module()))
     };
     clippy(&["--workspace", "--all-targets"])?;
-    clippy(&["--package", "node-binding", "--all-targets", "--features", "napi"])?;
     clippy(&["--package", "sqlite-wasm", "--target", "wasm32-unknown-unknown"])?;
     codegen::check()?;
     project::run(npm_tool("eslint").args(["--max-warnings", "0", "."]))?;

@@ -105,18 +105,12 @@ pub fn soak() -> Result<()> {
 
 fn rust_tests() -> Result<()> {
     let mut cargo = command(env!("CARGO"));
-    cargo.args([
-        "test",
-        "--workspace",
-        "--exclude",
-        "node-binding",
-        "--exclude",
-        "benches",
-        "--target-dir",
-        "target/native",
-    ]);
+    cargo.args(["test", "--workspace", "--target-dir", "target/native"]);
+    cargo.args(["wasmtime-host", "anysqlite", "node-binding", "benches"].iter().flat_map(|name| ["--exclude", name]));
     project::run(cargo.env("ANYSQLITE_TEST_NODE", node::executable(node::REFERENCE)?))?;
-    project::run(command(env!("CARGO")).arg("test").args(addon::CARGO))
+    // Both at once, so that they share one build of wasmtime.
+    let packages = ["--package", "wasmtime-host", "--package", "anysqlite"];
+    project::run(command(env!("CARGO")).arg("test").args(addon::CARGO).args(packages))
 }
 
 /// The files that are exchanged with native SQLite, by the other engine. One test stops the process at a call of node:fs.

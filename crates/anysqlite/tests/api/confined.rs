@@ -4,7 +4,8 @@ use std::path::Path;
 
 use anysqlite::{Database, Error, Options};
 
-fn refusal(db: &Database, sql: &str) -> i32 {
+/// Returns the primary result code of SQL that fails.
+fn failure(db: &Database, sql: &str) -> i32 {
     match db.execute_script(sql) {
         Err(Error::Sqlite { code, .. }) => code,
         other => panic!("{sql}: {other:?}"),
@@ -30,9 +31,9 @@ fn a_confined_database_reaches_no_other_file() {
     for path in
         [format!("{secret}"), format!("{}-elsewhere", file.display()), format!("{}/new.db", folder.path().display())]
     {
-        assert_eq!(refusal(&db, &format!("ATTACH '{path}' AS other; SELECT * FROM other.t")), 14, "{path}");
+        assert_eq!(failure(&db, &format!("ATTACH '{path}' AS other; SELECT * FROM other.t")), 14, "{path}");
     }
-    assert_eq!(refusal(&db, &format!("VACUUM INTO '{}/copy.db'", folder.path().display())), 14);
+    assert_eq!(failure(&db, &format!("VACUUM INTO '{}/copy.db'", folder.path().display())), 14);
     db.execute_script("VACUUM").expect("it needs no file of its own");
     drop(db);
     let mut names: Vec<_> =
@@ -42,7 +43,7 @@ fn a_confined_database_reaches_no_other_file() {
     assert_eq!(names, ["app.db", "app.db-elsewhere", "link.db", "secret.db"]);
 }
 
-/// The names in a folder, sorted, and what is in the files.
+/// Returns the names of a folder's files, sorted, with their content.
 fn listing(folder: &Path) -> Vec<(OsString, Vec<u8>)> {
     let entries = fs::read_dir(folder).expect("it is there").map(|entry| entry.expect("an entry"));
     let mut files: Vec<_> =
@@ -52,8 +53,8 @@ fn listing(folder: &Path) -> Vec<(OsString, Vec<u8>)> {
 }
 
 #[test]
-fn what_lies_beside_a_database_is_no_database() {
-    for (read_only, there) in [(false, false), (false, true), (true, false), (true, true)] {
+fn a_file_beside_a_confined_database_cannot_be_opened_as_a_database() {
+    for (read_only, exists) in [(false, false), (false, true), (true, false), (true, true)] {
         for suffix in ["journal", "wal", "shm", "lock", "mj00000001", "lock-heir"] {
             let folder = tempfile::tempdir().expect("a folder");
             let file = folder.path().join("app.db");
@@ -61,7 +62,7 @@ fn what_lies_beside_a_database_is_no_database() {
             let name = format!("{}-{suffix}", file.display());
             let db = Options::new().confined(true).read_only(read_only).open(&file).expect("it opens");
             assert_eq!(db.query_one::<i64>("SELECT count(*) FROM t", &[]).expect("it runs"), 0);
-            if there && suffix != "lock" {
+            if exists && suffix != "lock" {
                 fs::write(&name, "").expect("it is written");
             }
             let before = listing(folder.path());
@@ -71,18 +72,18 @@ fn what_lies_beside_a_database_is_no_database() {
                 format!("VACUUM INTO '{name}'"),
                 format!("VACUUM INTO 'file:{name}?mode=rwc'"),
             ] {
-                assert_eq!(refusal(&db, &sql), 14, "{sql} (read_only: {read_only}, there: {there})");
+                assert_eq!(failure(&db, &sql), 14, "{sql} (read_only: {read_only}, exists: {exists})");
             }
-            assert_eq!(listing(folder.path()), before, "{name} (read_only: {read_only}, there: {there})");
+            assert_eq!(listing(folder.path()), before, "{name} (read_only: {read_only}, exists: {exists})");
             drop(db);
             let free = Database::open(&file).and_then(|db| db.execute_script("INSERT INTO t VALUES (1)"));
-            free.expect("whoever comes later is not kept out");
+            free.expect("the next connection is not locked out");
         }
     }
 }
 
 #[test]
-fn a_confined_database_with_a_wal_is_read_only() {
+fn a_confined_read_only_database_in_wal_mode_can_be_read() {
     for open in [true, false] {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("app.db");
@@ -92,7 +93,7 @@ fn a_confined_database_with_a_wal_is_read_only() {
         let writer = open.then_some(writer);
         let db = Options::new().confined(true).read_only(true).open(&file).expect("it opens");
         assert_eq!(db.query_one::<i64>("SELECT x FROM t", &[]).expect("it runs"), 7, "{open}");
-        assert_eq!(refusal(&db, "INSERT INTO t VALUES (8)"), 8);
+        assert_eq!(failure(&db, "INSERT INTO t VALUES (8)"), 8);
         drop((db, writer));
         let rows = Database::open(&file).and_then(|db| db.query::<i64>("SELECT x FROM t", &[]));
         assert_eq!(rows.expect("it runs"), [7]);
@@ -100,11 +101,11 @@ fn a_confined_database_with_a_wal_is_read_only() {
 }
 
 #[test]
-fn a_confined_database_in_memory_has_no_file_at_all() {
+fn a_confined_database_in_memory_reaches_no_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let db = Options::new().confined(true).open_in_memory().expect("the engine runs");
     assert_eq!(
-        refusal(
+        failure(
             &db,
             &format!("ATTACH '{}' AS other; CREATE TABLE other.t (x)", folder.path().join("new.db").display())
         ),
@@ -113,7 +114,7 @@ fn a_confined_database_in_memory_has_no_file_at_all() {
     assert_eq!(fs::read_dir(&folder).expect("it is there").count(), 0);
 }
 
-/// Ends a journal with the record that names its super-journal, as SQLite's file format says.
+/// Appends the record that names a super-journal to a journal, as SQLite's file format describes it.
 fn name_super_journal(journal: &Path, super_journal: &Path) {
     let name = super_journal.to_str().expect("it is UTF-8").as_bytes();
     let lock_page = 0x4000_0000_u32 / 4096 + 1;
@@ -126,7 +127,7 @@ fn name_super_journal(journal: &Path, super_journal: &Path) {
 }
 
 #[test]
-fn a_transaction_over_several_files_that_was_interrupted_is_not_taken_for_committed() {
+fn an_interrupted_transaction_over_several_files_is_not_taken_for_committed() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name);
     let made = Database::open(at("made.db")).expect("it opens");

@@ -1,9 +1,9 @@
 use std::env;
 use std::process::Command;
 
-use anysqlite::{Database, Error};
+use anysqlite::{Database, EngineError, Error};
 
-/// Runs a test of this file, which does nothing otherwise, in a process of its own.
+/// Runs one of the `child_…` tests, which do nothing otherwise, in a process of its own.
 fn in_child(test: &str, settings: &[(&str, &str)]) {
     let mut child = Command::new(env::current_exe().expect("this program has a path"));
     let output = child.args(["--exact", test]).env("ANYSQLITE_CHILD", "1").envs(settings.iter().copied()).output();
@@ -16,7 +16,7 @@ fn is_child() -> bool {
 }
 
 #[test]
-fn local_time_is_that_of_the_time_zone() {
+fn local_time_follows_the_time_zone_of_the_environment() {
     in_child("environment::child_in_new_york", &[("TZ", "America/New_York")]);
     in_child("environment::child_in_kathmandu", &[("TZ", "NPT-5:45")]);
 }
@@ -43,7 +43,7 @@ fn child_in_kathmandu() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_process_that_may_not_have_executable_memory_is_told_so() {
+fn a_process_that_is_denied_executable_memory_gets_its_own_error() {
     in_child("environment::child_without_executable_memory", &[]);
 }
 
@@ -53,13 +53,13 @@ fn child_without_executable_memory() {
     if !is_child() {
         return;
     }
-    // From linux/prctl.h; systems before Linux 6.3 do not know it, and then there is nothing to see.
+    // From linux/prctl.h. Linux before 6.3 does not know the option; there is nothing to test then.
     const PR_SET_MDWE: i32 = 65;
     const PR_MDWE_REFUSE_EXEC_GAIN: u64 = 1;
-    // SAFETY: it takes numbers, and affects this process alone, which is here for it.
+    // SAFETY: the call takes numbers only, and affects this process alone, which was started for this test.
     let refused = unsafe { libc::prctl(PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN, 0_u64, 0_u64, 0_u64) } == 0;
     if refused {
         let error = Database::open_in_memory().err().expect("code cannot be run");
-        assert!(matches!(error, Error::NoExecutableMemory), "{error:?}");
+        assert!(matches!(error, Error::Engine(EngineError::NoExecutableMemory)), "{error:?}");
     }
 }

@@ -5,12 +5,13 @@ use anysqlite::{Database, Error, Options, params};
 
 const ENDLESS: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)";
 
-fn is_sound(file: &Path) {
+/// Asserts that native SQLite finds the file sound and its one committed row in it.
+fn assert_sound(file: &Path) {
     let native = rusqlite::Connection::open(file).expect("it is a database");
     let check: String = native.query_row("PRAGMA integrity_check", (), |row| row.get(0)).expect("it can be read");
     assert_eq!(check, "ok");
     let rows: i64 = native.query_row("SELECT count(*) FROM t", (), |row| row.get(0)).expect("it has its table");
-    assert_eq!(rows, 1, "what was committed is there, what was not is not");
+    assert_eq!(rows, 1, "the committed row is there, the others are not");
 }
 
 fn with_table(options: &Options, file: &Path) -> Database {
@@ -20,7 +21,7 @@ fn with_table(options: &Options, file: &Path) -> Database {
 }
 
 #[test]
-fn a_query_is_cut_by_its_time_limit_and_the_file_is_sound() {
+fn a_time_limit_interrupts_a_query_and_the_file_is_sound() {
     for mode in ["delete", "wal"] {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("app.db");
@@ -35,18 +36,18 @@ fn a_query_is_cut_by_its_time_limit_and_the_file_is_sound() {
         let error = db
             .execute_script(&format!("{ENDLESS} INSERT INTO t SELECT hex(randomblob(500)) FROM n"))
             .expect_err("it is endless");
-        assert!(matches!(error, Error::TimeLimit { limit: told } if told == limit), "{error:?}");
+        assert!(matches!(error, Error::TimeLimit { limit: reported } if reported == limit), "{error:?}");
         assert!(start.elapsed() >= limit && start.elapsed() < limit * 20, "{:?}", start.elapsed());
         assert!(matches!(db.execute("SELECT 1", &[]), Err(Error::Closed)));
-        // Its locks are gone although the object is still there.
-        is_sound(&file);
+        // The locks are released although the `Database` still exists.
+        assert_sound(&file);
         let db = options.open(&file).expect("it opens again");
         assert_eq!(db.query_one::<String>("SELECT x FROM t", &[]).expect("it runs"), "committed");
     }
 }
 
 #[test]
-fn each_execution_has_its_own_time() {
+fn each_execution_has_the_whole_time_limit() {
     let db = Options::new().time_limit(Duration::from_millis(400)).open_in_memory().expect("the engine runs");
     let start = Instant::now();
     while start.elapsed() < Duration::from_millis(900) {
@@ -56,19 +57,19 @@ fn each_execution_has_its_own_time() {
 }
 
 #[test]
-fn an_execution_has_one_time_for_all_its_steps() {
+fn all_steps_of_an_execution_share_one_time_limit() {
     let limit = Duration::from_millis(200);
     let open = || Options::new().time_limit(limit).open_in_memory().expect("the engine runs");
-    let is_cut = |db: &Database, result: anysqlite::Result<()>, start: Instant| {
-        assert!(matches!(result, Err(Error::TimeLimit { limit: told }) if told == limit), "{result:?}");
+    let assert_interrupted = |db: &Database, result: anysqlite::Result<()>, start: Instant| {
+        assert!(matches!(result, Err(Error::TimeLimit { limit: reported }) if reported == limit), "{result:?}");
         assert!(start.elapsed() >= limit && start.elapsed() < limit * 100, "{:?}", start.elapsed());
         assert!(matches!(db.execute("SELECT 1", &[]), Err(Error::Closed)));
     };
     let (db, start) = (open(), Instant::now());
-    is_cut(&db, db.query::<i64>(&format!("{ENDLESS} SELECT i FROM n"), &[]).map(drop), start);
+    assert_interrupted(&db, db.query::<i64>(&format!("{ENDLESS} SELECT i FROM n"), &[]).map(drop), start);
 
     let (db, start) = (open(), Instant::now());
-    is_cut(
+    assert_interrupted(
         &db,
         db.execute_script(&format!("{ENDLESS} SELECT sum(i) FROM (SELECT i FROM n LIMIT 9999);").repeat(2000)),
         start,
@@ -76,19 +77,19 @@ fn an_execution_has_one_time_for_all_its_steps() {
 }
 
 #[test]
-fn rows_may_be_used_slowly() {
+fn time_between_rows_does_not_count() {
     let limit = Duration::from_millis(300);
     let db = Options::new().time_limit(limit).open_in_memory().expect("the engine runs");
     let mut statement = db.prepare(&format!("{ENDLESS} SELECT i FROM n LIMIT 1000")).expect("it compiles");
     let mut rows = statement.query(&[]).expect("it runs");
-    rows.next().expect("there is one").expect("it is quick");
+    rows.next().expect("there is a row").expect("it is quick");
     std::thread::sleep(limit * 2);
-    let rest: Vec<_> = rows.collect::<anysqlite::Result<_>>().expect("its time is not used up");
+    let rest: Vec<_> = rows.collect::<anysqlite::Result<_>>().expect("the time is not used up");
     assert_eq!(rest.len(), 999);
 }
 
 #[test]
-fn a_memory_limit_is_an_error_and_the_database_goes_on() {
+fn exceeding_the_memory_limit_is_an_error_and_the_database_stays_open() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("app.db");
     let limit = 16 << 20;
@@ -97,17 +98,17 @@ fn a_memory_limit_is_an_error_and_the_database_goes_on() {
     assert!(error.is_ok(), "a blob of zeros needs no memory: {error:?}");
     let error =
         db.query_one::<i64>("SELECT length(hex(randomblob(?)))", &params![40 << 20]).expect_err("it is too large");
-    assert!(matches!(error, Error::MemoryLimit { limit: told } if told == limit), "{error:?}");
+    assert!(matches!(error, Error::MemoryLimit { limit: reported } if reported == limit), "{error:?}");
     let text = "x".repeat(20 << 20);
     let error = db.query_one::<i64>("SELECT length(?)", &params![text]).expect_err("it is too large");
     assert!(matches!(error, Error::MemoryLimit { .. }), "{error:?}");
-    assert_eq!(db.query_one::<String>("SELECT x FROM t", &[]).expect("it goes on"), "committed");
+    assert_eq!(db.query_one::<String>("SELECT x FROM t", &[]).expect("it is still open"), "committed");
     drop(db);
-    is_sound(&file);
+    assert_sound(&file);
 }
 
 #[test]
-fn too_little_memory_to_start_is_said() {
+fn a_memory_limit_too_low_to_start_is_reported() {
     let result = Options::new().memory_limit(1 << 16).open_in_memory();
     assert!(matches!(result, Err(Error::MemoryLimit { .. })), "{:?}", result.err());
 }

@@ -1,10 +1,8 @@
-//! The Rust host, from outside: its API, its limits, and files that native SQLite has open at the same time.
+//! The library from outside: statements, limits, confined databases, and files that native SQLite has open as well.
 
-#[path = "statements.rs"]
-mod api;
-#[path = "../../../wasmtime-host/tests/precompiled.rs"]
-mod artefacts;
 mod confined;
+mod engines;
 mod environment;
 mod limits;
 mod sharing;
+mod statements;

@@ -4,10 +4,10 @@ use anysqlite::{Database, params};
 
 const ROWS: i64 = 150;
 
-/// Native SQLite and this one write to one file in turns and at the same time; nothing is lost.
+/// Native SQLite and this library write to one file, first in turns and then at the same time. No row is lost.
 ///
-/// Programs must not do so in one process: native SQLite loses its POSIX locks when a connection of the other kind is
-/// closed. Here none of ours is closed while native SQLite has the file open and works on it.
+/// Programs must not do so in one process: native SQLite loses its POSIX locks when this library closes the file. This test
+/// closes none of its own connections while native SQLite uses the file.
 fn write_together(mode: &str) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("shared.db");
@@ -44,17 +44,17 @@ fn write_together(mode: &str) {
 }
 
 #[test]
-fn native_sqlite_holds_the_file_open_and_writes_with_a_rollback_journal() {
+fn native_sqlite_and_this_library_write_at_the_same_time_with_a_rollback_journal() {
     write_together("delete");
 }
 
 #[test]
-fn native_sqlite_holds_the_file_open_and_writes_with_a_wal() {
+fn native_sqlite_and_this_library_write_at_the_same_time_in_wal_mode() {
     write_together("wal");
 }
 
 #[test]
-fn a_lock_of_native_sqlite_is_respected() {
+fn native_sqlite_and_this_library_respect_each_others_locks() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("locked.db");
     let native = rusqlite::Connection::open(&file).expect("it opens");

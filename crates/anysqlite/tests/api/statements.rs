@@ -64,7 +64,7 @@ fn rows_become_structures_tuples_values_and_json() {
 }
 
 #[test]
-fn what_does_not_fit_is_said() {
+fn a_row_that_does_not_fit_is_an_error() {
     let db = memory();
     let row = db.query_one_row("SELECT 'text' AS t, 300 AS n", &[]).expect("it runs");
     assert_eq!(
@@ -80,7 +80,7 @@ fn what_does_not_fit_is_said() {
 }
 
 #[test]
-fn execution_tells_what_changed() {
+fn execute_returns_what_changed() {
     let db = memory();
     db.execute_script("CREATE TABLE t (x); ; -- nothing\n INSERT INTO t VALUES (1), (2);").expect("it runs");
     let changes = db.execute("INSERT INTO t VALUES (?)", &params![3]).expect("it runs");
@@ -89,14 +89,14 @@ fn execution_tells_what_changed() {
 }
 
 #[test]
-fn rows_come_in_many_batches_and_large_ones_alone() {
+fn rows_of_many_batches_and_large_rows_are_returned_in_order() {
     let db = memory();
     let sql = "SELECT value, iif(value % 1000 = 0, zeroblob(200000), 'short') FROM generate_series(1, 5000)";
     let sql = sql.replace("generate_series(1, 5000)", "(WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 5000) SELECT value FROM n)");
     let mut statement = db.prepare(&sql).expect("it compiles");
     let mut expected = 1;
     for row in statement.query(&[]).expect("it runs") {
-        let row = row.expect("there is memory");
+        let row = row.expect("a row");
         assert_eq!(row.get::<i64>(0).expect("a number"), expected);
         let large = matches!(&row.values()[1], Value::Blob(blob) if blob.len() == 200_000);
         assert_eq!(large, expected % 1000 == 0);
@@ -106,7 +106,7 @@ fn rows_come_in_many_batches_and_large_ones_alone() {
 }
 
 #[test]
-fn statements_interleave_and_can_be_left() {
+fn statements_interleave_and_can_be_reset_early() {
     let db = memory();
     db.execute_script("CREATE TABLE t (x); INSERT INTO t VALUES (1), (2), (3)").expect("it runs");
     let mut outer = db.prepare("SELECT x FROM t WHERE x > ?").expect("it compiles");
@@ -120,23 +120,23 @@ fn statements_interleave_and_can_be_left() {
 }
 
 #[test]
-fn sqlite_refuses_with_its_code_and_message() {
+fn an_error_of_sqlite_has_its_code_and_message() {
     let db = memory();
     let error = db.execute("SELEC 1", &[]).expect_err("it is no SQL");
     assert_eq!(error.to_string(), "near \"SELEC\": syntax error (SQLite code 1)");
     db.execute_script("CREATE TABLE t (x UNIQUE); INSERT INTO t VALUES (1)").expect("it runs");
-    let error = db.execute("INSERT INTO t VALUES (1)", &[]).expect_err("it is there already");
+    let error = db.execute("INSERT INTO t VALUES (1)", &[]).expect_err("the value exists already");
     assert_eq!(sqlite_code(&error), Some(2067));
     assert!(matches!(db.prepare(" -- nothing"), Err(Error::NoStatement)));
     assert!(matches!(db.prepare("SELECT 1; SELECT 2"), Err(Error::SeveralStatements)));
-    assert!(matches!(db.query::<i64>("SELECT ?", &[]), Err(Error::Parameters { wanted: 1, given: 0 })));
+    assert!(matches!(db.query::<i64>("SELECT ?", &[]), Err(Error::Parameters { expected: 1, bound: 0 })));
     let error = db.execute_script("INSERT INTO t VALUES (2); INSERT INTO nowhere VALUES (1)").expect_err("no table");
     assert_eq!(sqlite_code(&error), Some(1));
     assert_eq!(db.query_one::<i64>("SELECT count(*) FROM t", &[]).expect("it runs"), 2);
 }
 
 #[test]
-fn files_are_opened_as_asked() {
+fn files_are_opened_according_to_the_options() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("app.db");
     let error = Options::new().create(false).open(&file).err().expect("it is not there");
@@ -152,7 +152,7 @@ fn files_are_opened_as_asked() {
 }
 
 #[test]
-fn a_database_may_be_used_by_another_thread() {
+fn a_database_may_move_to_another_thread() {
     let db = memory();
     db.execute_script("CREATE TABLE t (x)").expect("it runs");
     let db = std::thread::spawn(move || {
@@ -164,7 +164,7 @@ fn a_database_may_be_used_by_another_thread() {
 }
 
 #[test]
-fn a_commit_that_fails_at_an_early_end_is_reported() {
+fn a_commit_that_fails_at_an_early_reset_is_reported() {
     let db = Database::open_in_memory().expect("the engine runs");
     db.execute_script(
         "PRAGMA foreign_keys = on; CREATE TABLE parents (id INTEGER PRIMARY KEY);
@@ -173,25 +173,25 @@ fn a_commit_that_fails_at_an_early_end_is_reported() {
     .expect("it runs");
     let insert = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 50000)
                   INSERT INTO children SELECT 7 FROM n RETURNING hex(randomblob(50))";
-    let is_refused = |result: anysqlite::Result<()>| {
+    let assert_refused = |result: anysqlite::Result<()>| {
         assert!(matches!(result, Err(Error::Sqlite { extended: 787, .. })), "{result:?}");
         assert_eq!(db.query_one::<i64>("SELECT count(*) FROM children", &[]).expect("it runs"), 0);
     };
-    is_refused(db.query_one_row(insert, &[]).map(drop));
+    assert_refused(db.query_one_row(insert, &[]).map(drop));
     let mut statement = db.prepare(insert).expect("it compiles");
     let mut rows = statement.query(&[]).expect("it runs");
-    rows.next().expect("there is one").expect("it is given");
-    is_refused(rows.finish());
+    rows.next().expect("there is a row").expect("a row");
+    assert_refused(rows.finish());
 
     db.execute("INSERT INTO parents VALUES (7)", &[]).expect("it runs");
     let mut rows = statement.query(&[]).expect("it runs");
-    rows.next().expect("there is one").expect("it is given");
+    rows.next().expect("there is a row").expect("a row");
     rows.finish().expect("it is committed");
     assert_eq!(db.query_one::<i64>("SELECT count(*) FROM children", &[]).expect("it runs"), 50_000);
 }
 
 #[test]
-fn what_gives_no_rows_can_be_queried() {
+fn a_statement_without_rows_can_be_queried() {
     let db = Database::open_in_memory().expect("the engine runs");
     for sql in ["CREATE TABLE t (x)", "INSERT INTO t VALUES (1)", "SELECT x FROM t WHERE x > 1"] {
         assert_eq!(db.query::<i64>(sql, &[]).expect(sql), [0_i64; 0], "{sql}");
