@@ -58,8 +58,8 @@ impl Database {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Sqlite`] if SQLite cannot prepare it; [`Error::NoStatement`] or [`Error::SeveralStatements`] if `sql` is not
-    /// exactly one statement.
+    /// [`Error::Sqlite`] if SQLite cannot prepare it; [`Error::NoStatement`] or [`Error::SeveralStatements`] if `sql`
+    /// is not exactly one statement.
     pub fn prepare(&self, sql: &str) -> Result<Statement<'_>> {
         Statement::prepare(&self.connection, sql)
     }
@@ -85,7 +85,8 @@ impl Database {
     /// Executes any number of statements, one after the other. Rows that they return are dropped.
     ///
     /// # Errors
-    /// If one of them cannot be prepared or executed. The statements before it have been executed; those after it have not.
+    /// If one of them cannot be prepared or executed. The statements before it have been executed; those after it have
+    /// not.
     pub fn execute_script(&self, sql: &str) -> Result<()> {
         let connection = &mut *self.connection();
         let (start, length) = connection.place_sql(sql)?;
@@ -96,11 +97,11 @@ impl Database {
         result
     }
 
-    /// Executes one statement and returns all its rows: as structures by column names, as tuples by positions, or as the
-    /// values of their only column.
+    /// Executes one statement and returns all its rows: as structures by column names, as tuples by positions, or as
+    /// the values of their only column.
     ///
-    /// The rows are in the caller's memory, which [`Options::memory_limit`] does not limit. For SQL that is not trusted, set
-    /// [`Options::time_limit`], add a `LIMIT`, or read the rows one by one with [`Statement::query`].
+    /// The rows are in the caller's memory, which [`Options::memory_limit`] does not limit. For SQL that is not
+    /// trusted, set [`Options::time_limit`], add a `LIMIT`, or read the rows one by one with [`Statement::query`].
     ///
     /// ```
     /// # fn main() -> anysqlite::Result<()> {

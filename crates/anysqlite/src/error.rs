@@ -61,16 +61,16 @@ pub enum Error {
     #[error("the row does not fit: {0}")]
     Deserialize(String),
 
-    /// The database needs more memory than [`Options::memory_limit`](crate::Options::memory_limit). It is closed if SQLite
-    /// could not continue without that memory, and open otherwise.
+    /// The database needs more memory than [`Options::memory_limit`](crate::Options::memory_limit). It is closed if
+    /// SQLite could not continue without that memory, and open otherwise.
     #[error("the memory limit of {limit} bytes was reached: use a higher one, or ask for less at once")]
     MemoryLimit {
         /// The limit in bytes.
         limit: usize,
     },
 
-    /// An execution took longer than [`Options::time_limit`](crate::Options::time_limit). The database is closed. If the
-    /// limit interrupted a COMMIT, the transaction is either committed or rolled back.
+    /// An execution took longer than [`Options::time_limit`](crate::Options::time_limit). The database is closed. If
+    /// the limit interrupted a COMMIT, the transaction is either committed or rolled back.
     #[error("the time limit of {limit:?} was reached, and the database was closed: open it again to go on")]
     TimeLimit {
         /// The limit.

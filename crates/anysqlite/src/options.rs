@@ -66,26 +66,28 @@ impl Options {
         self
     }
 
-    /// Sets whether SQL is confined to this database: it cannot attach or create another file, uses memory for temporary
-    /// data, and sees no environment variable. Meant for SQL or files that are not trusted. The default is `false`.
+    /// Sets whether SQL is confined to this database: it cannot attach or create another file, uses memory for
+    /// temporary data, and sees no environment variable. Meant for SQL or files that are not trusted. The default is
+    /// `false`.
     ///
-    /// An interrupted transaction over several attached databases leaves a super-journal, which a confined database cannot
-    /// see. Reading fails with `SQLITE_IOERR_ACCESS` until each of those databases has been opened without this option, and so
-    /// recovered.
+    /// An interrupted transaction over several attached databases leaves a super-journal, which a confined database
+    /// cannot see. Reading fails with `SQLITE_IOERR_ACCESS` until each of those databases has been opened without this
+    /// option, and so recovered.
     #[must_use]
     pub fn confined(mut self, confined: bool) -> Self {
         self.confined = confined;
         self
     }
 
-    /// Sets how long to wait for another connection's lock before `SQLITE_BUSY` is returned. The default is five seconds.
+    /// Sets how long to wait for another connection's lock before `SQLITE_BUSY` is returned. The default is five
+    /// seconds.
     #[must_use]
     pub fn busy_timeout(mut self, timeout: Duration) -> Self {
         self.busy_timeout = timeout;
         self
     }
 
-    /// Limits the memory of the database in bytes. About 3 MB are needed for SQLite's stack and constants. Rows that were
+    /// Limits the memory of the database in bytes, including 3 MB for SQLite's stack and constants. Rows that were
     /// fetched are in the caller's memory and do not count.
     #[must_use]
     pub fn memory_limit(mut self, bytes: usize) -> Self {
@@ -93,16 +95,16 @@ impl Options {
         self
     }
 
-    /// Limits the time of each operation: preparing a statement, executing it from its start to its last row, or a whole
-    /// script. Waiting for locks counts; the time that the caller spends between rows does not.
+    /// Limits the time of each operation: preparing a statement, executing it from its start to its last row, or a
+    /// whole script. Waiting for locks counts; the time that the caller spends between rows does not.
     #[must_use]
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.time_limit = Some(limit);
         self
     }
 
-    /// Sets the engine that runs SQLite. The default is an engine that all databases of the process share, compiled at its
-    /// first use.
+    /// Sets the engine that runs SQLite. The default is an engine that all databases of the process share, compiled at
+    /// its first use.
     #[must_use]
     pub fn engine(mut self, engine: &Engine) -> Self {
         self.engine = Some(engine.clone());
@@ -114,9 +116,9 @@ impl Options {
     /// The same process must not have the file open with native SQLite; see [Sharing files](crate#sharing-files).
     ///
     /// # Errors
-    /// [`Error::Sqlite`] if SQLite cannot open the file, [`Error::Engine`] if SQLite cannot run, [`Error::MemoryLimit`] if
-    /// the limit is too low for SQLite to start, [`Error::NotInterruptible`] if a time limit is set but the engine cannot
-    /// keep it, [`Error::File`] if the path of a confined database cannot be resolved.
+    /// [`Error::Sqlite`] if SQLite cannot open the file, [`Error::Engine`] if SQLite cannot run, [`Error::MemoryLimit`]
+    /// if the limit is too low for SQLite to start, [`Error::NotInterruptible`] if a time limit is set but the engine
+    /// cannot keep it, [`Error::File`] if the path of a confined database cannot be resolved.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Database> {
         let path = path.as_ref();
         if !self.confined {

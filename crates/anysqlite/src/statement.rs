@@ -83,7 +83,8 @@ impl<'db> Statement<'db> {
         })
     }
 
-    /// Executes the statement and returns an iterator over its rows. Rows are fetched in batches, as the iterator needs them.
+    /// Executes the statement and returns an iterator over its rows. Rows are fetched in batches, as the iterator needs
+    /// them.
     ///
     /// # Errors
     /// As for [`Statement::execute`].
@@ -147,8 +148,8 @@ pub struct Rows<'statement, 'db> {
 }
 
 impl Rows<'_, '_> {
-    /// Resets the statement before its last row and reports whether that succeeded. Outside a transaction this commits what
-    /// the statement has written.
+    /// Resets the statement before its last row and reports whether that succeeded. Outside a transaction this commits
+    /// what the statement has written.
     ///
     /// # Errors
     /// If the changes cannot be committed; they are rolled back then.

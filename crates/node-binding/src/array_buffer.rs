@@ -10,8 +10,8 @@ use napi_sys::{Status, napi_create_external_arraybuffer, napi_detach_arraybuffer
 
 use crate::node_api::{Env, Failure, Reference, Result};
 
-const NOT_ALLOWED: &str = "the engine \"wasmtime\" cannot be used: this runtime, like Electron, allows no ArrayBuffer over \
-                           memory that is not its own. Use the engine \"v8\".";
+const NOT_ALLOWED: &str = "the engine \"wasmtime\" cannot be used: this runtime, like Electron, allows no ArrayBuffer \
+                           over memory that is not its own. Use the engine \"v8\".";
 
 /// The ArrayBuffer over the guest's memory, if JavaScript has one.
 #[derive(Default)]

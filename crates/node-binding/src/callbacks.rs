@@ -45,8 +45,8 @@ pub fn call(env: Env, function: napi_value, arguments: &[i32]) -> Result<i32> {
     }
     let (this, count) = (env.undefined()?, arguments.len());
     let mut result = null_mut();
-    // SAFETY: all values belong to this native call, and `values` has `count` of them: no callback has more parameters than
-    // `MAX_ARGUMENTS`.
+    // SAFETY: all values belong to this native call, and `values` has `count` of them: no callback has more parameters
+    // than `MAX_ARGUMENTS`.
     env.check(unsafe { napi_call_function(env.raw(), this, function, count, values.as_ptr(), &raw mut result) })?;
     Ok(env.to_number(result) as i32)
 }

@@ -72,8 +72,8 @@ impl Guest {
         export: &TypedFunc<P, R>,
         arguments: P,
     ) -> Result<R> {
-        // SAFETY: `Shared::waiting` is set only while its host call waits for JavaScript, which runs now. The host call does
-        // not use the caller meanwhile.
+        // SAFETY: `Shared::waiting` is set only while its host call waits for JavaScript, which runs now. The host call
+        // does not use the caller meanwhile.
         let caller = unsafe { waiting.as_mut() };
         let result = export.call(&mut *caller, arguments);
         let result = result.map_err(|error| self.failure(&error, std::mem::take(&mut caller.data_mut().panic_message)));
@@ -103,8 +103,9 @@ impl Guest {
             return Err(disposed());
         }
         let Some((start, length)) = self.memory() else { return self.shared.env.undefined() };
-        // SAFETY: the memory belongs to the guest, which the buffer keeps alive. wasmtime reserves its whole address space, so
-        // it never moves, and WebAssembly's memory never shrinks. JavaScript and the guest take turns on one thread.
+        // SAFETY: the memory belongs to the guest, which the buffer keeps alive. wasmtime reserves its whole address
+        // space, so it never moves, and WebAssembly's memory never shrinks. JavaScript and the guest take turns on one
+        // thread.
         unsafe { self.shared.buffer.get(self.shared.env, Rc::clone(self) as Rc<_>, start, length) }
     }
 
@@ -121,15 +122,16 @@ impl Guest {
         Some((memory.as_mut_ptr(), memory.len()))
     }
 
-    /// Ends the guest. Its files, and so its locks, are closed at once; a guest that runs is dropped when it has returned.
+    /// Ends the guest. Its files, and so its locks, are closed at once; a guest that runs is dropped when it has
+    /// returned.
     pub fn dispose(&self) -> Result<()> {
         self.shared.disposed.set(true);
         self.shared.functions.release();
         // The buffer must be detached before its memory is freed.
         let detached = self.shared.buffer.detach(self.shared.env);
         if let Some(mut waiting) = self.shared.waiting.get() {
-            // SAFETY: `Shared::waiting` is set only while its host call waits for JavaScript, which runs now. The host call
-            // does not use the caller meanwhile.
+            // SAFETY: `Shared::waiting` is set only while its host call waits for JavaScript, which runs now. The host
+            // call does not use the caller meanwhile.
             unsafe { waiting.as_mut() }.data_mut().close_files();
         } else if let Ok(mut instance) = self.instance.try_borrow_mut() {
             *instance = None;

@@ -91,8 +91,8 @@ impl Env {
         Ok(Reference { env: self, reference })
     }
 
-    /// Returns a reference to a new object, the holder, that has the value in the property `HELD`: only functions and objects
-    /// can be referred to directly.
+    /// Returns a reference to a new object, the holder, that has the value in the property `HELD`: only functions and
+    /// objects can be referred to directly.
     fn hold_any(self, value: napi_value) -> Result<Reference> {
         let holder = self.object()?;
         self.set(holder, HELD, value)?;
@@ -110,7 +110,8 @@ impl Env {
     }
 
     pub fn get(self, object: napi_value, name: &CStr) -> Result<napi_value> {
-        // SAFETY: the name is NUL-terminated; the object belongs to this native call; `result` is a variable for the value.
+        // SAFETY: the name is NUL-terminated; the object belongs to this native call; `result` is a variable for the
+        // value.
         self.make(|result| unsafe { napi_get_named_property(self.0, object, name.as_ptr(), result) })
     }
 
@@ -222,8 +223,8 @@ pub trait Callable: 'static {
 /// Node-API calls it with its own handles, for a function whose data is a `T`.
 unsafe extern "C" fn call<T: Callable>(env: napi_env, info: napi_callback_info) -> napi_value {
     let (mut argc, mut arguments, mut data) = (MAX_ARGUMENTS, [null_mut(); MAX_ARGUMENTS], null_mut());
-    // SAFETY: the handles are Node-API's. It writes at most `argc` arguments, fills missing ones with undefined, and writes
-    // the function's data, which is a `T` that lives as long as the function.
+    // SAFETY: the handles are Node-API's. It writes at most `argc` arguments, fills missing ones with undefined, and
+    // writes the function's data, which is a `T` that lives as long as the function.
     let (env, callable) = unsafe {
         let status = napi_get_cb_info(env, info, &raw mut argc, arguments.as_mut_ptr(), null_mut(), &raw mut data);
         if status != Status::napi_ok {

@@ -85,8 +85,8 @@ impl Callbacks for JavaScript {
     }
 }
 
-/// Runs `work` in a handle scope, so that the values of each callback are released at its end: one call of the guest can
-/// make millions of callbacks.
+/// Runs `work` in a handle scope, so that the values of each callback are released at its end: one call of the guest
+/// can make millions of callbacks.
 fn scoped<T>(env: Env, work: impl FnOnce() -> Result<T>) -> Result<T> {
     let mut scope = null_mut();
     // SAFETY: Node-API writes the scope, which is closed below. `work` returns no value of it, at most references.

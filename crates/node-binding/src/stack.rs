@@ -1,4 +1,5 @@
-//! How much of the stack the guest may use. V8 checks only its own limit, and a Node thread has little stack beyond that.
+//! How much of the stack the guest may use. V8 checks only its own limit, and a Node thread has little stack beyond
+//! that.
 
 /// Stack that a call of the guest needs in bytes: the guest's own, and the system calls below it.
 const NEEDED: usize = (1 << 20) + (128 << 10);
@@ -11,8 +12,8 @@ pub fn floor() -> usize {
 
     let mut attributes = MaybeUninit::uninit();
     let (mut lowest, mut size) = (null_mut(), 0);
-    // SAFETY: `attributes` is read only after `pthread_getattr_np` has filled it, and destroyed once. The other two pointers
-    // are to variables of the right types.
+    // SAFETY: `attributes` is read only after `pthread_getattr_np` has filled it, and destroyed once. The other two
+    // pointers are to variables of the right types.
     let known = unsafe {
         if libc::pthread_getattr_np(libc::pthread_self(), attributes.as_mut_ptr()) != 0 {
             return 0;
@@ -32,8 +33,8 @@ fn floor_above(lowest: usize, _size: usize) -> usize {
     lowest + NEEDED
 }
 
-/// musl reports only the used part of the main thread's stack. The stack can grow to RLIMIT_STACK. Arguments and environment,
-/// which lie above what musl takes for the top, use at most a quarter of that.
+/// musl reports only the used part of the main thread's stack. The stack can grow to RLIMIT_STACK. Arguments and
+/// environment, which lie above what musl takes for the top, use at most a quarter of that.
 #[cfg(all(target_os = "linux", target_env = "musl"))]
 fn floor_above(lowest: usize, size: usize) -> usize {
     use rustix::process::{Resource, getpid, getrlimit};

@@ -42,8 +42,8 @@ impl Engine {
         Ok(precompiled::seal(MODULE, &code))
     }
 
-    /// Loads a precompiled module from a file. If the file is missing or cannot be used, compiles the module and replaces
-    /// the file, which other processes may read meanwhile.
+    /// Loads a precompiled module from a file. If the file is missing or cannot be used, compiles the module and
+    /// replaces the file, which other processes may read meanwhile.
     ///
     /// # Safety
     /// As for [`Engine::load`]: nobody who is not trusted may be able to write the file.

@@ -15,8 +15,8 @@ pub const MODULE: &[u8] = include_bytes!(env!("SQLITE_WASM"));
 /// The target that this crate is compiled for. It names an architecture without the abilities of single CPUs.
 const TARGET: &str = env!("TARGET_TRIPLE");
 
-/// Address space for the guest's memory in bytes: all that 32-bit addresses reach, so the memory never moves and wasmtime
-/// checks no bounds.
+/// Address space for the guest's memory in bytes: all that 32-bit addresses reach, so the memory never moves and
+/// wasmtime checks no bounds.
 const MEMORY_RESERVATION: u64 = 4 << 30;
 
 /// Size of the stack for the guest's calls in bytes, the same as of the stack in its linear memory.
@@ -46,8 +46,8 @@ impl Engine {
     /// A precompiled module holds machine code, which is run: it must come from a trusted source, and unchanged.
     ///
     /// # Errors
-    /// [`EngineError::BadPrecompiled`] if it is damaged, or was made by another wasmtime, from another module, for another
-    /// CPU or with other settings; [`EngineError::NoExecutableMemory`] if the system denies executable memory.
+    /// [`EngineError::BadPrecompiled`] if it is damaged, or was made by another wasmtime, from another module, for
+    /// another CPU or with other settings; [`EngineError::NoExecutableMemory`] if the system denies executable memory.
     pub unsafe fn load(precompiled: &[u8], settings: Settings) -> Result<Self, EngineError> {
         let engine = configure(settings)?;
         let code = precompiled::open(MODULE, precompiled)?;

@@ -14,8 +14,8 @@ fn borrow<'a>(descriptor: i32) -> Result<BorrowedFd<'a>, Errno> {
     if descriptor < 0 {
         return Err(Errno(abi::EBADF));
     }
-    // SAFETY: the descriptor is not -1. Either the guest opened it and has not closed it, or the caller only asks what it
-    // refers to, which the kernel answers for every number.
+    // SAFETY: the descriptor is not -1. Either the guest opened it and has not closed it, or the caller only asks what
+    // it refers to, which the kernel answers for every number.
     Ok(unsafe { BorrowedFd::borrow_raw(descriptor) })
 }
 

@@ -25,8 +25,8 @@ impl<C: Callbacks> Instance<C> {
     /// Starts a guest. [`Instance::initialize`] has to be called next.
     ///
     /// # Errors
-    /// [`EngineError::AbiMismatch`] if the module is of another contract, [`Error::MemoryLimit`] if its memory does not fit
-    /// the limit, [`EngineError::Wasmtime`] for all other reasons.
+    /// [`EngineError::AbiMismatch`] if the module is of another contract, [`Error::MemoryLimit`] if its memory does not
+    /// fit the limit, [`EngineError::Wasmtime`] for all other reasons.
     pub fn start(engine: &Engine, state: State<C>) -> Result<Self, Error> {
         let mut store = Store::new(&engine.engine, state);
         store.limiter(|state| &mut state.memory_limiter);
@@ -134,8 +134,8 @@ impl<C: Callbacks> Instance<C> {
         state.close_files();
         match (trap, time) {
             (Some(Trap::Interrupt), Some(limit)) => Error::TimeLimit { limit },
-            // The memory limit ends a guest only by a panic (`unreachable`). Other traps have other causes, even if memory
-            // was refused before.
+            // The memory limit ends a guest only by a panic (`unreachable`). Other traps have other causes, even if
+            // memory was refused before.
             (Some(Trap::UnreachableCodeReached), _) if state.memory_limiter.refused => {
                 Error::MemoryLimit { limit: state.memory_limiter.limit }
             }

@@ -1,4 +1,5 @@
-//! Runs the guest, `sqlite.wasm`, on wasmtime: compiles or loads it, starts instances of it, and answers their host calls.
+//! Runs the guest, `sqlite.wasm`, on wasmtime: compiles or loads it, starts instances of it, and answers their host
+//! calls.
 //!
 //! An [`Engine`] holds the compiled module. An [`Instance`] is one running guest; its [`State`] says which files it may
 //! open and how much memory it may use. System calls are answered here, callbacks by the embedder ([`Callbacks`]).

@@ -22,8 +22,8 @@ impl<C> Call<'_, C> {
         if state.byte_range_locks { state.may_use(file) } else { Err(Errno(abi::ENOSYS)) }
     }
 
-    /// Replaces ENOSYS for a confined guest on a system that should have locks: without them the guest would create a lock
-    /// file, which its access does not include there.
+    /// Replaces ENOSYS for a confined guest on a system that should have locks: without them the guest would create a
+    /// lock file, which its access does not include there.
     fn unless_confined<T>(&self, result: Result<T, Errno>) -> Result<T, Errno> {
         let confined = ofd::AVAILABLE && !self.0.data().access.is_unrestricted();
         result.map_err(|errno| if confined && errno == Errno(abi::ENOSYS) { Errno(abi::EIO) } else { errno })

@@ -2,8 +2,8 @@
 //!
 //! `crates/lock-shim` makes the same calls, but without a C library's structures: its addon fits every C library.
 
-/// Whether the guest shares files by these locks on this system. Big-endian CPUs own files whole: native SQLite has the words
-/// of the WAL index in the CPU's byte order, the guest has them in WebAssembly's.
+/// Whether the guest shares files by these locks on this system. Big-endian CPUs own files whole: native SQLite has the
+/// words of the WAL index in the CPU's byte order, the guest has them in WebAssembly's.
 pub const AVAILABLE: bool = cfg!(all(target_os = "linux", target_endian = "little"));
 
 pub use system::{conflict, set};
@@ -52,8 +52,8 @@ mod system {
         Ok(lock)
     }
 
-    /// EINVAL means that the system does not know the command, since the structure is well-formed: Linux before 3.15, and some
-    /// systems that emulate Linux.
+    /// EINVAL means that the system does not know the command, since the structure is well-formed: Linux before 3.15,
+    /// and some systems that emulate Linux.
     fn refusal(error: io::Error) -> Errno {
         if error.raw_os_error() == Some(libc::EINVAL) { Errno(abi::ENOSYS) } else { error.into() }
     }

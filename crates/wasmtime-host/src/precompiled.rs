@@ -1,8 +1,8 @@
 //! A precompiled module: wasmtime's serialized code behind a header that tells damaged and foreign files apart.
 //!
 //! wasmtime compares its own version, its settings and the CPU's abilities when it loads code, but trusts the rest. The
-//! header therefore holds digests of the code and of the module that it was compiled from. They detect accidents only: who
-//! can write the file can have any code run, as with any library.
+//! header therefore holds digests of the code and of the module that it was compiled from. They detect accidents only:
+//! who can write the file can have any code run, as with any library.
 
 use sha2::{Digest, Sha256};
 

@@ -58,8 +58,8 @@ impl<C> State<C> {
         if self.files.contains(&file) { Ok(()) } else { Err(Errno(abi::EBADF)) }
     }
 
-    /// Succeeds if the guest may ask what file a descriptor refers to. An unrestricted guest may ask of every descriptor:
-    /// the application can pass it a database as descriptors, which the guest opens again by path.
+    /// Succeeds if the guest may ask what file a descriptor refers to. An unrestricted guest may ask of every
+    /// descriptor: the application can pass it a database as descriptors, which the guest opens again by path.
     pub(crate) fn may_describe(&self, file: RawFd) -> Result<(), Errno> {
         if self.access.is_unrestricted() { Ok(()) } else { self.may_use(file) }
     }

@@ -133,7 +133,8 @@ fn an_interrupted_transaction_over_several_files_is_not_taken_for_committed() {
     let made = Database::open(at("made.db")).expect("it opens");
     made.execute_script(
         "PRAGMA cache_size = 1; CREATE TABLE t (x);
-         INSERT INTO t SELECT 'before' FROM json_each('[' || substr(replace(hex(zeroblob(3000)), '00', ',0'), 2) || ']');
+         INSERT INTO t
+           SELECT 'before' FROM json_each('[' || substr(replace(hex(zeroblob(3000)), '00', ',0'), 2) || ']');
          BEGIN; UPDATE t SET x = 'changed'",
     )
     .expect("it runs");

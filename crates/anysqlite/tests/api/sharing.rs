@@ -6,8 +6,8 @@ const ROWS: i64 = 150;
 
 /// Native SQLite and this library write to one file, first in turns and then at the same time. No row is lost.
 ///
-/// Programs must not do so in one process: native SQLite loses its POSIX locks when this library closes the file. This test
-/// closes none of its own connections while native SQLite uses the file.
+/// Programs must not do so in one process: native SQLite loses its POSIX locks when this library closes the file. This
+/// test closes none of its own connections while native SQLite uses the file.
 fn write_together(mode: &str) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("shared.db");

@@ -91,8 +91,9 @@ fn execute_returns_what_changed() {
 #[test]
 fn rows_of_many_batches_and_large_rows_are_returned_in_order() {
     let db = memory();
-    let sql = "SELECT value, iif(value % 1000 = 0, zeroblob(200000), 'short') FROM generate_series(1, 5000)";
-    let sql = sql.replace("generate_series(1, 5000)", "(WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 5000) SELECT value FROM n)");
+    let numbers = "WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 5000)
+                   SELECT value FROM n";
+    let sql = format!("SELECT value, iif(value % 1000 = 0, zeroblob(200000), 'short') FROM ({numbers})");
     let mut statement = db.prepare(&sql).expect("it compiles");
     let mut expected = 1;
     for row in statement.query(&[]).expect("it runs") {
