@@ -170,7 +170,7 @@ impl Drop for Database {
     fn drop(&mut self) {
         let connection = self.connection.get_mut();
         if connection.is_open() {
-            // A caller that wants to know calls `close`.
+            // Callers that need the error call `close`.
             let _ = connection.close();
         }
     }

@@ -49,7 +49,7 @@ pub enum Error {
     /// The value of a column is not of the requested type.
     #[error("column {column} is {found}, not {expected}")]
     Type {
-        /// The column, as it was asked for.
+        /// The column, as the caller selected it: a position or a quoted name.
         column: String,
         /// The requested type.
         expected: &'static str,

@@ -223,7 +223,7 @@ impl Iterator for Rows<'_, '_> {
 
 impl Drop for Rows<'_, '_> {
     fn drop(&mut self) {
-        // A caller that wants to know calls `finish`.
+        // Callers that need the error call `finish`.
         let _ = self.reset();
     }
 }

@@ -76,7 +76,7 @@ mod tests {
         let memory = [vec![0; 8], write(&values, 8)].concat();
         assert_eq!(memory.len(), 8 + size(&values));
         let read: Option<Vec<_>> = (0..values.len()).map(|index| read(&memory, 8 + index * RECORD)).collect();
-        assert_eq!(read.expect("they are in the memory"), values);
+        assert_eq!(read.expect("the records are in the memory"), values);
     }
 
     #[test]

@@ -206,7 +206,7 @@ impl Reference {
 
 impl Drop for Reference {
     fn drop(&mut self) {
-        // SAFETY: the reference exists, and nobody uses it after this.
+        // SAFETY: the reference exists, and dropping it is its last use.
         unsafe { napi_delete_reference(self.env.0, self.reference) };
     }
 }
@@ -243,7 +243,7 @@ unsafe extern "C" fn call<T: Callable>(env: napi_env, info: napi_callback_info) 
 /// Node-API calls it when a function was collected.
 ///
 /// # Safety
-/// `data` is a boxed `T` that nobody uses any more.
+/// `data` is a boxed `T` that is not used any more.
 unsafe extern "C" fn finalize<T>(_env: napi_env, data: *mut c_void, _hint: *mut c_void) {
     // SAFETY: `Env::function` made `data` from a box, and its function is gone.
     drop(unsafe { Box::from_raw(data.cast::<T>()) });

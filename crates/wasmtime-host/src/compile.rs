@@ -46,12 +46,12 @@ impl Engine {
     /// replaces the file, which other processes may read meanwhile.
     ///
     /// # Safety
-    /// As for [`Engine::load`]: nobody who is not trusted may be able to write the file.
+    /// As for [`Engine::load`]: only trusted users may have write access to the file.
     ///
     /// # Errors
     /// If wasmtime cannot run here, or the file cannot be written.
     pub unsafe fn cached(file: &Path, settings: Settings) -> Result<Self, EngineError> {
-        // SAFETY: the caller trusts everybody who can write the file.
+        // SAFETY: only trusted users can write the file, by the caller's promise.
         match fs::read(file).ok().map(|precompiled| unsafe { Self::load(&precompiled, settings) }) {
             Some(Ok(engine)) => Ok(engine),
             Some(Err(error @ EngineError::NoExecutableMemory)) => Err(error),
@@ -69,7 +69,7 @@ impl Engine {
 fn replace(file: &Path, content: &[u8]) -> io::Result<()> {
     let draft = file.with_added_extension(format!("{:016x}", getrandom::u64()?));
     let mut options = fs::File::options();
-    // The content will be run, so nobody else may write it.
+    // The content will be run, so only this user may write it.
     let mut created = options.write(true).create_new(true).mode(0o600).open(&draft)?;
     created.write_all(content).and_then(|()| fs::rename(&draft, file)).inspect_err(|_| {
         // A draft that cannot be removed is useless but harmless.

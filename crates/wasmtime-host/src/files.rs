@@ -155,14 +155,14 @@ mod tests {
     fn a_descriptor_that_the_guest_did_not_open_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("theirs");
-        std::fs::write(&path, "theirs").expect("it is written");
-        let theirs = std::fs::File::options().read(true).write(true).open(&path).expect("it opens");
+        std::fs::write(&path, "theirs").expect("the file is written");
+        let theirs = std::fs::File::options().read(true).write(true).open(&path).expect("the file opens");
         for access in [Access::Unrestricted, Access::none()] {
             let mut guest = Guest::new(access);
             assert!(guest.uses(theirs.as_raw_fd()).iter().all(|&result| result == -abi::EBADF));
         }
-        theirs.sync_all().expect("it is still open");
-        assert_eq!(std::fs::read(&path).expect("it is there"), b"theirs");
+        theirs.sync_all().expect("the database is still open");
+        assert_eq!(std::fs::read(&path).expect("the file exists"), b"theirs");
     }
 
     #[test]

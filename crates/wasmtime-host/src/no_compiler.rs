@@ -9,7 +9,7 @@ impl Engine {
     /// # Errors
     /// Always.
     pub fn compile(_settings: Settings) -> Result<Self, EngineError> {
-        let reason = "this library was built without a compiler: give an engine that was loaded";
+        let reason = "this library was built without a compiler: load a precompiled module (`Engine::load`)";
         Err(EngineError::Wasmtime(reason.into()))
     }
 }

@@ -1,8 +1,8 @@
-//! A precompiled module: wasmtime's serialized code behind a header that tells damaged and foreign files apart.
+//! A precompiled module: wasmtime's serialized code behind a header that detects damaged and foreign files.
 //!
 //! wasmtime compares its own version, its settings and the CPU's abilities when it loads code, but trusts the rest. The
 //! header therefore holds digests of the code and of the module that it was compiled from. They detect accidents only:
-//! who can write the file can have any code run, as with any library.
+//! with write access to the file, anybody can have any code run, as with any library.
 
 use sha2::{Digest, Sha256};
 
@@ -41,12 +41,12 @@ mod tests {
     use super::*;
 
     fn refusal(module: &[u8], precompiled: &[u8]) -> String {
-        open(module, precompiled).expect_err("it is refused").to_string()
+        open(module, precompiled).expect_err("the module is refused").to_string()
     }
 
     #[test]
     fn a_sealed_module_opens() {
-        assert_eq!(open(b"module", &seal(b"module", b"code")).expect("it is whole"), b"code");
+        assert_eq!(open(b"module", &seal(b"module", b"code")).expect("the module is whole"), b"code");
     }
 
     #[test]

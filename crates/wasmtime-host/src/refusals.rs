@@ -54,19 +54,19 @@ fn a_precompiled_module_of_another_wasmtime_is_refused() {
     let mut config = Config::new();
     config.module_version(ModuleVersionStrategy::Custom("1.2.3".into())).expect("it is a version");
     let other = wasmtime::Engine::new(&config).expect("wasmtime runs");
-    let code = other.precompile_module(b"(module)").expect("it compiles");
+    let code = other.precompile_module(b"(module)").expect("the module compiles");
     // SAFETY: this test made the code.
     let error = unsafe { Engine::load(&precompiled::seal(MODULE, &code), Settings::default()) }.err();
-    let error = error.expect("it is refused");
+    let error = error.expect("the module is refused");
     assert!(matches!(&error, EngineError::BadPrecompiled(reason) if reason.contains("1.2.3")), "{error}");
 }
 
 #[test]
 fn a_precompiled_module_of_another_architecture_is_refused() {
     let other = if cfg!(target_arch = "aarch64") { "x86_64" } else { "aarch64" };
-    let foreign = Engine::precompile_for(&format!("{other}-unknown-linux-gnu"), false).expect("it compiles");
+    let foreign = Engine::precompile_for(&format!("{other}-unknown-linux-gnu"), false).expect("the module compiles");
     // SAFETY: this test made the code.
     let error = unsafe { Engine::load(&foreign, Settings { portable: true, ..Settings::default() }) }.err();
-    let error = error.expect("it is refused");
+    let error = error.expect("the module is refused");
     assert!(matches!(&error, EngineError::BadPrecompiled(reason) if reason.contains(other)), "{error}");
 }

@@ -14,12 +14,13 @@ fn load(precompiled: &[u8], settings: Settings) -> Result<Engine, EngineError> {
 
 #[test]
 fn a_precompiled_module_runs_and_a_wrong_one_is_refused() {
-    let precompiled = Engine::compile(PORTABLE).and_then(|engine| engine.precompiled()).expect("it compiles");
-    let engine = load(&precompiled, PORTABLE).expect("it is whole");
+    let precompiled = Engine::compile(PORTABLE).and_then(|engine| engine.precompiled()).expect("the module compiles");
+    let engine = load(&precompiled, PORTABLE).expect("the module is whole");
     let started = Instance::start(&engine, State::new(NoCallbacks)).and_then(|mut guest| guest.initialize());
-    started.expect("it runs");
+    started.expect("the SQL runs");
 
-    let refusal = |precompiled: &[u8], settings| load(precompiled, settings).err().expect("it is refused").to_string();
+    let refusal =
+        |precompiled: &[u8], settings| load(precompiled, settings).err().expect("the module is refused").to_string();
     for length in [0, 7, precompiled.len() / 2, precompiled.len() - 1] {
         let refused = refusal(&precompiled[..length], PORTABLE);
         assert!(refused.contains("compile the module again"), "{length}: {refused}");
@@ -38,18 +39,19 @@ fn a_cache_file_is_replaced_only_if_it_cannot_be_used(precompiled: &[u8]) {
     let file = folder.path().join("sqlite.cwasm");
     let cached = || {
         // SAFETY: only this test writes to its folder.
-        unsafe { Engine::cached(&file, PORTABLE) }.expect("it is loaded or compiled")
+        unsafe { Engine::cached(&file, PORTABLE) }.expect("the module is loaded or compiled")
     };
-    fs::write(&file, &precompiled[..precompiled.len() / 2]).expect("it is written");
+    fs::write(&file, &precompiled[..precompiled.len() / 2]).expect("the file is written");
     cached();
-    assert_eq!(fs::read(&file).expect("it is there").len(), precompiled.len());
-    let written = fs::metadata(&file).and_then(|file| file.modified()).expect("it is there");
+    assert_eq!(fs::read(&file).expect("the file exists").len(), precompiled.len());
+    let written = fs::metadata(&file).and_then(|file| file.modified()).expect("the file exists");
     cached();
-    assert_eq!(fs::metadata(&file).and_then(|file| file.modified()).expect("it is there"), written);
-    assert_eq!(fs::read_dir(&folder).expect("it is there").count(), 1);
-    assert_eq!(fs::metadata(&file).expect("it is there").permissions().mode() & 0o777, 0o600);
+    assert_eq!(fs::metadata(&file).and_then(|file| file.modified()).expect("the file exists"), written);
+    assert_eq!(fs::read_dir(&folder).expect("the folder exists").count(), 1);
+    assert_eq!(fs::metadata(&file).expect("the file exists").permissions().mode() & 0o777, 0o600);
     // SAFETY: the folder does not exist, so nothing is loaded.
-    let error =
-        unsafe { Engine::cached(&folder.path().join("nowhere/file"), PORTABLE) }.err().expect("it cannot be written");
+    let error = unsafe { Engine::cached(&folder.path().join("nowhere/file"), PORTABLE) }
+        .err()
+        .expect("the file cannot be written");
     assert!(matches!(error, EngineError::File { .. }));
 }

@@ -7,7 +7,7 @@ use anysqlite::{Database, EngineError, Error};
 fn in_child(test: &str, settings: &[(&str, &str)]) {
     let mut child = Command::new(env::current_exe().expect("this program has a path"));
     let output = child.args(["--exact", test]).env("ANYSQLITE_CHILD", "1").envs(settings.iter().copied()).output();
-    let output = output.expect("it starts");
+    let output = output.expect("the process starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
 
@@ -23,7 +23,7 @@ fn local_time_follows_the_time_zone_of_the_environment() {
 
 fn local(moment: &str) -> String {
     let db = Database::open_in_memory().expect("the engine runs");
-    db.query_one(&format!("SELECT datetime('{moment}', 'localtime')"), &[]).expect("it runs")
+    db.query_one(&format!("SELECT datetime('{moment}', 'localtime')"), &[]).expect("the SQL runs")
 }
 
 #[test]

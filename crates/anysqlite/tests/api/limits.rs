@@ -7,16 +7,16 @@ const ENDLESS: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 F
 
 /// Asserts that native SQLite finds the file sound and its one committed row in it.
 fn assert_sound(file: &Path) {
-    let native = rusqlite::Connection::open(file).expect("it is a database");
-    let check: String = native.query_row("PRAGMA integrity_check", (), |row| row.get(0)).expect("it can be read");
+    let native = rusqlite::Connection::open(file).expect("the file is a database");
+    let check: String = native.query_row("PRAGMA integrity_check", (), |row| row.get(0)).expect("the file can be read");
     assert_eq!(check, "ok");
-    let rows: i64 = native.query_row("SELECT count(*) FROM t", (), |row| row.get(0)).expect("it has its table");
+    let rows: i64 = native.query_row("SELECT count(*) FROM t", (), |row| row.get(0)).expect("the table exists");
     assert_eq!(rows, 1, "the committed row is there, the others are not");
 }
 
 fn with_table(options: &Options, file: &Path) -> Database {
-    let db = options.open(file).expect("it opens");
-    db.execute_script("CREATE TABLE t (x); INSERT INTO t VALUES ('committed')").expect("it runs");
+    let db = options.open(file).expect("the file opens");
+    db.execute_script("CREATE TABLE t (x); INSERT INTO t VALUES ('committed')").expect("the SQL runs");
     db
 }
 
@@ -27,22 +27,22 @@ fn a_time_limit_interrupts_a_query_and_the_file_is_sound() {
         let file = folder.path().join("app.db");
         let limit = Duration::from_millis(500);
         let unlimited = with_table(&Options::new(), &file);
-        unlimited.execute_script(&format!("PRAGMA journal_mode = {mode}")).expect("it runs");
+        unlimited.execute_script(&format!("PRAGMA journal_mode = {mode}")).expect("the SQL runs");
         drop(unlimited);
         let options = Options::new().time_limit(limit);
-        let db = options.open(&file).expect("it opens");
-        db.execute_script("PRAGMA cache_size = 10; BEGIN").expect("it runs");
+        let db = options.open(&file).expect("the file opens");
+        db.execute_script("PRAGMA cache_size = 10; BEGIN").expect("the SQL runs");
         let start = Instant::now();
         let error = db
             .execute_script(&format!("{ENDLESS} INSERT INTO t SELECT hex(randomblob(500)) FROM n"))
-            .expect_err("it is endless");
+            .expect_err("the query is endless");
         assert!(matches!(error, Error::TimeLimit { limit: reported } if reported == limit), "{error:?}");
         assert!(start.elapsed() >= limit && start.elapsed() < limit * 20, "{:?}", start.elapsed());
         assert!(matches!(db.execute("SELECT 1", &[]), Err(Error::Closed)));
         // The locks are released although the `Database` still exists.
         assert_sound(&file);
-        let db = options.open(&file).expect("it opens again");
-        assert_eq!(db.query_one::<String>("SELECT x FROM t", &[]).expect("it runs"), "committed");
+        let db = options.open(&file).expect("the file opens again");
+        assert_eq!(db.query_one::<String>("SELECT x FROM t", &[]).expect("the SQL runs"), "committed");
     }
 }
 
@@ -52,7 +52,7 @@ fn each_execution_has_the_whole_time_limit() {
     let start = Instant::now();
     while start.elapsed() < Duration::from_millis(900) {
         let sum = format!("{ENDLESS} SELECT sum(i) FROM (SELECT i FROM n LIMIT 1000)");
-        assert_eq!(db.query_one::<i64>(&sum, &[]).expect("it is quick"), 500_500);
+        assert_eq!(db.query_one::<i64>(&sum, &[]).expect("the query is quick"), 500_500);
     }
 }
 
@@ -80,9 +80,9 @@ fn all_steps_of_an_execution_share_one_time_limit() {
 fn time_between_rows_does_not_count() {
     let limit = Duration::from_millis(300);
     let db = Options::new().time_limit(limit).open_in_memory().expect("the engine runs");
-    let mut statement = db.prepare(&format!("{ENDLESS} SELECT i FROM n LIMIT 1000")).expect("it compiles");
-    let mut rows = statement.query(&[]).expect("it runs");
-    rows.next().expect("there is a row").expect("it is quick");
+    let mut statement = db.prepare(&format!("{ENDLESS} SELECT i FROM n LIMIT 1000")).expect("the SQL compiles");
+    let mut rows = statement.query(&[]).expect("the SQL runs");
+    rows.next().expect("there is a row").expect("the query is quick");
     std::thread::sleep(limit * 2);
     let rest: Vec<_> = rows.collect::<anysqlite::Result<_>>().expect("the time is not used up");
     assert_eq!(rest.len(), 999);
@@ -96,13 +96,14 @@ fn exceeding_the_memory_limit_is_an_error_and_the_database_stays_open() {
     let db = with_table(&Options::new().memory_limit(limit), &file);
     let error = db.query_one::<i64>("SELECT length(zeroblob(?))", &params![100 << 20]).map(drop);
     assert!(error.is_ok(), "a blob of zeros needs no memory: {error:?}");
-    let error =
-        db.query_one::<i64>("SELECT length(hex(randomblob(?)))", &params![40 << 20]).expect_err("it is too large");
+    let error = db
+        .query_one::<i64>("SELECT length(hex(randomblob(?)))", &params![40 << 20])
+        .expect_err("the value is too large");
     assert!(matches!(error, Error::MemoryLimit { limit: reported } if reported == limit), "{error:?}");
     let text = "x".repeat(20 << 20);
-    let error = db.query_one::<i64>("SELECT length(?)", &params![text]).expect_err("it is too large");
+    let error = db.query_one::<i64>("SELECT length(?)", &params![text]).expect_err("the value is too large");
     assert!(matches!(error, Error::MemoryLimit { .. }), "{error:?}");
-    assert_eq!(db.query_one::<String>("SELECT x FROM t", &[]).expect("it is still open"), "committed");
+    assert_eq!(db.query_one::<String>("SELECT x FROM t", &[]).expect("the database is still open"), "committed");
     drop(db);
     assert_sound(&file);
 }
