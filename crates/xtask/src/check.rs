@@ -35,8 +35,8 @@ fn lints() -> Result<()> {
     const DENY: [&str; 3] = ["--", "--deny", "warnings"];
     project::run(wasm::cargo(&root(), "clippy")?.args(DENY))?;
     let mut workspace = command(env!("CARGO"));
-    workspace.args(["clippy", "--workspace", "--all-targets", "--features", "node-binding/napi"]);
+    workspace.args(["clippy", "--workspace", "--all-targets"]);
     workspace.args(["--profile", "addon", "--target-dir", "target/native"]).args(DENY);
     // Nothing is run, so any file does for the precompiled module.
-    project::run(workspace.env("ANYSQLITE_ARTEFACT", project::module()))
+    project::run(workspace.env("ANYSQLITE_PRECOMPILED", project::module()))
 }

@@ -8,11 +8,11 @@ use serde_json::json;
 
 use crate::project::{self, VERSION, command, output, root};
 
-/// Cargo's arguments for the host crate, which is always built optimised.
-pub const CARGO: [&str; 6] = ["--package", "node-binding", "--profile", "addon", "--target-dir", "target/native"];
+/// The host crates are optimised in every build.
+pub const CARGO: [&str; 4] = ["--profile", "addon", "--target-dir", "target/native"];
 
 /// Cargo's name of the library.
-const LIBRARY: &str = if cfg!(target_os = "macos") { "libanysqlite.dylib" } else { "libanysqlite.so" };
+const LIBRARY: &str = if cfg!(target_os = "macos") { "libnode_binding.dylib" } else { "libnode_binding.so" };
 
 /// Keeps the library loaded: wasmtime's signal handlers stay installed after the threads that used them have ended.
 pub const STAY: &[&str] = &["--", "-Clink-arg=-Wl,-z,nodelete"];
@@ -20,15 +20,15 @@ pub const STAY: &[&str] = &["--", "-Clink-arg=-Wl,-z,nodelete"];
 /// Lets macOS's linker leave Node's functions to be found in the process.
 const FIND: &[&str] = &["--", "-Clink-arg=-undefined", "-Clink-arg=dynamic_lookup"];
 
-/// The addon embeds the precompiled module, so it needs no compiler. Without one it has a third of the size.
-pub const ADDON: [&str; 6] = ["--lib", "--no-default-features", "--features", "napi", "--crate-type", "cdylib"];
+/// The crate of the addon. It has no compiler, since it embeds the precompiled module.
+pub const ADDON: [&str; 3] = ["--package", "node-binding", "--lib"];
 
-/// Compiles the module ahead of time, builds the addon around it, and puts it where the package looks for it.
+/// Precompiles the module, builds the addon around it, and puts it where the package looks for it.
 pub fn run() -> Result<()> {
-    let artefact = compile_module(None)?;
+    let precompiled = precompile(None)?;
     let mut addon = command(env!("CARGO"));
     addon.arg("rustc").args(CARGO).args(ADDON).args(if cfg!(target_os = "macos") { FIND } else { STAY });
-    project::run(addon.env("ANYSQLITE_ARTEFACT", &artefact))?;
+    project::run(addon.env("ANYSQLITE_PRECOMPILED", &precompiled))?;
 
     let platform = platform()?;
     let built = root().join("target/native/addon").join(LIBRARY);
@@ -53,13 +53,13 @@ fn path(platform: &Platform) -> PathBuf {
 }
 
 /// Compiles the module for every CPU of an architecture: a target's, or this machine's.
-pub fn compile_module(target: Option<&str>) -> Result<PathBuf> {
+pub fn precompile(target: Option<&str>) -> Result<PathBuf> {
     let folder = root().join("target/native/addon");
-    let artefact = folder.join(format!("{}.cwasm", target.unwrap_or("sqlite")));
+    let precompiled = folder.join(format!("{}.cwasm", target.unwrap_or("sqlite")));
     let mut compile = command(env!("CARGO"));
-    compile.arg("run").args(CARGO).args(["--example", "artefact", "--"]).arg(&artefact).args(target);
-    project::run(&mut compile)?;
-    Ok(artefact)
+    compile.arg("run").args(CARGO).args(["--package", "anysqlite", "--example", "precompile", "--"]);
+    project::run(compile.arg(&precompiled).args(target))?;
+    Ok(precompiled)
 }
 
 /// A platform, in Node's words and napi-rs's.

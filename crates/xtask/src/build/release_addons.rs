@@ -80,19 +80,19 @@ impl Tools {
 
     /// Builds and packs an addon. Returns the package.
     fn build(&self, ReleaseAddon { cpu, libc, target, .. }: &ReleaseAddon) -> Result<PathBuf> {
-        let artefact = addon::compile_module(Some(target))?;
+        let precompiled = addon::precompile(Some(target))?;
         let musl = *libc == "-musl";
         let mut zigbuild = self.zigbuild();
         zigbuild.arg("rustc").args(CARGO).args(ADDON).arg("--target");
         zigbuild.arg(if musl { (*target).to_owned() } else { format!("{target}.2.{GLIBC}") }).args(STAY);
-        zigbuild.env("PYTHONPATH", self.python()).env("ANYSQLITE_ARTEFACT", artefact);
+        zigbuild.env("PYTHONPATH", self.python()).env("ANYSQLITE_PRECOMPILED", precompiled);
         if musl {
             // A library uses the C library of the process rather than a copy of its own.
             zigbuild.env("RUSTFLAGS", "-Ctarget-feature=-crt-static");
         }
         project::run(&mut zigbuild)?;
         let platform = Platform { os: "linux".into(), cpu: (*cpu).into(), libc: (*libc).into() };
-        let library = root().join("target/native").join(target).join("addon/libanysqlite.so");
+        let library = root().join("target/native").join(target).join("addon/libnode_binding.so");
         needs_no_newer_glibc(&library)?;
         addon::pack(&platform, &library)
     }

@@ -83,8 +83,10 @@ impl Need {
     const fn sources(self) -> &'static [&'static str] {
         match self {
             Self::Module => &["crates/abi", "crates/sqlite-wasm"],
-            Self::Shims => &["crates/lock-shim"],
-            Self::Addon => &["crates/abi", "crates/sqlite-wasm", "crates/node-binding"],
+            Self::Shims => &["crates/abi", "crates/lock-shim"],
+            Self::Addon => {
+                &["crates/abi", "crates/sqlite-wasm", "crates/wasmtime-host", "crates/anysqlite", "crates/node-binding"]
+            }
             Self::Package | Self::Dependants => &[],
         }
     }

@@ -14,6 +14,8 @@ const TWO_FILES: Runner = Runner::Node { files_at_once: 2 };
 /// The crates that are no part of the Rust host or its tests; debug assertions are on.
 const UNIT: &[&str] = &[
     "--workspace",
+    "--exclude=wasmtime-host",
+    "--exclude=anysqlite",
     "--exclude=node-binding",
     "--exclude=benches",
     "--exclude=tests",
@@ -25,7 +27,9 @@ const XTASK: &[&str] = &["--package=xtask", "--target-dir=target/xtask"];
 const CONTRACT: &[&str] =
     &["--package=tests", "--profile=addon", "--target-dir=target/native", "--test=abi", "--test=lock_shims"];
 const INTEROP: &[&str] = &["--package=tests", "--profile=addon", "--target-dir=target/native", "--test=interop"];
-const HOST: &[&str] = &["--package=node-binding", "--profile=addon", "--target-dir=target/native"];
+// Both at once, so that they share one build of wasmtime.
+const HOST: &[&str] =
+    &["--package=wasmtime-host", "--package=anysqlite", "--profile=addon", "--target-dir=target/native"];
 
 const NO_SHARING: Skip = Skip {
     tests: &[
@@ -94,7 +98,7 @@ pub const SUITES: &[Suite] = &[
     Suite {
         name: "host",
         proves: "the Rust library and its host: API, limits, confinement, precompiled modules, locks",
-        folder: "crates/node-binding",
+        folder: "crates/anysqlite",
         runner: Runner::Cargo(HOST),
         needs: &[Need::Module],
         starts: &[],
