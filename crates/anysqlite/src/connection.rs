@@ -50,8 +50,8 @@ impl Connection {
         let mut state = State::new(NoCallbacks);
         state.access = target.access;
         state.memory_limiter = MemoryLimiter::new(limits.memory.unwrap_or(usize::MAX));
-        let mut guest = Instance::start(engine, state)?;
-        guest.initialize()?;
+        let mut guest = Instance::start(engine, state).map_err(Error::of_host)?;
+        guest.initialize().map_err(Error::of_host)?;
         let mut connection = Self { guest: Some(guest), address: 0, limits };
         let path = target.path.into_os_string().into_encoded_bytes();
         let at = connection.place(&path)?;
@@ -110,7 +110,7 @@ impl Connection {
         let result = match (*left, self.limits.time) {
             // A call shorter than the engine's tick would not be interrupted.
             (Some(Duration::ZERO), Some(limit)) => Err(Error::TimeLimit { limit }),
-            (left, _) => guest.call(export, arguments, left).map_err(Error::from),
+            (left, _) => guest.call(export, arguments, left).map_err(Error::of_host),
         };
         *left = left.map(|left| left.saturating_sub(start.elapsed()));
         if result.is_err() {

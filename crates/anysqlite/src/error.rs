@@ -107,8 +107,9 @@ pub enum Error {
     },
 }
 
-impl From<wasmtime_host::Error> for Error {
-    fn from(error: wasmtime_host::Error) -> Self {
+impl Error {
+    /// Converts an error of the host, whose type is not part of this library.
+    pub(crate) fn of_host(error: wasmtime_host::Error) -> Self {
         match error {
             wasmtime_host::Error::Engine(error) => Self::Engine(error),
             wasmtime_host::Error::MemoryLimit { limit } => Self::MemoryLimit { limit },
