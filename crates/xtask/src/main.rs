@@ -30,7 +30,7 @@ usage: cargo xtask <command>
   test [SUITE…] [FILE…] [--on v8|wasmtime|reference|ffi|exclusive] [--node 18|20|22|24|26] [-- ARGUMENT…]
                     run these suites, or these test files, with what is built already; FILE may be a part of a path
   test --list       what the suites prove, and how they are run
-  soak [SUITE…]     the long versions of the tests of sharing, kills, power cuts and malformed files
+  soak [SUITE…]     the long versions of randomised tests, and runs that repeat the proof of others
   dist              build the npm package: target/npm/anysqlite-<version>.tgz
 
   setup             install what the other commands need (apt, rustup and npm, by package name)

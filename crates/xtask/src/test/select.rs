@@ -68,7 +68,8 @@ impl Selection {
         self.require_matches()?;
         let mut selected = Vec::new();
         for suite in self.suites() {
-            let runs = self.runs_of(suite)?;
+            files::check_skips(suite)?;
+            let runs = self.runs_of(suite);
             ensure!(!runs.is_empty() || self.suites.is_empty(), "{}", self.refusal(suite));
             for run in runs {
                 selected.extend(self.selected(suite, run)?);
@@ -100,20 +101,19 @@ impl Selection {
         Ok(())
     }
 
-    /// The runs of a suite that the options select. An option that is missing selects every run of the table, except that
-    /// an engine alone selects its run on the reference's release if there is one. A release that the table does not have
-    /// is run like the one that it has.
-    fn runs_of(&self, suite: &Suite) -> Result<Vec<Run>> {
+    /// Returns the runs of a suite that the options select; without options, all. An engine alone selects its run on the
+    /// reference's release, if the table has one. A release that the table does not have gets the engine's first run.
+    fn runs_of(&self, suite: &Suite) -> Vec<Run> {
         let of_engine: Vec<Run> =
             suite.runs.iter().copied().filter(|run| self.on.is_none() || run.on == self.on).collect();
         let on_node = |node: u32| of_engine.iter().copied().filter(move |run| run.node == node).collect::<Vec<_>>();
-        let Some(node) = self.node.or(self.on.map(|_| node::REFERENCE)) else { return Ok(of_engine) };
+        let Some(node) = self.node.or(self.on.map(|_| node::REFERENCE)) else { return of_engine };
         let exact = on_node(node);
         if !exact.is_empty() {
-            return Ok(exact);
+            return exact;
         }
         let like = of_engine.first().copied();
-        Ok(like.map(|run| Run { node: self.node.unwrap_or(run.node), ..run }).into_iter().collect())
+        like.map(|run| Run { node: self.node.unwrap_or(run.node), ..run }).into_iter().collect()
     }
 
     /// Why a suite has none of the selected runs.
