@@ -1,6 +1,6 @@
 'use strict';
 
-// What is different from better-sqlite3 on purpose: docs/COMPAT.md has the reasons.
+// Intended differences from better-sqlite3. docs/COMPAT.md explains the reasons.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -23,14 +23,14 @@ test('a backup from inside a write transaction is refused', async (t) => {
   assert.equal((await db.backup(place.file('copy.db'))).totalPages, 2);
 });
 
-test('a backup to its own file is refused', async (t) => {
+test('a backup to the file of its source is refused', async (t) => {
   const place = scratch(t);
   const db = filled(place);
   await assert.rejects(db.backup(place.file('source.db')), LOCKED);
   assert.equal(db.prepare('select a from t').pluck().get(), 5);
 });
 
-test('a backup to a database that is locked is refused', async (t) => {
+test('a backup to a locked database is refused', async (t) => {
   const place = scratch(t);
   const db = filled(place);
   const other = place.open('copy.db').exec('create table old (a); begin exclusive');
@@ -39,7 +39,7 @@ test('a backup to a database that is locked is refused', async (t) => {
   assert.deepEqual(other.prepare('select name from sqlite_schema').pluck().all(), ['old']);
 });
 
-test('a backup of an unknown database leaves no file', async (t) => {
+test('a backup of an unknown attached database leaves no file', async (t) => {
   const place = scratch(t);
   const db = filled(place);
   await assert.rejects(
@@ -49,7 +49,7 @@ test('a backup of an unknown database leaves no file', async (t) => {
   assert.deepEqual(fs.readdirSync(place.folder), ['source.db']);
 });
 
-test('a row is not returned as stored when its commit fails', (t) => {
+test('get() with RETURNING throws if the commit fails', (t) => {
   const db = scratch(t).open(':memory:');
   db.exec('create table p (id integer primary key); create table c (x references p deferrable initially deferred)');
   const insert = db.prepare('insert into c values (1) returning x');
@@ -57,7 +57,7 @@ test('a row is not returned as stored when its commit fails', (t) => {
   assert.equal(db.prepare('select count(*) from c').pluck().get(), 0);
 });
 
-test('a row is not returned as stored when another connection keeps it from being committed', (t) => {
+test('get() with RETURNING throws if a lock of another connection prevents the commit', (t) => {
   const place = scratch(t);
   const db = place.open('test.db', { timeout: 0 }).exec('create table t (a); insert into t values (5)');
   const reader = place.open('test.db').exec('begin; select * from t');
@@ -66,27 +66,32 @@ test('a row is not returned as stored when another connection keeps it from bein
   assert.deepEqual(db.prepare('select a from t').pluck().all(), [5]);
 });
 
-test('mathematics differ by two units of the last bit at most', (t) => {
+test('mathematical functions differ from native by at most two units in the last place', (t) => {
   const db = scratch(t).open(':memory:');
-  const results = db.prepare('select sin(1e9), cos(0.5), tan(2), exp(0.9771399474702775), ln(10), log10(5.040215793997049), pow(1.1, 22.7)').raw().get();
-  const native = [0.5458434494486996, 0.8775825618903728, -2.185039863261519, 2.656846644226078, 2.302585092994046, 0.7024491309169287, 8.701897293159915];
+  const results = db.prepare(
+    'select sin(1e9), cos(0.5), tan(2), exp(0.9771399474702775), ln(10), log10(5.040215793997049), pow(1.1, 22.7)',
+  ).raw().get();
+  const native = [
+    0.5458434494486996, 0.8775825618903728, -2.185039863261519, 2.656846644226078, 2.302585092994046,
+    0.7024491309169287, 8.701897293159915,
+  ];
   results.forEach((result, i) => {
     const unit = 2 ** (Math.floor(Math.log2(Math.abs(native[i]))) - 52);
     assert.ok(Math.abs(result - native[i]) <= 2 * unit, `${result} for ${native[i]}`);
   });
 });
 
-test('a name that is too long for a function is a misuse', (t) => {
+test('a function name over 255 bytes throws SQLITE_MISUSE', (t) => {
   const db = scratch(t).open(':memory:');
   const misuse = sqliteError('SQLITE_MISUSE', 'bad parameter or other API misuse');
   assert.throws(() => db.function('f'.repeat(256), () => 1), misuse);
   assert.throws(() => db.aggregate('f'.repeat(256), { step() {} }), misuse);
 });
 
-test('a factory finds its connection busy, also while a statement is prepared', (t) => {
+test('the connection is busy inside a factory, even during prepare()', (t) => {
   const place = scratch(t);
-  const made = place.open('test.db').table('m', () => ({ columns: ['a'], *rows() {} }));
-  made.exec('create virtual table t using m').close();
+  const creator = place.open('test.db').table('m', () => ({ columns: ['a'], *rows() {} }));
+  creator.exec('create virtual table t using m').close();
   let calls = 0;
   const db = place.open('test.db').table('m', () => {
     calls += 1;
@@ -100,9 +105,10 @@ test('a factory finds its connection busy, also while a statement is prepared', 
 });
 
 for (const value of [null, undefined, '', 0]) {
-  test(`a factory may throw ${JSON.stringify(value)} while a statement is prepared`, (t) => {
+  test(`a factory may throw ${JSON.stringify(value)} during prepare()`, (t) => {
     const place = scratch(t);
-    place.open('test.db').table('m', () => ({ columns: ['a'], *rows() {} })).exec('create virtual table t using m').close();
+    const creator = place.open('test.db').table('m', () => ({ columns: ['a'], *rows() {} }));
+    creator.exec('create virtual table t using m').close();
     const db = place.open('test.db').table('m', () => {
       throw value;
     });
@@ -116,7 +122,7 @@ for (const value of [null, undefined, '', 0]) {
   });
 }
 
-test('a DataView is a blob', (t) => {
+test('a DataView is bound and returned as a blob', (t) => {
   const db = scratch(t).open(':memory:');
   const view = new DataView(Uint8Array.of(1, 2, 3).buffer, 1);
   assert.deepEqual(db.prepare('select ?').pluck().get(view), Buffer.from([2, 3]));
@@ -124,7 +130,7 @@ test('a DataView is a blob', (t) => {
   assert.deepEqual(db.prepare('select f()').pluck().get(), Buffer.from([2, 3]));
 });
 
-test('a database closed by a getter of a parameter is not open', (t) => {
+test('a statement throws if a getter of its parameters closes the database', (t) => {
   const db = scratch(t).open(':memory:');
   const statement = db.prepare('select @a');
   assert.throws(() => statement.get({ get a() { return db.close(), 5; } }), typeError(NOT_OPEN));
@@ -144,7 +150,7 @@ test('a timeout of -0 is 0', (t) => {
   assert.equal(scratch(t).open(':memory:', { timeout: -0 }).pragma('busy_timeout', { simple: true }), 0);
 });
 
-test('extensions are refused with what is built in', (t) => {
+test('loadExtension() throws a message that lists the built-in extensions', (t) => {
   const db = scratch(t).open(':memory:');
   assert.throws(() => db.loadExtension('/usr/lib/mod_spatialite.so'), (error) => {
     assert.equal(error.code, 'SQLITE_ERROR');
@@ -153,31 +159,33 @@ test('extensions are refused with what is built in', (t) => {
   });
 });
 
-test('an addon object is accepted and not used', () => {
+test('an addon object as nativeBinding is accepted and ignored', () => {
   new Database(':memory:', { nativeBinding: {} }).exec('select 1').close();
 });
 
-test('compile options differ in what is said', () => {
+test('the compile options differ from native only in the expected ones', () => {
   const [ours, theirs] = [Database, require('better-sqlite3')].map((Class) => {
     const db = new Class(':memory:');
     const options = db.pragma('compile_options').map((row) => row.compile_options);
     db.close();
     return options;
   });
-  const own = (options, others) => options.filter((option) => !others.includes(option) && !option.startsWith('COMPILER='));
+  const own = (options, others) => options
+    .filter((option) => !others.includes(option) && !option.startsWith('COMPILER='));
   assert.deepEqual(own(ours, theirs), [
     'ENABLE_PREUPDATE_HOOK', 'ENABLE_SESSION', 'MALLOC_SOFT_LIMIT=512', 'MAX_MMAP_SIZE=0', 'MAX_WORKER_THREADS=0',
     'MUTEX_OMIT', 'THREADSAFE=0', 'ZERO_MALLOC',
   ]);
   assert.deepEqual(own(theirs, ours), [
-    'MALLOC_SOFT_LIMIT=1024', 'MAX_MMAP_SIZE=0x7fff0000', 'MAX_WORKER_THREADS=8', 'MUTEX_PTHREADS', 'SYSTEM_MALLOC', 'THREADSAFE=2',
+    'MALLOC_SOFT_LIMIT=1024', 'MAX_MMAP_SIZE=0x7fff0000', 'MAX_WORKER_THREADS=8', 'MUTEX_PTHREADS', 'SYSTEM_MALLOC',
+    'THREADSAFE=2',
   ]);
 });
 
-// Beyond better-sqlite3.
-const disposes = typeof Symbol.dispose === 'symbol';
+// Additions to better-sqlite3.
+const hasDispose = typeof Symbol.dispose === 'symbol';
 
-test('databases and statements can be disposed of', { skip: !disposes }, (t) => {
+test('databases and statements have Symbol.dispose', { skip: !hasDispose }, (t) => {
   const db = scratch(t).open(':memory:');
   const statement = db.prepare('select ? as a').bind(5);
   const iterator = statement.iterate();
@@ -185,8 +193,10 @@ test('databases and statements can be disposed of', { skip: !disposes }, (t) => 
   iterator.return();
   statement[Symbol.dispose]();
   statement[Symbol.dispose]();
-  const gone = typeError('This statement has been disposed of');
-  for (const use of ['get', 'all', 'run', 'iterate', 'columns', 'pluck', 'safeIntegers']) assert.throws(() => statement[use](), gone);
+  const disposed = typeError('This statement has been disposed of');
+  for (const method of ['get', 'all', 'run', 'iterate', 'columns', 'pluck', 'safeIntegers']) {
+    assert.throws(() => statement[method](), disposed);
+  }
   assert.deepEqual([statement.busy, statement.source, String(statement)], [false, 'select ? as a', 'select ? as a']);
   db[Symbol.dispose]();
   assert.equal(db.open, false);
@@ -198,7 +208,7 @@ test('databases and statements can be disposed of', { skip: !disposes }, (t) => 
   }
 });
 
-test('descriptors need byte-range locks', { skip: process.platform !== 'linux' }, (t) => {
+test('opening by descriptor requires byte-range locks', { skip: process.platform !== 'linux' }, (t) => {
   const { file, write } = scratch(t);
   for (const name of ['a.db', 'a.db-journal']) write(name, '');
   const [name, , message] = answerOfChild(({ Database, outcome }, ...files) => {

@@ -1,6 +1,6 @@
 'use strict';
 
-// Proof that the other tests would notice: hosts that do not do what they say are found out.
+// Proof that the other crash tests can fail: each host here breaks one promise, and the tests must detect it.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -8,53 +8,57 @@ const { LOCK_NONE } = require('../../npm/lib/generated/abi');
 const { Fault } = require('./support/fault');
 const { PowerLoss } = require('./support/power-loss');
 const { TASKS } = require('./support/tasks');
-const { Reference, Trial } = require('./support/trial');
+const { ExpectedContents, Trial } = require('./support/trial');
 const { WORKLOADS } = require('./support/workloads');
 const { World } = require('./support/world');
 
 /** @import { Change, FaultHost } from './support/fault-host' */
 
-/** @typedef {(path: string, host: FaultHost) => boolean} Choice of files, by their path */
+/** @typedef {(path: string, host: FaultHost) => boolean} PathFilter selects files by path */
 
-/** Within so many cases each of these hosts must have been found out. */
-const BOUND = 200;
+/** Each broken host must be detected within this many cases. */
+const MAX_CASES = 200;
 
 /**
- * Makes a host that leaves some syncs out.
- * @param {Choice} leftOut
+ * Returns a change to the host that drops the syncs of the selected files.
+ * @param {PathFilter} isDropped
  * @returns {Change}
  */
-function withoutSyncs(leftOut) {
+function withoutSyncs(isDropped) {
   return (name, call, host) => {
     if (name !== 'fd_sync') return call;
-    return (file, dataOnly) => (leftOut(host.files.get(file)?.path ?? '', host) ? 0 : call(file, dataOnly));
+    return (file, dataOnly) => (isDropped(host.files.get(file)?.path ?? '', host) ? 0 : call(file, dataOnly));
   };
 }
 
-/** @type {Choice} */
+/** @type {PathFilter} */
 const isDirectory = (path, { disk }) => disk.isDirectory(path);
 
-/** @type {[what: string, leftOut: Choice, workloads: string][]} */
+/**
+ * Broken hosts: what each one does not do, the syncs that it drops, and how the names of the tested workloads begin.
+ * @type {[fault: string, isDropped: PathFilter, workloads: string][]}
+ */
 const HOSTS = [
-  ['nothing is synced', () => true, ''],
-  ['directories are not synced', isDirectory, ''],
-  ['journals are not synced', (path) => path.endsWith('-journal'), ''],
-  ['WALs are not synced', (path) => path.endsWith('-wal'), 'wal'],
-  ['databases are not synced', (path) => path.endsWith('.db'), ''],
+  ['ignores every sync', () => true, ''],
+  ['does not sync directories', isDirectory, ''],
+  ['does not sync journals', (path) => path.endsWith('-journal'), ''],
+  ['does not sync WALs', (path) => path.endsWith('-wal'), 'wal'],
+  ['does not sync databases', (path) => path.endsWith('.db'), ''],
   [
-    'the deletion of a journal is not synced',
+    'does not sync the deletion of a journal',
     (path, host) => isDirectory(path, host) && host.disk.log.at(-1)?.kind === 'unlink',
     'delete extra',
   ],
 ];
 
-for (const [what, leftOut, name] of HOSTS) {
-  test(`power loss, where ${what}`, (t) => {
-    const workloads = WORKLOADS.filter((workload) => workload.name.startsWith(name));
-    const cases = new PowerLoss(workloads, withoutSyncs(leftOut));
-    const found = Array.from({ length: BOUND }, (_, seed) => cases.run(seed)).filter((failure) => failure !== undefined);
-    t.diagnostic(`${found.length} of ${BOUND} cases; ${found[0]?.split('\n')[0]}`);
-    assert.ok(found.length > 0);
+for (const [fault, isDropped, prefix] of HOSTS) {
+  test(`power cuts expose a host that ${fault}`, (t) => {
+    const workloads = WORKLOADS.filter((workload) => workload.name.startsWith(prefix));
+    const cases = new PowerLoss(workloads, withoutSyncs(isDropped));
+    const results = Array.from({ length: MAX_CASES }, (_, seed) => cases.run(seed));
+    const failures = results.filter((failure) => failure !== undefined);
+    t.diagnostic(`${failures.length} of ${MAX_CASES} cases failed, the first: ${failures[0]?.split('\n')[0]}`);
+    assert.ok(failures.length > 0);
   });
 }
 
@@ -65,7 +69,7 @@ function withoutLocks(name, call) {
 }
 
 for (const journal of ['delete', 'wal']) {
-  test(`several processes, where every lock is granted (${journal})`, (t) => {
+  test(`sharing processes expose a host that grants every lock (${journal})`, (t) => {
     let seed = 0;
     assert.throws(() => {
       for (; seed < 20; seed += 1) new World({ seed, journal, kills: false, change: withoutLocks }).run(100);
@@ -77,11 +81,11 @@ for (const journal of ['delete', 'wal']) {
 }
 
 for (const task of TASKS) {
-  test(`a failing host, where a write is said to have succeeded (${task.name})`, () => {
-    const reference = new Reference(task);
+  test(`trials expose a host that reports a dropped write as done (${task.name})`, () => {
+    const expected = new ExpectedContents(task);
     assert.throws(() => {
       for (let at = 0; at < 60; at += 1) {
-        new Trial(reference, new Fault({ call: 'fd_write', reason: 'lost', at, times: 1 })).run(true);
+        new Trial(expected, new Fault({ call: 'fd_write', reason: 'lost', at, times: 1 })).run(true);
       }
     });
   });

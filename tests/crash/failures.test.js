@@ -1,21 +1,21 @@
 'use strict';
 
-// Each call of the host fails once, or from some moment on: the application gets native SQLite's code, the connection
-// goes on working when the fault is over, and the database holds what was acknowledged.
+// Host calls fail, once or from some call on. The application gets native SQLite's result code, the connection works
+// again once the fault is over, and the database holds every acknowledged change.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { Fault } = require('./support/fault');
 const { stride } = require('./support/settings');
 const { TASKS } = require('./support/tasks');
-const { Reference, Trial } = require('./support/trial');
+const { ExpectedContents, Trial } = require('./support/trial');
 
 /** @import { Plan } from './support/fault' */
 
 /**
- * Which calls fail for which reasons, and the codes that native SQLite has for it. Two codes have no match there: it
- * looks for no lock file (SQLITE_IOERR_LOCK of `path_open`), and maps the WAL index, which here is read and written
- * (SQLITE_IOERR_SHMMAP of `fd_read` and `fd_write`).
+ * Host calls, how each one fails, and the result codes that native SQLite returns in that case. Two of the codes have
+ * no counterpart in native SQLite: it has no lock file (SQLITE_IOERR_LOCK of `path_open`), and it maps the WAL index
+ * into memory, while this VFS reads and writes it (SQLITE_IOERR_SHMMAP of `fd_read` and `fd_write`).
  */
 const FAULTS = [
   ['fd_write', 'ENOSPC', 'SQLITE_FULL SQLITE_IOERR_SHMSIZE SQLITE_IOERR_SHMMAP'],
@@ -39,43 +39,43 @@ const FAULTS = [
   ['fd_chown', 'EPERM', ''],
 ];
 
-/** What a host may do at any time without being at fault. */
+/** Outcomes that POSIX allows at any time: the application must not see them. */
 const HARMLESS = [['fd_write', 'short'], ['fd_read', 'short'], ['fd_write', 'EINTR'], ['fd_read', 'EINTR']];
 
-const every = stride(7);
+const distance = stride(7);
 
 /**
- * Lets one call after the other fail. Gives how many trials there were.
- * @param {Reference} reference
+ * Runs a trial for every `distance`-th call, in which this call fails. Returns the number of trials.
+ * @param {ExpectedContents} expected
  * @param {Omit<Plan, 'at'>} plan
- * @param {string} codes that the application may see at first
+ * @param {string} codes the result codes that the application may see first
  */
-function tryAll(reference, plan, codes) {
-  for (let at = 0, trials = 1; ; at += every, trials += 1) {
+function failEachCall(expected, plan, codes) {
+  for (let at = 0, trials = 1; ; at += distance, trials += 1) {
     const fault = new Fault({ ...plan, at });
-    const trial = new Trial(reference, fault);
-    const what = `${reference.task.name}: call ${at} of ${plan.call} fails (${plan.reason}, ${plan.times} times)`;
+    const trial = new Trial(expected, fault);
+    const label = `${expected.task.name}: call ${at} of ${plan.call} fails (${plan.reason}, ${plan.times} times)`;
     try {
       trial.run(at % 2 === 1);
     } catch (error) {
-      throw new Error(`${what}: ${/** @type {Error} */ (error).message}`, { cause: error });
+      throw new Error(`${label}: ${/** @type {Error} */ (error).message}`, { cause: error });
     }
     const [first] = trial.codes;
-    assert.ok(first === undefined || codes.split(' ').includes(first), `${what}: ${first}`);
+    assert.ok(first === undefined || codes.split(' ').includes(first), `${label}: ${first}`);
     if (!fault.happened) return trials;
   }
 }
 
 for (const task of TASKS) {
-  test(`failing calls (${task.name})`, (t) => {
-    const reference = new Reference(task);
+  test(`a failing host call yields native's result code and loses no commit (${task.name})`, (t) => {
+    const expected = new ExpectedContents(task);
     let trials = 0;
     for (const [call, reason, codes] of FAULTS) {
-      for (const times of [1, Infinity]) trials += tryAll(reference, { call, reason, times }, codes);
+      for (const times of [1, Infinity]) trials += failEachCall(expected, { call, reason, times }, codes);
     }
-    for (const [call, reason] of HARMLESS) trials += tryAll(reference, { call, reason, times: 1 }, '');
+    for (const [call, reason] of HARMLESS) trials += failEachCall(expected, { call, reason, times: 1 }, '');
     for (const call of ['fd_read', 'fd_write']) {
-      new Trial(reference, new Fault({ call, reason: 'short', at: 0, times: Infinity })).run(false);
+      new Trial(expected, new Fault({ call, reason: 'short', at: 0, times: Infinity })).run(false);
     }
     t.diagnostic(`${trials} trials`);
   });

@@ -1,7 +1,7 @@
 'use strict';
 
-// Files that are no good databases, or not any more: whoever uses them gets rows or an error, never a crash, and whoever
-// uses another database in the same guest notices nothing.
+// Files that are not, or no longer, valid databases. Using one yields rows or an error, never a trap, and does not
+// affect other databases in the same guest.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -10,10 +10,10 @@ const { report, seeds } = require('./support/settings');
 
 const { first, count } = seeds('ANYSQLITE_CRASH_MALFORMED_CASES', 2000);
 
-test(`malformed databases (${count} cases)`, async (t) => {
+test(`a malformed database yields rows or an error, and harms no other database (${count} cases)`, async (t) => {
   const { failures, counts } = await runWatched(first, count);
   const codes = Object.entries(counts.codes).sort(([, one], [, two]) => two - one);
-  t.diagnostic(`${count} databases from seed ${first} on, ${counts.guests} guests, ${counts.statements} texts of SQL`);
+  t.diagnostic(`${count} databases from seed ${first} on, ${counts.guests} guests, ${counts.statements} SQL scripts`);
   t.diagnostic(codes.map(([name, times]) => `${name} ${times}`).join(', '));
   assert.equal(failures.length, 0, report(failures));
 });

@@ -1,7 +1,7 @@
 'use strict';
 
-// The power is cut at any moment of a workload, and again while the next start recovers: what SQLite promises for its
-// settings holds, to the last byte.
+// The power is cut at a random moment of a workload, and again during recovery. The durability that SQLite promises for
+// the workload's settings holds, to the last byte.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -14,16 +14,17 @@ const cases = new PowerLoss(WORKLOADS);
 let run = 0;
 
 for (const [index, workload] of WORKLOADS.entries()) {
-  const mine = Array.from({ length: count }, (_, i) => first + i).filter((seed) => seed % WORKLOADS.length === index);
-  if (mine.length === 0) continue;
+  const allSeeds = Array.from({ length: count }, (_, i) => first + i);
+  const ownSeeds = allSeeds.filter((seed) => seed % WORKLOADS.length === index);
+  if (ownSeeds.length === 0) continue;
 
-  test(`${workload.name} (${mine.length} cases)`, () => {
-    const failures = mine.map((seed) => cases.run(seed)).filter((failure) => failure !== undefined);
-    run += mine.length;
+  test(`a database keeps SQLite's promise after power cuts (${workload.name}, ${ownSeeds.length} cases)`, () => {
+    const failures = ownSeeds.map((seed) => cases.run(seed)).filter((failure) => failure !== undefined);
+    run += ownSeeds.length;
     assert.equal(failures.length, 0, report(failures));
   });
 }
 
-test('number of cases', (t) => {
+test('reports the number of power cuts', (t) => {
   t.diagnostic(`${run} power cuts from seed ${first} on, ${cases.cutsInRecovery} more during recovery`);
 });

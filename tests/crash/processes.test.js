@@ -1,7 +1,7 @@
 'use strict';
 
-// Several processes work on one database, interrupted by each other at any host call, and killed now and then: what one
-// committed is there, and nobody sees half of it.
+// Several processes share a database. At any host call of one, others may run, and it may be killed. Committed
+// transactions stay, and no process sees half of one.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -14,12 +14,13 @@ const STATEMENTS = 300;
 const { first, count } = seeds('ANYSQLITE_CRASH_WORLDS', 12);
 
 for (const [index, journal] of JOURNALS.entries()) {
-  const mine = Array.from({ length: count }, (_, i) => first + i).filter((seed) => seed % JOURNALS.length === index);
-  if (mine.length === 0) continue;
+  const allSeeds = Array.from({ length: count }, (_, i) => first + i);
+  const ownSeeds = allSeeds.filter((seed) => seed % JOURNALS.length === index);
+  if (ownSeeds.length === 0) continue;
 
-  test(`processes share a database (${journal}, ${mine.length} worlds)`, (t) => {
+  test(`interrupted and killed processes see whole transactions only (${journal}, ${ownSeeds.length} worlds)`, (t) => {
     const totals = { switches: 0, kills: 0, commits: 0 };
-    const failures = mine.flatMap((seed) => {
+    const failures = ownSeeds.flatMap((seed) => {
       const world = new World({ seed, journal });
       try {
         world.run(STATEMENTS);

@@ -1,7 +1,7 @@
 'use strict';
 
-// node tests/differential/replay.js SEED     what is left of a failing case when all that it does not need is left out
-// node tests/differential/replay.js FILE     operations, one a line, as the above prints them
+// node tests/differential/replay.js SEED     runs the case of a seed, and shrinks it if it fails
+// node tests/differential/replay.js FILE     runs operations, one per line, as the above prints them
 
 const fs = require('node:fs');
 const { shrink } = require('./support/shrink');
@@ -15,13 +15,13 @@ async function replay(name) {
   }
   const { operations, difference } = await runSeed(Number(name));
   if (difference === undefined) return { operations, difference };
-  const left = await shrink(operations);
-  return { operations: left, difference: await runOperations(left) };
+  const shrunk = await shrink(operations);
+  return { operations: shrunk, difference: await runOperations(shrunk) };
 }
 
 async function main() {
   const [name] = process.argv.slice(2);
-  if (name === undefined) throw new Error('say which seed, or a file of operations');
+  if (name === undefined) throw new Error('expected a seed or a file of operations');
   const { operations, difference } = await replay(name);
   if (difference === undefined) {
     console.log(`${operations.length} operations, no difference`);

@@ -1,6 +1,6 @@
 'use strict';
 
-// Values up to SQLite's limit of a little over 500 MB, through a file.
+// Values up to SQLite's limit of a little over 500 MB, stored in a file.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -8,11 +8,12 @@ const { test } = require('node:test');
 const { rangeError, sqliteError } = require('../support/errors');
 const { scratch } = require('../support/scratch');
 
-const LONGEST = 536_870_888;
+/** The most bytes of a value that SQLite accepts. */
+const MAX_LENGTH = 536_870_888;
 const SIZE = 500_000_000;
 
-/** A file with one table and nothing that slows down what is not tested. */
-function start(t) {
+/** Creates a file with one table. Syncs are off: they take time and are not tested. */
+function createFile(t) {
   const place = scratch(t);
   const db = place.open();
   db.pragma('synchronous = off');
@@ -20,8 +21,8 @@ function start(t) {
   return { place, db, insert: db.prepare('insert into t (a) values (?)') };
 }
 
-test('a blob of 500 MB', (t) => {
-  const { place, db, insert } = start(t);
+test('a blob of 500 MB is stored, read back and deleted', (t) => {
+  const { place, db, insert } = createFile(t);
   const blob = Buffer.alloc(SIZE, 'five hundred megabytes; ');
   blob.write('the beginning', 0);
   blob.write('the end', SIZE - 7);
@@ -29,18 +30,18 @@ test('a blob of 500 MB', (t) => {
   db.close();
   assert.ok(fs.statSync(place.file('test.db')).size > SIZE);
 
-  const again = place.open();
-  const { a, length } = again.prepare('select a, length(a) as length from t').get();
+  const reopened = place.open();
+  const { a, length } = reopened.prepare('select a, length(a) as length from t').get();
   assert.equal(length, SIZE);
   assert.ok(a.equals(blob));
-  assert.equal(again.prepare('select substr(a, -7) from t').pluck().get().toString(), 'the end');
-  assert.equal(again.pragma('integrity_check', { simple: true }), 'ok');
-  again.exec('delete from t; vacuum');
+  assert.equal(reopened.prepare('select substr(a, -7) from t').pluck().get().toString(), 'the end');
+  assert.equal(reopened.pragma('integrity_check', { simple: true }), 'ok');
+  reopened.exec('delete from t; vacuum');
   assert.ok(fs.statSync(place.file('test.db')).size < 10_000);
 });
 
-test('a blob of 500 MB through a rollback and through a WAL', (t) => {
-  const { place, db, insert } = start(t);
+test('a blob of 500 MB is rolled back, and written through a WAL', (t) => {
+  const { place, db, insert } = createFile(t);
   const blob = Buffer.alloc(SIZE, 'abcdefg');
   db.exec('begin');
   insert.run(blob);
@@ -53,8 +54,8 @@ test('a blob of 500 MB through a rollback and through a WAL', (t) => {
   assert.ok(place.open().prepare('select a from t').pluck().get().equals(blob));
 });
 
-test('a text of 250 million characters, some of three bytes', (t) => {
-  const { db, insert } = start(t);
+test('a text of 250 million characters, some of three bytes, is stored and read back', (t) => {
+  const { db, insert } = createFile(t);
   const text = `${'x'.repeat(250_000_000)}${'漢字'.repeat(1000)}`;
   insert.run(text);
   const { a, length } = db.prepare('select a, length(a) as length from t').get();
@@ -62,13 +63,15 @@ test('a text of 250 million characters, some of three bytes', (t) => {
   assert.ok(a === text);
 });
 
-test('the longest value', (t) => {
-  const { db } = start(t);
+test('a value of the greatest length is bound, and a longer one is refused', (t) => {
+  const { db } = createFile(t);
   const length = db.prepare('select length(?)').pluck();
-  assert.equal(length.get(Buffer.alloc(LONGEST)), LONGEST);
-  assert.throws(() => length.get(Buffer.alloc(LONGEST + 1)), rangeError('The bound string, buffer, or bigint is too big'));
-  assert.throws(() => length.get('ü'.repeat(LONGEST / 2 + 1)), rangeError('The bound string, buffer, or bigint is too big'));
-  assert.throws(() => db.exec(`select zeroblob(${LONGEST + 1})`), sqliteError('SQLITE_TOOBIG', 'string or blob too big'));
-  assert.throws(() => db.exec(`select zeroblob(${LONGEST - 1}) || 'ab'`), sqliteError('SQLITE_TOOBIG', 'string or blob too big'));
+  assert.equal(length.get(Buffer.alloc(MAX_LENGTH)), MAX_LENGTH);
+  const boundTooBig = rangeError('The bound string, buffer, or bigint is too big');
+  assert.throws(() => length.get(Buffer.alloc(MAX_LENGTH + 1)), boundTooBig);
+  assert.throws(() => length.get('ü'.repeat(MAX_LENGTH / 2 + 1)), boundTooBig);
+  const tooBig = sqliteError('SQLITE_TOOBIG', 'string or blob too big');
+  assert.throws(() => db.exec(`select zeroblob(${MAX_LENGTH + 1})`), tooBig);
+  assert.throws(() => db.exec(`select zeroblob(${MAX_LENGTH - 1}) || 'ab'`), tooBig);
   assert.equal(length.get('still there'), 11);
 });

@@ -1,36 +1,36 @@
 'use strict';
 
-// Beyond 2 GiB an address is a negative number until it is made unsigned. With so much held in memory, whatever is done
-// next happens up there.
+// Beyond 2 GiB an address is a negative number until it is made unsigned. A database in memory holds 2 GB here, so that
+// every later allocation lies beyond 2 GiB.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { Database } = require('../support/engine');
 const { sqliteError } = require('../support/errors');
 const { scratch } = require('../support/scratch');
-const { HALF, PIECE, fillBelowHalf, growBy, inside, ours } = require('./support/guest-memory');
+const { TWO_GIB, PIECE, fillBelowTwoGib, growBy, connectionOf, isAnysqlite } = require('./support/guest-memory');
 
-/** Holds 2 GB in four rows of a database in memory. */
-function holdMuch() {
+/** Returns a database in memory with 2 GB in four rows. */
+function openHolder() {
   const db = new Database(':memory:');
   assert.equal(growBy(db, 7), 7 * PIECE.length);
   db.exec('create table held (id integer primary key, data)');
   const hold = db.prepare('insert into held (data) values (?)');
   for (let i = 0; i < 4; i += 1) hold.run(PIECE);
-  if (ours) fillBelowHalf(db);
+  if (isAnysqlite) fillBelowTwoGib(db);
   return db;
 }
 
-const holder = holdMuch();
+const holder = openHolder();
 
-/** Opens a database, and makes sure that it lies beyond. */
+/** Opens a database, and asserts that its connection lies beyond 2 GiB. */
 function openBeyond(open = () => new Database(':memory:')) {
   const db = open();
-  if (ours) assert.ok(inside(db).address >= HALF);
+  if (isAnysqlite) assert.ok(connectionOf(db).address >= TWO_GIB);
   return db;
 }
 
-test('what is held is right', () => {
+test('2 GB of values in memory are read back', () => {
   const read = holder.prepare('select data from held where id = ?').pluck();
   for (const id of [1, 4]) assert.ok(read.get(id).equals(PIECE));
   const sum = holder.prepare('select sum(length(data)) from held where id <= 4').pluck();
@@ -38,11 +38,11 @@ test('what is held is right', () => {
   assert.equal(holder.prepare('select substr(data, -19) from held where id = 2').pluck().get().length, 19);
 });
 
-test('values of every kind', () => {
+test('values of every kind are bound and read beyond 2 GiB', () => {
   const db = openBeyond();
   const values = [
-    null, 1, -1.5, 2n ** 62n, '', 'text', 'ünï😀', 'x'.repeat(1000), 'ü'.repeat(100_000), Buffer.from([0, 255]), Buffer.alloc(0),
-    Buffer.alloc(300_000, 7),
+    null, 1, -1.5, 2n ** 62n, '', 'text', 'ünï😀', 'x'.repeat(1000), 'ü'.repeat(100_000),
+    Buffer.from([0, 255]), Buffer.alloc(0), Buffer.alloc(300_000, 7),
   ];
   const echo = db.prepare('select ? as value').pluck().safeIntegers();
   for (const value of values) assert.deepEqual(echo.get(value), value === 1 ? 1 : value);
@@ -55,11 +55,13 @@ test('values of every kind', () => {
   db.close();
 });
 
-test('many rows, in batches and one by one', () => {
+test('many rows are read beyond 2 GiB, in batches and one by one', () => {
   const db = openBeyond();
   db.exec('create table t (id integer primary key, a text, b)');
   const insert = db.prepare('insert into t (a, b) values (?, ?)');
-  const rows = Array.from({ length: 20_000 }, (_, i) => ({ id: i + 1, a: `text ${i} ü`, b: i % 2 ? null : Buffer.alloc(i % 50, i) }));
+  const rows = Array.from({ length: 20_000 }, (_, i) => (
+    { id: i + 1, a: `text ${i} ü`, b: i % 2 ? null : Buffer.alloc(i % 50, i) }
+  ));
   db.transaction(() => {
     for (const { id, a, b } of rows) assert.deepEqual(insert.run(a, b), { changes: 1, lastInsertRowid: id });
   })();
@@ -69,7 +71,7 @@ test('many rows, in batches and one by one', () => {
   db.close();
 });
 
-test('errors and statements keep their texts', () => {
+test('errors and statements have their full texts beyond 2 GiB', () => {
   const db = openBeyond();
   const long = 'no_such_'.repeat(2000);
   assert.throws(() => db.prepare(`select ${long}`), sqliteError('SQLITE_ERROR', `no such column: ${long}`));
@@ -81,7 +83,7 @@ test('errors and statements keep their texts', () => {
   db.close();
 });
 
-test('a file', (t) => {
+test('a file is written, searched and copied beyond 2 GiB', (t) => {
   const place = scratch(t);
   const db = openBeyond(() => place.open());
   db.pragma('journal_mode = wal');

@@ -1,6 +1,7 @@
 'use strict';
 
-// A page cache of 128 MB on a file of 100 MB: everything is read once, and changes wait in memory for the commit.
+// A page cache of 128 MB on a file of 100 MB: every page is read once, and changed pages stay in memory until the
+// commit.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -11,7 +12,7 @@ const { engine } = require('../support/engine');
 const ROWS = 100_000;
 const TEXT = 'x'.repeat(1000);
 
-/** Counts the bytes that are read while something is done. Only the engine v8 reads by node:fs. */
+/** Returns the number of bytes read during an action. Only the engine v8 reads through node:fs. */
 function bytesRead(action) {
   const { readSync } = fs;
   let bytes = 0;
@@ -28,7 +29,8 @@ function bytesRead(action) {
   return bytes;
 }
 
-function filled(t) {
+/** Creates and reopens a file of 100 MB. */
+function openFilledFile(t) {
   const place = scratch(t);
   const db = place.open();
   db.pragma('cache_size = -131072');
@@ -36,13 +38,13 @@ function filled(t) {
   const insert = db.prepare('insert into t (n, text) values (?, ?)');
   db.transaction(() => { for (let i = 0; i < ROWS; i += 1) insert.run(i * 7919 % ROWS, TEXT); })();
   db.close();
-  const again = place.open();
-  again.pragma('cache_size = -131072');
-  return { place, db: again };
+  const reopened = place.open();
+  reopened.pragma('cache_size = -131072');
+  return { place, db: reopened };
 }
 
-test('every page is read once', (t) => {
-  const { place, db } = filled(t);
+test('every page is read from the file once', (t) => {
+  const { place, db } = openFilledFile(t);
   const size = fs.statSync(place.file('test.db')).size;
   assert.ok(size > 100_000_000);
   const sum = db.prepare('select sum(length(text)) from t').pluck();
@@ -50,34 +52,35 @@ test('every page is read once', (t) => {
   const second = bytesRead(() => assert.equal(sum.get(), ROWS * TEXT.length));
   if (engine === 'v8') {
     assert.ok(first > size * 0.99 && first < size * 1.01, `${first} bytes of ${size}`);
-    assert.ok(second < 1000, `${second} bytes again`);
+    assert.ok(second < 1000, `${second} bytes at the second reading`);
   }
 });
 
 test('a large transaction stays in memory until it is committed', (t) => {
-  const { place, db } = filled(t);
+  const { place, db } = openFilledFile(t);
   const before = fs.statSync(place.file('test.db')).mtimeMs;
   const sum = 'select sum(n), count(*) from t';
-  const wanted = db.prepare(sum).raw().get();
+  const initial = db.prepare(sum).raw().get();
   db.exec("begin; update t set n = n + 1, text = replace(text, 'x', 'y'); create index i on t (n)");
   assert.equal(fs.statSync(place.file('test.db')).mtimeMs, before);
-  assert.deepEqual(db.prepare(sum).raw().get(), [wanted[0] + ROWS, ROWS]);
+  assert.deepEqual(db.prepare(sum).raw().get(), [initial[0] + ROWS, ROWS]);
   db.exec('rollback');
-  assert.deepEqual(db.prepare(sum).raw().get(), wanted);
+  assert.deepEqual(db.prepare(sum).raw().get(), initial);
 
   db.exec("update t set n = n + 1, text = replace(text, 'x', 'y')");
   assert.notEqual(fs.statSync(place.file('test.db')).mtimeMs, before);
   assert.equal(db.pragma('integrity_check', { simple: true }), 'ok');
   const other = place.open();
-  assert.deepEqual(other.prepare(sum).raw().get(), [wanted[0] + ROWS, ROWS]);
+  assert.deepEqual(other.prepare(sum).raw().get(), [initial[0] + ROWS, ROWS]);
   assert.equal(other.prepare("select count(*) from t where text glob 'y*y'").pluck().get(), ROWS);
 });
 
-test('a small cache sorts and groups what does not fit into it', (t) => {
-  const { db } = filled(t);
+test('rows that do not fit into a small cache are sorted and grouped', (t) => {
+  const { db } = openFilledFile(t);
   db.pragma('cache_size = 100');
   assert.deepEqual(
-    db.prepare('select n, count(*) as times from t group by n % 1000, text order by n % 1000 desc limit 2').raw().all().map(([n]) => n % 1000),
+    db.prepare('select n, count(*) as times from t group by n % 1000, text order by n % 1000 desc limit 2').raw().all()
+      .map(([n]) => n % 1000),
     [999, 998],
   );
   db.exec('create index by_text on t (text, n)');

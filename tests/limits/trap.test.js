@@ -1,7 +1,7 @@
 'use strict';
 
-// When the guest fails, by a mistake in its own code or a damaged file that SQLite did not see through, its connections
-// end with a clear error, files stay whole, and the next connection works.
+// When the guest traps, through a bug in its code or a damaged file that SQLite did not recognize, its connections end
+// with a clear error, files stay intact, and a new connection works.
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
@@ -12,20 +12,20 @@ const { Database, engine } = require('../support/engine');
 const { answerOfChild } = require('../support/child');
 const { scratch } = require('../support/scratch');
 const { forceTrap } = require('./support/force-trap');
-const { ours } = require('./support/guest-memory');
+const { isAnysqlite } = require('./support/guest-memory');
 
-const options = { skip: ours ? false : 'native machine code has no traps' };
+const options = { skip: isAnysqlite ? false : 'native machine code has no traps' };
 
-/** What the engines say. */
+/** The errors of the engines. */
 const TRAPS = {
   v8: { Class: WebAssembly.RuntimeError, message: /^SQLite stopped unexpectedly \(memory access out of bounds\)/ },
   wasmtime: { Class: Error, message: /^SQLite stopped unexpectedly \(out of bounds memory access\)/ },
 };
 
-const TRAP = path.join(__dirname, 'support', 'force-trap.js');
+const FORCE_TRAP = path.join(__dirname, 'support', 'force-trap.js');
 
-/** A file with one committed row and one that is not, and a database in memory beside it. */
-function start(t, mode) {
+/** Opens a file with a committed and an uncommitted row, and a database in memory in the same guest. */
+function openDatabases(t, mode) {
   const place = scratch(t);
   const db = place.open();
   db.pragma(`journal_mode = ${mode}`);
@@ -35,16 +35,16 @@ function start(t, mode) {
 
 const rows = (db) => db.prepare('select a from t').pluck().all();
 
-// Each defines what calls back, and says which SQL comes to it.
+// Each entry defines a callback, and has the SQL that calls it.
 const callbacks = [
-  ['a function', (db, call) => db.function('f', call), 'select f()'],
+  ['a user function', (db, call) => db.function('f', call), 'select f()'],
   ['an aggregate', (db, call) => db.aggregate('f', { step: call, result: call }), 'select f()'],
-  ['a table', (db, call) => db.table('f', { columns: ['a'], *rows() { yield [call()]; } }), 'select * from f'],
+  ['a virtual table', (db, call) => db.table('f', { columns: ['a'], *rows() { yield [call()]; } }), 'select * from f'],
 ];
 
 for (const [name, define, sql] of callbacks) {
-  test(`a failure inside ${name} that the application catches ends the outer call too`, options, (t) => {
-    const { db, memory } = start(t, 'delete');
+  test(`a trap inside ${name} ends the outer call even if the application catches it`, options, (t) => {
+    const { db, memory } = openDatabases(t, 'delete');
     let failure;
     define(db, () => {
       failure ??= forceTrap(memory);
@@ -57,8 +57,8 @@ for (const [name, define, sql] of callbacks) {
 }
 
 for (const mode of ['delete', 'wal']) {
-  test(`every connection says what happened, in ${mode} mode`, options, (t) => {
-    const { place, db, memory } = start(t, mode);
+  test(`every connection reports the trap, in ${mode} mode`, options, (t) => {
+    const { place, db, memory } = openDatabases(t, mode);
     const reader = place.open();
     const statement = reader.prepare('select * from t');
     const iterator = memory.prepare('select 1 union select 2').iterate();
@@ -71,15 +71,15 @@ for (const mode of ['delete', 'wal']) {
     assert.match(failure.message, TRAPS[engine].message);
     for (const action of [
       () => db.exec('commit'), () => db.prepare('select 1'), () => db.pragma('user_version'), () => transaction(),
-      () => statement.get(), () => statement.all(), () => statement.iterate(), () => statement.run(), () => statement.columns(),
-      () => iterator.next(), () => memory.exec('select 1'),
+      () => statement.get(), () => statement.all(), () => statement.iterate(), () => statement.run(),
+      () => statement.columns(), () => iterator.next(), () => memory.exec('select 1'),
     ]) {
       assert.throws(action, { name: 'Error', message: failure.message }, `${action}`);
     }
   });
 
-  test(`what can be told without the guest, in ${mode} mode`, options, (t) => {
-    const { place, db, memory } = start(t, mode);
+  test(`properties and close() work after a trap, in ${mode} mode`, options, (t) => {
+    const { place, db, memory } = openDatabases(t, mode);
     const statement = memory.prepare('select 1');
     forceTrap(memory);
     assert.deepEqual([db.open, db.inTransaction, db.name, memory.open], [false, false, place.file('test.db'), false]);
@@ -88,19 +88,19 @@ for (const mode of ['delete', 'wal']) {
     assert.equal(memory.close(), memory);
   });
 
-  test(`the next connection works, and the file is whole, in ${mode} mode`, options, (t) => {
-    const { place, db } = start(t, mode);
+  test(`a new connection works after a trap, and the file is intact, in ${mode} mode`, options, (t) => {
+    const { place, db } = openDatabases(t, mode);
     forceTrap(db);
     const next = place.open('test.db', { timeout: 0 });
     assert.deepEqual(rows(next), [1]);
     assert.equal(next.pragma('integrity_check', { simple: true }), 'ok');
     next.exec('insert into t values (3)');
     assert.deepEqual(rows(place.open()), [1, 3]);
-    assert.throws(() => db.exec('select 1'), /SQLite stopped unexpectedly/, 'the old one does not come back');
+    assert.throws(() => db.exec('select 1'), /SQLite stopped unexpectedly/, 'the old connection stays unusable');
   });
 }
 
-test('again and again, without running out of files or memory', options, (t) => {
+test('a hundred traps exhaust neither file descriptors nor memory', options, (t) => {
   const place = scratch(t);
   for (let round = 0; round < 100; round += 1) {
     const db = place.open('test.db', { timeout: 0 });
@@ -111,8 +111,8 @@ test('again and again, without running out of files or memory', options, (t) => 
   }
 });
 
-test('another process comes in when this one has failed', options, (t) => {
-  const { place, db } = start(t, 'delete');
+test('another process can write after a trap in this one', options, (t) => {
+  const { place, db } = openDatabases(t, 'delete');
   forceTrap(db);
   const other = answerOfChild(({ Database: Engine }, file) => {
     const connection = new Engine(file, { timeout: 0 });
@@ -122,7 +122,7 @@ test('another process comes in when this one has failed', options, (t) => {
   assert.deepEqual(other, [1, 3]);
 });
 
-test('the same where a file is owned whole', options, (t) => {
+test('a new connection works after a trap on a database owned whole', options, (t) => {
   const place = scratch(t);
   process.env.ANYSQLITE_LOCKS = 'exclusive';
   t.after(() => delete process.env.ANYSQLITE_LOCKS);
@@ -133,19 +133,19 @@ test('the same where a file is owned whole', options, (t) => {
     const next = new Engine(file, { timeout: 0 });
     next.exec('insert into t values (3)');
     return { locks: Engine.anysqlite.locks, rows: next.prepare('select a from t').pluck().all() };
-  }, { args: [place.file('test.db'), TRAP] });
+  }, { args: [place.file('test.db'), FORCE_TRAP] });
   assert.deepEqual(answer, { locks: 'exclusive', rows: [1, 3] });
   assert.equal(place.exists('test.db-lock'), false);
 });
 
-test('other threads are not concerned', options, async (t) => {
-  const { place, db } = start(t, 'wal');
+test('a trap does not affect other threads', options, async (t) => {
+  const { place, db } = openDatabases(t, 'wal');
   db.exec('commit');
   const worker = new Worker(`
     const { Database } = require(${JSON.stringify(require.resolve('../support/engine'))});
     const db = new Database(${JSON.stringify(place.file('test.db'))});
     const { length } = db.prepare('select * from t').all();
-    const { message } = require(${JSON.stringify(TRAP)}).forceTrap(db);
+    const { message } = require(${JSON.stringify(FORCE_TRAP)}).forceTrap(db);
     require('node:worker_threads').parentPort.postMessage({ length, message });
   `, { eval: true });
   const [{ length, message }] = await once(worker, 'message');
@@ -156,8 +156,8 @@ test('other threads are not concerned', options, async (t) => {
   assert.deepEqual(rows(db), [1, 2, 3]);
 });
 
-test('an exhausted stack is such a failure too', options, (t) => {
-  const { place, db } = start(t, 'delete');
+test('an exhausted stack fails with an error and leaves the file intact', options, (t) => {
+  const { place, db } = openDatabases(t, 'delete');
   let failure;
   const descend = () => {
     try {
@@ -168,7 +168,9 @@ test('an exhausted stack is such a failure too', options, (t) => {
     }
   };
   descend();
-  assert.ok(failure instanceof RangeError || /SQLite stopped unexpectedly \(Maximum call stack/.test(failure.message), failure);
+  const isExpected = failure instanceof RangeError
+    || /SQLite stopped unexpectedly \(Maximum call stack/.test(failure.message);
+  assert.ok(isExpected, failure);
   const next = new Database(place.file('test.db'), { timeout: 0 });
   assert.equal(next.pragma('integrity_check', { simple: true }), 'ok');
   next.close();

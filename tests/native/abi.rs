@@ -1,5 +1,5 @@
-//! Compares the built module with the contract in `crates/abi`, and makes sure that it runs and looks the same
-//! everywhere: no WebAssembly feature that an engine may lack, no path of the machine that built it.
+//! Compares the built module with the contract in `crates/abi`, and checks that it runs on every engine and is the same
+//! on every build machine: it uses no WebAssembly feature that an engine may lack and contains no path of the machine.
 
 mod support;
 
@@ -8,13 +8,14 @@ use std::path::Path;
 
 use abi::{EXPORTS, IMPORT_MODULE, Signature};
 use wasmparser::types::{EntityType, Types, TypesRef};
-use wasmparser::{CompositeInnerType, FuncType, Parser, Payload, ValType, Validator, WasmFeatures};
+use wasmparser::{CompositeInnerType, Parser, Payload, ValType, Validator, WasmFeatures};
 
 use support::package;
 
-const LARGEST: usize = 1_500_000;
+const MAX_SIZE: usize = 1_500_000;
 
-/// What every engine has had for years. The last two are no proposals: floating-point numbers, and `externref`.
+/// The features that every engine has had for years. The last two are not proposals: they stand for floating-point
+/// numbers and `externref`.
 const FEATURES: WasmFeatures = WasmFeatures::MUTABLE_GLOBAL
     .union(WasmFeatures::SIGN_EXTENSION)
     .union(WasmFeatures::SATURATING_FLOAT_TO_INT)
@@ -24,15 +25,16 @@ const FEATURES: WasmFeatures = WasmFeatures::MUTABLE_GLOBAL
     .union(WasmFeatures::FLOATS)
     .union(WasmFeatures::GC_TYPES);
 
-/// A function's types as text, like `(i32, f64) -> i32`.
-fn in_words<'a>(params: impl Iterator<Item = &'a str>, results: impl Iterator<Item = &'a str>) -> String {
+/// Returns a function's type as text, such as `(i32, f64) -> i32`.
+fn signature_text<'a>(params: impl Iterator<Item = &'a str>, results: impl Iterator<Item = &'a str>) -> String {
     let list = |types: Vec<&str>| types.join(", ");
     format!("({}) -> {}", list(params.collect()), list(results.collect()))
 }
 
+/// Returns the signatures of the contract as text, by function name.
 fn declared<'a>(table: impl IntoIterator<Item = &'a Signature>) -> BTreeMap<String, String> {
     let describe = |function: &Signature| {
-        in_words(
+        signature_text(
             function.params.iter().map(|param| param.kind.wasm()),
             function.result.iter().map(|result| result.wasm()),
         )
@@ -40,8 +42,8 @@ fn declared<'a>(table: impl IntoIterator<Item = &'a Signature>) -> BTreeMap<Stri
     table.into_iter().map(|function| (function.name.to_owned(), describe(function))).collect()
 }
 
-fn value_type(of: &ValType) -> &'static str {
-    match of {
+fn value_type(kind: &ValType) -> &'static str {
+    match kind {
         ValType::I32 => "i32",
         ValType::I64 => "i64",
         ValType::F32 => "f32",
@@ -51,40 +53,38 @@ fn value_type(of: &ValType) -> &'static str {
     }
 }
 
+/// Returns the type of an import or export of the module as text.
 fn describe(types: TypesRef, entity: EntityType) -> String {
     let EntityType::Func(id) = entity else { return format!("{entity:?}") };
-    let CompositeInnerType::Func(function) = &types[id].composite_type.inner else { return "no function".into() };
-    let words = |list: &[ValType]| list.iter().map(value_type).collect::<Vec<_>>();
-    let of = |function: &FuncType| (words(function.params()), words(function.results()));
-    let (params, results) = of(function);
-    in_words(params.into_iter(), results.into_iter())
+    let CompositeInnerType::Func(function) = &types[id].composite_type.inner else { return "not a function".into() };
+    signature_text(function.params().iter().map(value_type), function.results().iter().map(value_type))
 }
 
 fn validated(module: &[u8]) -> Types {
     Validator::new_with_features(FEATURES)
         .validate_all(module)
-        .unwrap_or_else(|error| panic!("the module needs more than every engine has: {error}"))
+        .unwrap_or_else(|error| panic!("the module needs a feature that an engine may lack: {error}"))
 }
 
 #[test]
-fn imports_are_those_of_the_contract() {
+fn the_module_imports_exactly_the_contract() {
     let types = validated(&package::module());
     let types = types.as_ref();
     let mut imports = BTreeMap::new();
-    for (module, name, entity) in types.core_imports().expect("it is a core module") {
-        assert_eq!(module, IMPORT_MODULE, "the module of the import {name}");
+    for (module, name, entity) in types.core_imports().expect("the module is a core module") {
+        assert_eq!(module, IMPORT_MODULE, "the module name of the import {name}");
         imports.insert(name.to_owned(), describe(types, entity));
     }
     assert_eq!(imports, declared(abi::imports()));
 }
 
 #[test]
-fn exports_are_those_of_the_contract_and_the_memory() {
+fn the_module_exports_exactly_the_contract_and_its_memory() {
     let types = validated(&package::module());
     let types = types.as_ref();
     let (memories, functions): (Vec<_>, Vec<_>) = types
         .core_exports()
-        .expect("it is a core module")
+        .expect("the module is a core module")
         .partition(|(_, entity)| matches!(entity, EntityType::Memory(_)));
     assert_eq!(memories.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["memory"]);
     let functions: BTreeMap<_, _> =
@@ -93,30 +93,30 @@ fn exports_are_those_of_the_contract_and_the_memory() {
 }
 
 #[test]
-fn the_memory_is_one_plain_memory() {
+fn the_module_has_one_memory_without_a_maximum() {
     let types = validated(&package::module());
     let types = types.as_ref();
     assert_eq!(types.memory_count(), 1);
     let memory = types.memory_at(0);
     assert!(!memory.shared && !memory.memory64);
-    assert_eq!(memory.maximum, None, "the engine's own limit is the limit");
+    assert_eq!(memory.maximum, None, "only the engine limits the memory");
 }
 
 #[test]
-fn nothing_runs_before_the_host_asks() {
+fn the_module_has_no_start_function() {
     let module = package::module();
     let starts = Parser::new(0).parse_all(&module).any(|part| matches!(part, Ok(Payload::StartSection { .. })));
     assert!(!starts, "the module has a start function");
 }
 
 #[test]
-fn it_is_small() {
+fn the_module_is_below_its_maximum_size() {
     let size = package::module().len();
-    assert!(size < LARGEST, "{size} bytes");
+    assert!(size < MAX_SIZE, "{size} bytes");
 }
 
 #[test]
-fn it_names_no_machine() {
+fn the_module_contains_no_path_of_the_build_machine() {
     let module = package::module();
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("the crate is in tests/native");
     let checkout = checkout.to_str().expect("the path of the checkout is UTF-8");
@@ -124,7 +124,7 @@ fn it_names_no_machine() {
     let others = [":\\Users\\", ".cargo/registry", ".rustup/", checkout];
     for path in homes.iter().map(String::as_str).chain(others) {
         let found = module.windows(path.len()).position(|part| part == path.as_bytes());
-        let around = found.map(|at| String::from_utf8_lossy(&module[at..(at + 100).min(module.len())]).into_owned());
-        assert_eq!(around, None, "a path of the machine that built the module");
+        let excerpt = found.map(|at| String::from_utf8_lossy(&module[at..(at + 100).min(module.len())]).into_owned());
+        assert_eq!(excerpt, None, "a path of the machine that built the module");
     }
 }

@@ -1,5 +1,5 @@
-//! Native SQLite and the package work on the same files in turn, and each must understand what the other left: whole
-//! databases, journals of transactions that never ended, locks.
+//! Native SQLite and the package use the same files: databases, hot journals of unfinished transactions, and locks.
+//! Each must understand the files of the other.
 
 mod support;
 

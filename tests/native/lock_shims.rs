@@ -1,5 +1,5 @@
-//! Reads the built lock addons: they are for the systems and CPUs that their names say, need nothing but a few functions of
-//! the process that loads them, and those for macOS are signed. So those that cannot be run here are at least well-formed.
+//! Checks the built lock addons, including those that cannot run on this machine: each is for the system and CPU of its
+//! name, it imports only a few functions, and it is signed if it is for macOS.
 
 mod support;
 
@@ -15,7 +15,7 @@ use support::package;
 
 const ENTRY: &str = "napi_register_module_v1";
 
-/// What the addons call of Node.
+/// The Node-API functions that the addons call.
 const NODE: [&str; 5] = [
     "napi_create_function",
     "napi_create_int32",
@@ -24,12 +24,12 @@ const NODE: [&str; 5] = [
     "napi_set_named_property",
 ];
 
-/// The oldest macOS that runs on arm64, and that current Node runs on: 11.0, as `xxxx.yy.zz`.
+/// The oldest macOS that runs on arm64 and that current Node supports: 11.0, encoded as `xxxx.yy.zz`.
 const OLDEST_MACOS: u32 = 0x000b_0000;
 
-/// Segments are aligned to pages, of 4 KB on x64 and 16 KB on arm64.
-const LARGEST_LINUX: usize = 5_000;
-const LARGEST_MACOS: usize = 36_000;
+/// The largest sizes in bytes. Segments on macOS are aligned to pages of 4 KB on x64 and 16 KB on arm64.
+const MAX_LINUX_SIZE: usize = 5_000;
+const MAX_MACOS_SIZE: usize = 36_000;
 
 const ELF: [(&str, Architecture); 7] = [
     ("linux-x64", Architecture::X86_64),
@@ -52,7 +52,7 @@ fn read(name: &str) -> Vec<u8> {
 }
 
 #[test]
-fn there_is_one_for_each_system_and_cpu() {
+fn the_manifest_lists_one_addon_for_each_system_and_cpu() {
     let manifest = fs::read(package::folder().join("shim/manifest.json")).expect(package::ADVICE);
     let manifest: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&manifest).unwrap();
     let listed: BTreeSet<_> = manifest.keys().cloned().collect();
@@ -73,17 +73,17 @@ fn names<'a>(list: impl IntoIterator<Item = &'a [u8]>) -> BTreeSet<&'a str> {
 }
 
 #[test]
-fn those_for_linux_call_a_few_functions() {
+fn addons_for_linux_import_only_a_few_functions() {
     for (name, cpu) in ELF {
         let bytes = read(name);
-        assert!(bytes.len() < LARGEST_LINUX, "{name} has {} bytes", bytes.len());
+        assert!(bytes.len() < MAX_LINUX_SIZE, "{name} has {} bytes", bytes.len());
         let file = object::File::parse(&*bytes).unwrap();
         assert_eq!((file.format(), file.architecture()), (BinaryFormat::Elf, cpu), "{name}");
         let imports = file.imports().unwrap();
         let needed = names(imports.iter().map(|import| import.name()));
-        // Compilers call what they see fit, which every process has: memcpy, on arm also conversions of numbers.
-        let of_compiler = |name: &&str| name.starts_with("mem") || name.starts_with("__aeabi_");
-        let called: BTreeSet<_> = needed.into_iter().filter(|name| !of_compiler(name)).collect();
+        // Compilers add calls of functions that every process has: memcpy, and on arm also number conversions.
+        let added_by_compiler = |name: &&str| name.starts_with("mem") || name.starts_with("__aeabi_");
+        let called: BTreeSet<_> = needed.into_iter().filter(|name| !added_by_compiler(name)).collect();
         assert_eq!(called, NODE.into_iter().chain(["__errno_location", "syscall"]).collect(), "{name}");
         let exports = file.exports().unwrap();
         assert!(names(exports.iter().map(|export| export.name())).contains(ENTRY), "{name}");
@@ -91,21 +91,21 @@ fn those_for_linux_call_a_few_functions() {
 }
 
 #[test]
-fn those_for_macos_are_bundles_for_every_system_that_node_runs_on() {
+fn addons_for_macos_are_bundles_for_every_version_that_node_supports() {
     for (name, cpu) in MACH_O {
         let bytes = read(name);
-        assert!(bytes.len() < LARGEST_MACOS, "{name} has {} bytes", bytes.len());
+        assert!(bytes.len() < MAX_MACOS_SIZE, "{name} has {} bytes", bytes.len());
         let file = MachO::parse(&*bytes).unwrap();
         assert_eq!(file.architecture(), cpu, "{name}");
         assert_eq!(file.macho_header().filetype(file.endian()), MH_BUNDLE, "{name}");
-        let version = file.build_version().unwrap().expect("it says what it is built for");
+        let version = file.build_version().unwrap().expect("the addon has a build version");
         let [platform, oldest] = [version.platform, version.minos].map(|field| field.get(file.endian()));
         assert_eq!((platform, oldest), (PLATFORM_MACOS, OLDEST_MACOS), "{name}");
     }
 }
 
 #[test]
-fn those_for_macos_call_node_and_the_c_library() {
+fn addons_for_macos_import_only_from_node_and_the_c_library() {
     for (name, _) in MACH_O {
         let bytes = read(name);
         let file = MachO::parse(&*bytes).unwrap();
@@ -117,24 +117,25 @@ fn those_for_macos_call_node_and_the_c_library() {
             }
         }
         assert_eq!(libraries, [b"/usr/lib/libSystem.B.dylib"], "{name}");
-        let (of_process, of_library) = (functions(&file, DYNAMIC_LOOKUP_ORDINAL), functions(&file, 1));
-        assert_eq!(of_process, NODE.map(|name| format!("_{name}")).into(), "{name}");
-        assert_eq!(of_library, ["___error", "_fcntl", "dyld_stub_binder"].map(str::to_owned).into(), "{name}");
-        assert_eq!(file.symbols().filter(|symbol| symbol.is_undefined()).count(), of_process.len() + of_library.len());
+        let (from_process, from_library) = (functions(&file, DYNAMIC_LOOKUP_ORDINAL), functions(&file, 1));
+        assert_eq!(from_process, NODE.map(|name| format!("_{name}")).into(), "{name}");
+        assert_eq!(from_library, ["___error", "_fcntl", "dyld_stub_binder"].map(str::to_owned).into(), "{name}");
+        let undefined = file.symbols().filter(|symbol| symbol.is_undefined()).count();
+        assert_eq!(undefined, from_process.len() + from_library.len());
         let exports = file.exports().unwrap();
         assert_eq!(names(exports.iter().map(|export| export.name())), [format!("_{ENTRY}").as_str()].into(), "{name}");
     }
 }
 
-/// Names of the functions that are looked for in one library, or in the process.
+/// Returns the names of the functions imported from a library, by its ordinal, or from the process.
 fn functions(file: &MachO, library: u8) -> BTreeSet<String> {
     let undefined = file.symbols().filter(|symbol| symbol.is_undefined());
-    let of_library = undefined.filter(|symbol| symbol.macho_symbol().library_ordinal(file.endian()) == library);
-    of_library.map(|symbol| symbol.name().expect("names are ASCII").to_owned()).collect()
+    let imported = undefined.filter(|symbol| symbol.macho_symbol().library_ordinal(file.endian()) == library);
+    imported.map(|symbol| symbol.name().expect("names are ASCII").to_owned()).collect()
 }
 
 #[test]
-fn those_for_macos_are_signed() {
+fn addons_for_macos_are_signed() {
     for (name, _) in MACH_O {
         let bytes = read(name);
         let signature = Signature::of(&bytes);
@@ -151,7 +152,8 @@ fn those_for_macos_are_signed() {
 const AD_HOC: u32 = 0x2;
 const LINKER_SIGNED: u32 = 0x2_0000;
 
-/// A code directory: what the system compares each page of the file with before it is run. All numbers are big-endian.
+/// A code directory: the hashes that the system compares with each page of the file before running it. All numbers are
+/// big-endian.
 struct Signature(Vec<u8>);
 
 impl Signature {
@@ -160,25 +162,25 @@ impl Signature {
     const SHA256: u8 = 2;
     const HASH_BYTES: usize = 32;
 
-    /// The code directory of a file whose signature is its last part and holds nothing else.
+    /// Returns the code directory of a file. The signature must be the last part of the file and hold nothing else.
     fn of(bytes: &[u8]) -> Self {
         let file = MachO::parse(bytes).unwrap();
         let mut commands = file.macho_load_commands().unwrap();
-        let mut place = None;
+        let mut range = None;
         while let Some(command) = commands.next().unwrap() {
             if command.cmd() == LC_CODE_SIGNATURE {
                 let LoadCommandVariant::LinkeditData(data) = command.variant().unwrap() else { unreachable!() };
-                place = Some([data.dataoff, data.datasize].map(|field| field.get(file.endian()) as usize));
+                range = Some([data.dataoff, data.datasize].map(|field| field.get(file.endian()) as usize));
             }
         }
-        let [start, length] = place.expect("it has a signature");
+        let [start, length] = range.expect("the file has a signature");
         assert_eq!(start + length, bytes.len(), "nothing follows the signature");
         let signature = Self(bytes[start..].to_vec());
-        assert_eq!([signature.number(0), signature.number(8)], [Self::MAGIC, 1], "one part");
+        assert_eq!([signature.number(0), signature.number(8)], [Self::MAGIC, 1], "the signature has one part");
         let directory = Self(bytes[start + signature.number(16) as usize..].to_vec());
         assert_eq!(directory.number(0), Self::DIRECTORY_MAGIC);
         assert_eq!(directory.0[36..38], [Self::HASH_BYTES as u8, Self::SHA256]);
-        assert_eq!(directory.signed_bytes(), start, "all is signed but the signature");
+        assert_eq!(directory.signed_bytes(), start, "all bytes before the signature are signed");
         directory
     }
 
@@ -198,7 +200,7 @@ impl Signature {
         1 << self.0[39]
     }
 
-    /// Numbers of the pages that are not as they were signed.
+    /// Returns the numbers of the pages that differ from the signed ones.
     fn stale_pages(&self, bytes: &[u8]) -> Vec<usize> {
         let (hashes, count) = (self.number(16) as usize, self.number(28) as usize);
         let pages: Vec<_> = bytes[..self.signed_bytes()].chunks(self.page_bytes()).collect();

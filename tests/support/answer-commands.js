@@ -1,16 +1,21 @@
 'use strict';
 
-// The child's side of command-process.js: reads one JSON command per line from stdin and writes one JSON answer per line.
+// The child's side of command-process.js: reads one JSON command per line from stdin and writes one JSON answer per
+// line to stdout.
 
 const readline = require('node:readline');
 
 /** @typedef {{ result: unknown } | { error: { code?: string, message: string } }} Answer */
 
-/** @param {any} error @returns {Answer} */
+/**
+ * Returns the answer for an error. `code` is SQLite's code, or else the error's name.
+ * @param {any} error
+ * @returns {Answer}
+ */
 const failure = (error) => ({ error: { code: error.code ?? error.name, message: error.message } });
 
 /**
- * Returns a command's answer. A command that returns a promise has no result.
+ * Executes a command and returns its answer. The result of a command that returns a promise is null.
  * @param {Record<string, (details: any) => unknown>} commands
  * @param {{ command: string } & Record<string, unknown>} question
  * @returns {Answer | Promise<Answer>}
@@ -25,13 +30,13 @@ function answerTo(commands, { command, ...details }) {
 }
 
 /**
- * Answers the commands of stdin, in their order, until stdin ends.
+ * Answers the commands on stdin in order, until stdin ends.
  * @param {Record<string, (details: any) => unknown>} commands
  */
 function answerCommands(commands) {
-  let last = Promise.resolve();
+  let previous = Promise.resolve();
   readline.createInterface({ input: process.stdin }).on('line', (line) => {
-    last = last.then(async () => {
+    previous = previous.then(async () => {
       process.stdout.write(`${JSON.stringify(await answerTo(commands, JSON.parse(line)))}\n`);
     });
   });

@@ -6,12 +6,12 @@ const path = require('node:path');
 const modules = ['engine.js', 'outcome.js'].map((name) => path.join(__dirname, name));
 
 /**
- * Runs a function in a Node process of its own. Its first argument has the engine under test and
- * `outcome`; it sees nothing else of this process but its JSON arguments, and answers with one JSON value.
+ * Runs a function in a new Node process and returns the process's status and output. The function's first argument
+ * holds the engine under test and `outcome`, the others are `args` as JSON. The process prints the returned value as
+ * JSON. The function cannot use variables of this module.
  * @param {(tools: { Database: Function, outcome: Function }, ...args: any[]) => unknown} body
  * @param {{ args?: unknown[], env?: NodeJS.ProcessEnv, files?: number, blocks?: number }} [options] `env` is added to
- *   the environment, `files` limits how many files may
- *   be open, `blocks` how large they may become, in units of 512 bytes
+ *   the environment. `files` limits the number of open files, `blocks` the size of a file in units of 512 bytes.
  */
 function inChild(body, { args = [], env, files, blocks } = {}) {
   const source = `
@@ -21,7 +21,7 @@ function inChild(body, { args = [], env, files, blocks } = {}) {
   `;
   const limits = [
     ...(files === undefined ? [] : [`ulimit -n ${files}`]),
-    // Without the trap the system ends the process instead of refusing the write.
+    // Without the trap SIGXFSZ would end the process instead of the write failing with EFBIG.
     ...(blocks === undefined ? [] : ["trap '' XFSZ", `ulimit -f ${blocks}`]),
   ];
   const command = limits.length === 0
@@ -33,10 +33,10 @@ function inChild(body, { args = [], env, files, blocks } = {}) {
   return { status: child.status, stdout: child.stdout, stderr: child.stderr };
 }
 
-/** The answer of a child that has to succeed. */
+/** Runs a function in a child as `inChild` does and returns its value. Throws if the child does not exit with 0. */
 function answerOfChild(body, options) {
   const { status, stdout, stderr } = inChild(body, options);
-  if (status !== 0) throw new Error(`the child ended with ${status}\n${stderr}`);
+  if (status !== 0) throw new Error(`the child exited with ${status}\n${stderr}`);
   return stdout === '' ? undefined : JSON.parse(stdout);
 }
 

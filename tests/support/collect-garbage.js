@@ -7,7 +7,7 @@ const vm = require('node:vm');
 v8.setFlagsFromString('--expose-gc');
 const gc = vm.runInNewContext('gc');
 
-/** Collects what is unreachable, and gives finalizers their turns of the event loop. */
+/** Collects unreachable objects, and runs the event loop so that finalizers are called. */
 async function collectGarbage() {
   for (let turn = 0; turn < 5; turn += 1) {
     gc();

@@ -5,7 +5,7 @@
 const { spawn } = require('node:child_process');
 const readline = require('node:readline');
 
-/** An error that the process reports. `code` is SQLite's code, or the error's name. */
+/** An error reported by the process. `code` is SQLite's code, or else the error's name. */
 class CommandError extends Error {
   /** @param {{ code?: string, message: string }} error */
   constructor({ code, message }) {
@@ -26,23 +26,29 @@ class CommandProcess {
     this.process = spawn(command, args, { cwd, env, stdio: ['pipe', 'pipe', 'inherit'] });
     this.ended = new Promise((resolve) => {
       this.process.once('error', (error) => this.fail(error)).once('close', (status, signal) => {
-        this.fail(new Error(`the process ended (${signal ?? status})`));
+        this.fail(new Error(`the process exited (${signal ?? status})`));
         resolve({ status, signal });
       });
     });
-    // A write to a process that has ended is reported by its end.
+    // The 'close' event reports a write to a process that has exited.
     this.process.stdin.on('error', () => {});
-    readline.createInterface({ input: this.process.stdout }).on('line', (line) => this.take(JSON.parse(line)));
+    readline.createInterface({ input: this.process.stdout }).on('line', (line) => this.settle(JSON.parse(line)));
   }
 
-  /** @param {{ result?: any, error?: { code?: string, message: string } }} answer */
-  take({ result, error }) {
-    const first = this.waiting.shift();
-    if (error) first?.reject(new CommandError(error));
-    else first?.resolve(result);
+  /**
+   * Settles the oldest waiting command.
+   * @param {{ result?: any, error?: { code?: string, message: string } }} answer
+   */
+  settle({ result, error }) {
+    const oldest = this.waiting.shift();
+    if (error) oldest?.reject(new CommandError(error));
+    else oldest?.resolve(result);
   }
 
-  /** @param {Error} error */
+  /**
+   * Rejects every waiting command and all later ones.
+   * @param {Error} error
+   */
   fail(error) {
     this.failure = error;
     for (const { reject } of this.waiting.splice(0)) reject(error);
@@ -65,13 +71,13 @@ class CommandProcess {
     });
   }
 
-  /** Closes stdin, so the process ends by itself. */
+  /** Closes stdin, so that the process exits. Resolves when it has. */
   end() {
     this.process.stdin.end();
     return this.ended;
   }
 
-  /** Ends the process as a crash would. */
+  /** Kills the process as a crash would. Resolves when it has exited. */
   kill() {
     this.process.kill('SIGKILL');
     return this.ended;

@@ -1,6 +1,7 @@
 'use strict';
 
-// Works on one database with the package in the folder of its first argument: a JSON command a line in, an answer a line out.
+// Executes JSON commands on one database, with the package in the folder of its first argument. The protocol is that of
+// answer-commands.js.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -10,7 +11,7 @@ const Database = require(path.resolve(process.argv[2]));
 
 let db;
 
-/** A value as JSON, with what JSON has not: the type of a number, and bytes. */
+/** Returns a value as JSON that tells integers, reals (by their bits) and blobs apart. */
 function toJson(value) {
   if (typeof value === 'bigint') return { integer: String(value) };
   if (typeof value === 'number') {
@@ -21,8 +22,8 @@ function toJson(value) {
   return Buffer.isBuffer(value) ? { blob: value.toString('hex') } : value;
 }
 
-/** Ends this process as a power switch would, just before or after it removes a file whose name has that in it. */
-function dieAtRemoval({ name, after }) {
+/** Makes the process kill itself just before or `after` it unlinks a file whose path contains `name`. */
+function dieAtUnlink({ name, after }) {
   const { unlinkSync } = fs;
   fs.unlinkSync = (file) => {
     if (!file.includes(name)) return unlinkSync(file);
@@ -47,7 +48,7 @@ const commands = {
   close() {
     db.close();
   },
-  dieAtRemoval,
+  dieAtUnlink,
 };
 
 answerCommands(commands);

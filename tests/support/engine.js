@@ -1,7 +1,7 @@
 'use strict';
 
-// Loads the engine named by SQLITE_ENGINE. There is no default and no fallback: a run that silently
-// tested another engine than the one asked for would prove nothing.
+// Loads the engine named by SQLITE_ENGINE. There is no default and no fallback: a run that silently tested another
+// engine would prove nothing.
 
 const { PACKAGES } = require('./packages');
 
@@ -20,7 +20,7 @@ const folder = packageFolder(engine);
 if (engine !== 'reference') process.env.ANYSQLITE_ENGINE = engine;
 const Database = require(folder);
 
-// A package can be loadable while what it runs on is not, so one statement has to work.
+// A package loads even if its engine cannot run, so one statement has to work.
 new Database(':memory:').exec('select 1').close();
 
 module.exports = { Database, SqliteError: Database.SqliteError, engine, folder };

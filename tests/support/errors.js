@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const { SqliteError } = require('./engine');
 
-/** A validator for assert.throws: the class itself, not a subclass, and the whole message. */
+/** Returns validators for assert.throws that check for exactly this class, not a subclass, and the whole message. */
 const exactly = (Class) => (message) => (error) => {
   assert.ok(error instanceof Class, `expected ${Class.name}, got ${error}`);
   assert.equal(error.constructor, Class);
@@ -11,6 +11,7 @@ const exactly = (Class) => (message) => (error) => {
   return true;
 };
 
+/** Returns a validator for assert.throws that checks for a SqliteError with this code and message. */
 const sqliteError = (code, message) => (error) => {
   assert.ok(error instanceof SqliteError, `expected SqliteError, got ${error}`);
   assert.deepEqual({ code: error.code, message: error.message }, { code, message });

@@ -1,6 +1,6 @@
 'use strict';
 
-/** What an action ended with: its value, or the error as [name, code, message] for comparing. */
+/** Returns the value of `action`, or the error that it throws as [name, code, message]. */
 function outcome(action) {
   try {
     return action();

@@ -1,16 +1,17 @@
 'use strict';
 
-// Repeatable randomness: every random choice of a test comes from here.
+// Reproducible random numbers: all random choices of the tests are made here.
 
-/** A generator of numbers that depend on its seed alone (mulberry32). */
+/** A generator of random numbers (mulberry32). Its sequence depends only on the seed. */
 class Random {
   /** @param {number} seed */
   constructor(seed) {
-    // Spread out, because neighbouring cases have neighbouring seeds.
+    // The seeds of neighbouring cases are neighbours: the factor spreads them.
     this.state = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
     this.uint32();
   }
 
+  /** Returns a whole number from 0 to 2³² - 1. */
   uint32() {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
@@ -18,7 +19,7 @@ class Random {
     return (mixed ^ (mixed >>> 14)) >>> 0;
   }
 
-  /** Returns a number from 0 up to, but not including, 1. */
+  /** Returns a number that is at least 0 and less than 1. */
   fraction() {
     return this.uint32() / 2 ** 32;
   }
@@ -37,6 +38,7 @@ class Random {
   }
 
   /**
+   * Returns a random element.
    * @template T
    * @param {readonly T[]} list
    * @returns {T}
@@ -45,7 +47,10 @@ class Random {
     return list[this.below(list.length)];
   }
 
-  /** @param {Uint8Array} bytes */
+  /**
+   * Fills an array with random bytes.
+   * @param {Uint8Array} bytes
+   */
   fill(bytes) {
     for (let i = 0; i < bytes.length; i += 1) bytes[i] = this.uint32();
   }

@@ -7,7 +7,7 @@ const path = require('node:path');
 /**
  * Creates a scratch folder for one test. The folder is removed when the test ends.
  * @param {{ after(fn: () => void): void }} t the test's context
- * @param {string} [parent]
+ * @param {string} [parent] where to create it
  */
 function scratchFolder(t, parent = os.tmpdir()) {
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(parent, 'anysqlite-')));

@@ -11,13 +11,13 @@ const { scratchFolder } = require('./scratch-folder');
 function scratch(t) {
   const opened = [];
 
-  // Registered first, so the databases are closed before the folder is removed.
+  // Hooks run in the order of registration: the databases are closed before the folder is removed.
   t.after(() => {
     for (const db of opened) {
       try {
         db.close();
       } catch {
-        // A test may leave an iterator open on purpose, and then close() is refused.
+        // close() throws if a test has left an iterator open on purpose.
       }
     }
   });
@@ -27,7 +27,7 @@ function scratch(t) {
   return {
     folder, file, exists, read, write,
 
-    /** Opens a database by its name in the folder. A Buffer, ':memory:' and '' are passed on. */
+    /** Opens a database. Its name is relative to the folder; a Buffer, ':memory:' and '' are passed on unchanged. */
     open(name = 'test.db', options) {
       const isName = typeof name === 'string' && name !== ':memory:' && name !== '';
       const db = new Database(isName ? file(name) : name, options);

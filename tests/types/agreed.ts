@@ -1,11 +1,13 @@
-// Programs that compile against this package's types and against @types/better-sqlite3 alike.
+// Programs that compile against this package's types as well as against @types/better-sqlite3.
 
 import Database, { type Database as Connection, type Statement } from 'better-sqlite3';
 import DatabaseConstructor = require('better-sqlite3');
 
 interface User { id: number; name: string }
 
-const db: Database.Database = new Database('app.db', { readonly: false, fileMustExist: false, timeout: 5000, verbose: console.log });
+const db: Database.Database = new Database('app.db', {
+  readonly: false, fileMustExist: false, timeout: 5000, verbose: console.log,
+});
 const same: Connection = new DatabaseConstructor(Buffer.alloc(0));
 
 const byId: Statement<[number], User> = db.prepare<[number], User>('select * from user where id = ?');
@@ -18,11 +20,15 @@ const { changes, lastInsertRowid }: Database.RunResult = db.prepare('insert into
 const total: number | bigint = lastInsertRowid;
 const columns: (string | null)[] = byId.raw().expand(false).safeIntegers().columns().map(({ column }) => column);
 
-const rename = db.transaction((id: number, name: string) => db.prepare('update user set name = ? where id = ?').run(name, id));
+const rename = db.transaction(
+  (id: number, name: string) => db.prepare('update user set name = ? where id = ?').run(name, id),
+);
 const renamed: Database.RunResult = rename.immediate(1, 'a');
 rename(2, 'b');
 
-const options: Database.RegistrationOptions = { deterministic: true, varargs: true, directOnly: false, safeIntegers: false };
+const options: Database.RegistrationOptions = {
+  deterministic: true, varargs: true, directOnly: false, safeIntegers: false,
+};
 db.function('add2', (a, b) => a + b);
 db.function('void', options, () => {});
 db.function('typed', { deterministic: true }, (a: number, b: string) => b.repeat(a));

@@ -1,4 +1,4 @@
-// What this package's types say where those of @types/better-sqlite3 lag behind or are wrong.
+// Programs that compile against this package's types, where those of @types/better-sqlite3 are outdated or wrong.
 
 import Database = require('better-sqlite3');
 
@@ -8,7 +8,9 @@ db.table('csv', function factory(file, separator = ',') {
   const names: string[] = [this.module, this.database, this.table, file, separator];
   return { columns: names, *rows() { yield names; } };
 });
-db.aggregate('pair', { varargs: true, start: 0, step: (sum: number, a: number, b: number) => sum + a * b, inverse: null });
+db.aggregate('pair', {
+  varargs: true, start: 0, step: (sum: number, a: number, b: number) => sum + a * b, inverse: null,
+});
 db.backup('copy.db', { attached: 'other' });
 db.backup('copy.db', { progress() {} });
 db.backup('copy.db', null);
@@ -32,32 +34,32 @@ session.close();
 
 // @ts-expect-error a changeset is bytes
 db.applyChangeset('T');
-// @ts-expect-error a conflict needs an answer
+// @ts-expect-error onConflict must return a resolution
 db.applyChangeset(changes, { onConflict() {} });
-// @ts-expect-error constants cannot be set
+// @ts-expect-error constants are read-only
 Database.constants.SQLITE_CHANGESET_OMIT = 0;
 
-// @ts-expect-error properties cannot be set
+// @ts-expect-error properties are read-only
 db.name = 'a';
-// @ts-expect-error a name is no number
+// @ts-expect-error a name is a string
 db.function(5, () => 5);
-// @ts-expect-error an aggregate needs a step
+// @ts-expect-error an aggregate requires step
 db.aggregate('f', { start: 5 });
-// @ts-expect-error a table needs columns
+// @ts-expect-error a table requires columns
 db.table('v', { *rows() {} });
-// @ts-expect-error a table's rows are a generator
+// @ts-expect-error rows must be a generator function
 db.table('v', { columns: [], rows: () => [] });
-// @ts-expect-error parameters as declared
+// @ts-expect-error parameters must have the declared types
 db.prepare<[number]>('select ?').get('a');
 
 db[Symbol.dispose]();
 statement[Symbol.dispose]();
 session[Symbol.dispose]();
 
-// A database of which the application has opened the files itself.
-const given: Database.Database = new Database(7, { journalFd: 8, readonly: true });
-given.close();
-// @ts-expect-error a descriptor needs that of the journal
+// A database whose files the application has opened itself.
+const openedByDescriptor: Database.Database = new Database(7, { journalFd: 8, readonly: true });
+openedByDescriptor.close();
+// @ts-expect-error a descriptor requires journalFd
 new Database(7);
 
 export { done, owner, rows, text };

@@ -10,18 +10,19 @@ const { scratch } = require('../../support/scratch');
 
 const ROWS = 1000;
 
-/** A database of some hundred pages. */
+/** Creates a database of a few hundred pages. */
 function filled(place, name = 'source.db') {
   const db = place.open(name).exec('create table t (a, b)');
-  db.exec(`with recursive n(i) as (select 1 union all select i + 1 from n limit ${ROWS}) insert into t select i, zeroblob(1000) from n`);
+  const numbers = `with recursive n(i) as (select 1 union all select i + 1 from n limit ${ROWS})`;
+  db.exec(`${numbers} insert into t select i, zeroblob(1000) from n`);
   return db;
 }
 
 const pagesOf = (db) => db.pragma('page_count', { simple: true });
 const countOf = (db) => db.prepare('select count(*) from t').pluck().get();
 
-/** Everything that a backup reports, and how it ended. */
-async function report(db, file, answer, options = {}) {
+/** Runs a backup. Returns its result and the progress that it reported. `answer` is the body of the callback. */
+async function runBackup(db, file, answer, options = {}) {
   const steps = [];
   const progress = (step) => {
     steps.push(step);
@@ -35,36 +36,37 @@ const secondOptions = typeError('Expected second argument to be an options objec
 const attachedString = typeError('Expected the "attached" option to be a string');
 const progressFunction = typeError('Expected the "progress" option to be a function');
 
-// In the order in which they are checked: each row has mistakes of those below it.
-for (const [name, given, error] of [
-  ['nothing', [], firstString],
-  ['a number', [5, 5], firstString],
-  ['a URL', [new URL('file:///a'), {}], firstString],
-  ['options that are a string', ['', 'a'], secondOptions],
-  ['options that are a function', ['', () => {}], secondOptions],
+// In the order of the checks: each row also has mistakes of the rows below it.
+for (const [name, args, error] of [
+  ['a missing name', [], firstString],
+  ['a number as name', [5, 5], firstString],
+  ['a URL as name', [new URL('file:///a'), {}], firstString],
+  ['a string as options', ['', 'a'], secondOptions],
+  ['a function as options', ['', () => {}], secondOptions],
   ['an empty name', ['', { attached: 5 }], typeError('Backup filename cannot be an empty string')],
-  ['blanks', [' \n ', { attached: 5 }], typeError('Backup filename cannot be an empty string')],
-  [':memory:', [' :memory: ', { attached: 5 }], typeError('Invalid backup filename ":memory:"')],
+  ['a name of blanks', [' \n ', { attached: 5 }], typeError('Backup filename cannot be an empty string')],
+  ['the name :memory:', [' :memory: ', { attached: 5 }], typeError('Invalid backup filename ":memory:"')],
   ['an undefined attached', ['absent/a', { attached: undefined, progress: 5 }], attachedString],
   ['a null attached', ['absent/a', { attached: null, progress: 5 }], attachedString],
-  ['an empty attached', ['absent/a', { attached: '', progress: 5 }], typeError('The "attached" option cannot be an empty string')],
-  ['a progress that is no function', ['absent/a', { progress: 5 }], progressFunction],
+  ['an empty attached', ['absent/a', { attached: '', progress: 5 }],
+    typeError('The "attached" option cannot be an empty string')],
+  ['a progress that is not a function', ['absent/a', { progress: 5 }], progressFunction],
   ['an inherited progress', ['absent/a', Object.create({ progress: false })], progressFunction],
-  ['a folder that is not there', ['absent/a', {}], typeError('Cannot save backup because the directory does not exist')],
+  ['a missing folder', ['absent/a', {}], typeError('Cannot save backup because the directory does not exist')],
 ]) {
   test(`backup() rejects ${name}`, async (t) => {
     const db = scratch(t).open(':memory:');
-    await assert.rejects(db.backup(...given), error);
+    await assert.rejects(db.backup(...args), error);
     db.close();
-    await assert.rejects(db.backup(...given), error);
+    await assert.rejects(db.backup(...args), error);
   });
 }
 
-test('the first step copies nothing, the others a hundred pages', async (t) => {
+test('the first step copies nothing, each further step a hundred pages', async (t) => {
   const place = scratch(t);
   const db = filled(place);
   const total = pagesOf(db);
-  const { end, steps } = await report(db, place.file('copy.db'));
+  const { end, steps } = await runBackup(db, place.file('copy.db'));
   assert.deepEqual(end, { totalPages: total, remainingPages: 0 });
   assert.deepEqual(
     steps,
@@ -75,69 +77,73 @@ test('the first step copies nothing, the others a hundred pages', async (t) => {
 });
 
 for (const [name, options] of [
-  ['no options', undefined], ['null', null], ['null for progress', { progress: null }], ['main', { attached: 'main' }],
+  ['no options', undefined], ['null as options', null], ['null as progress', { progress: null }],
+  ['main as attached', { attached: 'main' }],
 ]) {
-  test(`backup() takes ${name}`, async (t) => {
+  test(`backup() accepts ${name}`, async (t) => {
     const place = scratch(t);
     const db = filled(place);
-    assert.deepEqual(await db.backup(`  ${place.file('copy.db')} `, options), { totalPages: pagesOf(db), remainingPages: 0 });
+    const result = await db.backup(`  ${place.file('copy.db')} `, options);
+    assert.deepEqual(result, { totalPages: pagesOf(db), remainingPages: 0 });
     assert.equal(countOf(place.open('copy.db')), ROWS);
   });
 }
 
-for (const [answer, taken] of [
-  [50, [50, 50, 50]], [0.4, [0, 0, 0]], [1.5, [2, 2, 2]], [-5, [0, 0, 0]], [Infinity, []], [2 ** 40, []], [-Infinity, [0, 0, 0]],
+for (const [answer, copied] of [
+  [50, [50, 50, 50]], [0.4, [0, 0, 0]], [1.5, [2, 2, 2]], [-5, [0, 0, 0]], [Infinity, []], [2 ** 40, []],
+  [-Infinity, [0, 0, 0]],
 ]) {
-  test(`an answer of ${answer} is how many pages the next steps copy`, async (t) => {
+  test(`progress that returns ${answer} sets the pages that the next steps copy`, async (t) => {
     const place = scratch(t);
     const db = filled(place);
-    const { steps } = await report(db, place.file('copy.db'), (_step, count) => (count <= 3 ? answer : Infinity));
+    const { steps } = await runBackup(db, place.file('copy.db'), (_step, count) => (count <= 3 ? answer : Infinity));
     const remaining = steps.map(({ remainingPages }) => remainingPages);
-    assert.deepEqual(remaining.slice(1, 4).map((pages, i) => remaining[i] - pages), taken);
+    assert.deepEqual(remaining.slice(1, 4).map((pages, i) => remaining[i] - pages), copied);
     assert.equal(countOf(place.open('copy.db')), ROWS);
   });
 }
 
-test('an answer lasts until the next', async (t) => {
+test('the page count that progress returned applies until it returns another', async (t) => {
   const place = scratch(t);
   const db = filled(place);
-  const { steps } = await report(db, place.file('copy.db'), (_step, count) => [10, undefined, 20, undefined][count - 1]);
+  const answers = [10, undefined, 20, undefined];
+  const { steps } = await runBackup(db, place.file('copy.db'), (_step, count) => answers[count - 1]);
   const remaining = steps.map(({ remainingPages }) => pagesOf(db) - remainingPages);
   assert.deepEqual(remaining.slice(0, 5), [0, 10, 20, 40, 60]);
 });
 
 for (const answer of [null, 'a', NaN, true, {}, 5n]) {
-  test(`an answer may not be ${typeof answer} ${answer}`, async (t) => {
+  test(`progress may not return ${typeof answer} ${answer}`, async (t) => {
     const place = scratch(t);
     const db = filled(place);
     await assert.rejects(
-      report(db, place.file('copy.db'), () => answer),
+      runBackup(db, place.file('copy.db'), () => answer),
       typeError('Expected progress callback to return a number or undefined'),
     );
     assert.equal(place.exists('copy.db'), false);
   });
 }
 
-test('what progress throws rejects, and a new file is removed', async (t) => {
+test('a throwing progress rejects the backup and removes the new file', async (t) => {
   const place = scratch(t);
   const db = filled(place);
   for (const value of [new Error('a'), 'text', null, undefined]) {
-    const outcome = await report(db, place.file('copy.db'), (_step, count) => {
+    const outcome = await runBackup(db, place.file('copy.db'), (_step, count) => {
       if (count === 2) throw value;
     }).then(() => ['resolved'], (error) => [error]);
     assert.deepEqual(outcome, [value]);
-    // The source may have a lock file beside it, where there are no byte-range locks.
+    // Without byte-range locks the source may have a lock file.
     const left = fs.readdirSync(place.folder).filter((name) => name !== 'source.db-lock');
     assert.deepEqual(left, ['source.db']);
   }
 });
 
-test('a file that was there is as it was after a failure', async (t) => {
+test('a failed backup leaves an existing destination unchanged', async (t) => {
   const place = scratch(t);
   const db = filled(place);
   place.open('copy.db').exec('create table old (a)').close();
   const before = place.read('copy.db');
-  await assert.rejects(report(db, place.file('copy.db'), (_step, count) => {
+  await assert.rejects(runBackup(db, place.file('copy.db'), (_step, count) => {
     if (count === 3) throw new Error('stop');
   }), { message: 'stop' });
   assert.deepEqual(place.read('copy.db'), before);
@@ -145,7 +151,7 @@ test('a file that was there is as it was after a failure', async (t) => {
   assert.equal(countOf(place.open('copy.db')), ROWS);
 });
 
-test('progress is called without this, with an object of its own', async (t) => {
+test('progress gets no this, and an object that it may change', async (t) => {
   const place = scratch(t);
   const db = filled(place);
   const seen = [];
@@ -160,11 +166,11 @@ test('progress is called without this, with an object of its own', async (t) => 
   assert.equal(countOf(place.open('copy.db')), ROWS);
 });
 
-test('the database can be used meanwhile, and what changes goes along', async (t) => {
+test('changes made during a backup are copied', async (t) => {
   const place = scratch(t);
   const db = filled(place);
   let total;
-  const { end } = await report(db, place.file('copy.db'), (step, count) => {
+  const { end } = await runBackup(db, place.file('copy.db'), (step, count) => {
     if (count === 2) db.exec(`insert into t select a, zeroblob(5000) from t limit 100`);
     total = step.totalPages;
     return 10;
@@ -174,7 +180,7 @@ test('the database can be used meanwhile, and what changes goes along', async (t
   assert.equal(countOf(place.open('copy.db')), ROWS + 100);
 });
 
-test('a step waits for the next turn of the event loop', async (t) => {
+test('each step runs in its own turn of the event loop', async (t) => {
   const place = scratch(t);
   const db = filled(place);
   let turns = 0;
@@ -192,7 +198,7 @@ test('a step waits for the next turn of the event loop', async (t) => {
   assert.ok(seen.every((at, i) => i === 0 || at > seen[i - 1]), String(seen));
 });
 
-test('an iterator may be open meanwhile', async (t) => {
+test('a backup runs while an iterator is open', async (t) => {
   const place = scratch(t);
   const db = filled(place);
   const iterator = db.prepare('select a from t').iterate();
@@ -202,7 +208,7 @@ test('an iterator may be open meanwhile', async (t) => {
   assert.equal(countOf(place.open('copy.db')), ROWS);
 });
 
-test('an attached database', async (t) => {
+test('backup() copies an attached database', async (t) => {
   const place = scratch(t);
   filled(place, 'other.db').close();
   const db = place.open(':memory:');
@@ -215,7 +221,7 @@ test('an attached database', async (t) => {
   );
 });
 
-test('a database in memory, with another page size', async (t) => {
+test('a backup of a memory database keeps its page size', async (t) => {
   const place = scratch(t);
   const db = place.open(':memory:');
   db.pragma('page_size = 1024');
@@ -224,13 +230,13 @@ test('a database in memory, with another page size', async (t) => {
   assert.equal(place.read('copy.db').length, 2048);
 });
 
-test('an empty database', async (t) => {
+test('a backup of an empty database writes one page', async (t) => {
   const place = scratch(t);
   assert.deepEqual(await place.open(':memory:').backup(place.file('copy.db')), { totalPages: 0, remainingPages: 0 });
   assert.equal(place.read('copy.db').length, 4096);
 });
 
-test('a database in WAL mode stays one', async (t) => {
+test('a backup of a WAL database is in WAL mode', async (t) => {
   const place = scratch(t);
   const db = place.open('source.db');
   db.pragma('journal_mode = wal');
@@ -240,7 +246,7 @@ test('a database in WAL mode stays one', async (t) => {
   assert.equal(countOf(place.open('copy.db')), 1);
 });
 
-test('destinations that cannot be', async (t) => {
+test('backup() rejects a folder and a file that is not a database', async (t) => {
   const place = scratch(t);
   const db = filled(place);
   await assert.rejects(db.backup(place.folder), { code: 'SQLITE_CANTOPEN', message: 'unable to open database file' });
@@ -249,7 +255,7 @@ test('destinations that cannot be', async (t) => {
   assert.equal(place.read('text').length, 10_000);
 });
 
-test('a source that is closed', async (t) => {
+test('closing the source rejects the backup', async (t) => {
   const place = scratch(t);
   const db = filled(place);
   const started = db.backup(place.file('a.db'));
@@ -258,25 +264,26 @@ test('a source that is closed', async (t) => {
   await assert.rejects(db.backup(place.file('b.db')), typeError(NOT_OPEN));
 
   const other = filled(place, 'other.db');
-  await assert.rejects(report(other, place.file('c.db'), (_step, count) => {
+  await assert.rejects(runBackup(other, place.file('c.db'), (_step, count) => {
     if (count === 2) other.close();
   }), typeError(NOT_OPEN));
   assert.deepEqual(fs.readdirSync(place.folder).sort(), ['other.db', 'source.db']);
 });
 
-test('the database is kept until the end', async (t) => {
+test('a running backup keeps its database from being collected', async (t) => {
   const { collectGarbage } = require('../../support/collect-garbage');
   const place = scratch(t);
   filled(place).close();
   let steps = 0;
-  const running = new Database(place.file('source.db')).backup(place.file('copy.db'), { progress: () => (steps += 1, 1) });
+  const progress = () => (steps += 1, 1);
+  const running = new Database(place.file('source.db')).backup(place.file('copy.db'), { progress });
   await collectGarbage();
   await running;
   assert.ok(steps > 100);
   assert.equal(countOf(place.open('copy.db')), ROWS);
 });
 
-test('two at once', async (t) => {
+test('two backups of one database run at once', async (t) => {
   const place = scratch(t);
   const db = filled(place);
   await Promise.all([db.backup(place.file('a.db')), db.backup(place.file('b.db'), { progress: () => 7 })]);

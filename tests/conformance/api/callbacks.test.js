@@ -1,6 +1,6 @@
 'use strict';
 
-// What functions, aggregates and tables have in common: what they throw, and what they may do meanwhile.
+// What user functions, aggregates and virtual tables have in common: errors that they throw, and calls that they make.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -9,7 +9,7 @@ const { scratch } = require('../../support/scratch');
 
 const open = (t, name = ':memory:') => scratch(t).open(name);
 
-/** What an action throws, in an array, as it may be undefined. */
+/** Returns what `action` throws, in an array because it may be undefined, or an empty array. */
 function thrown(action) {
   try {
     action();
@@ -19,20 +19,25 @@ function thrown(action) {
   return [];
 }
 
-// Each defines what throws, and says which SQL comes to it.
+// The callback, a function that defines it with `fail` as its body, and SQL that calls it.
 const throwers = [
   ['a function', (db, fail) => db.function('f', fail), 'select f()'],
-  ['a start', (db, fail) => db.aggregate('f', { start: fail, step() {} }), 'select f()'],
+  ['a start function', (db, fail) => db.aggregate('f', { start: fail, step() {} }), 'select f()'],
   ['a step', (db, fail) => db.aggregate('f', { step: () => fail() }), 'select f()'],
   ['a result', (db, fail) => db.aggregate('f', { step() {}, result: fail }), 'select f()'],
   ['an inverse', (db, fail) => db.aggregate('f', { step() {}, inverse: () => fail() }),
-    'select max(s) from (select f() over (rows 1 preceding) as s from (select 1 union all select 2 union all select 3))'],
-  ['a result of a window', (db, fail) => db.aggregate('f', { step() {}, inverse() {}, result: fail }), 'select f() over () from (select 1)'],
-  ['rows', (db, fail) => db.table('f', { columns: ['a'], *rows() { yield fail(); } }), 'select * from f'],
-  ['the second row', (db, fail) => db.table('f', { columns: ['a'], *rows() { yield [1]; fail(); } }), 'select max(a) from f'],
-  ['a getter of a row', (db, fail) => db.table('f', { columns: ['a'], *rows() { yield { get a() { return fail(); } }; } }),
+    'select max(s) from '
+      + '(select f() over (rows 1 preceding) as s from (select 1 union all select 2 union all select 3))'],
+  ['a result of a window', (db, fail) => db.aggregate('f', { step() {}, inverse() {}, result: fail }),
+    'select f() over () from (select 1)'],
+  ['rows()', (db, fail) => db.table('f', { columns: ['a'], *rows() { yield fail(); } }), 'select * from f'],
+  ['rows() after its first row', (db, fail) => db.table('f', { columns: ['a'], *rows() { yield [1]; fail(); } }),
+    'select max(a) from f'],
+  ['a getter of a row',
+    (db, fail) => db.table('f', { columns: ['a'], *rows() { yield { get a() { return fail(); } }; } }),
     'select * from f'],
-  ['a default parameter', (db, fail) => db.table('f', { columns: ['a'], *rows(_a, _b = fail()) {} }), 'select * from f'],
+  ['a default parameter of rows()', (db, fail) => db.table('f', { columns: ['a'], *rows(_a, _b = fail()) {} }),
+    'select * from f'],
 ];
 
 const runners = [
@@ -43,11 +48,13 @@ const runners = [
   ['next', (db, sql) => [...db.prepare(sql).iterate()]],
 ];
 
-for (const [what, define, sql] of throwers) {
-  for (const [how, run] of runners) {
-    test(`what ${what} throws comes out of ${how} unchanged`, (t) => {
+for (const [callback, define, sql] of throwers) {
+  for (const [method, run] of runners) {
+    test(`${method} throws unchanged what ${callback} throws`, (t) => {
       const db = open(t);
-      for (const value of [new Error('a'), new TypeError(''), 'text', '', 0, NaN, null, undefined, Symbol('a'), {}, false]) {
+      for (const value of [
+        new Error('a'), new TypeError(''), 'text', '', 0, NaN, null, undefined, Symbol('a'), {}, false,
+      ]) {
         define(db, () => {
           throw value;
         });
@@ -59,7 +66,7 @@ for (const [what, define, sql] of throwers) {
   }
 }
 
-test('what is thrown undoes the statement, not the transaction', (t) => {
+test('a throwing user function rolls back the statement, not the transaction', (t) => {
   const db = open(t).function('f', (a) => {
     if (a === 3) throw null;
     return a;
@@ -73,7 +80,7 @@ test('what is thrown undoes the statement, not the transaction', (t) => {
   assert.equal(insert.run('[5,6]').changes, 2);
 });
 
-test('rows before what is thrown are given', (t) => {
+test('an iterator returns the rows before the one whose user function throws', (t) => {
   const db = open(t).function('f', (a) => {
     if (a === 3) throw 'three';
     return a;
@@ -87,7 +94,7 @@ test('rows before what is thrown are given', (t) => {
   assert.deepEqual(iterator.next(), { value: undefined, done: true });
 });
 
-test('nothing else of the statement is called after something was thrown', (t) => {
+test('after one callback has thrown, the statement calls no other', (t) => {
   const log = [];
   const steps = (name, fail) => ({
     start: () => log.push(`${name} start`),
@@ -102,7 +109,7 @@ test('nothing else of the statement is called after something was thrown', (t) =
   assert.deepEqual(log, ['y start', 'y 1', 'x start', 'x 1', 'y 2', 'x 2']);
 });
 
-test('an error of SQL that a caught one follows is told', (t) => {
+test('an SQL error after a caught callback error is reported', (t) => {
   const db = open(t).function('f', () => {
     throw 5;
   });
@@ -111,7 +118,7 @@ test('an error of SQL that a caught one follows is told', (t) => {
   assert.throws(() => db.exec('insert into t values (1)'), { code: 'SQLITE_CONSTRAINT_UNIQUE' });
 });
 
-test('other connections may be used inside', (t) => {
+test('a user function may use other connections', (t) => {
   const place = scratch(t);
   const other = place.open('other.db').exec('create table t (a)');
   const insert = other.prepare('insert into t values (?)');
@@ -128,7 +135,7 @@ test('other connections may be used inside', (t) => {
   assert.equal(other.prepare('select sum(a) from t').pluck().get(), 6);
 });
 
-test('memory may grow inside', (t) => {
+test('a user function may allocate large values on another connection', (t) => {
   const place = scratch(t);
   const db = place.open(':memory:').function('f', (a) => {
     const other = place.open(':memory:');
@@ -140,7 +147,7 @@ test('memory may grow inside', (t) => {
   assert.deepEqual(rows, [['1 20000000', 1], ['2 20000000', 2], ['3 20000000', 3]]);
 });
 
-test('a nested error of another connection stays with it', (t) => {
+test('a user function may catch an error of another connection', (t) => {
   const place = scratch(t);
   const other = place.open(':memory:').function('g', () => {
     throw 'inner';
@@ -154,24 +161,25 @@ test('a nested error of another connection stays with it', (t) => {
   assert.deepEqual(seen, [['inner']]);
 });
 
-// Whatever calls the application, the connection is busy meanwhile.
-for (const [what, define, sql] of throwers) {
-  test(`the connection is busy inside ${what}`, (t) => {
+// The connection is busy during every callback.
+for (const [callback, define, sql] of throwers) {
+  test(`the connection is busy inside ${callback}`, (t) => {
     const db = open(t);
     const statement = db.prepare('select 1');
-    let calls = 0;
+    const outcomes = [];
     define(db, () => {
-      calls += 1;
       for (const use of [
         () => db.prepare('select 1'), () => db.exec(''), () => db.close(), () => statement.get(), () => statement.all(),
         () => statement.run(), () => statement.iterate(), () => db.pragma('user_version'), () => db.serialize(),
         () => db.function('z', () => 1), () => db.table('z', { columns: ['a'], *rows() {} }),
       ]) {
-        assert.throws(use, typeError(CONNECTION_BUSY));
+        outcomes.push(thrown(use));
       }
       return undefined;
     });
+    // A virtual table refuses what the callback returns.
     thrown(() => db.prepare(sql).all());
-    assert.ok(calls > 0);
+    assert.ok(outcomes.length > 0);
+    for (const [error] of outcomes) assert.throws(() => { throw error; }, typeError(CONNECTION_BUSY));
   });
 }

@@ -21,7 +21,7 @@ const methods = {
   unsafeMode: { name: 'unsafeMode', length: 0 },
 };
 
-test('the prototype has the methods in order', () => {
+test('the prototype lists the methods in order', () => {
   assert.deepEqual(
     Object.keys(Database.prototype),
     Object.keys(methods),
@@ -32,7 +32,7 @@ test('the prototype has the methods in order', () => {
 });
 
 for (const [key, { name, length }] of Object.entries(methods)) {
-  test(`the method ${key} is named ${name}, takes ${length} and is an ordinary property`, () => {
+  test(`the method ${key} is named ${name}, has length ${length} and is an ordinary property`, () => {
     const { value, ...flags } = Object.getOwnPropertyDescriptor(Database.prototype, key);
     assert.equal(value.name, name);
     assert.equal(value.length, length);

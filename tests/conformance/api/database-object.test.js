@@ -9,7 +9,7 @@ const { CONNECTION_BUSY, NOT_OPEN, sqliteError, typeError } = require('../../sup
 
 const properties = ['name', 'open', 'inTransaction', 'readonly', 'memory'];
 
-test('five own properties, in order, are getters without setters', (t) => {
+test('a database has five own properties, all getters without setters', (t) => {
   const db = scratch(t).open(':memory:');
   assert.deepEqual(Object.keys(db), properties);
   for (const name of properties) {
@@ -20,7 +20,7 @@ test('five own properties, in order, are getters without setters', (t) => {
   }
 });
 
-test('what else is on the instance is not enumerable, and one can add to it', (t) => {
+test('symbol properties are not enumerable, and properties can be added', (t) => {
   const db = scratch(t).open(':memory:');
   for (const symbol of Object.getOwnPropertySymbols(db)) {
     assert.equal(Object.getOwnPropertyDescriptor(db, symbol).enumerable, false);
@@ -57,7 +57,7 @@ test('a Buffer opens as a memory database', (t) => {
   });
 });
 
-test('inspection shows values', (t) => {
+test('inspect(), JSON and structuredClone() show the values of the properties', (t) => {
   const db = scratch(t).open(':memory:');
   assert.equal(
     util.inspect(db, { breakLength: Infinity }),
@@ -69,7 +69,7 @@ test('inspection shows values', (t) => {
   assert.deepEqual(Object.entries(structuredClone(db)), Object.entries(db));
 });
 
-test('close() answers the database, closes once and keeps the name', (t) => {
+test('close() returns the database, may be repeated and keeps the name', (t) => {
   const { file, open } = scratch(t);
   const db = open();
   assert.equal(db.close(), db);
@@ -79,7 +79,7 @@ test('close() answers the database, closes once and keeps the name', (t) => {
   });
 });
 
-test('close() rolls back what is open', (t) => {
+test('close() rolls back an open transaction', (t) => {
   const { open } = scratch(t);
   const db = open();
   db.exec('create table t (a); begin; insert into t values (1)');
@@ -87,7 +87,7 @@ test('close() rolls back what is open', (t) => {
   assert.equal(open().prepare('select count(*) from t').pluck().get(), 0);
 });
 
-test('a closed database can be opened again, many times', (t) => {
+test('a database file can be closed and opened again many times', (t) => {
   const { open } = scratch(t);
   for (let i = 0; i < 20; i += 1) {
     const db = open();
@@ -111,7 +111,7 @@ test('a statement of a closed database keeps its properties but does not run', (
   }
 });
 
-test('defaultSafeIntegers concerns the statements made after it', (t) => {
+test('defaultSafeIntegers() applies to statements prepared after it', (t) => {
   const db = scratch(t).open(':memory:');
   const before = db.prepare('select 1').pluck();
   assert.equal(db.defaultSafeIntegers(), db);
@@ -124,7 +124,7 @@ test('defaultSafeIntegers concerns the statements made after it', (t) => {
 });
 
 for (const method of ['defaultSafeIntegers', 'unsafeMode']) {
-  test(`${method}() takes a real boolean or nothing`, (t) => {
+  test(`${method}() accepts only a boolean`, (t) => {
     const db = scratch(t).open(':memory:');
     for (const value of [undefined, null, 0, 1, 'true', {}]) {
       assert.throws(() => db[method](value), typeError('Expected first argument to be a boolean'));
@@ -134,13 +134,13 @@ for (const method of ['defaultSafeIntegers', 'unsafeMode']) {
   });
 }
 
-test('unsafeMode() on a closed database is refused', (t) => {
+test('on a closed database unsafeMode() throws, defaultSafeIntegers() does not', (t) => {
   const db = scratch(t).open(':memory:').close();
   assert.throws(() => db.unsafeMode(), typeError(NOT_OPEN));
   assert.equal(db.defaultSafeIntegers(), db);
 });
 
-test('defensive mode protects the schema until unsafe mode', (t) => {
+test('the schema table can be changed only in unsafe mode', (t) => {
   const db = scratch(t).open(':memory:');
   db.exec('create table t (a); pragma writable_schema = on');
   const edit = "update sqlite_master set sql = 'create table t (b)' where name = 't'";
@@ -160,7 +160,7 @@ test('an open iterator keeps the database from closing', (t) => {
   db.close();
 });
 
-test('one package serves many databases at once', () => {
+test('fifty databases can be open at once', () => {
   const databases = Array.from({ length: 50 }, () => new Database(':memory:'));
   databases.forEach((db, i) => db.exec(`create table t (a); insert into t values (${i})`));
   assert.deepEqual(

@@ -7,7 +7,7 @@ const { SqliteError } = require('../../support/engine');
 const { sqliteError, typeError } = require('../../support/errors');
 const { scratch } = require('../../support/scratch');
 
-test('the shape of a SqliteError', () => {
+test('a SqliteError has a message, a code and a stack', () => {
   const error = new SqliteError('message', 'CODE');
   assert.ok(error instanceof Error);
   assert.ok(error instanceof SqliteError);
@@ -22,7 +22,7 @@ test('the shape of a SqliteError', () => {
   assert.deepEqual({ value, enumerable, writable }, { value: 'SqliteError', enumerable: false, writable: true });
 });
 
-test('constructing one', () => {
+test('SqliteError() converts the message to a string and requires a string as code', () => {
   assert.equal(new SqliteError(5, 'C').message, '5');
   assert.equal(new SqliteError(undefined, 'C').message, 'undefined');
   assert.equal(new SqliteError(null, 'C').message, 'null');
@@ -33,7 +33,7 @@ test('constructing one', () => {
   assert.throws(() => SqliteError('m', 'C'), TypeError);
 });
 
-test('it can be subclassed', () => {
+test('SqliteError can be subclassed', () => {
   class Mine extends SqliteError {}
   const error = new Mine('message', 'CODE');
   assert.ok(error instanceof Mine);
@@ -41,7 +41,7 @@ test('it can be subclassed', () => {
   assert.equal(error.code, 'CODE');
 });
 
-test('the stack begins where the application called', (t) => {
+test('the stack of a SqliteError names the caller', (t) => {
   const db = scratch(t).open(':memory:');
   const callHere = () => db.prepare('garbage');
   try {
@@ -54,7 +54,9 @@ test('the stack begins where the application called', (t) => {
 });
 
 const schema = `
-  create table parent (id integer primary key, u unique, n not null default 0, c check (c > 0), constraint named check (n < 100));
+  create table parent (
+    id integer primary key, u unique, n not null default 0, c check (c > 0), constraint named check (n < 100)
+  );
   create table child (parent references parent);
   create table strict_table (i integer) strict;
   create table keyed (k primary key) without rowid;
@@ -77,7 +79,8 @@ for (const [sql, code, message] of [
   ['insert into parent (n) values (200)', 'SQLITE_CONSTRAINT_CHECK', 'CHECK constraint failed: named'],
   ['insert into child values (77)', 'SQLITE_CONSTRAINT_FOREIGNKEY', 'FOREIGN KEY constraint failed'],
   ['delete from parent', 'SQLITE_CONSTRAINT_TRIGGER', 'not this one'],
-  ["insert into strict_table values ('x')", 'SQLITE_CONSTRAINT_DATATYPE', 'cannot store TEXT value in INTEGER column strict_table.i'],
+  ["insert into strict_table values ('x')", 'SQLITE_CONSTRAINT_DATATYPE',
+    'cannot store TEXT value in INTEGER column strict_table.i'],
   ["insert into parent (id) values ('x')", 'SQLITE_MISMATCH', 'datatype mismatch'],
   ['insert into seen values (1)', 'SQLITE_ERROR', 'cannot modify seen because it is a view'],
   ['select zeroblob(600000000)', 'SQLITE_TOOBIG', 'string or blob too big'],
@@ -98,13 +101,13 @@ for (const [sql, code, message] of [
   });
 }
 
-test('the error of a bound value that ends up too big', (t) => {
+test('a result that is too big because of a bound value throws SQLITE_TOOBIG', (t) => {
   const db = scratch(t).open(':memory:');
   const statement = db.prepare("select length(printf('%.*c', ?, 'x'))");
   assert.throws(() => statement.get(600_000_000n), sqliteError('SQLITE_TOOBIG', 'string or blob too big'));
 });
 
-test('an error leaves the connection usable', (t) => {
+test('a connection is usable after many errors', (t) => {
   const db = scratch(t).open(':memory:').exec(schema);
   for (let i = 0; i < 500; i += 1) {
     assert.throws(() => db.exec('insert into keyed values (1)'), { code: 'SQLITE_CONSTRAINT_PRIMARYKEY' });

@@ -8,14 +8,14 @@ const { scratch } = require('../../support/scratch');
 const open = (t) => scratch(t).open().exec('create table t (a unique)');
 const stored = (db) => db.prepare('select a from t order by rowid').pluck().all();
 
-test('every statement runs, and the database is the answer', (t) => {
+test('exec() runs every statement and returns the database', (t) => {
   const db = open(t);
   assert.equal(db.exec('insert into t values (1); insert into t values (2);; insert into t values (3)'), db);
   assert.deepEqual(stored(db), [1, 2, 3]);
 });
 
 for (const sql of ['', ' ', ';', ';;\n;', '-- only', '/* only */', '/* open', '\ufeff', '\0']) {
-  test(`${JSON.stringify(sql)} does nothing`, (t) => {
+  test(`exec(${JSON.stringify(sql)}) does nothing`, (t) => {
     const db = open(t);
     assert.equal(db.exec(sql), db);
   });
@@ -31,14 +31,14 @@ for (const [sql, rows] of [
   ['insert into t values (1), (2) returning a', [1, 2]],
   ['select 1; select 2; insert into t values (3); select 4', [3]],
 ]) {
-  test(`exec(${JSON.stringify(sql)})`, (t) => {
+  test(`exec(${JSON.stringify(sql)}) stores ${JSON.stringify(rows)}`, (t) => {
     const db = open(t);
     db.exec(sql);
     assert.deepEqual(stored(db), rows);
   });
 }
 
-test('a trigger body counts as one statement', (t) => {
+test('exec() takes a trigger with its body as one statement', (t) => {
   const db = open(t);
   db.exec(`
     create table log (text);
@@ -48,7 +48,7 @@ test('a trigger body counts as one statement', (t) => {
   assert.equal(db.prepare('select count(*) from log').pluck().get(), 2);
 });
 
-test('the first error stops it, and what was done stays', (t) => {
+test('exec() stops at the first error and keeps the earlier changes', (t) => {
   const db = open(t);
   assert.throws(
     () => db.exec('insert into t values (1); insert into t values (1); insert into t values (2)'),
@@ -58,11 +58,14 @@ test('the first error stops it, and what was done stays', (t) => {
     () => db.exec('insert into t values (3); insert into absent values (1); insert into t values (4)'),
     sqliteError('SQLITE_ERROR', 'no such table: absent'),
   );
-  assert.throws(() => db.exec('insert into t values (5); garbage'), sqliteError('SQLITE_ERROR', 'near "garbage": syntax error'));
+  assert.throws(
+    () => db.exec('insert into t values (5); garbage'),
+    sqliteError('SQLITE_ERROR', 'near "garbage": syntax error'),
+  );
   assert.deepEqual(stored(db), [1, 3, 5]);
 });
 
-test('a transaction that it opens stays open', (t) => {
+test('a transaction that exec() begins stays open after an error', (t) => {
   const db = open(t);
   assert.throws(() => db.exec('begin; insert into t values (1); garbage'), { code: 'SQLITE_ERROR' });
   assert.equal(db.inTransaction, true);
@@ -70,7 +73,7 @@ test('a transaction that it opens stays open', (t) => {
   assert.deepEqual(stored(db), []);
 });
 
-test('an error while stepping through a reader', (t) => {
+test('exec() stops at an error of a query', (t) => {
   const db = open(t);
   assert.throws(
     () => db.exec('select abs(-9223372036854775807 - 1); insert into t values (1)'),
@@ -79,26 +82,26 @@ test('an error while stepping through a reader', (t) => {
   assert.deepEqual(stored(db), []);
 });
 
-for (const given of [undefined, null, 5, {}, ['select 1'], Buffer.from('select 1'), new String('select 1')]) {
-  test(`SQL may not be ${Object.prototype.toString.call(given)} ${given}`, (t) => {
-    assert.throws(() => open(t).exec(given), typeError('Expected first argument to be a string'));
+for (const value of [undefined, null, 5, {}, ['select 1'], Buffer.from('select 1'), new String('select 1')]) {
+  test(`exec() rejects ${Object.prototype.toString.call(value)} ${value}`, (t) => {
+    assert.throws(() => open(t).exec(value), typeError('Expected first argument to be a string'));
   });
 }
 
-test('more arguments are ignored', (t) => {
+test('exec() ignores further arguments', (t) => {
   const db = open(t);
   db.exec('insert into t values (?)', 5);
   assert.deepEqual(stored(db), [null]);
 });
 
-test('a script of ten thousand statements', (t) => {
+test('exec() runs a script of ten thousand statements', (t) => {
   const db = open(t);
   const inserts = Array.from({ length: 10_000 }, (_, i) => `insert into t values (${i});`);
   db.exec(`begin; ${inserts.join('\n')} commit;`);
   assert.equal(db.prepare('select sum(a) from t').pluck().get(), 49_995_000);
 });
 
-test('a closed database executes nothing', (t) => {
+test('exec() throws on a closed database', (t) => {
   const db = open(t).close();
   assert.throws(() => db.exec('select 1'), typeError(NOT_OPEN));
 });

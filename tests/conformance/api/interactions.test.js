@@ -1,20 +1,20 @@
 'use strict';
 
-// What may be called while the connection is doing something else, as one table.
+// Which methods may be called while the connection is busy or closed, as one table.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { CONNECTION_BUSY, NOT_OPEN, STATEMENT_BUSY, sqliteError, typeError } = require('../../support/errors');
 const { scratch } = require('../../support/scratch');
 
-const A = CONNECTION_BUSY;
-const B = STATEMENT_BUSY;
-const C = NOT_OPEN;
+const BUSY = CONNECTION_BUSY;
+const ITERATING = STATEMENT_BUSY;
+const CLOSED = NOT_OPEN;
 const ok = null;
 
 /**
- * Three statements that nothing else uses, for each operation; `hook` is called by the verbose
- * option, which is when the connection counts as executing.
+ * Returns a database with statements for each operation. The verbose option calls `hook`; during that call the
+ * connection counts as executing.
  */
 function setUp(t) {
   const state = { hook: null };
@@ -33,45 +33,45 @@ function setUp(t) {
   });
 }
 
-// The message while another statement iterates, inside a callback, when closed; `unsafe` tells
-// whether unsafe mode lifts the first.
+// The expected error while another statement iterates, inside a callback, and when closed.
+// 'unsafe': unsafe mode lifts the first one.
 const onDatabase = [
-  ['prepare', ({ db }) => db.prepare('select 1'), ok, A, C],
-  ['explain', ({ db }) => db.explain('select 1'), ok, A, C],
-  ['exec', ({ db }) => db.exec('select 1'), A, A, C, 'unsafe'],
-  ['exec of nothing', ({ db }) => db.exec(''), A, A, C, 'unsafe'],
-  ['pragma', ({ db }) => db.pragma('user_version'), A, A, C, 'unsafe'],
-  ['pragma that writes', ({ db }) => db.pragma('user_version = 1'), A, A, C, 'unsafe'],
-  ['making a transaction', ({ db }) => db.transaction(() => {}), ok, ok, ok],
-  ['a transaction', ({ transaction }) => transaction(), A, A, C, 'unsafe'],
-  ['serialize', ({ db }) => db.serialize(), A, A, C],
-  ['function', ({ db }) => db.function('f', () => 1), A, A, C],
-  ['aggregate', ({ db }) => db.aggregate('f', { step() {} }), A, A, C],
-  ['table', ({ db }) => db.table('v', { columns: ['a'], *rows() {} }), A, A, C],
-  ['close', ({ db }) => db.close(), A, A, ok],
+  ['prepare', ({ db }) => db.prepare('select 1'), ok, BUSY, CLOSED],
+  ['explain', ({ db }) => db.explain('select 1'), ok, BUSY, CLOSED],
+  ['exec', ({ db }) => db.exec('select 1'), BUSY, BUSY, CLOSED, 'unsafe'],
+  ['exec of an empty string', ({ db }) => db.exec(''), BUSY, BUSY, CLOSED, 'unsafe'],
+  ['pragma', ({ db }) => db.pragma('user_version'), BUSY, BUSY, CLOSED, 'unsafe'],
+  ['pragma that writes', ({ db }) => db.pragma('user_version = 1'), BUSY, BUSY, CLOSED, 'unsafe'],
+  ['creating a transaction function', ({ db }) => db.transaction(() => {}), ok, ok, ok],
+  ['calling a transaction function', ({ transaction }) => transaction(), BUSY, BUSY, CLOSED, 'unsafe'],
+  ['serialize', ({ db }) => db.serialize(), BUSY, BUSY, CLOSED],
+  ['function', ({ db }) => db.function('f', () => 1), BUSY, BUSY, CLOSED],
+  ['aggregate', ({ db }) => db.aggregate('f', { step() {} }), BUSY, BUSY, CLOSED],
+  ['table', ({ db }) => db.table('v', { columns: ['a'], *rows() {} }), BUSY, BUSY, CLOSED],
+  ['close', ({ db }) => db.close(), BUSY, BUSY, ok],
   ['defaultSafeIntegers', ({ db }) => db.defaultSafeIntegers(), ok, ok, ok],
-  ['unsafeMode', ({ db }) => db.unsafeMode(false), ok, ok, C],
-  ['the getters', ({ db }) => ({ ...db }), ok, ok, ok],
+  ['unsafeMode', ({ db }) => db.unsafeMode(false), ok, ok, CLOSED],
+  ['reading the properties of the database', ({ db }) => ({ ...db }), ok, ok, ok],
 ];
 
-// The message while another statement iterates, while this one does, inside a callback, when closed.
+// The expected error while another statement iterates, while this one does, inside a callback, and when closed.
 const onStatement = [
-  ['run', ({ insert }) => insert.run(), A, undefined, A, C, 'unsafe'],
-  ['run of a reader', ({ select }) => select.run(), A, B, A, C, 'unsafe'],
-  ['get', ({ select }) => select.get(), ok, B, A, C],
-  ['all', ({ select }) => select.all(), ok, B, A, C],
-  ['iterate', ({ select }) => select.iterate().return(), ok, B, A, C],
-  ['get that writes', ({ returning }) => returning.get(), ok, undefined, A, C],
-  ['all that writes', ({ returning }) => returning.all(), ok, undefined, A, C],
-  ['bind', ({ parameter }) => parameter.bind(1), ok, undefined, A, C],
-  ['bind of nothing', ({ select }) => select.bind(), ok, B, A, C],
-  ['pluck', ({ select }) => select.pluck(), ok, B, A, ok],
-  ['raw', ({ select }) => select.raw(), ok, B, A, ok],
-  ['expand', ({ select }) => select.expand(), ok, B, A, ok],
-  ['safeIntegers', ({ select }) => select.safeIntegers(), ok, B, A, ok],
-  ['columns', ({ select }) => select.columns(), ok, ok, A, C],
+  ['run', ({ insert }) => insert.run(), BUSY, undefined, BUSY, CLOSED, 'unsafe'],
+  ['run of a reader', ({ select }) => select.run(), BUSY, ITERATING, BUSY, CLOSED, 'unsafe'],
+  ['get', ({ select }) => select.get(), ok, ITERATING, BUSY, CLOSED],
+  ['all', ({ select }) => select.all(), ok, ITERATING, BUSY, CLOSED],
+  ['iterate', ({ select }) => select.iterate().return(), ok, ITERATING, BUSY, CLOSED],
+  ['get of a writing statement', ({ returning }) => returning.get(), ok, undefined, BUSY, CLOSED],
+  ['all of a writing statement', ({ returning }) => returning.all(), ok, undefined, BUSY, CLOSED],
+  ['bind', ({ parameter }) => parameter.bind(1), ok, undefined, BUSY, CLOSED],
+  ['bind without values', ({ select }) => select.bind(), ok, ITERATING, BUSY, CLOSED],
+  ['pluck', ({ select }) => select.pluck(), ok, ITERATING, BUSY, ok],
+  ['raw', ({ select }) => select.raw(), ok, ITERATING, BUSY, ok],
+  ['expand', ({ select }) => select.expand(), ok, ITERATING, BUSY, ok],
+  ['safeIntegers', ({ select }) => select.safeIntegers(), ok, ITERATING, BUSY, ok],
+  ['columns', ({ select }) => select.columns(), ok, ok, BUSY, CLOSED],
   ['toString', ({ select }) => select.toString(), ok, ok, ok, ok],
-  ['the properties', ({ select }) => ({ ...select }), ok, ok, ok, ok],
+  ['reading the properties of the statement', ({ select }) => ({ ...select }), ok, ok, ok, ok],
 ];
 
 function expectOutcome(operation, state, message) {
@@ -79,7 +79,7 @@ function expectOutcome(operation, state, message) {
   else assert.throws(() => operation(state), typeError(message));
 }
 
-/** Runs the operation while the connection executes, and tells how it ended. */
+/** Runs `operation` in the callback of `run` and checks its outcome. */
 function insideCallback(state, run, operation, message) {
   let calls = 0;
   state.hook = () => {
@@ -98,9 +98,9 @@ const rows = [
 ];
 
 for (const { name, run, other, own, callback, closed, unsafe } of rows) {
-  const wording = (message) => (message === ok ? 'is allowed' : 'is refused');
+  const verdict = (message) => (message === ok ? 'is allowed' : 'is refused');
 
-  test(`${name} ${wording(other)} while another statement iterates`, (t) => {
+  test(`${name} ${verdict(other)} while another statement iterates`, (t) => {
     const state = setUp(t);
     const iterator = state.driver.iterate();
     expectOutcome(run, state, other);
@@ -109,7 +109,7 @@ for (const { name, run, other, own, callback, closed, unsafe } of rows) {
     if (other !== ok) run(state);
   });
 
-  test(`${name} in unsafe mode ${wording(unsafe ? ok : other)} while another statement iterates`, (t) => {
+  test(`${name} in unsafe mode ${verdict(unsafe ? ok : other)} while another statement iterates`, (t) => {
     const state = setUp(t);
     state.db.unsafeMode();
     const iterator = state.driver.iterate();
@@ -119,7 +119,7 @@ for (const { name, run, other, own, callback, closed, unsafe } of rows) {
   });
 
   if (own !== undefined) {
-    test(`${name} ${wording(own)} while the statement itself iterates`, (t) => {
+    test(`${name} ${verdict(own)} while the statement itself iterates`, (t) => {
       const state = setUp(t);
       const iterator = state.select.iterate();
       iterator.next();
@@ -136,20 +136,20 @@ for (const { name, run, other, own, callback, closed, unsafe } of rows) {
     ['exec', ({ db }) => db.exec('select 1')],
     ['next', ({ driver }) => [...driver.iterate()]],
   ]) {
-    test(`${name} ${wording(callback)} inside a callback of ${how}`, (t) => {
+    test(`${name} ${verdict(callback)} inside a callback of ${how}`, (t) => {
       insideCallback(setUp(t), execute, run, callback);
     });
   }
 
-  test(`${name} ${wording(closed)} when the database is closed`, (t) => {
+  test(`${name} ${verdict(closed)} when the database is closed`, (t) => {
     const state = setUp(t);
     state.db.close();
     expectOutcome(run, state, closed);
   });
 }
 
-for (const [how, execute] of [
-  ['beside an iterator', ({ driver }, action) => {
+for (const [situation, execute] of [
+  ['while an iterator is open', ({ driver }, action) => {
     const iterator = driver.iterate();
     iterator.next();
     return action().finally(() => iterator.return());
@@ -164,18 +164,18 @@ for (const [how, execute] of [
     return result;
   }],
 ]) {
-  test(`backup is allowed ${how}`, async (t) => {
+  test(`backup is allowed ${situation}`, async (t) => {
     const state = setUp(t);
     const { remainingPages } = await execute(state, () => state.db.backup(state.copy));
     assert.equal(remainingPages, 0);
   });
 }
 
-test('own iteration is told before unsafe mode', (t) => {
+test('a statement that iterates itself is refused even in unsafe mode', (t) => {
   const { db, select } = setUp(t);
   db.unsafeMode();
   const iterator = select.iterate();
-  assert.throws(() => select.run(), typeError(B));
+  assert.throws(() => select.run(), typeError(ITERATING));
   iterator.return();
 });
 
@@ -184,18 +184,18 @@ for (const [name, use] of [['next', (iterator) => iterator.next()], ['return', (
     const state = setUp(t);
     const iterator = state.select.iterate();
     iterator.next();
-    insideCallback(state, ({ driver }) => driver.get(), () => use(iterator), A);
+    insideCallback(state, ({ driver }) => driver.get(), () => use(iterator), BUSY);
     assert.deepEqual(iterator.next().value, { a: 2 });
     iterator.return();
     state.db.close();
   });
 }
 
-test('the body of a loop is not a callback', (t) => {
+test('the body of a loop over an iterator is not a callback', (t) => {
   const { db, insert, select } = setUp(t);
   for (const { a } of select.iterate()) {
     assert.equal(db.prepare('select ?').pluck().get(a), a);
-    assert.throws(() => insert.run(), typeError(A));
+    assert.throws(() => insert.run(), typeError(BUSY));
   }
   insert.run();
 });
@@ -206,7 +206,7 @@ test('a getter of a bound object runs while the connection is free', (t) => {
   assert.equal(statement.get({ get a() { return parameter.pluck().get(7); } }), 7);
 });
 
-test('making the first transaction function obeys the rules of prepare', (t) => {
+test('creating the first transaction function is allowed when prepare() is', (t) => {
   const { open } = scratch(t);
   const make = (db) => db.transaction(() => {});
 
@@ -219,13 +219,13 @@ test('making the first transaction function obeys the rules of prepare', (t) => 
   const executing = open('b.db', {
     verbose() {
       calls += 1;
-      assert.throws(() => make(executing), typeError(A));
+      assert.throws(() => make(executing), typeError(BUSY));
     },
   });
   executing.exec('select 1');
   assert.equal(calls, 1);
 
-  assert.throws(() => make(open('c.db').close()), typeError(C));
+  assert.throws(() => make(open('c.db').close()), typeError(CLOSED));
 });
 
 test('a table dropped under an iterator in unsafe mode is locked', (t) => {
@@ -238,7 +238,7 @@ test('a table dropped under an iterator in unsafe mode is locked', (t) => {
   db.exec('drop table t');
 });
 
-test('unsafe mode writes under an iterator', (t) => {
+test('unsafe mode allows writes while an iterator is open', (t) => {
   const { db, driver, insert } = setUp(t);
   db.unsafeMode();
   for (const row of driver.iterate()) {
@@ -249,11 +249,11 @@ test('unsafe mode writes under an iterator', (t) => {
   assert.equal(db.prepare('select count(*) from t').pluck().get(), 2);
   db.unsafeMode(false);
   const iterator = driver.iterate();
-  assert.throws(() => insert.run(), typeError(A));
+  assert.throws(() => insert.run(), typeError(BUSY));
   iterator.return();
 });
 
-test('other connections are free while one is busy', (t) => {
+test('other connections can be used while one is busy', (t) => {
   const { open } = scratch(t);
   const other = open('other.db').exec('create table t (a)');
   const db = open('test.db', { verbose: () => other.exec('insert into t values (1)') });

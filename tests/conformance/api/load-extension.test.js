@@ -9,24 +9,25 @@ const { scratch } = require('../../support/scratch');
 const first = typeError('Expected first argument to be a string');
 const second = typeError('Expected second argument to be a string');
 
-for (const [name, given, expected] of [
-  ['nothing', [], first], ['null', [null], first], ['a number', [5, 5], first], ['a String object', [new String('a')], first],
+for (const [name, args, expected] of [
+  ['a missing path', [], first], ['null', [null], first], ['a number', [5, 5], first],
+  ['a String object', [new String('a')], first],
   ['an undefined entry point', ['a', undefined], second], ['a null entry point', ['a', null], second],
   ['a numeric entry point', ['a', 5], second],
 ]) {
-  test(`loadExtension() refuses ${name}`, (t) => {
+  test(`loadExtension() rejects ${name}`, (t) => {
     const db = scratch(t).open(':memory:');
-    assert.throws(() => db.loadExtension(...given), expected);
+    assert.throws(() => db.loadExtension(...args), expected);
     db.close();
-    assert.throws(() => db.loadExtension(...given), expected);
+    assert.throws(() => db.loadExtension(...args), expected);
   });
 }
 
-for (const given of [['absent'], ['absent', 'entry'], ['']]) {
-  test(`loadExtension(${given.map((text) => JSON.stringify(text))}) says why it failed`, (t) => {
+for (const args of [['absent'], ['absent', 'entry'], ['']]) {
+  test(`loadExtension(${args.map((text) => JSON.stringify(text))}) throws a SqliteError with a reason`, (t) => {
     const { file, open } = scratch(t);
     const db = open(':memory:');
-    assert.throws(() => db.loadExtension(given[0] && file(given[0]), ...given.slice(1)), (error) => {
+    assert.throws(() => db.loadExtension(args[0] && file(args[0]), ...args.slice(1)), (error) => {
       assert.ok(error instanceof SqliteError);
       assert.equal(error.code, 'SQLITE_ERROR');
       assert.ok(error.message.length > 5 && error.message !== 'not an error');
@@ -40,7 +41,7 @@ test('SQL may not load extensions', (t) => {
   assert.throws(() => db.exec("select load_extension('a')"), sqliteError('SQLITE_ERROR', 'not authorized'));
 });
 
-test('loadExtension() on a connection that is busy or closed', (t) => {
+test('loadExtension() throws on a busy or closed connection', (t) => {
   const db = scratch(t).open(':memory:');
   const iterator = db.prepare('select 1').iterate();
   assert.throws(() => db.loadExtension('a'), typeError(CONNECTION_BUSY));

@@ -13,12 +13,12 @@ test('the export is the Database function', () => {
   assert.equal('__esModule' in Database, false);
 });
 
-test('SqliteError is an enumerable property of it', () => {
+test('SqliteError is an enumerable property of Database', () => {
   assert.deepEqual(Object.keys(Database), ['SqliteError']);
   assert.equal(SqliteError.name, 'SqliteError');
 });
 
-test('import gives the same function and the same error class', async () => {
+test('import returns the same function and the same error class', async () => {
   const namespace = await import(pathToFileURL(require.resolve(folder)));
   // Newer Node versions add a 'module.exports' name to every CommonJS module.
   const names = Object.keys(namespace).filter((name) => name !== 'module.exports');
@@ -27,7 +27,7 @@ test('import gives the same function and the same error class', async () => {
   assert.equal(namespace.SqliteError, SqliteError);
 });
 
-test('Database() without new constructs', () => {
+test('Database() without new returns an instance', () => {
   const db = Database(':memory:');
   assert.ok(db instanceof Database);
   assert.equal(Object.getPrototypeOf(db), Database.prototype);
@@ -49,11 +49,11 @@ test('Database can be subclassed', () => {
   db.close();
 });
 
-const all = [
+const methods = [
   'prepare', 'exec', 'pragma', 'explain', 'transaction', 'loadExtension', 'close', 'defaultSafeIntegers', 'unsafeMode',
 ];
-for (const key of all) {
-  test(`${key} taken off its object throws an ordinary TypeError`, () => {
+for (const key of methods) {
+  test(`${key}() without a receiver throws an ordinary TypeError`, () => {
     const method = Database.prototype[key];
     const argument = key === 'transaction' ? () => {} : 'select 1';
     assert.throws(() => method(argument), (error) => {

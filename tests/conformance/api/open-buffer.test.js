@@ -1,6 +1,6 @@
 'use strict';
 
-// A database given as a Buffer instead of a name.
+// Databases opened from a Buffer that holds their file.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -21,7 +21,7 @@ function imageOf(t, prepare = () => {}) {
 
 const count = (db) => db.prepare('select count(*) from t').pluck().get();
 
-test('it is read, written and grows, without touching the Buffer', (t) => {
+test('a database opened from a Buffer is read, written and grows, and the Buffer does not change', (t) => {
   const image = imageOf(t);
   const before = Buffer.from(image);
   const db = scratch(t).open(image);
@@ -33,14 +33,14 @@ test('it is read, written and grows, without touching the Buffer', (t) => {
   assert.ok(image.equals(before));
 });
 
-test('later changes to the Buffer are not seen', (t) => {
+test('later changes of the Buffer do not change the database', (t) => {
   const image = imageOf(t);
   const db = scratch(t).open(image);
   image.fill(0);
   assert.equal(count(db), 202);
 });
 
-test('part of a larger Buffer', (t) => {
+test('part of a larger Buffer can be opened', (t) => {
   const image = imageOf(t);
   const larger = Buffer.concat([Buffer.alloc(100, 1), image, Buffer.alloc(100, 2)]);
   assert.equal(count(scratch(t).open(larger.subarray(100, 100 + image.length))), 202);
@@ -52,7 +52,7 @@ test('an empty Buffer is an empty database', (t) => {
   assert.equal(count(db), 1);
 });
 
-test('with readonly it cannot be written', (t) => {
+test('a Buffer opened with readonly cannot be written', (t) => {
   const db = scratch(t).open(imageOf(t), { readonly: true });
   assert.equal(db.readonly, true);
   assert.equal(db.memory, true);
@@ -62,7 +62,7 @@ test('with readonly it cannot be written', (t) => {
   }
 });
 
-test('fileMustExist does not matter', (t) => {
+test('fileMustExist has no effect on a Buffer', (t) => {
   assert.equal(count(scratch(t).open(imageOf(t), { fileMustExist: true })), 202);
 });
 
@@ -74,40 +74,42 @@ test('two databases of one Buffer are independent', (t) => {
   assert.deepEqual([count(one), count(two)], [0, 202]);
 });
 
-test('garbage is no database', (t) => {
+test('a Buffer of garbage is not a database', (t) => {
   const db = scratch(t).open(Buffer.from('this is no database, '.repeat(100)));
-  for (const use of [() => db.prepare('select * from t'), () => db.exec('create table t (a)'), () => db.pragma('user_version')]) {
+  for (const use of [
+    () => db.prepare('select * from t'), () => db.exec('create table t (a)'), () => db.pragma('user_version'),
+  ]) {
     assert.throws(use, sqliteError('SQLITE_NOTADB', 'file is not a database'));
   }
 });
 
-test('a truncated database is corrupt', (t) => {
+test('a truncated Buffer is a corrupt database', (t) => {
   const image = imageOf(t);
   const db = scratch(t).open(image.subarray(0, image.length - 4096));
   assert.throws(() => count(db), sqliteError('SQLITE_CORRUPT', 'database disk image is malformed'));
 });
 
-test('the image of a WAL database cannot be used', (t) => {
+test('a Buffer of a WAL database cannot be read', (t) => {
   const image = imageOf(t, (db) => db.pragma('journal_mode = wal'));
   assert.deepEqual([image[18], image[19]], [2, 2]);
   const db = scratch(t).open(image);
   assert.throws(() => count(db), sqliteError('SQLITE_CANTOPEN', 'unable to open database file'));
 });
 
-test('a UTF-16 database as a Buffer', (t) => {
+test('a Buffer may hold a UTF-16 database', (t) => {
   const image = imageOf(t, (db) => db.pragma("encoding = 'UTF-16le'"));
   const db = scratch(t).open(image);
   assert.equal(db.pragma('encoding', { simple: true }), 'UTF-16le');
   assert.equal(db.prepare("select a from t where a = 'two'").pluck().get(), 'two');
 });
 
-for (const given of [new Uint8Array(8), new ArrayBuffer(8), new DataView(new ArrayBuffer(8)), [1, 2]]) {
-  test(`${given.constructor.name} is no Buffer`, () => {
-    assert.throws(() => new Database(given), typeError('Expected first argument to be a string'));
+for (const value of [new Uint8Array(8), new ArrayBuffer(8), new DataView(new ArrayBuffer(8)), [1, 2]]) {
+  test(`${value.constructor.name} is rejected: it is not a Buffer`, () => {
+    assert.throws(() => new Database(value), typeError('Expected first argument to be a string'));
   });
 }
 
-test('a large one', (t) => {
+test('a Buffer of 20 MB can be opened', (t) => {
   const { open, read } = scratch(t);
   const source = open();
   source.exec('create table t (a)');

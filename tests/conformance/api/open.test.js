@@ -8,7 +8,7 @@ const { Database, SqliteError, folder } = require('../../support/engine');
 const { rangeError, sqliteError, typeError } = require('../../support/errors');
 const { scratch } = require('../../support/scratch');
 
-test('a path makes a new, empty file at once', (t) => {
+test('opening a new path creates an empty file at once', (t) => {
   const { file, open, read } = scratch(t);
   const db = open('new.db');
   assert.equal(read('new.db').length, 0);
@@ -19,18 +19,20 @@ test('a path makes a new, empty file at once', (t) => {
   assert.equal(db.inTransaction, false);
 });
 
-test('a new file gets mode 0644 less the umask', { skip: process.platform === 'win32' && 'no modes' }, (t) => {
+const skipModes = process.platform === 'win32' && 'Windows has no file modes';
+
+test('a new file has mode 0644 less the umask', { skip: skipModes }, (t) => {
   const { file, open } = scratch(t);
   open('new.db');
   assert.equal(fs.statSync(file('new.db')).mode & 0o777, 0o644 & ~process.umask());
 });
 
-for (const [given, name] of [
+for (const [value, name] of [
   [undefined, ''], [null, ''], ['', ''], ['   ', '   '], [' \n\t', ' \n\t'],
   [':memory:', ':memory:'], ['  :memory: ', '  :memory: '],
 ]) {
-  test(`${JSON.stringify(given)} is a database without a name on disk`, () => {
-    const db = new Database(given);
+  test(`${JSON.stringify(value)} opens a memory or temporary database`, () => {
+    const db = new Database(value);
     assert.equal(db.name, name);
     assert.equal(db.memory, true);
     assert.equal(db.readonly, false);
@@ -40,14 +42,14 @@ for (const [given, name] of [
   });
 }
 
-test('no arguments are the same as an empty name', () => {
+test('Database() without arguments opens a temporary database', () => {
   const db = new Database();
   assert.equal(db.name, '');
   assert.equal(db.memory, true);
   db.close();
 });
 
-test('two databases without a name share nothing', () => {
+test('two memory or temporary databases share nothing', () => {
   for (const name of ['', ':memory:']) {
     const [one, two] = [new Database(name), new Database(name)];
     one.exec('create table t (a)');
@@ -67,24 +69,24 @@ test('a path is trimmed for opening but kept as the name', (t) => {
   assert.equal(db.name, name);
 });
 
-for (const given of [true, {}, [], () => {}, Symbol('a'), 5n, new Uint8Array(8), new String('a.db'), new Date(0)]) {
-  test(`a filename may not be ${Object.prototype.toString.call(given)}`, () => {
-    assert.throws(() => new Database(given), typeError('Expected first argument to be a string'));
+for (const value of [true, {}, [], () => {}, Symbol('a'), 5n, new Uint8Array(8), new String('a.db'), new Date(0)]) {
+  test(`a filename may not be ${Object.prototype.toString.call(value)}`, () => {
+    assert.throws(() => new Database(value), typeError('Expected first argument to be a string'));
   });
 }
 
-for (const given of ['a', '', 5, true, () => {}, Symbol('a'), 5n]) {
-  test(`options may not be ${typeof given} ${String(given)}`, () => {
+for (const value of ['a', '', 5, true, () => {}, Symbol('a'), 5n]) {
+  test(`options may not be ${typeof value} ${String(value)}`, () => {
     assert.throws(
-      () => new Database(':memory:', given),
+      () => new Database(':memory:', value),
       typeError('Expected second argument to be an options object'),
     );
   });
 }
 
-for (const given of [undefined, null, {}, [], Object.create(null), new Date(0)]) {
-  test(`options may be ${given === Object(given) ? given.constructor?.name ?? 'without a prototype' : given}`, () => {
-    new Database(':memory:', given).close();
+for (const value of [undefined, null, {}, [], Object.create(null), new Date(0)]) {
+  test(`options may be ${value === Object(value) ? value.constructor?.name ?? 'without a prototype' : value}`, () => {
+    new Database(':memory:', value).close();
   });
 }
 
@@ -105,7 +107,7 @@ for (const [option, value, check] of [
   ...[false, 0, 5, () => {}, Symbol('a')].map((value) => ['nativeBinding', value, aBinding]),
   ['readonly', true, typeError('In-memory/temporary databases cannot be readonly')],
 ]) {
-  test(`option ${option}: ${Object.prototype.toString.call(value)} ${String(value)} is refused`, () => {
+  test(`option ${option}: ${typeof value} ${String(value)} is refused`, () => {
     assert.throws(() => new Database(':memory:', { [option]: value }), check);
     assert.throws(() => new Database(':memory:', Object.create({ [option]: value })), check);
   });
@@ -122,7 +124,7 @@ for (const [option, value] of [
 }
 
 for (const name of ['absent', 'absent.node']) {
-  test(`a native binding that is not there: ${name}`, (t) => {
+  test(`a missing native binding throws MODULE_NOT_FOUND: ${name}`, (t) => {
     const nativeBinding = scratch(t).file(name);
     const expected = nativeBinding.replace(/(\.node)?$/, '.node');
     assert.throws(() => new Database(':memory:', { nativeBinding }), (error) => {
@@ -135,7 +137,7 @@ for (const name of ['absent', 'absent.node']) {
 }
 
 for (const ending of ['', '.node']) {
-  test(`a native binding that is there, named with ${JSON.stringify(ending)}`, () => {
+  test(`an existing native binding is accepted with the ending ${JSON.stringify(ending)}`, () => {
     const nativeBinding = `node_modules/better-sqlite3/prebuilds/linux-x64${ending}`;
     const db = new Database(':memory:', { nativeBinding });
     assert.equal(db.prepare('select 5').pluck().get(), 5);
@@ -143,9 +145,18 @@ for (const ending of ['', '.node']) {
   });
 }
 
-for (const target of ['linux-x64', 'linux-arm64', 'linuxmusl-x64', 'linuxmusl-arm64', 'darwin-x64', 'darwin-arm64', 'win32-x64', 'win32-arm64']) {
-  test(`the entry point ${target} takes no native binding`, () => {
-    const PlatformDatabase = require(path.join(folder, 'lib', `${target}.js`));
+/** Returns the file that an entry of the package's `exports` names. @param {string} entry @returns {string} */
+function entryPoint(entry) {
+  const target = require(path.join(folder, 'package.json')).exports[entry];
+  return target.default ?? target;
+}
+
+for (const target of [
+  'linux-x64', 'linux-arm64', 'linuxmusl-x64', 'linuxmusl-arm64', 'darwin-x64', 'darwin-arm64', 'win32-x64',
+  'win32-arm64',
+]) {
+  test(`the entry point ${target} rejects nativeBinding`, () => {
+    const PlatformDatabase = require(path.join(folder, entryPoint(`./${target}`)));
     assert.equal(PlatformDatabase.SqliteError, SqliteError);
     assert.notEqual(PlatformDatabase, Database);
     const only = typeError('The "nativeBinding" option is only supported by the default better-sqlite3 entrypoint');
@@ -157,7 +168,7 @@ for (const target of ['linux-x64', 'linux-arm64', 'linuxmusl-x64', 'linuxmusl-ar
   });
 }
 
-test('the checks come in a fixed order', (t) => {
+test('the arguments are checked in a fixed order', (t) => {
   const { file } = scratch(t);
   const steps = [
     ['name', {}, 'Expected first argument to be a string'],
@@ -170,9 +181,9 @@ test('the checks come in a fixed order', (t) => {
     ['verbose', 1, 'Expected the "verbose" option to be a function'],
     ['nativeBinding', 1, 'Expected the "nativeBinding" option to be a string or addon object'],
   ];
-  // With everything wrong the first message is seen; each mistake put right shows the next one.
-  for (let right = 0; right < steps.length; right += 1) {
-    const wrong = steps.slice(right);
+  // With every argument wrong, the first check fails. Each corrected argument lets the next check fail.
+  for (let corrected = 0; corrected < steps.length; corrected += 1) {
+    const wrong = steps.slice(corrected);
     const isWrong = (key) => wrong.some(([name]) => name === key);
     const name = isWrong('name') ? {} : file('missing', 'a.db');
     const options = Object.fromEntries(wrong.filter(([key]) => key !== 'name' && key !== 'options'));
@@ -201,7 +212,7 @@ test('readonly opens an existing file for reading only', (t) => {
 });
 
 for (const options of [{ readonly: true }, { fileMustExist: true }, { readonly: true, fileMustExist: true }]) {
-  test(`${JSON.stringify(options)} does not make a file`, (t) => {
+  test(`${JSON.stringify(options)} creates no file`, (t) => {
     const { exists, open } = scratch(t);
     assert.throws(() => open('absent.db', options), sqliteError('SQLITE_CANTOPEN', 'unable to open database file'));
     assert.equal(exists('absent.db'), false);
@@ -216,7 +227,7 @@ test('fileMustExist opens an existing file for writing', (t) => {
   assert.equal(db.readonly, false);
 });
 
-test('an option given as a getter is read', () => {
+test('an error thrown by the getter of an option is passed on', () => {
   const options = { get readonly() { throw new RangeError('mine'); } };
   assert.throws(() => new Database(':memory:', options), rangeError('mine'));
 });

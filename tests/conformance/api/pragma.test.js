@@ -7,7 +7,7 @@ const { scratch } = require('../../support/scratch');
 
 const open = (t) => scratch(t).open();
 
-test('rows of objects, or the first value with simple', (t) => {
+test('pragma() returns row objects, or the first value with simple', (t) => {
   const db = open(t).exec('create table t (a, b)');
   assert.deepEqual(db.pragma('cache_size'), [{ cache_size: -16000 }]);
   assert.deepEqual(db.pragma('cache_size', { simple: false }), [{ cache_size: -16000 }]);
@@ -16,7 +16,7 @@ test('rows of objects, or the first value with simple', (t) => {
   assert.equal(db.pragma('table_info(t)', { simple: true }), 0);
 });
 
-test('a pragma without an answer gives no rows', (t) => {
+test('a pragma without a result returns no rows', (t) => {
   const db = open(t);
   assert.deepEqual(db.pragma('unknown_pragma'), []);
   assert.equal(db.pragma('unknown_pragma', { simple: true }), undefined);
@@ -25,7 +25,7 @@ test('a pragma without an answer gives no rows', (t) => {
   assert.equal(db.pragma('user_version', { simple: true }), 6);
 });
 
-test('settings are made', (t) => {
+test('pragma() changes settings', (t) => {
   const db = open(t);
   assert.deepEqual(db.pragma('journal_mode = memory'), [{ journal_mode: 'memory' }]);
   db.pragma('cache_size = 50');
@@ -34,25 +34,25 @@ test('settings are made', (t) => {
   assert.equal(db.pragma('foreign_keys', { simple: true }), 0);
 });
 
-test('a trailing comment or semicolon is fine', (t) => {
+test('pragma() accepts a trailing comment, a semicolon and blanks', (t) => {
   const db = open(t);
   assert.equal(db.pragma('user_version; -- end', { simple: true }), 0);
   assert.equal(db.pragma(' main.user_version ', { simple: true }), 0);
 });
 
-test('integers follow defaultSafeIntegers', (t) => {
+test('pragma() follows defaultSafeIntegers()', (t) => {
   const db = open(t).defaultSafeIntegers();
   assert.equal(db.pragma('cache_size', { simple: true }), -16000n);
   assert.deepEqual(db.pragma('user_version'), [{ user_version: 0n }]);
 });
 
 for (const options of [undefined, null, {}, [], { simple: false }, { other: 1 }]) {
-  test(`options may be ${JSON.stringify(options)}`, (t) => {
+  test(`pragma() accepts the options ${JSON.stringify(options)}`, (t) => {
     assert.deepEqual(open(t).pragma('user_version', options), [{ user_version: 0 }]);
   });
 }
 
-test('an inherited option counts', (t) => {
+test('pragma() reads an inherited option', (t) => {
   assert.equal(open(t).pragma('user_version', Object.create({ simple: true })), 0);
 });
 
@@ -73,19 +73,25 @@ for (const [args, message] of [
   });
 }
 
-test('text that is no single pragma is refused', (t) => {
+test('pragma() rejects everything but a single pragma', (t) => {
   const db = open(t);
-  assert.throws(() => db.pragma('PRAGMA user_version'), sqliteError('SQLITE_ERROR', 'near "user_version": syntax error'));
+  assert.throws(
+    () => db.pragma('PRAGMA user_version'),
+    sqliteError('SQLITE_ERROR', 'near "user_version": syntax error'),
+  );
   assert.throws(() => db.pragma(''), sqliteError('SQLITE_ERROR', 'incomplete input'));
-  assert.throws(() => db.pragma('user_version = 9; select 1'), rangeError('The supplied SQL string contains more than one statement'));
+  assert.throws(
+    () => db.pragma('user_version = 9; select 1'),
+    rangeError('The supplied SQL string contains more than one statement'),
+  );
   assert.equal(db.pragma('user_version', { simple: true }), 0);
 });
 
-test('a closed database has no pragmas', (t) => {
+test('pragma() throws on a closed database', (t) => {
   assert.throws(() => open(t).close().pragma('user_version'), typeError(NOT_OPEN));
 });
 
-test('a pragma may give rows without columns', (t) => {
+test('a pragma may return rows without columns', (t) => {
   const db = scratch(t).open(':memory:');
   db.pragma('auto_vacuum = incremental');
   db.exec('create table t (a); insert into t values (zeroblob(50000)); delete from t');

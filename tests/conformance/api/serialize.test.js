@@ -8,7 +8,7 @@ const { scratch } = require('../../support/scratch');
 
 const isString = typeError('Expected the "attached" option to be a string');
 
-for (const [name, given, expected] of [
+for (const [name, options, expected] of [
   ['a string', 'main', typeError('Expected first argument to be an options object')],
   ['a function', () => {}, typeError('Expected first argument to be an options object')],
   ['an undefined attached', { attached: undefined }, isString],
@@ -16,31 +16,34 @@ for (const [name, given, expected] of [
   ['an inherited attached', Object.create({ attached: 5 }), isString],
   ['an empty attached', { attached: '' }, typeError('The "attached" option cannot be an empty string')],
 ]) {
-  test(`serialize() refuses ${name}`, (t) => {
+  test(`serialize() rejects ${name}`, (t) => {
     const db = scratch(t).open(':memory:');
-    assert.throws(() => db.serialize(given), expected);
+    assert.throws(() => db.serialize(options), expected);
     db.close();
-    assert.throws(() => db.serialize(given), expected);
+    assert.throws(() => db.serialize(options), expected);
   });
 }
 
-for (const [name, given] of [['nothing', []], ['undefined', [undefined]], ['null', [null]], ['an array', [[]]], ['main', [{ attached: 'main' }]]]) {
-  test(`serialize() takes ${name}`, (t) => {
+for (const [name, args] of [
+  ['no argument', []], ['undefined', [undefined]], ['null', [null]], ['an array', [[]]],
+  ['main as attached', [{ attached: 'main' }]],
+]) {
+  test(`serialize() accepts ${name}`, (t) => {
     const db = scratch(t).open(':memory:').exec('create table t (a); insert into t values (5)');
-    const copy = db.serialize(...given);
+    const copy = db.serialize(...args);
     assert.ok(Buffer.isBuffer(copy));
     const other = scratch(t).open(copy);
     assert.equal(other.prepare('select a from t').pluck().get(), 5);
   });
 }
 
-test('it gives the bytes of the file', (t) => {
+test('serialize() returns the bytes of the file', (t) => {
   const place = scratch(t);
   const db = place.open('test.db').exec('create table t (a); insert into t values (5)');
   assert.deepEqual(db.serialize(), place.read('test.db'));
 });
 
-test('an attached database', (t) => {
+test('serialize() copies an attached database', (t) => {
   const db = scratch(t).open(':memory:').exec("attach ':memory:' as other; create table other.t (a)");
   const copy = scratch(t).open(db.serialize({ attached: 'other' }));
   assert.deepEqual(copy.prepare('select name from sqlite_schema').pluck().all(), ['t']);
@@ -48,20 +51,20 @@ test('an attached database', (t) => {
   assert.throws(() => db.serialize({ attached: 'absent' }), error('Out of memory'));
 });
 
-test('what is not committed is in it', (t) => {
+test('serialize() includes uncommitted changes', (t) => {
   const db = scratch(t).open('test.db').exec('create table t (a); begin; insert into t values (5)');
   assert.equal(new Database(db.serialize()).prepare('select a from t').pluck().get(), 5);
   assert.equal(db.inTransaction, true);
 });
 
-test('empty databases', (t) => {
+test('an empty database serializes to one page, an empty Buffer to no bytes', (t) => {
   const place = scratch(t);
   assert.equal(place.open(':memory:').serialize().length, 4096);
   assert.equal(place.open('').serialize().length, 4096);
   assert.equal(place.open(Buffer.alloc(0)).serialize().length, 0);
 });
 
-test('a large database', (t) => {
+test('serialize() copies a database of 50 MB', (t) => {
   const db = scratch(t).open(':memory:').exec('create table t (a); insert into t values (randomblob(50000000))');
   const copy = db.serialize();
   assert.ok(copy.length > 50_000_000);
@@ -69,7 +72,7 @@ test('a large database', (t) => {
   assert.equal(other.prepare('pragma integrity_check').pluck().get(), 'ok');
 });
 
-test('a database in WAL mode', (t) => {
+test('the serialized copy of a WAL database includes the WAL', (t) => {
   const db = scratch(t).open('test.db');
   db.pragma('journal_mode = wal');
   db.exec('create table t (a); insert into t values (5)');
@@ -79,7 +82,7 @@ test('a database in WAL mode', (t) => {
   assert.equal(new Database(copy).prepare('select a from t').pluck().get(), 5);
 });
 
-test('a copy stays as it is', (t) => {
+test('a serialized copy is independent of the database', (t) => {
   const db = scratch(t).open(':memory:').exec('create table t (a)');
   const copy = db.serialize();
   const before = Buffer.from(copy);
@@ -89,7 +92,7 @@ test('a copy stays as it is', (t) => {
   assert.equal(db.prepare('select a from t').pluck().get(), 5);
 });
 
-test('serialize() waits for nothing', (t) => {
+test('serialize() throws on a busy or closed connection', (t) => {
   const db = scratch(t).open(':memory:');
   const iterator = db.prepare('select 1').iterate();
   assert.throws(() => db.serialize(), typeError(CONNECTION_BUSY));

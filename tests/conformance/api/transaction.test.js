@@ -23,14 +23,14 @@ function open(t) {
   };
 }
 
-test('only a function can be wrapped', (t) => {
+test('transaction() rejects everything but a function', (t) => {
   const { db } = open(t);
-  for (const given of [undefined, null, 'begin', {}, []]) {
-    assert.throws(() => db.transaction(given), typeError('Expected first argument to be a function'));
+  for (const value of [undefined, null, 'begin', {}, []]) {
+    assert.throws(() => db.transaction(value), typeError('Expected first argument to be a function'));
   }
 });
 
-test('the shape of the wrapper', (t) => {
+test('a transaction function has its variants and its database as properties', (t) => {
   const { db } = open(t);
   const wrapped = db.transaction((a, b) => [a, b]);
   assert.equal(wrapped.name, 'sqliteTransaction');
@@ -49,7 +49,8 @@ test('the shape of the wrapper', (t) => {
 });
 
 for (const [variant, begin] of [
-  ['default', 'BEGIN'], ['deferred', 'BEGIN DEFERRED'], ['immediate', 'BEGIN IMMEDIATE'], ['exclusive', 'BEGIN EXCLUSIVE'],
+  ['default', 'BEGIN'], ['deferred', 'BEGIN DEFERRED'], ['immediate', 'BEGIN IMMEDIATE'],
+  ['exclusive', 'BEGIN EXCLUSIVE'],
 ]) {
   test(`${variant} runs ${begin} and COMMIT`, (t) => {
     const { add, db, log, stored } = open(t);
@@ -73,7 +74,7 @@ test('this, arguments and the result are passed on', (t) => {
 });
 
 for (const thrown of [new RangeError('mine'), 'text', 0, null, undefined, { then: 1 }]) {
-  test(`throwing ${String(thrown)} rolls back and comes out as it is`, (t) => {
+  test(`throwing ${String(thrown)} rolls back and is passed on unchanged`, (t) => {
     const { add, db, log, stored } = open(t);
     const outcome = [];
     try {
@@ -89,7 +90,7 @@ for (const thrown of [new RangeError('mine'), 'text', 0, null, undefined, { then
   });
 }
 
-test('a nested call is a savepoint, whatever the variant', (t) => {
+test('a nested call uses a savepoint in every variant', (t) => {
   const { add, db, log, stored } = open(t);
   const inner = db.transaction(add);
   db.transaction(() => { inner(1); inner.exclusive(2); })();
@@ -102,7 +103,7 @@ test('a nested call is a savepoint, whatever the variant', (t) => {
   assert.deepEqual(stored(), [1, 2]);
 });
 
-test('a nested failure undoes only the inner work', (t) => {
+test('a nested failure rolls back only the inner changes', (t) => {
   const { add, db, log, stored } = open(t);
   const inner = db.transaction((value) => { add(value); throw new RangeError('inner'); });
   db.transaction(() => {
@@ -117,14 +118,14 @@ test('a nested failure undoes only the inner work', (t) => {
   assert.deepEqual(stored(), [1, 3]);
 });
 
-test('an outer failure undoes the inner work too', (t) => {
+test('an outer failure rolls back the inner changes too', (t) => {
   const { add, db, stored } = open(t);
   const inner = db.transaction(add);
   assert.throws(() => db.transaction(() => { inner(1); throw new RangeError('outer'); })(), rangeError('outer'));
   assert.deepEqual(stored(), []);
 });
 
-test('inside a manual BEGIN it is a savepoint', (t) => {
+test('a transaction function inside a manual BEGIN uses a savepoint', (t) => {
   const { add, db, log, stored } = open(t);
   db.exec('begin');
   db.transaction(add)(1);
@@ -134,7 +135,7 @@ test('inside a manual BEGIN it is a savepoint', (t) => {
   assert.deepEqual(stored(), []);
 });
 
-test('a promise or other thenable is refused', async (t) => {
+test('a transaction function may not return a promise or another thenable', async (t) => {
   const { add, db, stored } = open(t);
   const refused = typeError('Transaction function cannot return a promise');
   assert.throws(() => db.transaction(() => { add(1); return { then() {} }; })(), refused);
@@ -146,17 +147,17 @@ test('a promise or other thenable is refused', async (t) => {
   assert.deepEqual(stored(), [3]);
 });
 
-test('a generator may be returned', (t) => {
+test('a transaction function may return a generator', (t) => {
   const { db } = open(t);
   const generator = db.transaction(function* count() { yield 1; })();
   assert.deepEqual([...generator], [1]);
 });
 
-for (const [what, sql] of [
-  ['INSERT OR ROLLBACK', 'insert or rollback into t values (1)'],
-  ['a manual ROLLBACK', 'rollback; select * from absent'],
+for (const [failure, sql] of [
+  ['a failing INSERT OR ROLLBACK', 'insert or rollback into t values (1)'],
+  ['an error after a manual ROLLBACK', 'rollback; select * from absent'],
 ]) {
-  test(`${what} that fails leaves nothing to undo`, (t) => {
+  test(`${failure} causes no second ROLLBACK`, (t) => {
     const { add, db, log, stored } = open(t);
     assert.throws(() => db.transaction(() => { add(1); db.exec(sql); })(), { name: 'SqliteError' });
     assert.equal(db.inTransaction, false);
@@ -175,7 +176,7 @@ for (const sql of ['commit', 'rollback']) {
   });
 }
 
-test('a COMMIT that fails is rolled back', (t) => {
+test('a failing COMMIT is rolled back', (t) => {
   const { db } = open(t);
   db.exec(`
     create table parent (id integer primary key);
@@ -191,7 +192,7 @@ test('a COMMIT that fails is rolled back', (t) => {
   assert.equal(db.prepare('select count(*) from child').pluck().get(), 1);
 });
 
-test('BEGIN that fails throws before the function is called', (t) => {
+test('a failing BEGIN throws before the function is called', (t) => {
   const { db, openFile } = open(t);
   const other = openFile('test.db', { timeout: 0 });
   db.exec('begin immediate');
@@ -211,7 +212,7 @@ test('every variant works on a readonly connection', (t) => {
   for (const variant of ['default', 'deferred', 'immediate', 'exclusive']) assert.equal(count[variant](), 0);
 });
 
-test('many transactions in a row', (t) => {
+test('two hundred transactions run in a row', (t) => {
   const { add, db, stored } = open(t);
   const addTwo = db.transaction((value) => { add(value); add(value + 0.5); });
   for (let i = 0; i < 200; i += 1) addTwo(i);

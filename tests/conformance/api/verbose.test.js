@@ -10,14 +10,14 @@ function open(t, name = ':memory:') {
   return { db, log };
 }
 
-test('called as a plain function with one string', (t) => {
+test('verbose is called without this and with one string', (t) => {
   const calls = [];
   const db = scratch(t).open(':memory:', { verbose(...args) { calls.push([this, ...args]); } });
   db.exec('select 1');
   assert.deepEqual(calls, [[undefined, 'select 1']]);
 });
 
-test('every execution is logged, preparing is not', (t) => {
+test('verbose logs every execution, but not prepare()', (t) => {
   const { db, log } = open(t);
   db.exec('create table t (a)');
   const insert = db.prepare('insert into t values (?)');
@@ -33,19 +33,22 @@ test('every execution is logged, preparing is not', (t) => {
   db.transaction(() => {})();
   assert.deepEqual(log, [
     'create table t (a)', 'insert into t values (1.0)', 'select a from t', 'select a from t', 'select a from t',
-    'insert into t values (2.0)', 'PRAGMA user_version', 'EXPLAIN select 1', 'insert into t values (3.0)', 'BEGIN', 'COMMIT',
+    'insert into t values (2.0)', 'PRAGMA user_version', 'EXPLAIN select 1', 'insert into t values (3.0)', 'BEGIN',
+    'COMMIT',
   ]);
 });
 
-test('exec logs each statement with its semicolon and leading comments', (t) => {
+test('verbose logs each statement of exec() with its semicolon and leading comments', (t) => {
   const { db, log } = open(t);
   db.exec(' select 1;  -- one\n select 2 ; /* two */ select 3; -- end');
   assert.deepEqual(log, ['select 1;', '-- one\n select 2 ;', '/* two */ select 3;']);
 });
 
-test('the text of prepared statements', (t) => {
+test('verbose logs the text of prepared statements up to their semicolon', (t) => {
   const { db, log } = open(t);
-  for (const sql of ['select 1;', '  select 2', '/* a */ select 3 /* b */', 'select 4; -- end', '\ufeffselect 5']) db.prepare(sql).get();
+  for (const sql of ['select 1;', '  select 2', '/* a */ select 3 /* b */', 'select 4; -- end', '\ufeffselect 5']) {
+    db.prepare(sql).get();
+  }
   assert.deepEqual(log, ['select 1;', '  select 2', '/* a */ select 3 /* b */', 'select 4;', '\ufeffselect 5']);
 });
 
@@ -103,7 +106,7 @@ test('a failing statement is logged', (t) => {
 });
 
 for (const thrown of [new RangeError('mine'), 'text', null, undefined, 0]) {
-  test(`throwing ${thrown} stops the statement and comes out as it is`, (t) => {
+  test(`${thrown} thrown by verbose stops the statement and is passed on unchanged`, (t) => {
     let fail = false;
     const db = scratch(t).open(':memory:', { verbose() { if (fail) throw thrown; } });
     db.exec('create table t (a)');
@@ -133,11 +136,14 @@ for (const thrown of [new RangeError('mine'), 'text', null, undefined, 0]) {
   });
 }
 
-test('the log may use another connection', (t) => {
+test('verbose may use another connection', (t) => {
   const { open: openFile } = scratch(t);
   const journal = openFile('journal.db').exec('create table log (sql)');
   const note = journal.prepare('insert into log values (?)');
   const db = openFile('test.db', { verbose: (sql) => note.run(sql) });
   db.exec('create table t (a); insert into t values (1)');
-  assert.deepEqual(journal.prepare('select sql from log').pluck().all(), ['create table t (a);', 'insert into t values (1)']);
+  assert.deepEqual(
+    journal.prepare('select sql from log').pluck().all(),
+    ['create table t (a);', 'insert into t values (1)'],
+  );
 });

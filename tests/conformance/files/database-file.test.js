@@ -14,10 +14,10 @@ const count = (db) => db.prepare('select count(*) from t').pluck().get();
 const mainFile = (db) => db.pragma('database_list').find((row) => row.name === 'main').file;
 
 for (const name of [
-  'with space.db', 'naïve.db', '漢字データ.db', '😀🎉.db', "it's.db", 'a"b.db', 'a%20b.db', 'a#b?c=d&e.db', '-rf.db', '.hidden', 'no-extension',
-  'a;b.db', 'back\\slash.db', `${'long'.repeat(50)}.db`, 'tab\there.db', 'new\nline.db',
+  'with space.db', 'naïve.db', '漢字データ.db', '😀🎉.db', "it's.db", 'a"b.db', 'a%20b.db', 'a#b?c=d&e.db', '-rf.db',
+  '.hidden', 'no-extension', 'a;b.db', 'back\\slash.db', `${'long'.repeat(50)}.db`, 'tab\there.db', 'new\nline.db',
 ]) {
-  test(`a file named ${JSON.stringify(name).slice(0, 40)}`, (t) => {
+  test(`a database file may be named ${JSON.stringify(name).slice(0, 40)}`, (t) => {
     const place = scratch(t);
     const db = place.open(name);
     db.pragma('journal_mode = wal');
@@ -30,7 +30,7 @@ for (const name of [
   });
 }
 
-test('folders with the same kinds of names', (t) => {
+test('folders may have blanks, percent signs and non-ASCII characters in their names', (t) => {
   const { file, open } = scratch(t);
   const folder = path.join('a b', 'é漢😀', 'x%2e');
   fs.mkdirSync(file(folder), { recursive: true });
@@ -38,7 +38,7 @@ test('folders with the same kinds of names', (t) => {
   assert.equal(count(open(path.join(folder, 'test.db'))), 1);
 });
 
-test('a relative path belongs to the current folder, at the time of opening', (t) => {
+test('a relative path is resolved in the current folder at the time of opening', (t) => {
   const { folder } = scratch(t);
   const result = answerOfChild(({ Database: Engine }, where) => {
     process.chdir(where);
@@ -55,7 +55,7 @@ test('a relative path belongs to the current folder, at the time of opening', (t
   assert.deepEqual(fs.readdirSync(folder).sort(), ['rel.db', 'sub']);
 });
 
-test('a NUL cuts the path but not the name', (t) => {
+test('a NUL ends the path but not the name', (t) => {
   const { file, folder } = scratch(t);
   const name = `${file('cut.db')}\0ignored`;
   const db = fill(new Database(name));
@@ -67,9 +67,9 @@ test('a NUL cuts the path but not the name', (t) => {
 for (const name of ['file:a.db', 'file::memory:', 'file:a.db?mode=memory', ':memory:x', ':Memory:']) {
   test(`${name} is an ordinary file name`, (t) => {
     const { folder } = scratch(t);
-    const result = answerOfChild(({ Database: Engine }, where, given) => {
+    const result = answerOfChild(({ Database: Engine }, where, filename) => {
       process.chdir(where);
-      const db = new Engine(given);
+      const db = new Engine(filename);
       db.exec('create table t (a)');
       const { memory } = db;
       db.close();
@@ -79,7 +79,7 @@ for (const name of ['file:a.db', 'file::memory:', 'file:a.db?mode=memory', ':mem
   });
 }
 
-test('a file: name skips the check of its folder', (t) => {
+test('the folder of a file: name is not checked before opening', (t) => {
   const { folder } = scratch(t);
   const code = answerOfChild(({ Database: Engine }, where) => {
     process.chdir(where);
@@ -92,7 +92,7 @@ test('a file: name skips the check of its folder', (t) => {
   assert.deepEqual(code, ['SqliteError', 'SQLITE_CANTOPEN', 'unable to open database file']);
 });
 
-test('a symlink to a file: the journal lies beside the target', (t) => {
+test('the journal of a database opened by a symlink is next to the target', (t) => {
   const place = scratch(t);
   fs.mkdirSync(place.file('real'));
   fill(place.open('real/target.db')).close();
@@ -107,7 +107,7 @@ test('a symlink to a file: the journal lies beside the target', (t) => {
   assert.equal(count(place.open('real/target.db')), 2);
 });
 
-test('a symlink to a folder, and one to a file that is not there yet', (t) => {
+test('a database can be created by symlinks to a folder and to a missing file', (t) => {
   const place = scratch(t);
   fs.mkdirSync(place.file('real'));
   fs.symlinkSync('real', place.file('alias'));
@@ -117,7 +117,7 @@ test('a symlink to a folder, and one to a file that is not there yet', (t) => {
   assert.deepEqual(fs.readdirSync(place.file('real')).sort(), ['a.db', 'made.db']);
 });
 
-test('the same file under two names is locked as one', (t) => {
+test('a file with several names is locked as one', (t) => {
   const place = scratch(t);
   const db = fill(place.open('test.db', { timeout: 0 }));
   fs.symlinkSync('test.db', place.file('soft.db'));
@@ -133,7 +133,7 @@ test('the same file under two names is locked as one', (t) => {
   assert.equal(count(db), 2);
 });
 
-test('a missing folder', (t) => {
+test('a missing folder throws in every way of opening', (t) => {
   const { file } = scratch(t);
   const refused = typeError('Cannot open database because the directory does not exist');
   assert.throws(() => new Database(file('missing', 'a.db')), refused);
@@ -141,7 +141,7 @@ test('a missing folder', (t) => {
   assert.throws(() => new Database(file('missing', 'a.db'), { fileMustExist: true }), refused);
 });
 
-test('the file keeps to its mode, and side files take it over', (t) => {
+test('the file keeps its mode, and the WAL has the same', (t) => {
   const place = scratch(t);
   place.write('test.db', '');
   fs.chmodSync(place.file('test.db'), 0o640);
@@ -154,7 +154,7 @@ test('the file keeps to its mode, and side files take it over', (t) => {
 });
 
 for (const size of [512, 1024, 2048, 4096, 8192, 16384, 32768, 65536]) {
-  test(`page size ${size}`, (t) => {
+  test(`a database of page size ${size} is written and read again`, (t) => {
     const place = scratch(t);
     const db = place.open();
     db.pragma(`page_size = ${size}`);
@@ -175,7 +175,7 @@ for (const size of [512, 1024, 2048, 4096, 8192, 16384, 32768, 65536]) {
   });
 }
 
-test('a file deleted under an open connection', (t) => {
+test('a file deleted under an open connection can still be read and is not created again', (t) => {
   const place = scratch(t);
   const db = fill(place.open());
   fs.unlinkSync(place.file('test.db'));

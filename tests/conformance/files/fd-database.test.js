@@ -1,6 +1,6 @@
 'use strict';
 
-// Databases of which the application has opened the files itself.
+// Databases whose files the application has opened itself.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -9,22 +9,22 @@ const { Database } = require('../../support/engine');
 const { sqliteError, typeError } = require('../../support/errors');
 const { REMOVED, scratchFiles, skip } = require('../support/fd-database');
 
-test('a database of two open files', { skip }, (t) => {
-  const { file, open, openGiven, read } = scratchFiles(t);
-  const db = openGiven();
+test('a database can be opened from descriptors of its file and its journal', { skip }, (t) => {
+  const { file, open, openByDescriptor, read } = scratchFiles(t);
+  const db = openByDescriptor();
   assert.match(db.name, /^fd:\d+$/);
   assert.deepEqual([db.memory, db.readonly, db.open], [false, false, true]);
   db.exec('create table t (a); insert into t values (1), (2)');
   db.transaction(() => db.exec('update t set a = a * 10'))();
-  assert.equal(read('test.db-journal').length, 0, 'the journal is emptied, not removed');
+  assert.equal(read('test.db-journal').length, 0, 'the journal is truncated, not removed');
   assert.deepEqual(db.prepare('select a from t').pluck().all(), [10, 20]);
   assert.deepEqual(open('test.db').prepare('select a from t').pluck().all(), [10, 20]);
   assert.ok(fs.existsSync(file('test.db-journal')));
 });
 
-test('the files may be closed, and other files opened in their place', { skip }, (t) => {
-  const { closeFiles, openFile, openGiven, read, write } = scratchFiles(t);
-  const db = openGiven();
+test('the application may close the files and open others under their numbers', { skip }, (t) => {
+  const { closeFiles, openFile, openByDescriptor, read, write } = scratchFiles(t);
+  const db = openByDescriptor();
   closeFiles();
   write('other', 'untouched');
   for (let i = 0; i < 4; i += 1) openFile('other');
@@ -33,9 +33,9 @@ test('the files may be closed, and other files opened in their place', { skip },
   assert.equal(String(read('other')), 'untouched');
 });
 
-test('an uncommitted transaction is rolled back by its journal', { skip }, (t) => {
-  const { open, openGiven, read, write } = scratchFiles(t);
-  const db = openGiven();
+test('a hot journal is rolled back when opened by descriptor and by path', { skip }, (t) => {
+  const { open, openByDescriptor, read, write } = scratchFiles(t);
+  const db = openByDescriptor();
   db.exec('create table t (a); insert into t values (zeroblob(20000))');
   db.pragma('cache_size = 1');
   db.exec("begin; update t set a = 'lost'; create table u as select randomblob(90000)");
@@ -48,26 +48,29 @@ test('an uncommitted transaction is rolled back by its journal', { skip }, (t) =
   db.exec('rollback');
   assert.deepEqual(db.prepare('select name from sqlite_schema').pluck().all(), ['t']);
 
-  const copy = openGiven('copy.db');
+  const copy = openByDescriptor('copy.db');
   assert.deepEqual(copy.prepare('select length(a) from t').pluck().all(), [20000]);
   assert.equal(read('copy.db-journal').length, 0);
-  assert.deepEqual(open('path.db').prepare('select length(a) from t').pluck().all(), [20000], 'by path too');
+  assert.deepEqual(open('path.db').prepare('select length(a) from t').pluck().all(), [20000], 'opened by path');
 });
 
 for (const mode of ['delete', 'truncate', 'persist', 'memory']) {
-  test(`journal_mode = ${mode}`, { skip }, (t) => {
-    const { openGiven, read } = scratchFiles(t);
-    const db = openGiven();
+  test(`journal_mode = ${mode} works`, { skip }, (t) => {
+    const { openByDescriptor, read } = scratchFiles(t);
+    const db = openByDescriptor();
     assert.equal(db.pragma(`journal_mode = ${mode}`, { simple: true }), mode);
     db.exec('create table t (a); insert into t values (1); delete from t');
     assert.equal(read('test.db-journal').length > 0, mode === 'persist');
   });
 }
 
-test('there is no WAL', { skip }, (t) => {
-  const { open, openFile, openGiven, write } = scratchFiles(t);
-  const db = openGiven();
-  const refused = sqliteError('SQLITE_ERROR', 'journal_mode WAL is not supported for databases opened from file descriptors');
+test('WAL mode is refused', { skip }, (t) => {
+  const { open, openFile, openByDescriptor, write } = scratchFiles(t);
+  const db = openByDescriptor();
+  const refused = sqliteError(
+    'SQLITE_ERROR',
+    'journal_mode WAL is not supported for databases opened from file descriptors',
+  );
   assert.throws(() => db.pragma('journal_mode = wal'), refused);
   assert.throws(() => db.pragma('main.journal_mode = WAL'), refused);
   assert.equal(db.pragma('journal_mode', { simple: true }), 'delete');
@@ -81,7 +84,7 @@ test('there is no WAL', { skip }, (t) => {
   );
 });
 
-test('descriptors that cannot be used', { skip }, (t) => {
+test('descriptors that cannot be used are rejected with the reason', { skip }, (t) => {
   const { file, openFile, write } = scratchFiles(t);
   for (const name of ['a', 'b', 'gone']) write(name, '');
   const good = openFile('a');
@@ -96,7 +99,7 @@ test('descriptors that cannot be used', { skip }, (t) => {
     [gone, 'has been deleted'],
   ];
   for (const [fd, end] of bad) {
-    const because = (what) => typeError(`Cannot open database because the ${what} file ${end}`);
+    const because = (role) => typeError(`Cannot open database because the ${role} file ${end}`);
     assert.throws(() => new Database(fd, { journalFd: good }), because('database'));
     assert.throws(() => new Database(good, { journalFd: fd }), because('journal'));
   }
@@ -104,7 +107,7 @@ test('descriptors that cannot be used', { skip }, (t) => {
   assert.throws(() => new Database(good, { journalFd: openFile('a') }), typeError(same));
 });
 
-test('for reading only', { skip }, (t) => {
+test('a readonly database accepts descriptors of both access modes', { skip }, (t) => {
   const { open, openFile, write } = scratchFiles(t);
   const maker = open('test.db');
   maker.exec('create table t (a); insert into t values (1)');
@@ -123,10 +126,10 @@ test('for reading only', { skip }, (t) => {
   }
 });
 
-test('a file that has been removed is not written to', { skip }, (t) => {
+test('a database whose file or journal has been removed is neither read nor written', { skip }, (t) => {
   for (const gone of ['test.db', 'test.db-journal']) {
-    const { file, openGiven } = scratchFiles(t);
-    const db = openGiven();
+    const { file, openByDescriptor } = scratchFiles(t);
+    const db = openByDescriptor();
     db.exec('create table t (a)');
     fs.unlinkSync(file(gone));
     for (const sql of ['insert into t values (1)', 'select * from t']) {
@@ -137,9 +140,9 @@ test('a file that has been removed is not written to', { skip }, (t) => {
   }
 });
 
-test('a database has one journal', { skip }, (t) => {
-  const { openFile, openGiven, write } = scratchFiles(t);
-  const db = openGiven();
+test('two connections to one database must use the same journal', { skip }, (t) => {
+  const { openFile, openByDescriptor, write } = scratchFiles(t);
+  const db = openByDescriptor();
   write('other-journal', '');
   assert.throws(
     () => new Database(openFile('test.db'), { journalFd: openFile('other-journal') }),
@@ -154,9 +157,9 @@ test('a database has one journal', { skip }, (t) => {
   other.close();
 });
 
-test('a transaction writes to this database or to others', { skip }, (t) => {
-  const { file, openGiven } = scratchFiles(t);
-  const db = openGiven();
+test('a transaction may not write to this database and another', { skip }, (t) => {
+  const { file, openByDescriptor } = scratchFiles(t);
+  const db = openByDescriptor();
   db.exec(`attach '${file('other.db')}' as other; create table t (a); create table other.u (a)`);
   db.exec('begin; insert into t values (1); insert into u values (1)');
   assert.throws(() => db.exec('commit'), sqliteError(
@@ -168,9 +171,9 @@ test('a transaction writes to this database or to others', { skip }, (t) => {
   assert.deepEqual(db.prepare('select a from t union all select a from u').pluck().all(), [2]);
 });
 
-test('two connections to the same files wait for each other', { skip }, (t) => {
-  const { openGiven } = scratchFiles(t);
-  const [one, two] = [openGiven(), openGiven('test.db', { timeout: 0 })];
+test('a second writer on the same files gets SQLITE_BUSY', { skip }, (t) => {
+  const { openByDescriptor } = scratchFiles(t);
+  const [one, two] = [openByDescriptor(), openByDescriptor('test.db', { timeout: 0 })];
   one.exec('create table t (a); begin immediate; insert into t values (1)');
   assert.throws(() => two.exec('begin immediate'), sqliteError('SQLITE_BUSY', 'database is locked'));
   assert.deepEqual(two.prepare('select * from t').all(), []);
@@ -178,9 +181,9 @@ test('two connections to the same files wait for each other', { skip }, (t) => {
   assert.deepEqual(two.prepare('select a from t').pluck().all(), [1]);
 });
 
-test('backup, vacuum and serialize', { skip }, async (t) => {
-  const { file, open, openGiven } = scratchFiles(t);
-  const db = openGiven();
+test('a database opened from descriptors can be vacuumed, backed up and serialized', { skip }, async (t) => {
+  const { file, open, openByDescriptor } = scratchFiles(t);
+  const db = openByDescriptor();
   db.exec('create table t (a); insert into t values (zeroblob(50000)); delete from t; insert into t values (1)');
   db.exec('vacuum');
   await db.backup(file('copy.db'));

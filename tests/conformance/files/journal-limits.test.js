@@ -12,7 +12,7 @@ function start(t) {
   return { db, open, wal: () => read('test.db-wal').length };
 }
 
-test('journal_size_limit cuts a WAL that is used anew', (t) => {
+test('journal_size_limit truncates a WAL that is restarted', (t) => {
   const { db, wal } = start(t);
   assert.equal(db.pragma('journal_size_limit = 50000', { simple: true }), 50000);
   db.exec('insert into t values (zeroblob(300000))');
@@ -22,7 +22,7 @@ test('journal_size_limit cuts a WAL that is used anew', (t) => {
   assert.equal(wal(), 50000);
 });
 
-test('journal_size_limit cuts a rollback journal that is kept', (t) => {
+test('journal_size_limit truncates a persistent rollback journal', (t) => {
   const { open, read } = scratch(t);
   const db = open();
   db.exec('pragma journal_mode = persist; pragma journal_size_limit = 10000; create table t (a)');
@@ -31,19 +31,19 @@ test('journal_size_limit cuts a rollback journal that is kept', (t) => {
   assert.equal(read('test.db-journal').length, 10000);
 });
 
-test('wal_autocheckpoint sets after how many pages, and 0 never', (t) => {
+test('wal_autocheckpoint sets the pages between checkpoints, and 0 disables them', (t) => {
   const { db, wal } = start(t);
   const insert = db.prepare('insert into t values (zeroblob(4000))');
   db.pragma('wal_autocheckpoint = 10');
   for (let i = 0; i < 100; i += 1) insert.run();
-  assert.ok(wal() < 40 * 4200, 'used again and again');
+  assert.ok(wal() < 40 * 4200, 'the WAL is reused');
   assert.equal(db.pragma('wal_autocheckpoint = 0', { simple: true }), 0);
   for (let i = 0; i < 100; i += 1) insert.run();
   assert.ok(wal() > 100 * 4096);
 });
 
 for (const mode of ['delete', 'wal']) {
-  test(`locking_mode = exclusive keeps others out until it is normal again, in ${mode} mode`, (t) => {
+  test(`locking_mode = exclusive excludes other connections until it is normal again, in ${mode} mode`, (t) => {
     const { open } = scratch(t);
     const db = open();
     db.exec(`pragma journal_mode = ${mode}; create table t (a)`);

@@ -8,19 +8,19 @@ const { scratch } = require('../../support/scratch');
 const journal = 'test.db-journal';
 const wal = 'test.db-wal';
 
-/** Which of the side files exist, and how large they are. */
+/** Returns the sizes of the side files that exist. */
 const sideFiles = ({ exists, read }) => Object.fromEntries(
   [journal, wal].filter(exists).map((name) => [name, read(name).length]),
 );
 
-// What is left beside the database after a transaction, by mode.
-for (const [mode, left] of [
+// For each mode, a check of the side files after a transaction.
+for (const [mode, checkSideFiles] of [
   ['delete', (files) => assert.deepEqual(files, {})],
   ['truncate', (files) => assert.deepEqual(files, { [journal]: 0 })],
   ['persist', (files) => assert.ok(files[journal] > 0)],
   ['memory', (files) => assert.deepEqual(files, {})],
 ]) {
-  test(`${mode}: the journal during and after a transaction`, (t) => {
+  test(`${mode}: the side files during and after a transaction are those of the mode`, (t) => {
     const place = scratch(t);
     const db = place.open().exec('create table t (a); insert into t values (1)');
     assert.equal(db.pragma(`journal_mode = ${mode}`, { simple: true }), mode);
@@ -28,11 +28,11 @@ for (const [mode, left] of [
     db.exec('begin; insert into t values (2)');
     assert.equal(place.exists(journal), mode !== 'memory');
     db.exec('commit');
-    left(sideFiles(place));
+    checkSideFiles(sideFiles(place));
     assert.equal(place.open().prepare('select sum(a) from t').pluck().get(), 3);
   });
 
-  test(`${mode}: a rollback brings everything back`, (t) => {
+  test(`${mode}: a rollback restores the database`, (t) => {
     const { open } = scratch(t);
     const db = open().exec('create table t (a); insert into t values (1)');
     db.pragma(`journal_mode = ${mode}`);
@@ -54,7 +54,7 @@ for (const [mode, left] of [
   });
 }
 
-test('off is for unsafe mode only', (t) => {
+test('journal_mode = off is allowed only in unsafe mode', (t) => {
   const place = scratch(t);
   const db = place.open().exec('create table t (a)');
   assert.equal(db.pragma('journal_mode = off', { simple: true }), 'delete');
@@ -66,7 +66,7 @@ test('off is for unsafe mode only', (t) => {
   assert.equal(place.open().prepare('select a from t').pluck().get(), 1);
 });
 
-test('wal: its file exists while it is open and vanishes on close', (t) => {
+test('the WAL exists while the database is open and is removed at close', (t) => {
   const place = scratch(t);
   const db = place.open();
   assert.equal(db.pragma('journal_mode = wal', { simple: true }), 'wal');
@@ -79,7 +79,7 @@ test('wal: its file exists while it is open and vanishes on close', (t) => {
   assert.equal(again.prepare('select a from t').pluck().get(), 1);
 });
 
-test('wal can be left again', (t) => {
+test('WAL mode can be left', (t) => {
   const place = scratch(t);
   const db = place.open();
   db.pragma('journal_mode = wal');
@@ -92,7 +92,7 @@ test('wal can be left again', (t) => {
   assert.equal(db.prepare('select count(*) from t').pluck().get(), 8);
 });
 
-test('wal cannot be left while another connection is open', (t) => {
+test('WAL mode cannot be left while another connection is open', (t) => {
   const { open } = scratch(t);
   const db = open('test.db', { timeout: 0 });
   db.pragma('journal_mode = wal');
@@ -104,7 +104,7 @@ test('wal cannot be left while another connection is open', (t) => {
   assert.equal(db.pragma('journal_mode = delete', { simple: true }), 'delete');
 });
 
-test('a memory database knows memory only, a temporary one no wal', (t) => {
+test('a memory database keeps journal mode memory, a temporary database rejects WAL mode', (t) => {
   const { open } = scratch(t);
   const memory = open(':memory:');
   for (const mode of ['delete', 'wal', 'truncate']) {
@@ -115,7 +115,7 @@ test('a memory database knows memory only, a temporary one no wal', (t) => {
   assert.equal(temporary.pragma('journal_mode = wal', { simple: true }), 'delete');
 });
 
-test('exclusive locking mode in wal', (t) => {
+test('a WAL database in exclusive locking mode excludes other connections', (t) => {
   const place = scratch(t);
   const db = place.open();
   assert.equal(db.pragma('locking_mode = exclusive', { simple: true }), 'exclusive');

@@ -1,6 +1,6 @@
 'use strict';
 
-// Paths that cannot be opened, and what happens when the system runs out of something.
+// Paths that cannot be opened, and exhausted limits of the system.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -14,9 +14,9 @@ const { scratch } = require('../../support/scratch');
 const cannotOpen = ['SqliteError', 'SQLITE_CANTOPEN', 'unable to open database file'];
 const noFolder = ['TypeError', null, 'Cannot open database because the directory does not exist'];
 
-for (const [what, make, expected, options] of [
+for (const [name, makePath, expected, options] of [
   ['a folder', (file) => file(), cannotOpen],
-  ['a folder with a slash', (file) => `${file()}/`, cannotOpen],
+  ['a folder with a trailing slash', (file) => `${file()}/`, cannotOpen],
   ['a file used as a folder', (file) => file('plain', 'a.db'), cannotOpen],
   ['a missing folder', (file) => file('missing', 'a.db'), noFolder],
   ['a name of 256 bytes', (file) => file('x'.repeat(256)), cannotOpen],
@@ -29,7 +29,7 @@ for (const [what, make, expected, options] of [
   ['a missing file that must exist', (file) => file('absent.db'), cannotOpen, { fileMustExist: true }],
   ['a dangling symlink, readonly', (file) => file('dangling'), cannotOpen, { readonly: true }],
 ]) {
-  test(`${what} cannot be opened, and nothing is made`, (t) => {
+  test(`${name} cannot be opened, and no file is created`, (t) => {
     const { file, folder, write } = scratch(t);
     write('plain', 'hello');
     fs.symlinkSync('back', file('loop'));
@@ -37,13 +37,13 @@ for (const [what, make, expected, options] of [
     fs.symlinkSync('self', file('self'));
     fs.symlinkSync('missing/a.db', file('dangling'));
     const before = fs.readdirSync(folder);
-    assert.deepEqual(outcome(() => new Database(make(file), options)), expected);
+    assert.deepEqual(outcome(() => new Database(makePath(file), options)), expected);
     assert.deepEqual(fs.readdirSync(folder), before);
     assert.equal(fs.readFileSync(file('plain'), 'utf8'), 'hello');
   });
 }
 
-test('names up to 247 bytes work; longer ones leave no room for the journal', (t) => {
+test('a file name may have 247 bytes: a longer one leaves no room for the journal', (t) => {
   const { exists, open } = scratch(t);
   const create = (length) => outcome(() => open('x'.repeat(length)).exec('create table t (a)').open);
   assert.equal(create(247), true);
@@ -52,7 +52,7 @@ test('names up to 247 bytes work; longer ones leave no room for the journal', (t
   assert.equal(exists('x'.repeat(255)), true);
 });
 
-test('paths up to 504 bytes work', (t) => {
+test('a path may have 504 bytes', (t) => {
   const { folder } = scratch(t);
   let deep = folder;
   while (deep.length < 380) deep = path.join(deep, 'd'.repeat(100));
@@ -68,7 +68,7 @@ test('paths up to 504 bytes work', (t) => {
   assert.deepEqual(create(520), cannotOpen);
 });
 
-test('no descriptors left: opening fails, and works again after a close', (t) => {
+test('without free descriptors opening throws SQLITE_CANTOPEN, and works again after a close', (t) => {
   const { folder } = scratch(t);
   const answer = answerOfChild(({ Database: Engine, outcome: result }, where) => {
     const opened = [];
@@ -81,12 +81,12 @@ test('no descriptors left: opening fails, and works again after a close', (t) =>
     for (let i = 0; i < 5; i += 1) opened.pop().close();
     opened[0].exec('insert into t values (2)');
     open('again');
-    return { failure, write, many: opened.length > 20, rows: opened[0].prepare('select a from t').pluck().all() };
+    return { failure, write, openedMany: opened.length > 20, rows: opened[0].prepare('select a from t').pluck().all() };
   }, { args: [folder], files: 100 });
-  assert.deepEqual(answer, { failure: cannotOpen, write: cannotOpen, many: true, rows: [2] });
+  assert.deepEqual(answer, { failure: cannotOpen, write: cannotOpen, openedMany: true, rows: [2] });
 });
 
-test('a file that may not grow', (t) => {
+test('a write beyond the file size limit throws SQLITE_IOERR_WRITE and is rolled back', (t) => {
   const { file, open, read } = scratch(t);
   open().exec('create table t (a); insert into t values (1)').close();
   const before = read('test.db');
@@ -102,7 +102,7 @@ test('a file that may not grow', (t) => {
   assert.ok(read('test.db').equals(before));
 });
 
-test('a database that may not grow is full', (t) => {
+test('a write beyond max_page_count throws SQLITE_FULL and is rolled back', (t) => {
   const { open } = scratch(t);
   const db = open().exec('create table t (a); insert into t values (1)');
   assert.equal(db.pragma('max_page_count = 10', { simple: true }), 10);

@@ -1,6 +1,6 @@
 'use strict';
 
-// Files and folders the user has no rights over.
+// Files and folders without the permissions that SQLite needs.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -14,7 +14,7 @@ const cannotOpen = ['SqliteError', 'SQLITE_CANTOPEN', 'unable to open database f
 const readonlyFile = ['SqliteError', 'SQLITE_READONLY', 'attempt to write a readonly database'];
 const readonlyFolder = ['SqliteError', 'SQLITE_READONLY_DIRECTORY', 'attempt to write a readonly database'];
 
-/** Makes `inner/test.db` with the modes given, owned by the user who will try to use it. */
+/** Creates `inner/test.db` with these modes. It belongs to the user that the child process runs as. */
 function makePlace(t, { journalMode, fileMode, folderMode }) {
   const place = scratch(t);
   const folder = place.file('inner');
@@ -32,8 +32,8 @@ function makePlace(t, { journalMode, fileMode, folderMode }) {
 
   return {
     folder,
-    /** The content and the names, with all rights for a moment. */
-    look() {
+    /** Returns the content of the database and the names of the files, with all permissions for a moment. */
+    snapshot() {
       fs.chmodSync(folder, 0o755);
       fs.chmodSync(file, 0o644);
       const seen = { bytes: fs.readFileSync(file).toString('hex'), names: fs.readdirSync(folder) };
@@ -41,13 +41,13 @@ function makePlace(t, { journalMode, fileMode, folderMode }) {
       fs.chmodSync(folder, folderMode);
       return seen;
     },
-    // Else a user who is not root could not remove it.
-    giveBack: () => fs.chmodSync(folder, 0o755),
+    // Without this, only root could remove the folder.
+    restoreAccess: () => fs.chmodSync(folder, 0o755),
   };
 }
 
-/** What a user who is not root gets: a new file, then the existing one, in all ways of opening. */
-const tryAll = ({ Database, outcome }, folder, user) => {
+/** Returns the outcomes, as a user other than root, of creating a file and of using the existing one in each way. */
+const useAll = ({ Database, outcome }, folder, user) => {
   if (process.getuid() === 0) {
     process.setgroups([]);
     process.setgid(user);
@@ -68,40 +68,41 @@ const tryAll = ({ Database, outcome }, folder, user) => {
   };
 };
 
-const nothing = { create: cannotOpen, read: cannotOpen, open: cannotOpen, write: cannotOpen };
-const only = ['test.db'];
+const allRefused = { create: cannotOpen, read: cannotOpen, open: cannotOpen, write: cannotOpen };
+const noSideFile = ['test.db'];
 
-// What a user gets, and which files of the database there are afterwards.
-for (const [what, journalMode, fileMode, folderMode, answers, names] of [
-  ['a file without rights', 'delete', 0o000, 0o555, nothing, only],
-  ['a file one may only write', 'delete', 0o222, 0o555, nothing, only],
-  ['a folder one may not enter', 'delete', 0o644, 0o000, nothing, only],
-  ['a folder one may only list', 'delete', 0o644, 0o444, nothing, only],
-  ['a file one may only read', 'delete', 0o444, 0o555,
-    { create: cannotOpen, read: 1, open: 1, write: readonlyFile }, only],
-  ['a file one may only read, in a folder one may write', 'delete', 0o444, 0o755,
-    { create: true, read: 1, open: 1, write: readonlyFile }, only],
-  ['a folder one may not write', 'delete', 0o644, 0o555,
-    { create: cannotOpen, read: 1, open: 1, write: readonlyFolder }, only],
-  // A WAL needs a second file even for reading.
-  ['a folder one may not write', 'wal', 0o644, 0o555,
-    { create: cannotOpen, read: readonlyFolder, open: readonlyFolder, write: readonlyFolder }, only],
-  ['a file one may only read', 'wal', 0o444, 0o555,
-    { create: cannotOpen, read: readonlyFolder, open: readonlyFolder, write: readonlyFolder }, only],
-  // Who cannot write the database cannot tidy up either.
-  ['a file one may only read, in a folder one may write', 'wal', 0o444, 0o755,
+// The modes, the expected outcomes, and the files of the database afterwards.
+for (const [name, journalMode, fileMode, folderMode, outcomes, names] of [
+  ['a file without permissions', 'delete', 0o000, 0o555, allRefused, noSideFile],
+  ['a write-only file', 'delete', 0o222, 0o555, allRefused, noSideFile],
+  ['a folder without permissions', 'delete', 0o644, 0o000, allRefused, noSideFile],
+  ['a folder without search permission', 'delete', 0o644, 0o444, allRefused, noSideFile],
+  ['a read-only file', 'delete', 0o444, 0o555,
+    { create: cannotOpen, read: 1, open: 1, write: readonlyFile }, noSideFile],
+  ['a read-only file in a writable folder', 'delete', 0o444, 0o755,
+    { create: true, read: 1, open: 1, write: readonlyFile }, noSideFile],
+  ['a read-only folder', 'delete', 0o644, 0o555,
+    { create: cannotOpen, read: 1, open: 1, write: readonlyFolder }, noSideFile],
+  // Reading a WAL database needs a WAL index file.
+  ['a read-only folder', 'wal', 0o644, 0o555,
+    { create: cannotOpen, read: readonlyFolder, open: readonlyFolder, write: readonlyFolder }, noSideFile],
+  ['a read-only file', 'wal', 0o444, 0o555,
+    { create: cannotOpen, read: readonlyFolder, open: readonlyFolder, write: readonlyFolder }, noSideFile],
+  // A connection that cannot write the database does not remove its WAL.
+  ['a read-only file in a writable folder', 'wal', 0o444, 0o755,
     { create: true, read: 1, open: 1, write: readonlyFile }, ['test.db', 'test.db-wal']],
 ]) {
-  test(`${what}, in ${journalMode} mode`, (t) => {
+  test(`${name}, in ${journalMode} mode, has the expected outcomes and stays unchanged`, (t) => {
     const place = makePlace(t, { journalMode, fileMode, folderMode });
-    const before = place.look();
+    const before = place.snapshot();
     try {
-      assert.deepEqual(answerOfChild(tryAll, { args: [place.folder, NOBODY] }), answers);
-      const after = place.look();
+      assert.deepEqual(answerOfChild(useAll, { args: [place.folder, NOBODY] }), outcomes);
+      const after = place.snapshot();
       assert.equal(after.bytes, before.bytes);
-      assert.deepEqual(after.names.filter((name) => name.startsWith('test.db') && !name.endsWith('-shm')).sort(), names);
+      const left = after.names.filter((file) => file.startsWith('test.db') && !file.endsWith('-shm'));
+      assert.deepEqual(left.sort(), names);
     } finally {
-      place.giveBack();
+      place.restoreAccess();
     }
   });
 }

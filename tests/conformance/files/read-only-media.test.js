@@ -1,6 +1,6 @@
 'use strict';
 
-// Databases on a file system that nobody can write to.
+// Databases on a read-only file system.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
@@ -14,7 +14,8 @@ const { scratch } = require('../../support/scratch');
 const mount = (...options) => spawnSync('mount', options, { encoding: 'utf8' });
 
 /**
- * Makes databases on a file system of their own, takes the right to write from it, and uses it.
+ * Creates databases on a new file system, mounts it read-only, and calls `use` with a function that returns the path
+ * of a name there.
  * @param {import('node:test').TestContext} t
  * @param {(on: (name: string) => string) => void} use
  */
@@ -24,7 +25,7 @@ function withReadOnlyMedium(t, use) {
   fs.mkdirSync(folder);
   const { status, stderr } = mount('-t', 'tmpfs', 'tmpfs', folder);
   if (status !== 0) {
-    t.skip(`nothing can be mounted: ${String(stderr).trim()}`);
+    t.skip(`mount failed: ${String(stderr).trim()}`);
     return;
   }
   try {
@@ -40,18 +41,24 @@ function withReadOnlyMedium(t, use) {
   }
 }
 
-test('a database without a WAL is read', (t) => withReadOnlyMedium(t, (on) => {
+test('a database with a rollback journal can be read but not written', (t) => withReadOnlyMedium(t, (on) => {
   for (const options of [{}, { readonly: true }, { fileMustExist: true }]) {
     const db = new Database(on('delete.db'), options);
     assert.deepEqual(db.prepare('select a from t').pluck().all(), [1, 2]);
-    assert.throws(() => db.exec('insert into t values (3)'), sqliteError('SQLITE_READONLY', 'attempt to write a readonly database'));
+    assert.throws(
+      () => db.exec('insert into t values (3)'),
+      sqliteError('SQLITE_READONLY', 'attempt to write a readonly database'),
+    );
     db.close();
   }
 }));
 
-test('a database with a WAL is read only as one that does not change', (t) => withReadOnlyMedium(t, (on) => {
+test('a WAL database can be read only as immutable', (t) => withReadOnlyMedium(t, (on) => {
   const db = new Database(on('wal.db'));
-  assert.throws(() => db.prepare('select a from t').all(), sqliteError('SQLITE_CANTOPEN', 'unable to open database file'));
+  assert.throws(
+    () => db.prepare('select a from t').all(),
+    sqliteError('SQLITE_CANTOPEN', 'unable to open database file'),
+  );
   db.close();
   const rows = answerOfChild(({ Database }, path) => {
     const immutable = new Database(`file:${path}?immutable=1`, { readonly: true });
@@ -60,6 +67,6 @@ test('a database with a WAL is read only as one that does not change', (t) => wi
   assert.deepEqual(rows, [1, 2]);
 }));
 
-test('nothing new is made', (t) => withReadOnlyMedium(t, (on) => {
+test('creating a database throws SQLITE_CANTOPEN', (t) => withReadOnlyMedium(t, (on) => {
   assert.throws(() => new Database(on('new.db')), sqliteError('SQLITE_CANTOPEN', 'unable to open database file'));
 }));

@@ -1,6 +1,6 @@
 'use strict';
 
-// Journals and WALs that a crashed process left behind.
+// Hot journals and WALs of crashed processes.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -13,7 +13,7 @@ const count = (db) => db.prepare('select count(*) from t').pluck().get();
 const sum = (db) => db.prepare('select sum(length(a)) from t').pluck().get();
 const check = (db) => db.pragma('integrity_check', { simple: true });
 
-/** Fills a table with 300 rows, and answers the database in the middle of changing them all. */
+/** Fills a table with 300 rows, and returns the connection in the middle of a transaction that changes all of them. */
 function startChanging(place, mode) {
   const db = place.open();
   db.pragma(`journal_mode = ${mode}`);
@@ -33,7 +33,7 @@ function copyAs(place, name, suffixes) {
 }
 
 for (const mode of ['delete', 'truncate', 'persist']) {
-  test(`a hot journal (${mode}) is rolled back to the last byte`, (t) => {
+  test(`a hot journal (${mode}) is rolled back to the exact bytes`, (t) => {
     const place = scratch(t);
     const { before, db } = startChanging(place, mode);
     copyAs(place, 'copy.db', ['', '-journal']);
@@ -51,7 +51,7 @@ for (const mode of ['delete', 'truncate', 'persist']) {
   });
 }
 
-test('a hot journal cannot be rolled back by a readonly connection', (t) => {
+test('a readonly connection cannot roll back a hot journal', (t) => {
   const place = scratch(t);
   startChanging(place, 'delete');
   copyAs(place, 'copy.db', ['', '-journal']);
@@ -66,12 +66,12 @@ test('a hot journal cannot be rolled back by a readonly connection', (t) => {
   assert.equal(count(copy), 300);
 });
 
-for (const [what, change] of [
+for (const [kind, change] of [
   ['without content', () => Buffer.alloc(0)],
   ['of zeros', (bytes) => Buffer.alloc(bytes.length)],
   ['of garbage', () => Buffer.from('no journal at all '.repeat(100))],
 ]) {
-  test(`a journal ${what} is no reason to change the database`, (t) => {
+  test(`a journal ${kind} does not change the database`, (t) => {
     const place = scratch(t);
     place.open().exec('create table t (a); insert into t values (1)').close();
     const before = place.read('test.db');
@@ -83,7 +83,7 @@ for (const [what, change] of [
   });
 }
 
-test('a journal with a torn end is rolled back as far as it is whole', (t) => {
+test('a hot journal is rolled back despite garbage at its end', (t) => {
   const place = scratch(t);
   const { before, db } = startChanging(place, 'delete');
   copyAs(place, 'copy.db', ['', '-journal']);
@@ -102,7 +102,7 @@ function startWal(place) {
   return db;
 }
 
-test('a hot WAL is recovered, and gone after the close', (t) => {
+test('the WAL of a crashed process is recovered, and removed at close', (t) => {
   const place = scratch(t);
   startWal(place);
   copyAs(place, 'copy.db', ['', '-wal']);
@@ -115,7 +115,7 @@ test('a hot WAL is recovered, and gone after the close', (t) => {
   assert.equal(count(place.open('copy.db')), 20);
 });
 
-test('a transaction that was not committed is not recovered', (t) => {
+test('an uncommitted transaction in the WAL is not recovered', (t) => {
   const place = scratch(t);
   const db = startWal(place);
   db.pragma('cache_size = 1');
@@ -129,7 +129,7 @@ test('a transaction that was not committed is not recovered', (t) => {
   assert.equal(check(copy), 'ok');
 });
 
-test('a torn WAL is recovered up to the last whole transaction', (t) => {
+test('a torn WAL is recovered up to the last complete transaction', (t) => {
   const place = scratch(t);
   startWal(place);
   copyAs(place, 'copy.db', ['', '-wal']);
@@ -138,7 +138,7 @@ test('a torn WAL is recovered up to the last whole transaction', (t) => {
   assert.equal(count(place.open('copy.db')), 19);
 });
 
-test('a WAL with a damaged frame ends before it', (t) => {
+test('a WAL is recovered up to a damaged frame', (t) => {
   const place = scratch(t);
   startWal(place);
   copyAs(place, 'copy.db', ['', '-wal']);
@@ -151,12 +151,12 @@ test('a WAL with a damaged frame ends before it', (t) => {
   assert.equal(check(copy), 'ok');
 });
 
-for (const [what, content] of [
+for (const [kind, content] of [
   ['garbage', Buffer.alloc(32_768, 0xa5)],
   ['zeros', Buffer.alloc(32_768)],
   ['too short', Buffer.alloc(100, 1)],
 ]) {
-  test(`shared memory left behind (${what}) is not believed`, (t) => {
+  test(`a stale WAL index file (${kind}) is not trusted`, (t) => {
     const place = scratch(t);
     startWal(place);
     copyAs(place, 'copy.db', ['', '-wal']);
@@ -168,7 +168,7 @@ for (const [what, content] of [
   });
 }
 
-test('a readonly connection recovers a WAL too', (t) => {
+test('a readonly connection recovers a WAL', (t) => {
   const place = scratch(t);
   startWal(place);
   copyAs(place, 'copy.db', ['', '-wal']);
@@ -188,7 +188,7 @@ test('a WAL of garbage is ignored', (t) => {
 });
 
 for (const mode of ['delete', 'truncate', 'persist', 'wal']) {
-  test(`a process killed in a transaction (${mode})`, (t) => {
+  test(`a transaction of a killed process is rolled back (${mode})`, (t) => {
     const place = scratch(t);
     const { status } = inChild(({ Database }, name, journalMode) => {
       const db = new Database(name);

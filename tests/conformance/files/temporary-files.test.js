@@ -1,6 +1,6 @@
 'use strict';
 
-// Files that SQLite makes for itself: they are nobody else's, and gone when they are closed.
+// SQLite's temporary files: only their process can open them, and they are removed when they are closed.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -8,14 +8,15 @@ const { test } = require('node:test');
 const { answerOfChild } = require('../../support/child');
 const { scratch } = require('../../support/scratch');
 
-const skip = process.platform !== 'linux' && 'there is no /proc/self/fd';
+const skip = process.platform !== 'linux' && 'needs /proc/self/fd';
 
-/** What is open in a folder while a database without a name spills to disk. */
+/** Returns the files open in a folder, and the names in it, while a temporary database spills to disk. */
 function spill({ Database }, folder) {
   const { fstatSync, readdirSync, readlinkSync } = require('node:fs');
   const db = new Database('');
   db.exec(`pragma cache_size = 5; create table t (a);
-    with recursive n(i) as (select 1 union all select i + 1 from n where i < 500) insert into t select randomblob(2000) from n`);
+    with recursive n(i) as (select 1 union all select i + 1 from n where i < 500)
+    insert into t select randomblob(2000) from n`);
   const open = [];
   for (const fd of readdirSync('/proc/self/fd')) {
     try {
@@ -24,7 +25,7 @@ function spill({ Database }, folder) {
       const { mode, nlink, size } = fstatSync(Number(fd));
       open.push({ path, mode: mode & 0o777, nlink, size });
     } catch {
-      // The descriptor through which the list was read.
+      // The descriptor that the list was read from.
     }
   }
   const left = readdirSync(folder);
@@ -32,14 +33,14 @@ function spill({ Database }, folder) {
   return { open, left };
 }
 
-test('a temporary file cannot be guessed, read or found', { skip }, (t) => {
+test('a temporary file has an unpredictable name, mode 0600 and no link', { skip }, (t) => {
   const { folder } = scratch(t);
   const names = [];
   for (let i = 0; i < 3; i += 1) {
     const { open, left } = answerOfChild(spill, { args: [folder], env: { SQLITE_TMPDIR: folder } });
     assert.equal(open.length, 1);
     const [{ path, mode, nlink, size }] = open;
-    // One that never had a name is shown by its number.
+    // A file that never had a name is shown by its inode number.
     assert.match(path.slice(folder.length), /^\/(etilqs_[0-9a-f]{16}|#\d+) \(deleted\)$/);
     assert.deepEqual([mode, nlink, left], [0o600, 0, []]);
     assert.ok(size > 500_000);
@@ -48,7 +49,7 @@ test('a temporary file cannot be guessed, read or found', { skip }, (t) => {
   assert.equal(new Set(names).size, names.length);
 });
 
-test('temporary files are left nowhere', { skip }, (t) => {
+test('a temporary table and a sort leave no files', { skip }, (t) => {
   const { folder } = scratch(t);
   const sorted = answerOfChild(({ Database }) => {
     const db = new Database(':memory:');
@@ -61,7 +62,7 @@ test('temporary files are left nowhere', { skip }, (t) => {
   assert.deepEqual(fs.readdirSync(folder), []);
 });
 
-test('journals lie beside their database only', { skip }, (t) => {
+test('a journal is created next to its database and removed at commit', { skip }, (t) => {
   const { file, folder, open } = scratch(t);
   fs.mkdirSync(file('sub'));
   const db = open('sub/test.db');

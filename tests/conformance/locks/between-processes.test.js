@@ -1,6 +1,6 @@
 'use strict';
 
-// Several processes with one file open at the same time. An engine that owns the file whole refuses this.
+// Several processes that have one file open at the same time. An engine that owns the file whole refuses this.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -11,11 +11,11 @@ const refused = ['SqliteError', 'SQLITE_BUSY', 'database is locked'];
 
 const count = (db) => db.prepare('select count(*) from t').pluck().get();
 
-const countInChild = (path) => answerOfChild(({ Database, outcome }, name) => (
-  outcome(() => new Database(name, { timeout: 0 }).prepare('select count(*) from t').pluck().get())), { args: [path] });
+const countInChild = (path) => answerOfChild(({ Database, outcome }, name) => outcome(() => (
+  new Database(name, { timeout: 0 }).prepare('select count(*) from t').pluck().get())), { args: [path] });
 
-const insertInChild = (path) => answerOfChild(({ Database, outcome }, name) => (
-  outcome(() => new Database(name, { timeout: 0 }).prepare('insert into t values (2)').run().changes)), { args: [path] });
+const insertInChild = (path) => answerOfChild(({ Database, outcome }, name) => outcome(() => (
+  new Database(name, { timeout: 0 }).prepare('insert into t values (2)').run().changes)), { args: [path] });
 
 function start(t, mode) {
   const { file, open } = scratch(t);
@@ -26,7 +26,7 @@ function start(t, mode) {
 }
 
 for (const mode of ['delete', 'wal']) {
-  test(`they take turns, in ${mode} mode`, (t) => {
+  test(`two processes read and write in turn, in ${mode} mode`, (t) => {
     const { db, path } = start(t, mode);
     assert.equal(countInChild(path), 1);
     assert.equal(insertInChild(path), 1);
@@ -35,7 +35,7 @@ for (const mode of ['delete', 'wal']) {
     assert.equal(countInChild(path), 3);
   });
 
-  test(`a transaction excludes writers only, in ${mode} mode`, (t) => {
+  test(`a write transaction excludes only writers, in ${mode} mode`, (t) => {
     const { db, path } = start(t, mode);
     db.exec('begin immediate');
     assert.equal(countInChild(path), 1);
@@ -45,7 +45,7 @@ for (const mode of ['delete', 'wal']) {
   });
 }
 
-test('a reader excludes the writer, in delete mode', (t) => {
+test('an open read transaction excludes a writer, in delete mode', (t) => {
   const { db, path } = start(t, 'delete');
   db.exec('begin; select * from t');
   assert.equal(countInChild(path), 1);

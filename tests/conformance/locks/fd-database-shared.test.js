@@ -1,6 +1,6 @@
 'use strict';
 
-// Databases of which the application has opened the files itself, used by other processes too.
+// Databases whose files the application has opened itself, used by several processes.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
@@ -9,11 +9,11 @@ const { answerOfChild } = require('../../support/child');
 const { sqliteError } = require('../../support/errors');
 const { REMOVED, scratchFiles, skip } = require('../support/fd-database');
 
-test('a database that becomes one with a WAL cannot be read any more', { skip }, (t) => {
-  const { file, openGiven } = scratchFiles(t);
-  const db = openGiven();
+test('a database that another process switches to WAL mode cannot be read any more', { skip }, (t) => {
+  const { file, openByDescriptor } = scratchFiles(t);
+  const db = openByDescriptor();
   db.exec('create table t (a)');
-  // Which removes the journal.
+  // Switching to WAL mode removes the journal.
   answerOfChild(({ Database }, name) => {
     const other = new Database(name);
     other.exec('pragma journal_mode = wal; insert into t values (1)');
@@ -22,13 +22,13 @@ test('a database that becomes one with a WAL cannot be read any more', { skip },
   assert.throws(() => db.prepare('select * from t').all(), sqliteError('SQLITE_CANTOPEN', REMOVED));
 });
 
-test('a process that uses the path waits too', { skip }, (t) => {
-  const { file, openGiven } = scratchFiles(t);
-  const db = openGiven();
+test('a process that opens the path gets SQLITE_BUSY during a write transaction', { skip }, (t) => {
+  const { file, openByDescriptor } = scratchFiles(t);
+  const db = openByDescriptor();
   db.exec('create table t (a); begin immediate; insert into t values (1)');
   const attempt = () => answerOfChild(({ Database, outcome }, name) => {
     const other = new Database(name, { timeout: 0 });
-    // It would remove the journal otherwise.
+    // Mode delete would remove the journal.
     other.pragma('journal_mode = truncate');
     return outcome(() => other.prepare('insert into t values (2)').run().changes);
   }, { args: [file('test.db')] });
@@ -38,9 +38,9 @@ test('a process that uses the path waits too', { skip }, (t) => {
   assert.deepEqual(db.prepare('select a from t').pluck().all(), [1, 2]);
 });
 
-test('a process that inherits the descriptors waits too', { skip }, (t) => {
-  const { openFile, openGiven } = scratchFiles(t);
-  const db = openGiven();
+test('a process that inherits the descriptors gets SQLITE_BUSY during a write transaction', { skip }, (t) => {
+  const { openFile, openByDescriptor } = scratchFiles(t);
+  const db = openByDescriptor();
   db.exec('create table t (a); begin immediate');
   const stdio = ['ignore', 'pipe', 'inherit', openFile('test.db'), openFile('test.db-journal')];
   const program = `

@@ -1,6 +1,6 @@
 'use strict';
 
-// Two connections of one process on one file, with a rollback journal.
+// Several connections of one process to one file with a rollback journal.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -19,7 +19,7 @@ function start(t, timeout = 0) {
 
 const count = (db) => db.prepare('select count(*) from t').pluck().get();
 
-// What the first holds, and what the second may then do.
+// The script of the first connection, and what a second one may and may not do then.
 for (const [held, allowed, refused] of [
   ['begin', ['select * from t', 'insert into t values (2)', 'begin exclusive'], []],
   ['begin; select * from t', ['select * from t', 'begin immediate'], ['insert into t values (2)', 'begin exclusive']],
@@ -27,7 +27,7 @@ for (const [held, allowed, refused] of [
   ['begin; insert into t values (2)', ['select * from t'], ['insert into t values (3)', 'begin immediate']],
   ['begin exclusive', ['begin'], ['select * from t', 'insert into t values (2)', 'begin immediate']],
 ]) {
-  test(`while one connection holds ${held}`, (t) => {
+  test(`locks of another connection after: ${held}`, (t) => {
     const { db, open } = start(t);
     db.exec(held);
     for (const sql of allowed) open().exec(sql).close();
@@ -37,7 +37,7 @@ for (const [held, allowed, refused] of [
   });
 }
 
-test('COMMIT waits for readers, and can be tried again', (t) => {
+test('COMMIT gets SQLITE_BUSY while a reader is open, and can be tried again', (t) => {
   const { db, other } = start(t);
   const reader = other.prepare('select a from t').iterate();
   reader.next();
@@ -49,7 +49,7 @@ test('COMMIT waits for readers, and can be tried again', (t) => {
   assert.equal(count(other), 2);
 });
 
-test('two readers cannot both become writers', (t) => {
+test('of two read transactions only one can become a writer', (t) => {
   const { db, other } = start(t);
   for (const connection of [db, other]) connection.exec('begin; select * from t');
   db.exec('insert into t values (2)');
@@ -58,7 +58,7 @@ test('two readers cannot both become writers', (t) => {
   db.exec('commit');
 });
 
-test('a connection that closes gives its locks back, and only its own', (t) => {
+test('close() releases the locks of its connection, and only those', (t) => {
   const { db, open, other } = start(t);
   db.exec('begin exclusive');
   other.close();
@@ -68,7 +68,7 @@ test('a connection that closes gives its locks back, and only its own', (t) => {
   assert.equal(count(third), 1);
 });
 
-test('the busy timeout waits before it gives up', (t) => {
+test('a busy connection waits for its timeout before it throws', (t) => {
   const { db, open } = start(t, 200);
   db.exec('begin exclusive');
   for (const action of [(other) => other.exec('begin immediate'), count]) {
@@ -91,17 +91,22 @@ test('pragma busy_timeout shows and changes the timeout', (t) => {
   assert.throws(() => open().exec('begin immediate'), busy);
 });
 
-test('a changed file is noticed by the other connections', (t) => {
+test('each connection sees the changes of the other', (t) => {
   const { db, other } = start(t);
   for (let i = 2; i < 30; i += 1) {
     (i % 2 ? db : other).exec('insert into t values (1)');
     assert.deepEqual([count(db), count(other)], [i, i]);
   }
-  assert.notEqual(db.pragma('data_version', { simple: true }), undefined);
+  const version = () => db.pragma('data_version', { simple: true });
+  const before = version();
+  db.exec('insert into t values (1)');
+  assert.equal(version(), before);
+  other.exec('insert into t values (1)');
+  assert.notEqual(version(), before);
 });
 
 for (const mode of ['delete', 'wal']) {
-  test(`another process is excluded until the commit and the close, in ${mode} mode`, (t) => {
+  test(`another process can write only after the commit and the close, in ${mode} mode`, (t) => {
     const { db, file, open, other } = start(t);
     other.close();
     db.pragma(`journal_mode = ${mode}`);

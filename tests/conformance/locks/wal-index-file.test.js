@@ -1,7 +1,7 @@
 'use strict';
 
-// The file beside a WAL through which processes share its index. An engine that owns the database file
-// whole needs none, so nothing else in this suite looks at it.
+// The WAL index file (-shm), by which processes share the WAL index. An engine that owns the database whole has none,
+// so no other file of this suite looks at it.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -20,7 +20,7 @@ function start(t) {
   return { ...place, db };
 }
 
-test('it exists from the first connection to the last', (t) => {
+test('the WAL index file exists from the first connection to the last', (t) => {
   const { db, exists, open, read } = start(t);
   assert.equal(read('test.db-shm').length, REGION);
   const other = open();
@@ -31,7 +31,7 @@ test('it exists from the first connection to the last', (t) => {
   assert.equal(exists('test.db-shm'), false);
 });
 
-test('it grows with the WAL', (t) => {
+test('the WAL index file grows with the WAL', (t) => {
   const { db, open, read } = start(t);
   db.pragma('wal_autocheckpoint = 0');
   const insert = db.prepare('insert into t values (zeroblob(3500))');
@@ -40,7 +40,7 @@ test('it grows with the WAL', (t) => {
   assert.equal(count(open()), 4501);
 });
 
-test('it has the mode of the database', (t) => {
+test('the WAL index file has the mode of the database', (t) => {
   const { file, open, write } = scratch(t);
   write('test.db', '');
   fs.chmodSync(file('test.db'), 0o640);
@@ -50,7 +50,7 @@ test('it has the mode of the database', (t) => {
   assert.equal(fs.statSync(file('test.db-shm')).mode & 0o777, 0o640);
 });
 
-test('with a symlink it lies beside the target', (t) => {
+test('the WAL index file of a database opened by a symlink is next to the target', (t) => {
   const { exists, file, open } = start(t);
   fs.mkdirSync(file('sub'));
   fs.symlinkSync('../test.db', file('sub/link.db'));
@@ -58,7 +58,7 @@ test('with a symlink it lies beside the target', (t) => {
   assert.equal(exists('sub/link.db-shm'), false);
 });
 
-test('there is none in exclusive locking mode', (t) => {
+test('exclusive locking mode has no WAL index file', (t) => {
   const { exists, open } = scratch(t);
   const db = open();
   db.pragma('locking_mode = exclusive');
@@ -67,7 +67,7 @@ test('there is none in exclusive locking mode', (t) => {
   assert.equal(exists('test.db-shm'), false);
 });
 
-test('one that a crash left behind is made anew', (t) => {
+test('a database can be read and written despite the WAL index file of a crashed process', (t) => {
   const { db, file, open } = start(t);
   db.exec('insert into t values (2)');
   for (const suffix of ['', '-wal', '-shm']) fs.copyFileSync(file(`test.db${suffix}`), file(`copy.db${suffix}`));

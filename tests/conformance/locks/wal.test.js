@@ -19,13 +19,13 @@ function start(t) {
 
 const count = (db) => db.prepare('select count(*) from t').pluck().get();
 
-test('synchronous is normal when the file is in WAL mode already', (t) => {
+test('synchronous is NORMAL for a file in WAL mode', (t) => {
   const { db, open } = start(t);
   assert.equal(db.pragma('synchronous', { simple: true }), 1);
   assert.equal(open().pragma('synchronous', { simple: true }), 1);
 });
 
-test('what one connection commits, the others see', (t) => {
+test('each connection sees what another commits', (t) => {
   const { db, open } = start(t);
   const others = [open(), open(), open()];
   for (const writer of [db, ...others]) {
@@ -35,7 +35,7 @@ test('what one connection commits, the others see', (t) => {
   }
 });
 
-test('uncommitted work is not seen', (t) => {
+test('uncommitted changes are not visible to another connection', (t) => {
   const { db, open } = start(t);
   const other = open();
   db.exec('begin; insert into t values (2)');
@@ -58,7 +58,7 @@ test('a reader keeps its snapshot while another connection writes', (t) => {
   assert.equal(count(reader), 21);
 });
 
-test('two readers at different snapshots', (t) => {
+test('two readers keep different snapshots', (t) => {
   const { db, open } = start(t);
   const [early, late] = [open(), open()];
   early.exec('begin');
@@ -70,7 +70,7 @@ test('two readers at different snapshots', (t) => {
   assert.deepEqual([early, late, db].map(count), [1, 2, 3]);
 });
 
-test('an open iterator keeps the snapshot it began with', (t) => {
+test('an open iterator keeps its first snapshot', (t) => {
   const { db, open } = start(t);
   db.exec('insert into t values (2), (3)');
   const iterator = open().prepare('select a from t order by rowid').pluck().iterate();
@@ -79,7 +79,7 @@ test('an open iterator keeps the snapshot it began with', (t) => {
   assert.deepEqual([...iterator], [2, 3]);
 });
 
-test('there is one writer at a time', (t) => {
+test('a second writer gets SQLITE_BUSY', (t) => {
   const { db, open } = start(t);
   const other = open();
   db.exec('begin immediate');
@@ -90,7 +90,7 @@ test('there is one writer at a time', (t) => {
   other.exec('insert into t values (2)');
 });
 
-test('an old snapshot cannot be written from', (t) => {
+test('a write from an old snapshot gets SQLITE_BUSY_SNAPSHOT', (t) => {
   const { db, open } = start(t);
   const other = open();
   other.exec('begin');
@@ -102,7 +102,7 @@ test('an old snapshot cannot be written from', (t) => {
   other.exec('insert into t values (3)');
 });
 
-test('every insert makes the WAL grow, and a checkpoint empties it', (t) => {
+test('each insert makes the WAL grow, and a truncating checkpoint empties it', (t) => {
   const { db, read } = start(t);
   let size = read('test.db-wal').length;
   for (let i = 0; i < 5; i += 1) {
@@ -117,7 +117,7 @@ test('every insert makes the WAL grow, and a checkpoint empties it', (t) => {
   assert.ok(read('test.db').length > 5 * 5000);
 });
 
-test('after a restarting checkpoint the WAL is used from its beginning', (t) => {
+test('after wal_checkpoint(restart) the WAL is written from its beginning', (t) => {
   const { db, read } = start(t);
   for (let i = 0; i < 10; i += 1) db.exec('insert into t values (randomblob(5000))');
   const size = read('test.db-wal').length;
@@ -128,7 +128,7 @@ test('after a restarting checkpoint the WAL is used from its beginning', (t) => 
   assert.equal(read('test.db-wal').length, size);
 });
 
-test('a checkpoint does not disturb a reader, and waits for it', (t) => {
+test('a checkpoint keeps the frames that a reader needs', (t) => {
   const { db, open } = start(t);
   const reader = open();
   reader.exec('begin');
@@ -167,12 +167,12 @@ test('a readonly connection reads from the WAL', (t) => {
   );
 });
 
-test('a large transaction goes through the WAL, and its index grows', (t) => {
+test('a transaction of more frames than one WAL index region lists can be read and checkpointed', (t) => {
   const { db, open } = start(t);
   const other = open();
   const insert = db.prepare('insert into t values (randomblob(3500))');
   db.pragma('wal_autocheckpoint = 0');
-  // One page of the index knows 4062 frames; this needs two.
+  // The first region of the WAL index lists 4062 frames: this needs two.
   db.transaction(() => { for (let i = 0; i < 4500; i += 1) insert.run(); })();
   assert.equal(count(other), 4501);
   assert.equal(other.pragma('integrity_check', { simple: true }), 'ok');
@@ -181,7 +181,7 @@ test('a large transaction goes through the WAL, and its index grows', (t) => {
   assert.equal(log, checkpointed);
 });
 
-test('the WAL is checkpointed by itself after a thousand pages', (t) => {
+test('the WAL is checkpointed automatically after a thousand pages', (t) => {
   const { db, read } = start(t);
   assert.equal(db.pragma('wal_autocheckpoint', { simple: true }), 1000);
   const insert = db.prepare('insert into t values (randomblob(40000))');
@@ -190,7 +190,7 @@ test('the WAL is checkpointed by itself after a thousand pages', (t) => {
   assert.ok(read('test.db-wal').length < 5_500_000);
 });
 
-test('an attached database in WAL mode, open elsewhere too', (t) => {
+test('an attached WAL database is shared with another connection', (t) => {
   const { db, file, open } = start(t);
   const main = scratch(t).open('main.db');
   main.exec(`attach '${file('test.db')}' as side`);

@@ -1,6 +1,6 @@
 'use strict';
 
-// What is left of open databases when their process, or their last reference, ends.
+// Databases that are still open when their process ends or when they become unreachable.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -11,7 +11,7 @@ const { Database } = require('../../support/engine');
 const { CONNECTION_BUSY, typeError } = require('../../support/errors');
 const { scratch } = require('../../support/scratch');
 
-test('a process that ends by itself leaves no WAL', (t) => {
+test('a process that ends normally leaves no WAL', (t) => {
   const { folder, open } = scratch(t);
   const during = answerOfChild(({ Database }, where) => {
     for (const name of ['a.db', 'b.db']) {
@@ -26,7 +26,7 @@ test('a process that ends by itself leaves no WAL', (t) => {
   assert.equal(open('a.db').prepare('select a from t').pluck().get(), 1);
 });
 
-test('open iterators and transactions do not matter at the end', (t) => {
+test('a process that ends with an open iterator and an open transaction leaves no WAL', (t) => {
   const { folder, open } = scratch(t);
   answerOfChild(({ Database }, where) => {
     const db = new Database(`${where}/test.db`);
@@ -39,11 +39,11 @@ test('open iterators and transactions do not matter at the end', (t) => {
   assert.equal(open().prepare('select count(*) from t').pluck().get(), 2);
 });
 
-for (const [how, end] of [
+for (const [ending, end] of [
   ['process.exit()', () => process.exit(5)],
   ['an uncaught exception', () => { throw new Error('uncaught'); }],
 ]) {
-  test(`after ${how} the data is whole`, (t) => {
+  test(`after ${ending} the committed data is intact`, (t) => {
     const { file, open } = scratch(t);
     const { status } = inChild(`({ Database }, name) => {
       const db = new Database(name);
@@ -64,21 +64,22 @@ test('an open database does not keep the process alive', (t) => {
   assert.equal(inChild(use, { args: [file('test.db')] }).status, 0);
 });
 
-test('an iterator that nobody holds keeps the connection busy, garbage collection or not', async (t) => {
+test('an unreachable iterator keeps the connection busy even after a garbage collection', async (t) => {
   const db = scratch(t).open(':memory:');
   (() => db.prepare('select 1').iterate().next())();
   await collectGarbage();
   assert.throws(() => db.close(), typeError(CONNECTION_BUSY));
 });
 
-test('a database that nobody holds does not keep others from the file', async (t) => {
+test('the transaction of an unreachable database is rolled back, and its locks are released', async (t) => {
   const { file, open } = scratch(t);
-  (() => new Database(file('test.db')).exec('create table t (a); insert into t values (1)'))();
+  const sql = 'create table t (a); insert into t values (1); begin exclusive; delete from t';
+  (() => new Database(file('test.db')).exec(sql))();
   await collectGarbage();
-  assert.equal(open().prepare('select a from t').pluck().get(), 1);
+  assert.equal(open('test.db', { timeout: 0 }).prepare('select a from t').pluck().get(), 1);
 });
 
-test('closing one connection again and again under garbage collection', async (t) => {
+test('databases with many unreachable statements can be closed and collected', async (t) => {
   const { open } = scratch(t);
   for (let i = 0; i < 20; i += 1) {
     const db = open('test.db');

@@ -12,7 +12,7 @@ const open = (t) => scratch(t).open().exec(`
   insert into entry (a) values ('one'), ('two'), ('three');
 `);
 
-test('all rows in order, in every mode', (t) => {
+test('all() returns the rows in order, in every mode', (t) => {
   const statement = open(t).prepare('select id, a from entry order by id');
   assert.deepEqual(statement.all(), [{ id: 1, a: 'one' }, { id: 2, a: 'two' }, { id: 3, a: 'three' }]);
   assert.deepEqual(statement.pluck().all(), [1, 2, 3]);
@@ -22,7 +22,7 @@ test('all rows in order, in every mode', (t) => {
   ]);
 });
 
-test('no rows are an empty array', (t) => {
+test('all() returns an empty array if there are no rows', (t) => {
   const statement = open(t).prepare('select * from entry where id > ?');
   assert.deepEqual(statement.all(10), []);
   assert.deepEqual(statement.pluck().all(10), []);
@@ -30,7 +30,7 @@ test('no rows are an empty array', (t) => {
 });
 
 for (const count of [1, 2, 63, 64, 65, 1000, 50_000]) {
-  test(`${count} rows`, (t) => {
+  test(`all() returns ${count} rows`, (t) => {
     const db = open(t);
     const rows = db.prepare(`${numbers(count)} select i, 'text ' || i as t, i * 0.5 as r from n`).all();
     assert.equal(rows.length, count);
@@ -40,18 +40,18 @@ for (const count of [1, 2, 63, 64, 65, 1000, 50_000]) {
   });
 }
 
-test('rows of very different sizes', (t) => {
+test('all() returns rows of very different sizes', (t) => {
   const db = open(t);
   const sizes = [0, 1, 100_000, 5, 3_000_000, 0, 17, 65_536, 65_535, 65_537, 2];
-  const rows = db.prepare("select value as size, printf('%.*c', value, 'x') as t, zeroblob(value) as b from json_each(?)")
-    .all(JSON.stringify(sizes));
+  const sql = "select value as size, printf('%.*c', value, 'x') as t, zeroblob(value) as b from json_each(?)";
+  const rows = db.prepare(sql).all(JSON.stringify(sizes));
   assert.deepEqual(rows.map((row) => row.size), sizes);
   assert.deepEqual(rows.map((row) => row.b.length), sizes);
-  // printf never gives less than one character.
+  // printf returns at least one character.
   assert.deepEqual(rows.map((row) => row.t.length), sizes.map((size) => Math.max(size, 1)));
 });
 
-test('rows with 2000 columns', (t) => {
+test('a row may have 2000 columns', (t) => {
   const db = open(t);
   const columns = Array.from({ length: 2000 }, (_, i) => `${i} as c${i}`);
   const [row] = db.prepare(`select ${columns}`).all();
@@ -64,12 +64,12 @@ test('rows with 2000 columns', (t) => {
   );
 });
 
-test('RETURNING gives every row', (t) => {
+test('all() returns every row of RETURNING', (t) => {
   const db = open(t);
   assert.deepEqual(db.prepare('update entry set a = upper(a) returning a').pluck().all(), ['ONE', 'TWO', 'THREE']);
 });
 
-test('an error in a later row is thrown; the statement works again', (t) => {
+test('an error in a later row is thrown, and the statement can be used again', (t) => {
   const db = open(t);
   const statement = db.prepare('select abs(value) from json_each(?)').pluck();
   assert.throws(
@@ -79,9 +79,10 @@ test('an error in a later row is thrown; the statement works again', (t) => {
   assert.deepEqual(statement.all('[-1, -2]'), [1, 2]);
 });
 
-test('what one row holds stays when more rows are read', (t) => {
+test('the values of a row do not change when more rows are read', (t) => {
   const db = open(t);
-  const rows = db.prepare(`${numbers(500)} select printf('%05d', i) as t, cast(printf('%05d', i) as blob) as b from n`).all();
+  const sql = `${numbers(500)} select printf('%05d', i) as t, cast(printf('%05d', i) as blob) as b from n`;
+  const rows = db.prepare(sql).all();
   db.prepare(`${numbers(500)} select zeroblob(i) from n`).all();
   for (const [i, row] of rows.entries()) {
     assert.equal(row.t, String(i + 1).padStart(5, '0'));

@@ -12,19 +12,19 @@ const foreign = (source) => vm.runInNewContext(`(${source})`);
 const withGetter = Object.defineProperty({}, 'a', { get: () => 1, enumerable: false });
 const ownProto = JSON.parse('{"__proto__": 1}');
 
-// SQL, arguments, the row in raw mode.
+// SQL, arguments, the expected row in raw mode, and a name if JSON does not describe the arguments.
 const accepted = [
   ['select 1', [], [1]],
   ['select 1', [[]], [1]],
   ['select 1', [{}], [1]],
   ['select 1', [[], {}, []], [1]],
-  ['select 1', [{ extra: Symbol('never read') }], [1]],
+  ['select 1', [{ extra: Symbol('never read') }], [1], 'an object with an unused symbol'],
   ['select ?, ?', [1, 2], [1, 2]],
   ['select ?, ?', [[1, 2]], [1, 2]],
   ['select ?, ?', [[1], [2]], [1, 2]],
   ['select ?, ?, ?', [1, [2, 3]], [1, 2, 3]],
   ['select ?, ?, ?', [[1, 2], [], 3], [1, 2, 3]],
-  ['select ?, ?', [foreign('[1, 2]')], [1, 2]],
+  ['select ?, ?', [foreign('[1, 2]')], [1, 2], 'an array of another realm'],
   ['select ?, ?', [[, 2]], [null, 2]], // eslint-disable-line no-sparse-arrays -- a hole is the case
   ['select ?, ?', [undefined, null], [null, null]],
   ['select ?, ?', [1, 2, { extra: 1 }], [1, 2]],
@@ -32,12 +32,12 @@ const accepted = [
   ['select @a, :a, $a', [{ a: 1 }], [1, 1, 1]],
   ['select @a, @a', [{ a: 1 }], [1, 1]],
   ['select @a, @A', [{ a: 1, A: 2 }], [1, 2]],
-  ['select @a', [{ a: undefined }], [null]],
-  ['select @a', [foreign('{ a: 1 }')], [1]],
-  ['select @a', [Object.assign(Object.create(null), { a: 1 })], [1]],
-  ['select @a', [withGetter], [1]],
+  ['select @a', [{ a: undefined }], [null], 'an undefined property'],
+  ['select @a', [foreign('{ a: 1 }')], [1], 'an object of another realm'],
+  ['select @a', [Object.assign(Object.create(null), { a: 1 })], [1], 'an object without a prototype'],
+  ['select @a', [withGetter], [1], 'a getter that is not enumerable'],
   ['select @__proto__', [ownProto], [1]],
-  ['select @a', [new Proxy({ a: 1 }, {})], [1]],
+  ['select @a', [new Proxy({ a: 1 }, {})], [1], 'a proxy'],
   ['select @length, :0', [(function list() { return arguments; })(5)], [1, 5], 'an arguments object'],
   ['select ?1, ?2', [{ 1: 'x', 2: 'y' }], ['x', 'y']],
   ['select ?2', ['first', { 2: 'y' }], ['y']],
@@ -60,7 +60,7 @@ for (const [sql, args, row, name] of accepted) {
 
 const tooFew = rangeError('Too few parameter values were provided');
 const tooMany = rangeError('Too many parameter values were provided');
-const noObject = typeError('Missing named parameters');
+const missingObject = typeError('Missing named parameters');
 const missing = (name) => rangeError(`Missing named parameter "${name}"`);
 const twoObjects = typeError('You cannot specify named parameters in two different objects');
 const notPlain = typeError('Named parameters can only be passed within plain objects');
@@ -84,10 +84,10 @@ const refused = [
   ['select ?', [[1], 2], tooMany],
   ['select ?', [1, 2, Symbol('later')], tooMany],
   ['select @a', [1], tooMany],
-  ['select @a', [], noObject],
-  ['select @a', [[]], noObject],
-  ['select ?, @a', [1], noObject],
-  ['select ?1', [], noObject],
+  ['select @a', [], missingObject],
+  ['select @a', [[]], missingObject],
+  ['select ?, @a', [1], missingObject],
+  ['select ?1', [], missingObject],
   ['select @a', [{}], missing('a')],
   ['select :a, $b', [{ a: 1 }], missing('b')],
   ['select @a', [{ '@a': 1 }], missing('a')],
@@ -98,7 +98,7 @@ const refused = [
   ['select @a', [{}, { a: 1 }], missing('a')],
   ['select @a', [{ a: 1 }, {}], twoObjects],
   ['select 1', [{}, {}], twoObjects],
-  ['select @a', [Object.create({ a: 1 })], notPlain],
+  ['select @a', [Object.create({ a: 1 })], notPlain, 'an object that inherits its properties'],
   ['select @a', [new Point()], notPlain],
   ['select @a', [new Map([['a', 1]])], notPlain],
   ['select @a', [() => {}], notPlain],
@@ -131,8 +131,8 @@ const show = (value) => (typeof value === 'object' && value !== null
   ? `${value.constructor?.name} ${JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? `${v}n` : v))}`
   : String(value));
 
-for (const [sql, args, error] of refused) {
-  test(`refused: ${sql} with (${args.map(show).join(', ')})`, (t) => {
+for (const [sql, args, error, name] of refused) {
+  test(`refused: ${sql} with (${name ?? args.map(show).join(', ')})`, (t) => {
     const db = open(t);
     const statement = db.prepare(sql);
     for (const method of ['run', 'get', 'all', 'iterate', 'bind']) {
@@ -142,7 +142,7 @@ for (const [sql, args, error] of refused) {
   });
 }
 
-test('what a getter throws comes out, and the statement can be used again', (t) => {
+test('an error thrown by a getter is passed on, and the statement can be used again', (t) => {
   const statement = open(t).prepare('select @a').pluck();
   const mine = { not: 'an error' };
   let caught;
@@ -155,7 +155,7 @@ test('what a getter throws comes out, and the statement can be used again', (t) 
   assert.equal(statement.get({ a: 5 }), 5);
 });
 
-test('nothing stays bound after an execution or a failure', (t) => {
+test('no value stays bound after an execution or a failure', (t) => {
   const db = open(t).exec('create table t (a, b)');
   const statement = db.prepare('insert into t values (?, ?)');
   statement.run('kept', 'kept');
@@ -166,7 +166,7 @@ test('nothing stays bound after an execution or a failure', (t) => {
   assert.deepEqual(db.prepare('select * from t').raw().all(), [['kept', 'kept']]);
 });
 
-test('bind() binds for good, once', (t) => {
+test('bind() binds permanently and may be called once', (t) => {
   const statement = open(t).prepare('select ?, @a').raw();
   assert.equal(statement.bind(1, { a: 2 }), statement);
   assert.deepEqual(statement.get(), [1, 2]);
@@ -187,7 +187,7 @@ test('bind() binds for good, once', (t) => {
   assert.deepEqual(statement.get(), [1, 2]);
 });
 
-test('bind() counts for a statement without parameters', (t) => {
+test('bind() may be called once even for a statement without parameters', (t) => {
   const statement = open(t).prepare('select 1').bind();
   assert.throws(() => statement.bind(), typeError('The bind() method can only be invoked once per statement object'));
   assert.throws(() => statement.get([]), typeError('This statement already has bound parameters'));
@@ -219,13 +219,13 @@ test('bind() is refused while the statement iterates', (t) => {
   statement.bind(1);
 });
 
-test('a value over the length limit is too big', (t) => {
+test('binding a value over the length limit throws', (t) => {
   const statement = open(t).prepare('select length(?)').pluck();
   assert.throws(() => statement.get(Buffer.allocUnsafeSlow(536_870_889)), tooBig);
   assert.equal(statement.get('a'), 1);
 });
 
-test('32766 parameters, and not one more', (t) => {
+test('a statement may have 32766 parameters, and no more', (t) => {
   const db = open(t);
   const rows = (count) => `select count(*), sum(column1) from (values ${Array(count).fill('(?)').join(',')})`;
   const values = Array.from({ length: 32_766 }, (_, i) => i);
@@ -239,7 +239,7 @@ test('32766 parameters, and not one more', (t) => {
   }
 });
 
-test('many named parameters', (t) => {
+test('a statement may have 900 named parameters', (t) => {
   const names = Array.from({ length: 900 }, (_, i) => `name${i}`);
   const statement = open(t).prepare(`select ${names.map((name) => `@${name} as ${name}`).join(',')}`);
   const values = Object.fromEntries(names.map((name, i) => [name, i]));

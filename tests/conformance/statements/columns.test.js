@@ -13,48 +13,48 @@ const open = (t) => scratch(t).open().exec(`
   insert into t (Name, x, bare) values ('n', 1, 2);
 `);
 
-const described = (name, column, table, database, type) => ({ name, column, table, database, type });
-const expression = (name) => described(name, null, null, null, null);
+const column = (name, column, table, database, type) => ({ name, column, table, database, type });
+const expression = (name) => column(name, null, null, null, null);
 
 for (const [sql, columns] of [
   ['select * from t', [
-    described('id', 'id', 't', 'main', 'INTEGER'),
-    described('Name', 'Name', 't', 'main', 'varchar(20)'),
-    described('x', 'x', 't', 'main', 'my type'),
-    described('bare', 'bare', 't', 'main', null),
-    described('r', 'r', 't', 'main', 'REAL'),
+    column('id', 'id', 't', 'main', 'INTEGER'),
+    column('Name', 'Name', 't', 'main', 'varchar(20)'),
+    column('x', 'x', 't', 'main', 'my type'),
+    column('bare', 'bare', 't', 'main', null),
+    column('r', 'r', 't', 'main', 'REAL'),
   ]],
   ['select name as n, 1 + 1, count(*) as c from t', [
-    described('n', 'Name', 't', 'main', 'varchar(20)'), expression('1 + 1'), expression('c'),
+    column('n', 'Name', 't', 'main', 'varchar(20)'), expression('1 + 1'), expression('c'),
   ]],
-  ['select rowid from t', [described('id', 'id', 't', 'main', 'INTEGER')]],
-  ['select label, next from v', [described('label', 'Name', 't', 'main', 'varchar(20)'), expression('next')]],
-  ['select q.x from (select x from t) q', [described('x', 'x', 't', 'main', 'my type')]],
-  ['select a from tmp', [described('a', 'a', 'tmp', 'temp', 'TEXT')]],
-  ['select word from words', [described('word', 'word', 'words', 'main', null)]],
+  ['select rowid from t', [column('id', 'id', 't', 'main', 'INTEGER')]],
+  ['select label, next from v', [column('label', 'Name', 't', 'main', 'varchar(20)'), expression('next')]],
+  ['select q.x from (select x from t) q', [column('x', 'x', 't', 'main', 'my type')]],
+  ['select a from tmp', [column('a', 'a', 'tmp', 'temp', 'TEXT')]],
+  ['select word from words', [column('word', 'word', 'words', 'main', null)]],
   ['select Name, Name from t', [
-    described('Name', 'Name', 't', 'main', 'varchar(20)'), described('Name', 'Name', 't', 'main', 'varchar(20)'),
+    column('Name', 'Name', 't', 'main', 'varchar(20)'), column('Name', 'Name', 't', 'main', 'varchar(20)'),
   ]],
   ['insert into tmp values (1) returning a, 5 as five', [
-    described('a', 'a', 'tmp', 'temp', 'TEXT'), expression('five'),
+    column('a', 'a', 'tmp', 'temp', 'TEXT'), expression('five'),
   ]],
   ['pragma user_version', [expression('user_version')]],
   ['explain query plan select 1', ['id', 'parent', 'notused', 'detail'].map(expression)],
 ]) {
-  test(`columns of ${sql}`, (t) => {
-    const got = open(t).prepare(sql).columns();
-    assert.deepEqual(got, columns);
-    for (const column of got) {
-      assert.deepEqual(Object.keys(column), ['name', 'column', 'table', 'database', 'type']);
-      assert.equal(Object.getPrototypeOf(column), Object.prototype);
+  test(`columns() describes the columns of ${sql}`, (t) => {
+    const actual = open(t).prepare(sql).columns();
+    assert.deepEqual(actual, columns);
+    for (const each of actual) {
+      assert.deepEqual(Object.keys(each), ['name', 'column', 'table', 'database', 'type']);
+      assert.equal(Object.getPrototypeOf(each), Object.prototype);
     }
   });
 }
 
 for (const [declared, type] of [
   ['int', 'INT'], ['INTEGER', 'INTEGER'], ['integer', 'INTEGER'], ['text', 'TEXT'], ['real', 'REAL'], ['blob', 'BLOB'],
-  ['any', 'ANY'], ['bigint', 'bigint'], ['Boolean', 'Boolean'], ['numeric', 'numeric'], ['"x"', 'x'], ['decimal(10, 2)', 'decimal(10, 2)'],
-  ['naïve 漢', 'naïve 漢'],
+  ['any', 'ANY'], ['bigint', 'bigint'], ['Boolean', 'Boolean'], ['numeric', 'numeric'], ['"x"', 'x'],
+  ['decimal(10, 2)', 'decimal(10, 2)'], ['naïve 漢', 'naïve 漢'],
 ]) {
   test(`a column declared as ${declared} has type ${type}`, (t) => {
     const db = scratch(t).open(':memory:').exec(`create table t (a ${declared})`);
@@ -62,12 +62,12 @@ for (const [declared, type] of [
   });
 }
 
-test('an attached database is named', (t) => {
+test('columns() names an attached database', (t) => {
   const db = open(t).exec("attach ':memory:' as side; create table side.s (a)");
-  assert.deepEqual(db.prepare('select a from s').columns(), [described('a', 'a', 's', 'side', null)]);
+  assert.deepEqual(db.prepare('select a from s').columns(), [column('a', 'a', 's', 'side', null)]);
 });
 
-test('mode and safe integers do not matter', (t) => {
+test('columns() is independent of the mode and of safeIntegers()', (t) => {
   const statement = open(t).prepare('select id from t');
   const columns = statement.columns();
   assert.deepEqual(statement.pluck().columns(), columns);
@@ -76,7 +76,7 @@ test('mode and safe integers do not matter', (t) => {
   assert.notEqual(statement.columns(), columns);
 });
 
-test('it is allowed while the statement iterates', (t) => {
+test('columns() is allowed while the statement iterates', (t) => {
   const statement = open(t).prepare('select id from t');
   const iterator = statement.iterate();
   iterator.next();
@@ -84,10 +84,10 @@ test('it is allowed while the statement iterates', (t) => {
   iterator.return();
 });
 
-test('after a schema change it is stale until the statement runs', (t) => {
+test('after a schema change columns() is stale until the statement runs', (t) => {
   const db = open(t).exec('create table changing (a)');
   const statement = db.prepare('select * from changing');
-  const names = () => statement.columns().map((column) => column.name);
+  const names = () => statement.columns().map(({ name }) => name);
   assert.deepEqual(names(), ['a']);
   db.exec('alter table changing add column b');
   assert.deepEqual(names(), ['a']);
@@ -95,7 +95,7 @@ test('after a schema change it is stale until the statement runs', (t) => {
   assert.deepEqual(names(), ['a', 'b']);
 });
 
-test('refused for statements without data and for closed databases', (t) => {
+test('columns() throws for a statement without data and for a closed database', (t) => {
   const db = open(t);
   const noData = typeError('The columns() method is only for statements that return data');
   const insert = db.prepare('insert into tmp values (1)');

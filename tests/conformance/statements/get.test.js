@@ -10,7 +10,7 @@ const open = (t) => scratch(t).open().exec(`
   insert into entry values (1, 'one', 1.5, x'01'), (2, 'two', 2.5, x'0202'), (3, null, null, null);
 `);
 
-test('the first row, or undefined', (t) => {
+test('get() returns the first row, or undefined', (t) => {
   const db = open(t);
   const byId = db.prepare('select * from entry where id = ?');
   assert.deepEqual(byId.get(2), { id: 2, a: 'two', b: 2.5, c: Buffer.from([2, 2]) });
@@ -19,14 +19,14 @@ test('the first row, or undefined', (t) => {
   assert.equal(db.prepare('select id from entry order by id desc').get().id, 3);
 });
 
-test('every mode answers undefined when there is no row', (t) => {
+test('get() returns undefined in every mode if there is no row', (t) => {
   const statement = open(t).prepare('select * from entry where id = 4');
   assert.equal(statement.pluck().get(), undefined);
   assert.equal(statement.raw().get(), undefined);
   assert.equal(statement.expand().get(), undefined);
 });
 
-test('rows are independent of each other', (t) => {
+test('get() returns a new row with its own Buffers each time', (t) => {
   const statement = open(t).prepare('select * from entry');
   const [one, two] = [statement.get(), statement.get()];
   assert.notEqual(one, two);
@@ -36,7 +36,7 @@ test('rows are independent of each other', (t) => {
   assert.deepEqual(statement.get().c, Buffer.from([1]));
 });
 
-test('RETURNING performs the whole statement', (t) => {
+test('get() with RETURNING executes the whole statement', (t) => {
   const db = open(t);
   assert.deepEqual(
     db.prepare("insert into entry (a) values ('x'), ('y') returning id, a").get(),
@@ -47,7 +47,7 @@ test('RETURNING performs the whole statement', (t) => {
   assert.equal(db.prepare('select count(*) from entry').pluck().get(), 0);
 });
 
-test('the statement is reset afterwards: nothing stays locked', (t) => {
+test('get() resets the statement, so no table stays locked', (t) => {
   const db = open(t);
   const statement = db.prepare('select id from entry');
   statement.get();
@@ -55,14 +55,14 @@ test('the statement is reset afterwards: nothing stays locked', (t) => {
   assert.throws(() => statement.get(), sqliteError('SQLITE_ERROR', 'no such table: entry'));
 });
 
-test('an error while stepping is thrown and the statement works again', (t) => {
+test('an error while stepping is thrown, and the statement can be used again', (t) => {
   const db = open(t);
   const statement = db.prepare('select abs(?)').pluck();
   assert.throws(() => statement.get(-9223372036854775808n), sqliteError('SQLITE_ERROR', 'integer overflow'));
   assert.equal(statement.get(-5), 5);
 });
 
-test('statements that return no data are refused', (t) => {
+test('get(), all() and iterate() reject statements that return no data', (t) => {
   const db = open(t);
   const needsRun = typeError('This statement does not return data. Use run() instead');
   for (const sql of ['insert into entry (a) values (1)', 'begin', 'create table t (a)', 'pragma user_version = 5']) {
@@ -75,7 +75,7 @@ test('statements that return no data are refused', (t) => {
   assert.throws(() => statement.get(), needsRun);
 });
 
-test('EXPLAIN demands the values of its parameters', (t) => {
+test('a prepared EXPLAIN requires the values of its parameters', (t) => {
   const db = open(t);
   const statement = db.prepare('explain select * from entry where id = ?');
   assert.throws(() => statement.get(), { name: 'RangeError', message: 'Too few parameter values were provided' });

@@ -12,7 +12,7 @@ const open = (t, options) => scratch(t).open('test.db', options).exec(`
 
 const done = { value: undefined, done: true };
 
-test('rows one by one, then done for ever', (t) => {
+test('an iterator returns the rows one by one, and is done after the last', (t) => {
   const statement = open(t).prepare('select id from entry order by id').pluck();
   const iterator = statement.iterate();
   assert.deepEqual(iterator.next(), { value: 1, done: false });
@@ -23,13 +23,13 @@ test('rows one by one, then done for ever', (t) => {
   assert.deepEqual(iterator.return(), done);
 });
 
-test('no rows are done at once', (t) => {
+test('an iterator without rows is done at once', (t) => {
   const db = open(t);
   assert.deepEqual(db.prepare('select id from entry where 0').iterate().next(), done);
   db.close();
 });
 
-test('every mode', (t) => {
+test('iterate() returns rows in every mode', (t) => {
   const statement = open(t).prepare('select id, a from entry where id = 1');
   assert.deepEqual([...statement.iterate()], [{ id: 1, a: 'one' }]);
   assert.deepEqual([...statement.pluck().iterate()], [1]);
@@ -38,7 +38,7 @@ test('every mode', (t) => {
   assert.deepEqual([...statement.safeIntegers().raw().iterate()], [[1n, 'one']]);
 });
 
-test('the shape of the iterator', (t) => {
+test('an iterator has next(), return() and the property statement, and cannot be constructed', (t) => {
   const statement = open(t).prepare('select id from entry');
   const iterator = statement.iterate();
   const prototype = Object.getPrototypeOf(iterator);
@@ -54,7 +54,7 @@ test('the shape of the iterator', (t) => {
   iterator.return();
 });
 
-test('the statement is locked at iterate(), the SQL runs at the first next()', (t) => {
+test('iterate() makes the statement busy, the first next() executes it', (t) => {
   const log = [];
   const db = open(t, { verbose: (sql) => log.push(sql) });
   log.length = 0;
@@ -69,7 +69,7 @@ test('the statement is locked at iterate(), the SQL runs at the first next()', (
   assert.equal(statement.busy, false);
 });
 
-test('an iterator that is returned first executes nothing', (t) => {
+test('return() before the first next() executes nothing', (t) => {
   const db = open(t);
   const iterator = db.prepare("insert into entry (a) values ('x') returning id").iterate();
   assert.deepEqual(iterator.return(), done);
@@ -77,7 +77,7 @@ test('an iterator that is returned first executes nothing', (t) => {
   assert.equal(db.prepare('select count(*) from entry').pluck().get(), 3);
 });
 
-test('arguments are bound at the iterate() call', (t) => {
+test('iterate() binds its arguments when it is called', (t) => {
   const statement = open(t).prepare('select ?').pluck();
   assert.throws(() => statement.iterate(), rangeError('Too few parameter values were provided'));
   assert.equal(statement.busy, false);
@@ -88,7 +88,7 @@ test('arguments are bound at the iterate() call', (t) => {
   iterator.return();
 });
 
-test('leaving the loop in any way ends the iteration', (t) => {
+test('leaving a loop by break, throw, destructuring or return ends the iteration', (t) => {
   const db = open(t);
   const statement = db.prepare('select id from entry order by id').pluck();
   for (const id of statement.iterate()) {
@@ -117,7 +117,7 @@ test('return() ignores its argument and may be repeated', (t) => {
   assert.deepEqual(iterator.next(), done);
 });
 
-test('an error in a step ends the iteration', (t) => {
+test('an error while stepping ends the iteration', (t) => {
   const db = open(t);
   const statement = db.prepare('select abs(value) from json_each(?)').pluck();
   const iterator = statement.iterate('[-1, -9223372036854775808, -3]');
@@ -128,9 +128,10 @@ test('an error in a step ends the iteration', (t) => {
   db.close();
 });
 
-test('several iterators of one connection interleave', (t) => {
+test('several iterators of one connection can be interleaved', (t) => {
   const db = open(t);
-  const statements = ['id', 'a', 'id * 2'].map((what) => db.prepare(`select ${what} from entry order by id`).pluck());
+  const prepare = (column) => db.prepare(`select ${column} from entry order by id`).pluck();
+  const statements = ['id', 'a', 'id * 2'].map(prepare);
   const iterators = statements.map((statement) => statement.iterate());
   const rows = [];
   for (let i = 0; i < 3; i += 1) rows.push(iterators.map((iterator) => iterator.next().value));
@@ -139,7 +140,7 @@ test('several iterators of one connection interleave', (t) => {
   db.exec('delete from entry');
 });
 
-test('other statements may read and write with RETURNING inside the loop', (t) => {
+test('other statements may read, and write with RETURNING, inside the loop', (t) => {
   const db = open(t);
   const copy = db.prepare('insert into entry (id, a) values (?, ?) returning id').pluck();
   const name = db.prepare('select a from entry where id = ?').pluck();
@@ -149,16 +150,18 @@ test('other statements may read and write with RETURNING inside the loop', (t) =
   assert.deepEqual(db.prepare('select a from entry where id > 100').pluck().all(), ['one', 'two', 'three']);
 });
 
-test('rows stay what they were when the iteration goes on', (t) => {
+test('the values of a row do not change when the iteration continues', (t) => {
   const db = open(t);
   const rows = [...db.prepare('select a, cast(a as blob) as b from entry order by id').iterate()];
   assert.deepEqual(rows.map((row) => `${row.a} ${row.b}`), ['one one', 'two two', 'three three']);
 });
 
-test('a large result is read in parts', (t) => {
+test('a large result and an endless result can be iterated', (t) => {
   const db = open(t);
   let sum = 0;
-  const statement = db.prepare('with recursive n(i) as (select 1 union all select i + 1 from n where i < 100000) select i from n');
+  const statement = db.prepare(
+    'with recursive n(i) as (select 1 union all select i + 1 from n where i < 100000) select i from n',
+  );
   for (const { i } of statement.iterate()) sum += i;
   assert.equal(sum, 5_000_050_000);
   const endless = db.prepare('with recursive n(i) as (select 1 union all select i + 1 from n) select i from n').pluck();
@@ -167,7 +170,7 @@ test('a large result is read in parts', (t) => {
   assert.equal(seen[999], 1000);
 });
 
-test('an iterator that nobody holds still keeps the connection busy', (t) => {
+test('an unreachable iterator keeps the connection busy', (t) => {
   const db = open(t);
   const statement = db.prepare('select id from entry');
   statement.iterate().next();
@@ -176,7 +179,7 @@ test('an iterator that nobody holds still keeps the connection busy', (t) => {
   assert.throws(() => db.exec('select 1'), typeError(CONNECTION_BUSY));
 });
 
-test('65535 iterators are open at most', (t) => {
+test('at most 65535 iterators can be open', (t) => {
   const db = open(t);
   const iterators = Array.from({ length: 65_535 }, () => db.prepare('select 1').iterate());
   const statement = db.prepare('select 1');

@@ -5,14 +5,16 @@ const { test } = require('node:test');
 const { NOT_OPEN, rangeError, sqliteError, typeError } = require('../../support/errors');
 const { scratch } = require('../../support/scratch');
 
-for (const given of [undefined, null, 5, true, {}, [], () => {}, Buffer.from('select 1'), new String('select 1')]) {
-  test(`SQL may not be ${Object.prototype.toString.call(given)} ${String(given)}`, (t) => {
+for (const value of [undefined, null, 5, true, {}, [], () => {}, Buffer.from('select 1'), new String('select 1')]) {
+  test(`prepare() rejects ${Object.prototype.toString.call(value)} ${String(value)}`, (t) => {
     const db = scratch(t).open(':memory:');
-    assert.throws(() => db.prepare(given), typeError('Expected first argument to be a string'));
+    assert.throws(() => db.prepare(value), typeError('Expected first argument to be a string'));
   });
 }
 
-for (const sql of ['', ' ', '\n\t\v\f\r', ';', ' ; ;; ', '-- only', '/* only */', '/* open', ';-- a\n/* b */;', '\ufeff', '\0select 1']) {
+for (const sql of [
+  '', ' ', '\n\t\v\f\r', ';', ' ; ;; ', '-- only', '/* only */', '/* open', ';-- a\n/* b */;', '\ufeff', '\0select 1',
+]) {
   test(`${JSON.stringify(sql)} contains no statement`, (t) => {
     const db = scratch(t).open(':memory:');
     assert.throws(() => db.prepare(sql), rangeError('The supplied SQL string contains no statements'));
@@ -31,7 +33,8 @@ for (const sql of [
 
 for (const sql of [
   'select 1', 'select 1;', ' select 1 ; ; ', '\ufeffselect 1', '-- a\nselect 1', '/* a */select 1/* b */',
-  'select 1;-- end', 'select 1;/* open', ';;select 1', 'select 1;\t\n\v\f\r;', 'select 1\0; select 2', 'select 1;\0garbage',
+  'select 1;-- end', 'select 1;/* open', ';;select 1', 'select 1;\t\n\v\f\r;', 'select 1\0; select 2',
+  'select 1;\0garbage',
 ]) {
   test(`${JSON.stringify(sql)} is one statement`, (t) => {
     const statement = scratch(t).open(':memory:').prepare(sql);
@@ -54,7 +57,7 @@ for (const [sql, message] of [
   ['create table sqlite_a (b)', 'object name reserved for internal use: sqlite_a'],
   ['\u00a0select 1', 'near "\u00a0select": syntax error'],
 ]) {
-  test(`${JSON.stringify(sql)} does not compile`, (t) => {
+  test(`${JSON.stringify(sql)} throws SQLITE_ERROR`, (t) => {
     const db = scratch(t).open(':memory:');
     assert.throws(() => db.prepare(sql), sqliteError('SQLITE_ERROR', message));
     assert.equal(db.prepare('select 1').pluck().get(), 1);
@@ -90,32 +93,32 @@ for (const [sql, reader, readonly] of [
   ['pragma user_version = 1', false, false],
   ['pragma table_info(t)', true, true],
 ]) {
-  test(`${sql}: reader ${reader}, readonly ${readonly}`, (t) => {
+  test(`${sql}: reader is ${reader}, readonly is ${readonly}`, (t) => {
     const db = scratch(t).open(':memory:').exec('create table t (a)');
     const statement = db.prepare(sql);
     assert.deepEqual({ reader: statement.reader, readonly: statement.readonly }, { reader, readonly });
   });
 }
 
-test('preparing does not run anything', (t) => {
+test('prepare() does not execute the statement', (t) => {
   const db = scratch(t).open(':memory:');
   db.prepare('create table t (a)');
   assert.equal(db.prepare('select count(*) from sqlite_master').pluck().get(), 0);
 });
 
-test('a closed database prepares nothing', (t) => {
+test('prepare() throws on a closed database', (t) => {
   const db = scratch(t).open(':memory:').close();
   assert.throws(() => db.prepare('select 1'), typeError(NOT_OPEN));
 });
 
-test('SQL of any length and any characters is compiled whole', (t) => {
+test('prepare() compiles SQL of any length with characters of any width', (t) => {
   const db = scratch(t).open(':memory:');
   for (const text of ['x'.repeat(100_000), 'é'.repeat(70_001), '漢字'.repeat(50_000), '😀'.repeat(40_000)]) {
     assert.equal(db.prepare(`select '${text}'`).pluck().get(), text);
   }
 });
 
-test('thousands of statements live side by side', (t) => {
+test('three thousand statements can be used side by side', (t) => {
   const db = scratch(t).open(':memory:');
   const statements = Array.from({ length: 3000 }, (_, i) => db.prepare(`select ${i}`).pluck());
   statements.forEach((statement, i) => assert.equal(statement.get(), i));

@@ -15,7 +15,7 @@ test('a row is a plain object with ordinary properties in column order', (t) => 
   });
 });
 
-test('names are the alias, the column, or the expression as written', (t) => {
+test("a property's name is the alias, the column, or the expression as written", (t) => {
   const db = open(t).exec('create table t (Abc)').exec('insert into t values (1)');
   const row = db.prepare("select Abc, abc as x, Abc as \"a b\", count(*), 1+1, 'it''s', t.aBC from t").get();
   assert.deepEqual(Object.keys(row), ['Abc', 'x', 'a b', 'count(*)', '1+1', "'it''s'"]);
@@ -36,11 +36,11 @@ for (const [sql, row] of [
   }],
   ['select 1 as "class", 2 as "await", 3 as "let"', { class: 1, await: 2, let: 3 }],
 ]) {
-  test(`object row of ${JSON.stringify(sql)}`, (t) => {
+  test(`an object row has its columns as properties: ${JSON.stringify(sql)}`, (t) => {
     const statement = open(t).prepare(sql);
-    for (const got of [statement.get(), statement.all()[0], statement.iterate().next().value]) {
-      assert.deepEqual(got, row);
-      assert.deepEqual(Object.keys(got), Object.keys(row));
+    for (const actual of [statement.get(), statement.all()[0], statement.iterate().next().value]) {
+      assert.deepEqual(actual, row);
+      assert.deepEqual(Object.keys(actual), Object.keys(row));
     }
   });
 }
@@ -59,7 +59,7 @@ test('raw rows keep every column', (t) => {
   assert.deepEqual(row, [1, 2, 3]);
 });
 
-test('pluck takes the first column only', (t) => {
+test('pluck() returns only the first column', (t) => {
   const statement = open(t).prepare("select 'first', 'second'").pluck();
   assert.equal(statement.get(), 'first');
   assert.deepEqual(statement.all(), ['first']);
@@ -79,7 +79,9 @@ for (const [sql, row] of [
   ['select * from person join "order" on person = person.id', {
     person: { id: 1, name: 'Ann' }, order: { id: 7, person: 1, what: 'tea' },
   }],
-  ['select p.name, 1 + 1 as two, upper(name) from person p', { person: { name: 'Ann' }, $: { two: 2, 'upper(name)': 'ANN' } }],
+  ['select p.name, 1 + 1 as two, upper(name) from person p', {
+    person: { name: 'Ann' }, $: { two: 2, 'upper(name)': 'ANN' },
+  }],
   ['select 1 as one', { $: { one: 1 } }],
   ['select a.name, b.name as other from person a, person b where b.id = 2', { person: { name: 'Ann', other: 'Bob' } }],
   ['select a.id, b.id from person a, person b where a.id = 1 and b.id = 2', { person: { id: 2 } }],
@@ -90,20 +92,20 @@ for (const [sql, row] of [
   ['select rowid, name from person', { person: { id: 1, name: 'Ann' } }],
   ['select count(*) as n, max(name) from person', { $: { n: 2, 'max(name)': 'Bob' } }],
 ]) {
-  test(`expanded row of ${sql}`, (t) => {
-    const got = open(t).exec(shop).prepare(sql).expand().get();
-    assert.deepEqual(got, row);
-    assert.deepEqual(Object.keys(got), Object.keys(row));
-    for (const table of Object.values(got)) assert.equal(Object.getPrototypeOf(table), Object.prototype);
+  test(`expand() groups columns by table: ${sql}`, (t) => {
+    const actual = open(t).exec(shop).prepare(sql).expand().get();
+    assert.deepEqual(actual, row);
+    assert.deepEqual(Object.keys(actual), Object.keys(row));
+    for (const table of Object.values(actual)) assert.equal(Object.getPrototypeOf(table), Object.prototype);
   });
 }
 
-test('expanded rows follow the order of the tables in the result', (t) => {
-  const statement = open(t).exec(shop).prepare('select 1 as one, name, what from person, "order" where person.id = 1').expand();
-  assert.deepEqual(Object.keys(statement.get()), ['$', 'person', 'order']);
+test('expanded rows list the tables in the order of their first columns', (t) => {
+  const statement = open(t).exec(shop).prepare('select 1 as one, name, what from person, "order" where person.id = 1');
+  assert.deepEqual(Object.keys(statement.expand().get()), ['$', 'person', 'order']);
 });
 
-test('when the schema changes, the next rows have the new columns', (t) => {
+test('after a schema change the next rows have the new columns', (t) => {
   const db = open(t).exec("create table t (a, b); insert into t values (1, 'x')");
   const statement = db.prepare('select * from t');
   assert.deepEqual(statement.get(), { a: 1, b: 'x' });
@@ -119,7 +121,7 @@ test('when the schema changes, the next rows have the new columns', (t) => {
   assert.deepEqual(statement.get(), { t: { z: null } });
 });
 
-test('the schema changed by another connection counts too', (t) => {
+test('after a schema change by another connection the next rows have the new columns', (t) => {
   const { open: openFile } = scratch(t);
   const one = openFile().exec('create table t (a); insert into t values (1)');
   const two = openFile();
@@ -129,7 +131,7 @@ test('the schema changed by another connection counts too', (t) => {
   assert.deepEqual(statement.get(), { a: 1, b: 2 });
 });
 
-test('the same statement in different modes, in turns', (t) => {
+test('a statement can change its mode repeatedly', (t) => {
   const statement = open(t).prepare('select 1 as a, 2 as b');
   for (let i = 0; i < 3; i += 1) {
     assert.deepEqual(statement.expand(false).raw(false).pluck(false).get(), { a: 1, b: 2 });

@@ -13,7 +13,7 @@ const schema = `
 
 const open = (t) => scratch(t).open().exec(schema);
 
-test('the result is a plain object of two ordinary properties', (t) => {
+test('run() returns a plain object with two ordinary properties', (t) => {
   const db = open(t);
   const result = db.prepare("insert into item (name) values ('a')").run();
   assert.equal(Object.getPrototypeOf(result), Object.prototype);
@@ -23,7 +23,7 @@ test('the result is a plain object of two ordinary properties', (t) => {
   ]);
 });
 
-test('changes counts the rows of the statement, and lastInsertRowid stays', (t) => {
+test('changes counts the rows of the statement, and lastInsertRowid stays until the next insert', (t) => {
   const db = open(t);
   for (const [sql, changes, lastInsertRowid] of [
     ['select 1', 0, 0],
@@ -48,7 +48,7 @@ test('changes counts the rows of the statement, and lastInsertRowid stays', (t) 
   }
 });
 
-test('changes by triggers and foreign keys do not count', (t) => {
+test('changes does not count the rows of triggers and foreign key actions', (t) => {
   const db = open(t);
   db.exec(`
     create trigger copied after insert on item begin
@@ -62,7 +62,7 @@ test('changes by triggers and foreign keys do not count', (t) => {
   assert.equal(db.prepare('select count(*) from part').pluck().get(), 0);
 });
 
-test('an insert that a trigger does instead counts nothing', (t) => {
+test('changes does not count the rows of an INSTEAD OF trigger', (t) => {
   const db = open(t);
   db.exec(`
     create view shown as select name from item;
@@ -72,13 +72,13 @@ test('an insert that a trigger does instead counts nothing', (t) => {
   assert.equal(db.prepare('select count(*) from item').pluck().get(), 1);
 });
 
-test('dropping a table that others refer to counts the rows it deletes', (t) => {
+test('changes counts the deleted rows of a dropped table that others refer to', (t) => {
   const db = open(t);
   db.exec("insert into item (name) values ('a'), ('b')");
   assert.equal(db.prepare('drop table item').run().changes, 2);
 });
 
-test('a statement can run again and again', (t) => {
+test('a statement can run a hundred times', (t) => {
   const db = open(t);
   const insert = db.prepare('insert into item (name, price) values (?, ?)');
   for (let i = 1; i <= 100; i += 1) {
@@ -87,7 +87,7 @@ test('a statement can run again and again', (t) => {
   assert.equal(db.prepare('select sum(price) from item').pluck().get(), 5050);
 });
 
-test('a statement works again after it failed', (t) => {
+test('a statement can be used again after an error', (t) => {
   const db = open(t);
   const insert = db.prepare('insert into item (name) values (?)');
   insert.run('a');
@@ -97,14 +97,14 @@ test('a statement works again after it failed', (t) => {
   assert.deepEqual(insert.run('b'), { changes: 1, lastInsertRowid: 2 });
 });
 
-test('a reader is stepped once: with RETURNING all changes are made', (t) => {
+test('run() of a statement with RETURNING makes all changes', (t) => {
   const db = open(t);
   const insert = db.prepare("insert into item (name) values ('a'), ('b') returning id");
   assert.deepEqual(insert.run(), { changes: 2, lastInsertRowid: 2 });
   assert.equal(db.prepare('select count(*) from item').pluck().get(), 2);
 });
 
-test('a failed statement changes nothing, also in a transaction', (t) => {
+test('a failed statement changes nothing, and its transaction stays open', (t) => {
   const db = open(t);
   db.exec('begin');
   const insert = db.prepare("insert into item (name) values ('a'), ('b'), ('a')");
@@ -114,7 +114,7 @@ test('a failed statement changes nothing, also in a transaction', (t) => {
   db.exec('rollback');
 });
 
-test('rowids beyond 2^53 are rounded unless the statement has safe integers', (t) => {
+test('rowids beyond 2^53 are rounded unless the statement uses safe integers', (t) => {
   const db = open(t);
   const insert = db.prepare('insert into item (id) values (?)');
   assert.deepEqual(insert.run(9007199254740993n), { changes: 1, lastInsertRowid: 9007199254740992 });
@@ -125,13 +125,13 @@ test('rowids beyond 2^53 are rounded unless the statement has safe integers', (t
   assert.equal(insert.run(9223372036854775807n).lastInsertRowid, 9223372036854775807n);
 });
 
-test('defaultSafeIntegers reaches lastInsertRowid, not changes', (t) => {
+test('defaultSafeIntegers() applies to lastInsertRowid, not to changes', (t) => {
   const db = open(t);
   db.defaultSafeIntegers();
   assert.deepEqual(db.prepare('insert into log values (1)').run(), { changes: 1, lastInsertRowid: 1n });
 });
 
-test('UPDATE and DELETE know ORDER BY and LIMIT', (t) => {
+test('UPDATE and DELETE support ORDER BY and LIMIT', (t) => {
   const db = open(t);
   db.exec("insert into item (name) values ('a'), ('b'), ('c'), ('d')");
   assert.equal(db.prepare('update item set price = 1 order by name desc limit 1').run().changes, 1);
@@ -140,7 +140,7 @@ test('UPDATE and DELETE know ORDER BY and LIMIT', (t) => {
   assert.deepEqual(db.prepare('select name from item').pluck().all(), ['a', 'd']);
 });
 
-test('a closed database runs nothing', (t) => {
+test('run() throws on a closed database', (t) => {
   const db = open(t);
   const insert = db.prepare('insert into log values (1)');
   db.close();

@@ -9,7 +9,7 @@ const { STATEMENT_BUSY, typeError } = require('../../support/errors');
 
 const open = (t) => scratch(t).open(':memory:').exec('create table t (a); insert into t values (1), (2)');
 
-test('five own properties that cannot be changed', (t) => {
+test('a statement has five own properties that cannot be changed', (t) => {
   const db = open(t);
   const statement = db.prepare('select a from t');
   assert.deepEqual(Object.keys(statement), ['reader', 'readonly', 'source', 'database', 'busy']);
@@ -28,7 +28,7 @@ test('five own properties that cannot be changed', (t) => {
   assert.match(util.inspect(statement), /^Statement \{[^]*busy: \[Getter\]/);
 });
 
-test('the prototype has the methods, all of length 0', (t) => {
+test('the prototype of statements has the methods, all of length 0', (t) => {
   const prototype = Object.getPrototypeOf(open(t).prepare('select 1'));
   const names = [
     'run', 'get', 'all', 'iterate', 'bind', 'pluck', 'expand', 'raw', 'safeIntegers', 'columns', 'toString',
@@ -70,7 +70,7 @@ test('busy is true from iterate() until its iterator ends', (t) => {
 });
 
 for (const mode of ['pluck', 'expand', 'raw']) {
-  test(`${mode}() answers the statement and needs one that returns data`, (t) => {
+  test(`${mode}() returns its statement, which must return data`, (t) => {
     const db = open(t);
     const statement = db.prepare('select 1');
     assert.equal(statement[mode](), statement);
@@ -90,7 +90,7 @@ for (const mode of ['pluck', 'expand', 'raw']) {
 }
 
 for (const method of ['pluck', 'expand', 'raw', 'safeIntegers']) {
-  test(`${method}() takes a real boolean or nothing`, (t) => {
+  test(`${method}() accepts only a boolean`, (t) => {
     const statement = open(t).prepare('select 1');
     for (const value of [undefined, null, 0, 1, 'true', {}]) {
       assert.throws(() => statement[method](value), typeError('Expected first argument to be a boolean'));
@@ -122,7 +122,7 @@ for (const [calls, row] of [
   [['expand', 'raw false'], expanded],
   [['pluck', 'raw', 'raw false'], object],
 ]) {
-  test(`the last of (${calls.join(', ')}) decides`, (t) => {
+  test(`the last call sets the mode: (${calls.join(', ')})`, (t) => {
     const statement = open(t).prepare('select a from t');
     for (const call of calls) {
       const [method, off] = call.split(' ');
@@ -135,7 +135,7 @@ for (const [calls, row] of [
   });
 }
 
-test('safeIntegers() is for any statement, and also for a closed database', (t) => {
+test('safeIntegers() works for a statement without data and for a closed database', (t) => {
   const db = open(t);
   const insert = db.prepare('insert into t values (3)');
   assert.equal(insert.safeIntegers(), insert);
@@ -143,7 +143,7 @@ test('safeIntegers() is for any statement, and also for a closed database', (t) 
   assert.equal(insert.safeIntegers(false), insert);
 });
 
-test('toString() is the source until values are bound for good', (t) => {
+test('toString() returns the source until bind() is called', (t) => {
   const db = open(t);
   const source = 'select ?, ?, ?, ?';
   const statement = db.prepare(source);
@@ -157,7 +157,7 @@ test('toString() is the source until values are bound for good', (t) => {
   assert.equal(statement.toString(), source);
 });
 
-test('toString() cuts long values', (t) => {
+test('toString() truncates long values', (t) => {
   const statement = open(t).prepare('select ?, ?').bind('a'.repeat(40), null);
   assert.equal(statement.toString(), `select '${'a'.repeat(32)}'/*+8 bytes*/, NULL`);
 });
@@ -169,7 +169,7 @@ test('toString() works while the statement iterates', (t) => {
   iterator.return();
 });
 
-test('statements that nobody holds do not keep the database from closing', async (t) => {
+test('unreachable statements do not keep the database from closing', async (t) => {
   const db = open(t);
   for (let i = 0; i < 1000; i += 1) db.prepare(`select ${i}`).get();
   await collectGarbage();
@@ -177,7 +177,7 @@ test('statements that nobody holds do not keep the database from closing', async
   assert.equal(db.close().open, false);
 });
 
-test('a statement that is held outlives a garbage collection', async (t) => {
+test('a reachable statement works after a garbage collection', async (t) => {
   const db = open(t);
   const held = db.prepare('select a from t where a = ?').pluck().bind(2);
   db.prepare('select 1').get();

@@ -7,7 +7,7 @@ const { scratch } = require('../../support/scratch');
 const open = (t) => scratch(t).open(':memory:');
 const utf8 = (text) => Buffer.from(text).toString('hex').toUpperCase();
 
-// Repeated and cut so that characters of each width meet every boundary a fast path may have.
+// These are repeated and cut so that characters of each width occur at every boundary that a fast path may have.
 const alphabets = {
   ASCII: 'The quick brown fox 0123456789 ~',
   Latin1: 'façade naïve ÿ àéîõü £',
@@ -26,15 +26,15 @@ function textOfLength(alphabet, length) {
 }
 
 for (const [name, alphabet] of Object.entries(alphabets)) {
-  test(`${name} text of many lengths goes in and out`, (t) => {
+  test(`${name} text of many lengths is bound, stored and returned unchanged`, (t) => {
     const db = open(t).exec('create table t (a text)');
     const statement = db.prepare('select @v, cast(@v as blob), length(cast(@v as blob))').raw();
     const insert = db.prepare('insert into t values (?)');
     const texts = lengths.map((length) => textOfLength(alphabet, length));
     for (const text of texts) {
       const bytes = Buffer.from(text);
-      const [back, blob, length] = statement.get({ v: text });
-      assert.ok(back === text, `length ${text.length}`);
+      const [returned, blob, length] = statement.get({ v: text });
+      assert.ok(returned === text, `length ${text.length}`);
       assert.ok(blob.equals(bytes), `bytes of length ${text.length}`);
       assert.equal(length, bytes.length);
       insert.run(text);
@@ -43,12 +43,12 @@ for (const [name, alphabet] of Object.entries(alphabets)) {
     assert.ok(all.every((text, i) => text === texts[i]));
   });
 
-  test(`${name} text of five million characters`, (t) => {
+  test(`${name} text of five million characters is returned unchanged`, (t) => {
     const text = textOfLength(alphabet, 5_000_000);
     assert.ok(open(t).prepare('select ?').pluck().get(text) === text);
   });
 
-  test(`${name} text inside SQL`, (t) => {
+  test(`${name} text inside SQL is compiled unchanged`, (t) => {
     const db = open(t);
     for (const length of [1, 31, 32, 33, 70, 1000, 70_000]) {
       const text = textOfLength(alphabet, length).replace(/\0/g, '.');
@@ -57,7 +57,7 @@ for (const [name, alphabet] of Object.entries(alphabets)) {
   });
 }
 
-test('NUL characters and a byte order mark are kept', (t) => {
+test('NUL characters and byte order marks are preserved', (t) => {
   const statement = open(t).prepare('select @v, hex(@v), typeof(@v)').raw();
   for (const text of ['\0', 'a\0b', '\0\0a', 'a\0', '\ufeff', '\ufeffabc', 'a\ufeff', '\ufeff\0\ufeff']) {
     assert.deepEqual(statement.get({ v: text }), [text, utf8(text), 'text']);
@@ -68,7 +68,7 @@ test('the empty string is not NULL', (t) => {
   assert.deepEqual(open(t).prepare('select @v, typeof(@v)').raw().get({ v: '' }), ['', 'text']);
 });
 
-for (const [name, text, kept] of [
+for (const [name, text, replaced] of [
   ['high', '\ud83d', '\ufffd'],
   ['low', '\ude00', '\ufffd'],
   ['high in the middle', 'a\ud83db', 'a\ufffdb'],
@@ -79,8 +79,8 @@ for (const [name, text, kept] of [
 ]) {
   test(`a lone surrogate (${name}) becomes U+FFFD`, (t) => {
     const db = open(t);
-    assert.deepEqual(db.prepare('select @v, hex(@v)').raw().get({ v: text }), [kept, utf8(kept)]);
-    assert.equal(db.prepare(`select '${text}'`).pluck().get(), kept);
+    assert.deepEqual(db.prepare('select @v, hex(@v)').raw().get({ v: text }), [replaced, utf8(replaced)]);
+    assert.equal(db.prepare(`select '${text}'`).pluck().get(), replaced);
   });
 }
 
@@ -89,14 +89,14 @@ for (const [hex, text] of [
   ['e282', '\ufffd'], ['e28261', '\ufffda'], ['f09f98', '\ufffd'], ['c0af', '\ufffd\ufffd'],
   ['eda080', '\ufffd\ufffd\ufffd'], ['f4908080', '\ufffd\ufffd\ufffd\ufffd'], ['fffe', '\ufffd\ufffd'],
 ]) {
-  test(`bytes ${hex} are read as ${JSON.stringify(text)}`, (t) => {
+  test(`the bytes ${hex} as text are ${JSON.stringify(text)}`, (t) => {
     const statement = open(t).prepare(`select cast(x'${hex}' as text), cast(x'${'61'.repeat(80)}${hex}' as text)`);
     assert.deepEqual(statement.raw().get(), [text, 'a'.repeat(80) + text]);
   });
 }
 
 for (const encoding of ['UTF-16le', 'UTF-16be', 'UTF-8']) {
-  test(`a ${encoding} database keeps every text`, (t) => {
+  test(`a ${encoding} database preserves every text`, (t) => {
     const { open: openFile } = scratch(t);
     const db = openFile().exec(`pragma encoding = '${encoding}'; create table t (a text, "é漢😀")`);
     assert.equal(db.pragma('encoding', { simple: true }), encoding);

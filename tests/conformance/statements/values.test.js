@@ -6,7 +6,7 @@ const { scratch } = require('../../support/scratch');
 
 const open = (t) => scratch(t).open(':memory:');
 
-// A value, its SQL type, how SQL shows it, and what comes back if not the same.
+// A value, its SQL type, its text in SQL, and the value that is returned if it is another.
 const numbers = [
   [5, 'real', '5.0'],
   [0, 'real', '0.0'],
@@ -31,15 +31,15 @@ const numbers = [
   [-(2n ** 63n), 'integer', '-9223372036854775808', -9223372036854775808n],
 ];
 
-for (const [value, type, text, back = value] of numbers) {
-  test(`${typeof value} ${value} is ${type}`, (t) => {
+for (const [value, type, text, returned = value] of numbers) {
+  test(`${typeof value} ${value} is bound as ${type}`, (t) => {
     const statement = open(t).prepare('select typeof(@v), cast(@v as text), @v').raw();
-    assert.deepEqual(statement.get({ v: value }), [type, text, back === null ? null : Number(back)]);
+    assert.deepEqual(statement.get({ v: value }), [type, text, returned === null ? null : Number(returned)]);
   });
 }
 
 for (const value of [-0, Number.MIN_VALUE, Number.MAX_VALUE, Number.EPSILON, 2 ** 53, -1.7976931348623157e308, 1 / 3]) {
-  test(`the number ${Object.is(value, -0) ? '-0' : value} is kept to the last bit`, (t) => {
+  test(`the number ${Object.is(value, -0) ? '-0' : value} is preserved to the last bit`, (t) => {
     const db = open(t).exec('create table t (a real)');
     const statement = db.prepare('select ?').pluck();
     assert.ok(Object.is(statement.get(value), value));
@@ -50,7 +50,7 @@ for (const value of [-0, Number.MIN_VALUE, Number.MAX_VALUE, Number.EPSILON, 2 *
   });
 }
 
-test('a number is always REAL, until a column makes it an integer', (t) => {
+test('a number is bound as REAL, which the affinity of a column may convert', (t) => {
   const db = open(t).exec(`
     create table t (i integer, n numeric, r real, x text, b blob, none);
     create table s (i integer, a any) strict;
@@ -69,15 +69,18 @@ test('a number is always REAL, until a column makes it an integer', (t) => {
   assert.deepEqual(db.prepare('select ? || \'\', ? / 2').raw().get(5n, 5n), ['5', 2]);
 });
 
-test('LIMIT takes a whole number only', (t) => {
+test('LIMIT accepts only a whole number', (t) => {
   const statement = open(t).prepare('select value from json_each(\'[1,2,3]\') limit ?').pluck();
   assert.deepEqual(statement.all(2), [1, 2]);
   assert.throws(() => statement.all(1.5), { code: 'SQLITE_MISMATCH', message: 'datatype mismatch' });
 });
 
-const integers = [0n, 1n, -1n, 2n ** 31n, -(2n ** 31n), 2n ** 53n, -(2n ** 53n), 2n ** 53n + 1n, 2n ** 62n + 3n, 2n ** 63n - 1n, -(2n ** 63n)];
+const integers = [
+  0n, 1n, -1n, 2n ** 31n, -(2n ** 31n), 2n ** 53n, -(2n ** 53n), 2n ** 53n + 1n, 2n ** 62n + 3n, 2n ** 63n - 1n,
+  -(2n ** 63n),
+];
 
-test('safe integers give every 64-bit integer exactly', (t) => {
+test('safeIntegers() returns every 64-bit integer exactly', (t) => {
   const db = open(t).exec('create table t (a integer)');
   const insert = db.prepare('insert into t values (?)');
   for (const integer of integers) insert.run(integer);
@@ -86,12 +89,12 @@ test('safe integers give every 64-bit integer exactly', (t) => {
   assert.deepEqual(select.safeIntegers(false).all(), integers.map(Number));
 });
 
-test('safe integers leave everything else alone', (t) => {
+test('safeIntegers() does not affect other values', (t) => {
   const statement = open(t).prepare("select 5.0, 2.5, null, 'a', x'01', 5").safeIntegers().raw();
   assert.deepEqual(statement.get(), [5, 2.5, null, 'a', Buffer.from([1]), 5n]);
 });
 
-test('null and undefined are NULL', (t) => {
+test('null and undefined are bound as NULL', (t) => {
   const statement = open(t).prepare('select typeof(@v), @v').raw();
   assert.deepEqual(statement.get({ v: null }), ['null', null]);
   assert.deepEqual(statement.get({ v: undefined }), ['null', null]);
@@ -121,16 +124,16 @@ const views = [
 ];
 
 for (const [name, value, hex] of views) {
-  test(`${name} is a BLOB`, (t) => {
+  test(`${name} is bound as BLOB`, (t) => {
     const statement = open(t).prepare('select typeof(@v), hex(@v), length(@v), @v').raw();
-    const [type, sqlHex, length, back] = statement.get({ v: value });
+    const [type, sqlHex, length, returned] = statement.get({ v: value });
     assert.deepEqual([type, sqlHex, length], ['blob', hex, hex.length / 2]);
-    assert.ok(Buffer.isBuffer(back));
-    assert.equal(back.toString('hex').toUpperCase(), hex);
+    assert.ok(Buffer.isBuffer(returned));
+    assert.equal(returned.toString('hex').toUpperCase(), hex);
   });
 }
 
-test('a BLOB comes back as a Buffer with memory of its own', (t) => {
+test('a BLOB is returned as a Buffer with its own memory', (t) => {
   const statement = open(t).prepare('select x\'010203\', zeroblob(0), x\'040506\', zeroblob(100000)').raw();
   const [one, empty, two, large] = statement.get();
   for (const [buffer, length] of [[one, 3], [empty, 0], [two, 3], [large, 100_000]]) {
@@ -144,7 +147,7 @@ test('a BLOB comes back as a Buffer with memory of its own', (t) => {
   assert.ok(large.every((byte) => byte === 0));
 });
 
-test('a Buffer of every byte, and of many lengths', (t) => {
+test('Buffers of many lengths with every byte are preserved', (t) => {
   const db = open(t).exec('create table t (a blob)');
   const insert = db.prepare('insert into t values (?) returning a').pluck();
   for (const length of [1, 2, 3, 255, 256, 4095, 4096, 65_535, 65_537, 1_000_000, 5_000_000]) {

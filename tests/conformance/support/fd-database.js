@@ -4,13 +4,14 @@ const fs = require('node:fs');
 const { Database } = require('../../support/engine');
 const { scratch } = require('../../support/scratch');
 
-const skip = process.platform !== 'linux' && 'files are opened again through /proc/self/fd';
+const skip = process.platform !== 'linux' && 'files are reopened through /proc/self/fd';
 
 const REMOVED =
-  'The database file or its journal file was deleted or replaced while the database was open (the database must be reopened)';
+  'The database file or its journal file was deleted or replaced while the database was open '
+  + '(the database must be reopened)';
 
 /**
- * A folder with files that a test opens itself.
+ * Creates a scratch folder and opens files in it. The databases and files are closed when the test ends.
  * @param {import('node:test').TestContext} t
  */
 function scratchFiles(t) {
@@ -33,8 +34,8 @@ function scratchFiles(t) {
   return {
     file, open, read, write, exists, openFile, closeFiles,
 
-    /** Makes empty files and opens a database of them. */
-    openGiven(name = 'test.db', options = {}) {
+    /** Opens a database from descriptors of its file and its journal, which are created empty if missing. */
+    openByDescriptor(name = 'test.db', options = {}) {
       for (const each of [name, `${name}-journal`]) if (!exists(each)) write(each, '');
       const db = new Database(openFile(name), { journalFd: openFile(`${name}-journal`), ...options });
       databases.push(db);

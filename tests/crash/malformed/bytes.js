@@ -1,10 +1,10 @@
 'use strict';
 
-// Damage that knows nothing of a format.
+// Damage that ignores the file format.
 
 /** @import { Random } from '../../support/random' */
 
-/** Values at which programs go wrong. */
+/** Numbers at and next to the limits of integer types and of SQLite's formats. */
 const EXTREMES = [
   0, 1, 2, 3, 4, 5, 7, 8, 10, 13, 0x7f, 0x80, 0xff, 0x100, 0x1ff, 0x200, 0xfff, 0x1000, 0x7fff, 0x8000, 0xfffe, 0xffff,
   0x10000, 0x7ffffffe, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff,
@@ -54,7 +54,7 @@ function lengthen(bytes, random) {
 }
 
 /**
- * Writes a big-endian number, cut to its size, unless it would be outside.
+ * Writes a big-endian number, truncated to `size` bytes, unless it would not fit into the buffer.
  * @param {Buffer} bytes
  * @param {number} at
  * @param {number} size

@@ -1,6 +1,6 @@
 'use strict';
 
-// One case: a damaged database is used, beside a good one in the same guest, which must not change.
+// A case: a damaged database is used next to a healthy one in the same guest, which must not change.
 
 const { Client, SqlError } = require('../support/client');
 const { digest } = require('../support/contents');
@@ -11,15 +11,15 @@ const { Random } = require('../../support/random');
 const { PATH, samples } = require('./corpus');
 const { damaged } = require('./damage');
 const { Exercise } = require('./exercise');
-const { damageWithin } = require('./shadow');
+const { damageThroughSql } = require('./shadow');
 
 /** @import { Sample } from './corpus' */
 
-/** How many cases follow each other in one guest. */
-const CASES_OF_A_GUEST = 50;
+/** The number of consecutive cases that run in one guest. */
+const CASES_PER_GUEST = 50;
 
-/** Beyond this much memory a guest is not used again. */
-const MOST_MEMORY = 96 << 20;
+/** A guest with more bytes of memory is replaced by a new one. */
+const MAX_MEMORY = 96 << 20;
 
 const HEALTHY = `create table healthy (id integer primary key, a, b); create index healthy_b on healthy (b, a);
   with recursive n(i) as (select 1 union all select i + 1 from n where i < 200)
@@ -36,16 +36,19 @@ class Malformed {
     this.counts = noCounts();
   }
 
-  /** Gives what was counted since the last time. */
+  /** Returns the counts since the last call, and resets them. */
   takeCounts() {
     const { counts } = this;
     this.counts = noCounts();
     return counts;
   }
 
-  /** The number of the first case in the guest that a case is run in: what came before may matter. @param {number} seed */
-  static firstBeside(seed) {
-    return seed - (seed % CASES_OF_A_GUEST);
+  /**
+   * Returns the seed of the first case that shares the guest of this one: earlier cases may cause a failure.
+   * @param {number} seed
+   */
+  static firstInGuest(seed) {
+    return seed - (seed % CASES_PER_GUEST);
   }
 
   #start() {
@@ -58,12 +61,12 @@ class Malformed {
   }
 
   /**
-   * Runs a case. Gives what is wrong, nothing if nothing is.
+   * Runs the case of a seed. Returns a description of its failure, undefined if there is none.
    * @param {number} seed
    */
   run(seed) {
     const memory = this.guest?.memory.bytes.length ?? Infinity;
-    if (seed % CASES_OF_A_GUEST === 0 || memory > MOST_MEMORY) this.#start();
+    if (seed % CASES_PER_GUEST === 0 || memory > MAX_MEMORY) this.#start();
     const random = new Random(seed);
     const sample = random.pick(this.samples);
     try {
@@ -73,20 +76,20 @@ class Malformed {
     } catch (error) {
       this.guest = undefined;
       const { message, stack } = /** @type {Error} */ (error);
-      const what = error instanceof Trap ? `${message}\n${/** @type {Error} */ (error.cause).stack}` : stack;
-      return `seed ${seed} (in the guest from ${Malformed.firstBeside(seed)}), a database of "${sample.name}": ${what}`;
+      const reason = error instanceof Trap ? `${message}\n${/** @type {Error} */ (error.cause).stack}` : stack;
+      return `seed ${seed} (guest since ${Malformed.firstInGuest(seed)}), sample "${sample.name}": ${reason}`;
     }
   }
 
   /** @param {Sample} sample @param {Random} random */
   #use(sample, random) {
-    const within = random.chance(0.25);
-    const files = within ? sample.files : damaged(sample, random);
+    const throughSql = random.chance(0.25);
+    const files = throughSql ? sample.files : damaged(sample, random);
     for (let round = 0; round < 2; round += 1) {
       const client = this.#open(files, random, round);
       if (client === undefined) return;
       const exercise = new Exercise(client, random);
-      if (within && round === 0) damageWithin(exercise, random);
+      if (throughSql && round === 0) damageThroughSql(exercise, random);
       exercise.run();
       client.close();
       this.#count(exercise);
@@ -100,14 +103,14 @@ class Malformed {
   }
 
   /**
-   * Opens it from the disk, or in memory; then once more what is left on the disk.
+   * Opens the database on the disk or in memory. The second round opens what is on the disk after the first.
    * @param {Map<string, Buffer>} files
    * @param {Random} random
    * @param {number} round
    */
   #open(files, random, round) {
     const inMemory = round === 0 && files.size === 1 && random.chance(0.3);
-    if (round === 0 && !inMemory) this.#place(files);
+    if (round === 0 && !inMemory) this.#writeFiles(files);
     /** @type {Client | undefined} */
     let client;
     try {
@@ -122,7 +125,7 @@ class Malformed {
   }
 
   /** @param {Map<string, Buffer>} files */
-  #place(files) {
+  #writeFiles(files) {
     const disk = /** @type {Disk} */ (this.disk);
     for (const path of [...disk.names.keys()]) if (path.startsWith(PATH)) disk.unlink(path);
     for (const [suffix, content] of files) disk.write(disk.create(PATH + suffix), 0, content);

@@ -1,6 +1,6 @@
 'use strict';
 
-// Good databases, each with other parts of the file format, from which bad ones are made.
+// Valid databases, each with other parts of the file format, from which the malformed ones are made.
 
 const { Client } = require('../support/client');
 const { Disk } = require('../support/disk');
@@ -11,7 +11,7 @@ const { Guest } = require('../support/guest');
  * @typedef {object} Sample
  * @property {string} name
  * @property {number} pageSize
- * @property {Map<string, Buffer>} files by what follows the name of the database: nothing, `-wal`, `-journal`
+ * @property {Map<string, Buffer>} files by the suffix of their name: none, `-wal` or `-journal`
  */
 
 const PATH = '/data/sample.db';
@@ -61,7 +61,7 @@ const RTREE = `
   insert into p (_shape, name) values ('[[0,0],[1,0],[0,1],[0,0]]', 'one'), ('[[5,5],[9,5],[5,9],[5,5]]', 'two');`;
 
 /**
- * Makes a sample of what is on the disk after some SQL, with the connection still open.
+ * Returns a sample with the files that are on the disk after some SQL, while the connection is still open.
  * @param {string} name
  * @param {number} pageSize
  * @param {string} settings
@@ -81,12 +81,13 @@ function sample(name, pageSize, settings, sql) {
 }
 
 const WAL = 'pragma journal_mode = wal; pragma wal_autocheckpoint = 0';
-const MORE = 'update t set b = b || a where id % 3; insert or ignore into u values (1000, 5); delete from t where id > 40;';
-/** With a small cache a transaction that is not over is already in the file, and its undoing in the journal. */
-const UNFINISHED = `pragma cache_size = 2; begin; ${MORE} ${MORE}
+const CHANGES = 'update t set b = b || a where id % 3; insert or ignore into u values (1000, 5); '
+  + 'delete from t where id > 40;';
+/** A small cache spills an open transaction to the file, so that the journal has pages to roll back. */
+const OPEN_TRANSACTION = `pragma cache_size = 2; begin; ${CHANGES} ${CHANGES}
   insert into t (c) ${numbers(40)} select zeroblob(500) from n;`;
 
-/** Gives all samples. */
+/** Returns all samples. */
 function samples() {
   return [
     sample('tables', 512, '', TABLES),
@@ -100,10 +101,10 @@ function samples() {
     sample('full text', 1024, '', FTS),
     sample('r-tree', 1024, '', RTREE),
     sample('all', 1024, 'pragma auto_vacuum = incremental', TABLES + WITHOUT_ROWID + OVERFLOW + FREELIST + FTS + RTREE),
-    sample('WAL', 512, WAL, TABLES + MORE),
-    sample('WAL', 4096, WAL, `${TABLES} pragma wal_checkpoint; ${MORE}`),
-    sample('journal', 512, '', `${TABLES} ${UNFINISHED}`),
-    sample('journal, auto_vacuum', 1024, 'pragma auto_vacuum = full', `${TABLES} ${UNFINISHED}`),
+    sample('WAL', 512, WAL, TABLES + CHANGES),
+    sample('WAL', 4096, WAL, `${TABLES} pragma wal_checkpoint; ${CHANGES}`),
+    sample('journal', 512, '', `${TABLES} ${OPEN_TRANSACTION}`),
+    sample('journal, auto_vacuum', 1024, 'pragma auto_vacuum = full', `${TABLES} ${OPEN_TRANSACTION}`),
   ];
 }
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// Bad files from good ones.
+// Makes malformed files from valid ones.
 
 const { fillRun, flipBits, lengthen, moveRun, setNumber, shorten } = require('./bytes');
 const { damageJournal, damageWal } = require('./logs');
@@ -9,14 +9,14 @@ const { damagePages } = require('./pages');
 /** @import { Random } from '../../support/random' */
 /** @import { Sample } from './corpus' */
 
-/** Damage of any file, the gentler the more often: a file that is bad all over is not read far. */
-const BLIND = [flipBits, flipBits, flipBits, setNumber, setNumber, fillRun, moveRun, shorten, lengthen];
+/** Damage to any file. Gentle kinds are frequent: SQLite does not read far into a file that is damaged everywhere. */
+const FORMAT_BLIND = [flipBits, flipBits, flipBits, setNumber, setNumber, fillRun, moveRun, shorten, lengthen];
 
-/** What may be damaged with knowledge, by what follows the name of the database. */
-const INFORMED = { '': damagePages, '-wal': damageWal, '-journal': damageJournal };
+/** Damage that knows the format of the file, by the suffix of its name. */
+const FORMAT_AWARE = { '': damagePages, '-wal': damageWal, '-journal': damageJournal };
 
 /**
- * Gives damaged copies of a sample's files.
+ * Returns damaged copies of a sample's files.
  * @param {Sample} sample
  * @param {Random} random
  * @returns {Map<string, Buffer>}
@@ -30,9 +30,9 @@ function damaged(sample, random) {
     const suffix = random.pick(suffixes);
     const bytes = /** @type {Buffer} */ (files.get(suffix));
     if (bytes.length === 0) continue;
-    const informed = INFORMED[/** @type {keyof typeof INFORMED} */ (suffix)];
-    const blind = random.pick(BLIND);
-    files.set(suffix, random.chance(0.75) ? informed(bytes, sample.pageSize, random) : blind(bytes, random));
+    const aware = FORMAT_AWARE[/** @type {keyof typeof FORMAT_AWARE} */ (suffix)];
+    const blind = random.pick(FORMAT_BLIND);
+    files.set(suffix, random.chance(0.75) ? aware(bytes, sample.pageSize, random) : blind(bytes, random));
   }
   return files;
 }

@@ -1,15 +1,15 @@
 'use strict';
 
-// Everything that an application may do to a database that it did not make.
+// Everything that an application may do with a database that it did not create.
 
 const { SqlError } = require('../support/client');
 
 /** @import { Client } from '../support/client' */
 /** @import { Random } from '../../support/random' */
 
-/** Bounds of what is read; nothing here may take long. */
-const MOST_TABLES = 12;
-const MOST_ROWS = 100;
+/** Bounds of what is read, so that a case does not take long. */
+const MAX_TABLES = 12;
+const MAX_ROWS = 100;
 
 /** @param {unknown} name */
 const quoted = (name) => `"${String(name).replaceAll('"', '""')}"`;
@@ -20,7 +20,7 @@ class Exercise {
     this.client = client;
     this.random = random;
     this.statements = 0;
-    /** How often which code was given. @type {Map<string, number>} */
+    /** The number of failures by result code. @type {Map<string, number>} */
     this.codes = new Map();
     /** Names of tables and views. @type {string[]} */
     this.tables = [];
@@ -28,11 +28,11 @@ class Exercise {
     this.indexes = [];
   }
 
-  /** Runs SQL, which may fail. Gives its first rows, none after a failure. @param {string} sql */
+  /** Runs SQL that may fail. Returns its first rows, none after a failure. @param {string} sql */
   try(sql) {
     this.statements += 1;
     try {
-      return this.client.rows(sql, MOST_ROWS);
+      return this.client.rows(sql, MAX_ROWS);
     } catch (error) {
       if (!(error instanceof SqlError)) throw error;
       this.codes.set(error.codeName, (this.codes.get(error.codeName) ?? 0) + 1);
@@ -41,19 +41,19 @@ class Exercise {
   }
 
   #readSchema() {
-    const schema = this.try(`select type, name from sqlite_schema limit ${MOST_ROWS}`);
+    const schema = this.try(`select type, name from sqlite_schema limit ${MAX_ROWS}`);
     this.tables = schema.filter(([type]) => type === 'table' || type === 'view').map(([, name]) => quoted(name));
     this.indexes = schema.filter(([type]) => type === 'index').map(([, name]) => quoted(name));
   }
 
-  /** @param {string[]} names @param {number} most */
-  #some(names, most) {
-    return names.length <= most ? names : Array.from({ length: most }, () => this.random.pick(names));
+  /** @param {string[]} names @param {number} max */
+  #some(names, max) {
+    return names.length <= max ? names : Array.from({ length: max }, () => this.random.pick(names));
   }
 
   readAll() {
-    for (const table of this.#some(this.tables, MOST_TABLES)) {
-      this.try(`select * from ${table} limit ${MOST_ROWS}`);
+    for (const table of this.#some(this.tables, MAX_TABLES)) {
+      this.try(`select * from ${table} limit ${MAX_ROWS}`);
       this.try(`select count(*), rowid from (select * from ${table} limit 1000)`);
       this.try(`select * from ${table} order by 1 desc, 2 limit 10`);
     }
@@ -72,13 +72,17 @@ class Exercise {
 
   searchText() {
     if (!this.tables.includes('"f5"')) return;
-    this.try("select rowid, highlight(f5, 0, '[', ']'), bm25(f5) from f5 where f5 match 'words AND num* OR title:late'");
+    this.try(
+      "select rowid, highlight(f5, 0, '[', ']'), bm25(f5) from f5 where f5 match 'words AND num* OR title:late'",
+    );
     this.try("select snippet(f4), offsets(f4), matchinfo(f4, 'pcnalx') from f4 where f4 match 'words num*'");
     for (const command of ['integrity-check', 'optimize', 'rebuild', 'merge']) {
       if (this.random.chance(0.5)) this.try(`insert into f5 (f5) values ('${command}')`);
       if (this.random.chance(0.5)) this.try(`insert into f4 (f4) values ('${command}')`);
     }
-    this.try("insert into f5 values ('new', 'words'); delete from f5 where rowid in (3, 4); insert into f4 values ('x y')");
+    this.try(
+      "insert into f5 values ('new', 'words'); delete from f5 where rowid in (3, 4); insert into f4 values ('x y')",
+    );
   }
 
   searchSpace() {
@@ -89,7 +93,7 @@ class Exercise {
     this.try('update r set x1 = x1 + 1 where id < 40');
   }
 
-  /** Looks for rows by what indexes say. */
+  /** Finds rows through indexes, then rebuilds some of them. */
   useIndexes() {
     const queries = [
       ['t', "select * from t where a = 3 and b > 'text 2' limit 20; select * from t where c = x'00' and a > 3"],
@@ -109,7 +113,9 @@ class Exercise {
       this.try(`delete from ${table} where rowid % 5 = 2 limit 20`);
     }
     if (this.tables.includes('"w"')) this.try("insert or replace into w values ('key 3', 7, 'x'), ('new', 1, 2)");
-    if (this.tables.includes('"o"')) this.try('delete from o where id % 2; insert into o (large) values (zeroblob(9000))');
+    if (this.tables.includes('"o"')) {
+      this.try('delete from o where id % 2; insert into o (large) values (zeroblob(9000))');
+    }
     if (this.random.chance(0.3)) this.try('drop table if exists g');
   }
 
@@ -132,7 +138,7 @@ class Exercise {
     this.try(this.random.pick(['commit', 'rollback']));
   }
 
-  upkeep() {
+  maintain() {
     this.try(this.random.pick([
       'vacuum', 'pragma incremental_vacuum(3)', 'pragma wal_checkpoint(truncate)', 'pragma journal_mode = wal',
       'pragma journal_mode = delete', 'pragma auto_vacuum = full; vacuum', 'pragma page_size = 2048; vacuum',
@@ -140,13 +146,13 @@ class Exercise {
     ]));
   }
 
-  /** Does some of it all, in any order. */
+  /** Runs a few random parts, then checks the database. */
   run() {
     if (this.random.chance(0.2)) this.try('pragma cache_size = 4');
     this.#readSchema();
     const parts = /** @type {const} */ ([
       'readAll', 'check', 'statistics', 'searchText', 'searchSpace', 'useIndexes', 'change', 'changeSchema',
-      'transaction', 'upkeep', 'upkeep',
+      'transaction', 'maintain', 'maintain',
     ]);
     for (let i = 0; i < 5; i += 1) this[this.random.pick(parts)]();
     if (!this.client.autocommit) this.try('rollback');

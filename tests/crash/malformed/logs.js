@@ -1,6 +1,6 @@
 'use strict';
 
-// Damage to WALs and rollback journals. Their checksums are made good again, at times, so that what is bad gets read.
+// Damage to WALs and rollback journals. Most of the time the checksums are recomputed, so that SQLite reads the damage.
 
 const { EXTREMES, putNumber } = require('./bytes');
 const { damagePages } = require('./pages');
@@ -12,7 +12,7 @@ const FRAME_HEADER = 24;
 const JOURNAL_HEADER = 512;
 
 /**
- * The checksum of a WAL, as SQLite's documentation has it, over big-endian words.
+ * Returns the checksum of a WAL with big-endian words, as SQLite's documentation defines it.
  * @param {Buffer} bytes
  * @param {[number, number]} before
  * @returns {[number, number]}
@@ -25,7 +25,7 @@ function walChecksum(bytes, [one, two]) {
   return [one, two];
 }
 
-/** Makes all checksums of a WAL right, of whatever is in it. @param {Buffer} wal @param {number} pageSize */
+/** Recomputes all checksums of a WAL, whatever its content. @param {Buffer} wal @param {number} pageSize */
 function signWal(wal, pageSize) {
   if (wal.length < WAL_HEADER) return;
   wal.writeUInt32BE(0x377f0683, 0);
@@ -70,7 +70,7 @@ function damageWal(wal, pageSize, random) {
   return wal;
 }
 
-/** Makes the checksums of a journal's records right. @param {Buffer} journal @param {number} pageSize */
+/** Recomputes the checksums of a journal's records. @param {Buffer} journal @param {number} pageSize */
 function signJournal(journal, pageSize) {
   if (journal.length < JOURNAL_HEADER) return;
   const nonce = journal.readUInt32BE(12);
@@ -100,7 +100,7 @@ function damageJournal(journal, pageSize, random) {
       putNumber(journal, record, 4, number);
       break;
     case 2:
-      return Buffer.concat([journal, superName(random)]);
+      return Buffer.concat([journal, superJournalName(random)]);
     default:
       damagePages(journal.subarray(record + 4, record + 4 + pageSize), pageSize, random);
   }
@@ -108,8 +108,11 @@ function damageJournal(journal, pageSize, random) {
   return journal;
 }
 
-/** What follows the records where several databases are changed: the name of the super-journal. @param {Random} random */
-function superName(random) {
+/**
+ * Returns the name of a super-journal as it follows the records of a journal, in a transaction on several databases.
+ * @param {Random} random
+ */
+function superJournalName(random) {
   const name = Buffer.from(random.pick(['/data/super', '/data/sample.db', '/data/sample.db-journal', '', '\0']));
   const end = Buffer.alloc(16);
   end.writeUInt32BE(random.chance(0.7) ? name.length : random.pick(EXTREMES), 0);

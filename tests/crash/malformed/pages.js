@@ -1,6 +1,6 @@
 'use strict';
 
-// Damage to a database file that knows its format: https://sqlite.org/fileformat2.html
+// Damage to a database file that knows the format: https://sqlite.org/fileformat2.html
 
 const { EXTREMES, putNumber } = require('./bytes');
 
@@ -28,7 +28,7 @@ class Pages {
     this.count = Math.max(1, Math.floor(bytes.length / size));
   }
 
-  /** Gives a number that may be taken for that of a page, or for a place or length in one. */
+  /** Returns a number that may pass for a page number, or for an offset or a length within a page. */
   number() {
     const { random } = this;
     if (random.chance(0.4)) return 1 + random.below(this.count + 1);
@@ -36,12 +36,12 @@ class Pages {
     return random.pick([...EXTREMES, this.size, this.size - 1, this.size - 4, this.count, this.count + 1]);
   }
 
-  /** Gives the number of some page, from 0. */
+  /** Returns the index of a random page, from 0. */
   any() {
     return this.random.below(this.count);
   }
 
-  /** Gives where the B-tree header of some page begins, on a page that has one if such a page is met soon. */
+  /** Returns the offset of a B-tree page header and of its page; page 1 if a few random pages are of another kind. */
   tree() {
     for (let attempts = 0; attempts < 8; attempts += 1) {
       const page = this.any();
@@ -51,7 +51,7 @@ class Pages {
     return { at: 100, start: 0 };
   }
 
-  /** Gives the offset of some cell pointer of a page, and that of its cell. */
+  /** Returns the offsets of a random cell pointer, of its cell, and of the header and the page that they are in. */
   cell() {
     const { at, start } = this.tree();
     const pointers = at + (INTERIOR.includes(this.bytes[at]) ? 12 : 8);
@@ -86,14 +86,18 @@ function cellPointer(pages) {
   putNumber(pages.bytes, pointer, 2, pages.random.chance(0.5) ? near : pages.number());
 }
 
-/** The child of an interior cell, or the lengths at the start of a leaf's. @param {Pages} pages */
+/** Damages the left child of an interior cell, or a varint at the start of a leaf cell. @param {Pages} pages */
 function cellStart(pages) {
   const { cell } = pages.cell();
   if (pages.random.chance(0.5)) putNumber(pages.bytes, cell, 4, pages.number());
   else putVarint(pages, cell + pages.random.below(6));
 }
 
-/** Nine bytes at most; the first eight say with their high bit that more follows. @param {Pages} pages @param {number} at */
+/**
+ * Writes a varint of nine bytes at most. In the first eight, the high bit means that another byte follows.
+ * @param {Pages} pages
+ * @param {number} at
+ */
 function putVarint(pages, at) {
   const { bytes, random } = pages;
   const length = 1 + random.below(9);
@@ -103,14 +107,14 @@ function putVarint(pages, at) {
   }
 }
 
-/** The types of a record's values. @param {Pages} pages */
+/** Damages a serial type of a record. @param {Pages} pages */
 function recordHeader(pages) {
   const { cell } = pages.cell();
   const at = cell + 2 + pages.random.below(8);
   if (at < pages.bytes.length) pages.bytes[at] = pages.random.pick([0, 1, 6, 7, 8, 9, 10, 11, 12, 13, 14, 0x80, 0xff]);
 }
 
-/** Makes a chain of free blocks within a page, perhaps an endless one. @param {Pages} pages */
+/** Writes a chain of free blocks within a page, perhaps a cyclic one. @param {Pages} pages */
 function freeBlocks(pages) {
   const { at, start } = pages.tree();
   const block = 8 + pages.random.below(pages.size - 8);
@@ -119,20 +123,23 @@ function freeBlocks(pages) {
   putNumber(pages.bytes, start + block + 2, 2, pages.random.pick([0, 3, 4, pages.size, pages.number()]));
 }
 
-/** What overflow pages and the freelist's trunks begin with: the next page, and a count. @param {Pages} pages */
+/**
+ * Damages the start of an overflow page or a freelist trunk page: the next page, and the numbers after it.
+ * @param {Pages} pages
+ */
 function chain(pages) {
   const at = pages.any() * pages.size;
   putNumber(pages.bytes, at, 4, pages.number());
   if (pages.random.chance(0.5)) putNumber(pages.bytes, at + 4 + 4 * pages.random.below(8), 4, pages.number());
 }
 
-/** Where an overflow chain begins: at the end of a cell, which is not parsed here. @param {Pages} pages */
+/** Damages what may be the first overflow page number at the end of a cell, without parsing it. @param {Pages} pages */
 function overflowStart(pages) {
   const { cell } = pages.cell();
   putNumber(pages.bytes, cell + pages.random.below(Math.max(4, pages.size >> 2)), 4, pages.number());
 }
 
-/** An entry of the first pointer map, a type and a parent. @param {Pages} pages */
+/** Damages an entry of the first pointer map page: a type and a parent. @param {Pages} pages */
 function pointerMap(pages) {
   const at = pages.size + 5 * pages.random.below(Math.floor(pages.size / 5));
   putNumber(pages.bytes, at, 1, pages.random.pick([0, 1, 2, 3, 4, 5, 6, 255]));
@@ -153,7 +160,7 @@ function copyPage(pages) {
   pages.bytes.copy(pages.bytes, pages.any() * pages.size, from, from + pages.size);
 }
 
-/** A letter of the schema, which is near the end of the first page. @param {Pages} pages */
+/** Damages a character of the schema, which is near the end of the first page. @param {Pages} pages */
 function schemaText(pages) {
   const letters = ' (),"\'abcdtuvx01;-.\0\xff';
   const at = 100 + pages.random.below(Math.max(1, pages.size - 100));

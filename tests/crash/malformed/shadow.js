@@ -1,14 +1,13 @@
 'use strict';
 
-// Damage that keeps the file format whole and makes what is in it wrong: the tables behind virtual tables, and the
-// schema. It is done by SQL.
+// Damage done through SQL. The file format stays valid, but the content of shadow tables or of the schema does not.
 
 const { EXTREMES } = require('./bytes');
 
 /** @import { Random } from '../../support/random' */
 /** @import { Exercise } from './exercise' */
 
-/** Tables behind virtual tables, a column whose content is their own matter, and the key. */
+/** Shadow tables and other internal ones, a column whose content only their owner understands, and the key. */
 const SHADOWS = [
   ['f5_data', 'block', 'id'], ['f5_idx', 'term', 'segid'], ['f5_config', 'v', 'k'], ['f5_docsize', 'sz', 'id'],
   ['f5_content', 'c0', 'id'], ['f4_segments', 'block', 'blockid'], ['f4_segdir', 'root', 'level'],
@@ -53,7 +52,9 @@ function damageSchema(exercise, random) {
     String(random.pick(EXTREMES)), 'null', "'x'",
   ]);
   const at = random.below(80);
-  const letter = random.pick(["'('", "')'", "','", "' '", "'a'", "'''x'", "char(0)", "'unique'", "'primary key'", "'--'"]);
+  const letter = random.pick([
+    "'('", "')'", "','", "' '", "'a'", "'''x'", "char(0)", "'unique'", "'primary key'", "'--'",
+  ]);
   const change = random.pick([
     `rootpage = ${root}`, `rootpage = ${root}`,
     `sql = substr(sql, 1, ${at}) || ${letter} || substr(sql, ${at + 1 + random.below(3)})`,
@@ -68,15 +69,15 @@ function damageSchema(exercise, random) {
 }
 
 /**
- * Damages a database through a connection to it.
+ * Damages a database through an open connection.
  * @param {Exercise} exercise
  * @param {Random} random
  */
-function damageWithin(exercise, random) {
-  exercise.client.allowAll();
+function damageThroughSql(exercise, random) {
+  exercise.client.disableDefensiveMode();
   for (let i = random.pick([1, 2, 4]); i > 0; i -= 1) {
     random.pick([damageShadow, damageShadow, damageSchema])(exercise, random);
   }
 }
 
-module.exports = { damageWithin };
+module.exports = { damageThroughSql };

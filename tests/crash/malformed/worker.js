@@ -1,6 +1,6 @@
 'use strict';
 
-// Runs cases in a thread of its own, and tells what happened after each guest.
+// Runs cases in a worker thread, and posts their results after each guest.
 
 const { parentPort, workerData } = require('node:worker_threads');
 const { Malformed } = require('./case');
@@ -15,6 +15,6 @@ for (let seed = first; seed < end;) {
     const failure = malformed.run(seed);
     if (failure !== undefined) failures.push(failure);
     seed += 1;
-  } while (seed < end && seed !== Malformed.firstBeside(seed));
+  } while (seed < end && seed !== Malformed.firstInGuest(seed));
   parentPort?.postMessage({ failures, counts: malformed.takeCounts() });
 }

@@ -1,18 +1,18 @@
 'use strict';
 
-// A small client of the guest's exports: SQL in, rows and codes out.
+// A minimal client of the guest's exports: it takes SQL and returns rows and result codes.
 
 const abi = require('../../../npm/lib/generated/abi');
-const { codeName } = require('../../../npm/lib/result-codes');
-const { readValue } = require('../../../npm/lib/statement/value');
+const { codeName } = require('../../../npm/lib/guest/result-codes');
+const { readValue } = require('../../../npm/lib/guest/values');
 
 /** @import { Guest } from './guest' */
 
 const OPEN_READONLY = 1;
 const OPEN_READWRITE_CREATE = 6;
 
-/** The most rows that are taken of one statement, so that none goes on for ever. */
-const MOST_ROWS = 5000;
+/** The most rows fetched from one statement, so that no statement runs forever. */
+const MAX_ROWS = 5000;
 
 class SqlError extends Error {
   /** @param {number} code @param {string} message */
@@ -23,7 +23,7 @@ class SqlError extends Error {
   }
 }
 
-/** One connection. */
+/** A connection. */
 class Client {
   /**
    * @param {Guest} guest
@@ -34,7 +34,7 @@ class Client {
     this.guest = guest;
     this.memory = guest.memory;
     const name = Buffer.from(path);
-    const at = guest.place(name);
+    const at = guest.copyIn(name);
     const flags = readOnly ? OPEN_READONLY : OPEN_READWRITE_CREATE;
     this.address = guest.exports.db_open(at, name.length, flags, timeout) >>> 0;
     guest.exports.free(at);
@@ -47,7 +47,7 @@ class Client {
     }
   }
 
-  /** @param {number} field */
+  /** Reads a field of the result record. @param {number} field */
   #result(field) {
     return this.memory.int32(this.address + field);
   }
@@ -69,22 +69,22 @@ class Client {
     return this.guest.exports.db_autocommit(this.address) !== 0;
   }
 
-  /** Allows what an application may not do: to change the schema and the tables behind virtual tables. */
-  allowAll() {
+  /** Lets SQL do what an application may not: write the schema and the shadow tables of virtual tables. */
+  disableDefensiveMode() {
     this.guest.exports.db_set_defensive(this.address, 0);
   }
 
   /**
-   * Makes bytes the content of the main database, which is in memory.
+   * Replaces the main database by a database in memory with this content.
    * @param {Uint8Array} content
    */
   deserialize(content) {
-    const at = this.guest.place(content);
+    const at = this.guest.copyIn(content);
     this.#require(this.guest.exports.db_deserialize(this.address, at, content.length, 0));
   }
 
   /**
-   * Executes the statements of a text and drops their rows.
+   * Executes all statements of a script and discards their rows.
    * @param {string} sql
    */
   exec(sql) {
@@ -92,21 +92,21 @@ class Client {
   }
 
   /**
-   * Gives the first rows, as arrays, of the last statement of a text.
+   * Returns the rows of the last statement of a script as arrays, at most `limit` of them.
    * @param {string} sql
-   * @param {number} [most]
+   * @param {number} [limit]
    */
-  rows(sql, most = MOST_ROWS) {
+  rows(sql, limit = MAX_ROWS) {
     /** @type {unknown[][]} */
     let rows = [];
     this.#each(sql, (statement) => {
-      rows = this.#fetch(statement, most);
+      rows = this.#fetch(statement, limit);
     });
     return rows;
   }
 
   /**
-   * Gives the first value of the first row.
+   * Returns the first value of the first row, undefined if there is no row.
    * @param {string} sql
    */
   value(sql) {
@@ -114,13 +114,14 @@ class Client {
   }
 
   /**
+   * Prepares the statements of a script, and finalizes each after its use.
    * @param {string} sql
    * @param {(statement: number) => void} use
    */
   #each(sql, use) {
     const { exports } = this.guest;
     const bytes = Buffer.from(sql);
-    const text = this.guest.place(bytes);
+    const text = this.guest.copyIn(bytes);
     const end = text + bytes.length;
     try {
       for (let at = text; at < end;) {
@@ -144,16 +145,16 @@ class Client {
 
   /**
    * @param {number} statement
-   * @param {number} most
+   * @param {number} limit
    */
-  #fetch(statement, most) {
+  #fetch(statement, limit) {
     const { exports } = this.guest;
     /** @type {unknown[][]} */
     const rows = [];
     this.#require(exports.stmt_query(statement, 0, -1, 0));
     for (;;) {
       this.#decode(rows);
-      if (this.#result(abi.RESULT_STATE) & abi.STATE_DONE || rows.length >= most) return rows.slice(0, most);
+      if (this.#result(abi.RESULT_STATE) & abi.STATE_DONE || rows.length >= limit) return rows.slice(0, limit);
       this.#require(exports.stmt_fetch(statement, 0));
     }
   }

@@ -1,6 +1,6 @@
 'use strict';
 
-// The content of a database as one short text.
+// Digests of a database's content.
 
 const { createHash } = require('node:crypto');
 
@@ -12,16 +12,16 @@ const quoted = (name) => `"${name.replaceAll('"', '""')}"`;
 
 /** @param {Hash} hash @param {unknown} value */
 function addValue(hash, value) {
-  const bytes = typeof value === 'object' && value !== null;
-  hash.update(bytes ? 'blob' : typeof value);
-  hash.update(bytes ? /** @type {Buffer} */ (value) : String(value));
+  const isBlob = typeof value === 'object' && value !== null;
+  hash.update(isBlob ? 'blob' : typeof value);
+  hash.update(isBlob ? /** @type {Buffer} */ (value) : String(value));
   hash.update('\0');
 }
 
 /**
- * Gives a hash of the schema and of all rows.
+ * Returns a hash of the schema and of all rows.
  * @param {Client} client
- * @param {string} [database] its name in the connection
+ * @param {string} [database] its schema name in the connection
  */
 function digest(client, database = 'main') {
   const hash = createHash('sha1');
@@ -35,15 +35,15 @@ function digest(client, database = 'main') {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** What `digest` gives for a database without tables. */
-const EMPTY = createHash('sha1').digest('hex').slice(0, 12);
+/** The digest of a database without tables. */
+const EMPTY_DIGEST = createHash('sha1').digest('hex').slice(0, 12);
 
 /**
- * Gives what is wrong with a database according to SQLite itself, `ok` for nothing.
+ * Returns the report of SQLite's own integrity check, `ok` for a sound database.
  * @param {Client} client
  */
 function integrity(client) {
   return client.rows('pragma integrity_check(10)').map(([line]) => line).join('\n');
 }
 
-module.exports = { EMPTY, digest, integrity };
+module.exports = { EMPTY_DIGEST, digest, integrity };

@@ -1,7 +1,7 @@
 'use strict';
 
-// A disk in memory. What programs see is the latest state; what a power cut leaves is told by the log of all that was
-// done to it (see power-cut.js).
+// A disk in memory. Programs see its latest state. What a power cut leaves follows from the log of all operations (see
+// power-cut.js).
 
 const { Image } = require('./image');
 
@@ -16,7 +16,7 @@ const { Image } = require('./image');
  *   | SyncDirectoryOperation} Operation
  */
 
-/** The directories of every disk. They are there from the start and stay. */
+/** The directories of every disk. They exist from the start and are never removed. */
 const DIRECTORIES = ['/', '/data', '/data/other', '/tmp'];
 
 /** @param {string} path */
@@ -25,7 +25,7 @@ function parent(path) {
 }
 
 class Disk {
-  /** @param {Iterable<[path: string, content: Uint8Array]>} [files] what is on it, durably */
+  /** @param {Iterable<[path: string, content: Uint8Array]>} [files] the durable content */
   constructor(files = []) {
     /** @type {Map<number, Image>} */
     this.inodes = new Map();
@@ -33,12 +33,12 @@ class Disk {
     this.names = new Map();
     /** @type {Operation[]} */
     this.log = [];
-    /** The highest number in use. @type {number} */
-    this.last = DIRECTORIES.length;
+    /** The highest inode number in use. @type {number} */
+    this.lastInode = DIRECTORIES.length;
     for (const [path, content] of files) this.#add(path, new Image(content));
-    /** What was on it before the log begins. */
+    /** The content before the first operation of the log. */
     this.initial = [...files].map(([path, content]) => ({ path, inode: this.inodeOf(path), content }));
-    /** Locks by the file they are on; see locks.js. @type {Map<number, import('./locks').Locks>} */
+    /** Byte-range locks by inode, see locks.js. @type {Map<number, import('./locks').Locks>} */
     this.locks = new Map();
   }
 
@@ -47,10 +47,10 @@ class Disk {
    * @param {Image} image
    */
   #add(path, image) {
-    this.last += 1;
-    this.inodes.set(this.last, image);
-    this.names.set(path, this.last);
-    return this.last;
+    this.lastInode += 1;
+    this.inodes.set(this.lastInode, image);
+    this.names.set(path, this.lastInode);
+    return this.lastInode;
   }
 
   /** @param {string} path */
@@ -59,7 +59,7 @@ class Disk {
   }
 
   /**
-   * Gives the number of a file or directory, 0 when there is none.
+   * Returns the inode number of a file or directory, 0 if there is none.
    * @param {string} path
    */
   inodeOf(path) {
@@ -72,14 +72,14 @@ class Disk {
   }
 
   /**
-   * Gives the content of a file, undefined when there is none.
+   * Returns the content of a file, undefined if there is none.
    * @param {string} path
    */
   content(path) {
     return this.inodes.get(this.inodeOf(path))?.bytes;
   }
 
-  /** Gives all files, as they are now. @returns {[path: string, content: Uint8Array][]} */
+  /** Returns all files with copies of their present content. @returns {[path: string, content: Uint8Array][]} */
   files() {
     return [...this.names].map(([path, inode]) => [path, Uint8Array.from(this.image(inode).bytes)]);
   }
@@ -92,7 +92,7 @@ class Disk {
   }
 
   /**
-   * Gives a file one more name.
+   * Adds a name to a file.
    * @param {string} path
    * @param {number} inode
    */

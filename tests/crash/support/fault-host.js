@@ -1,6 +1,6 @@
 'use strict';
 
-// A host for tests: the imports over a simulated disk, which may be made to fail.
+// A host for tests: the imports over a simulated disk, which can be made to fail.
 
 const { ERRNO, IMPORTS } = require('../../../npm/lib/generated/abi');
 const { createMemory } = require('../../../npm/lib/host/byte-order');
@@ -13,12 +13,12 @@ const { Random } = require('../../support/random');
 /** @import { OpenFile } from './file-imports' */
 
 /** @typedef {(...values: number[]) => number | void} Import */
-/** @typedef {(name: string, call: Import, host: FaultHost) => Import} Change gives what is called instead of an import */
+/** @typedef {(name: string, call: Import, host: FaultHost) => Import} Change returns the replacement of an import */
 
-/** The guest's host functions that have nothing to do with files are missing here, and say so. */
-const absent = Object.fromEntries(Object.keys(IMPORTS).map((name) => [name, () => -ERRNO.ENOSYS]));
+/** Host calls that have nothing to do with files are not implemented here and fail with ENOSYS. */
+const unsupported = Object.fromEntries(Object.keys(IMPORTS).map((name) => [name, () => -ERRNO.ENOSYS]));
 
-let processes = 100;
+let lastPid = 100;
 
 /** The host of one instance of the guest: a process on a simulated machine. */
 class FaultHost {
@@ -30,24 +30,24 @@ class FaultHost {
     this.disk = disk;
     this.memory = createMemory();
     this.random = new Random(seed);
-    processes += 1;
-    this.pid = processes;
-    /** What the guest said when it panicked. */
-    this.lastWords = '';
+    lastPid += 1;
+    this.pid = lastPid;
+    /** The message of the guest's panic, empty if there was none. */
+    this.panicMessage = '';
     /** @type {Map<number, OpenFile>} */
     this.files = new Map();
-    const imports = { ...absent, ...fileImports(this), ...pathImports(this), ...processImports(this) };
+    const imports = { ...unsupported, ...fileImports(this), ...pathImports(this), ...processImports(this) };
     /** @type {Record<string, Import>} */
     this.imports = Object.fromEntries(Object.entries(imports).map(([name, call]) => [name, change(name, call, this)]));
   }
 
-  /** @param {number} address @param {number} length */
+  /** Reads a path from guest memory. @param {number} address @param {number} length */
   readPath = (address, length) => {
-    this.memory.settle();
+    this.memory.refreshViews();
     return this.memory.text(address >>> 0, length >>> 0);
   };
 
-  /** Ends the process: its files are closed, its locks given up, and nothing else is done. */
+  /** Ends the process without cleanup: its files are closed and its locks released, as the kernel does. */
   kill() {
     for (const file of this.files.values()) this.disk.locks.get(file.inode)?.drop(file);
     this.files.clear();

@@ -1,6 +1,6 @@
 'use strict';
 
-// One fault of a host: some call of a kind fails, or does less than it was asked for.
+// A fault of the host: some calls of one import fail, or do less than they were asked for.
 
 const { ERRNO, IMPORTS } = require('../../../npm/lib/generated/abi');
 
@@ -8,11 +8,11 @@ const { ERRNO, IMPORTS } = require('../../../npm/lib/generated/abi');
 
 /**
  * @typedef {object} Plan
- * @property {string} call which import
- * @property {string} reason name of an errno; `short` for fewer bytes than asked for, `nothing` for none, `lost` for none
- * and a lie about it
- * @property {number} at the first call that fails, counted from 0
- * @property {number} times how many calls fail, `Infinity` for all that follow
+ * @property {string} call the name of the import
+ * @property {string} reason the name of an errno; `short` transfers half of the bytes, `nothing` transfers none and
+ * returns 0, `lost` transfers none and reports success
+ * @property {number} at the index of the first call that fails, from 0
+ * @property {number} times the number of calls that fail, `Infinity` for all from the first on
  */
 
 /** @param {number} count */
@@ -30,26 +30,26 @@ class Fault {
     this.active = true;
   }
 
-  /** Whether it has happened. */
+  /** Whether the fault has occurred. */
   get happened() {
     return this.count > this.at;
   }
 
-  /** Whether it will not happen again. */
+  /** Whether the fault cannot occur again. */
   get over() {
     return this.count >= this.at + this.times;
   }
 
-  /** From now on everything works. */
+  /** Ends the fault: every later call works. */
   end() {
     this.active = false;
   }
 
-  /** Gives the changed import, as hosts want it. @type {Change} */
-  change = (name, call) => (name === this.call ? (...values) => this.#do(call, values) : call);
+  /** Wraps the import that fails, and returns any other one unchanged. @type {Change} */
+  change = (name, call) => (name === this.call ? (...values) => this.#intercept(call, values) : call);
 
   /** @param {Import} call @param {number[]} values */
-  #do(call, values) {
+  #intercept(call, values) {
     if (!this.active) return call(...values);
     this.count += 1;
     const fails = this.count > this.at && this.count <= this.at + this.times;

@@ -1,30 +1,31 @@
 'use strict';
 
-// The imports on open files, of a simulated disk.
+// The imports that work on file descriptors, over a simulated disk.
 
 const {
   ERRNO, LOCK_NONE, OPEN_CREATE, OPEN_EXCLUSIVE, OPEN_READWRITE,
 } = require('../../../npm/lib/generated/abi');
 const { parent } = require('./disk');
 const { Locks } = require('./locks');
-const { describe } = require('./inode-stat');
+const { writeInodeStat } = require('./inode-stat');
 
 /** @import { Imports } from '../../../npm/lib/generated/abi' */
 /** @import { FaultHost } from './fault-host' */
 /** @import { Disk } from './disk' */
 
-/** The disk is small: a file that is made larger than this does not fit. */
-const MOST_BYTES = 48 << 20;
+/** The disk is small: a file larger than this does not fit. */
+const MAX_FILE_BYTES = 48 << 20;
 
 /** @typedef {{ path: string, inode: number, writable: boolean }} OpenFile */
 
 /**
+ * Finds the file to open, or creates it.
  * @param {Disk} disk
  * @param {string} path
  * @param {number} flags
- * @returns {number} the number of the file, or a negated reason
+ * @returns {number} its inode number, or a negated errno
  */
-function find(disk, path, flags) {
+function resolve(disk, path, flags) {
   const inode = disk.inodeOf(path);
   if (inode === 0) {
     if (!(flags & OPEN_CREATE)) return -ERRNO.ENOENT;
@@ -35,12 +36,12 @@ function find(disk, path, flags) {
 }
 
 /**
- * Makes the imports of one host.
+ * Returns the imports of one host that take a file descriptor, and `path_open`.
  * @param {FaultHost} host
  * @returns {Partial<Imports>}
  */
 function fileImports({ disk, files, memory, readPath }) {
-  let last = 2;
+  let lastFd = 2;
 
   /** @param {number} fd @param {(file: OpenFile) => number} use */
   const withFile = (fd, use) => {
@@ -48,10 +49,10 @@ function fileImports({ disk, files, memory, readPath }) {
     return file === undefined ? -ERRNO.EBADF : use(file);
   };
 
-  /** @param {number} fd @param {(file: OpenFile) => void} change */
-  const change = (fd, change) => withFile(fd, (file) => {
+  /** @param {number} fd @param {(file: OpenFile) => void} use */
+  const withWritableFile = (fd, use) => withFile(fd, (file) => {
     if (!file.writable) return -ERRNO.EBADF;
-    change(file);
+    use(file);
     return 0;
   });
 
@@ -64,11 +65,11 @@ function fileImports({ disk, files, memory, readPath }) {
   return {
     path_open(path, length, flags, _mode) {
       const name = readPath(path, length);
-      const inode = find(disk, name, flags);
+      const inode = resolve(disk, name, flags);
       if (inode < 0) return inode;
-      last += 1;
-      files.set(last, { path: name, inode, writable: (flags & OPEN_READWRITE) !== 0 });
-      return last;
+      lastFd += 1;
+      files.set(lastFd, { path: name, inode, writable: (flags & OPEN_READWRITE) !== 0 });
+      return lastFd;
     },
 
     fd_close: (fd) => withFile(fd, (file) => {
@@ -80,21 +81,21 @@ function fileImports({ disk, files, memory, readPath }) {
     fd_read: (fd, into, count, offset) => withFile(fd, ({ inode }) => {
       if (!disk.inodes.has(inode)) return -ERRNO.EISDIR;
       const part = disk.image(inode).bytes.subarray(offset, offset + (count >>> 0));
-      memory.settle();
+      memory.refreshViews();
       memory.bytes.set(part, into >>> 0);
       return part.length;
     }),
 
     fd_write(fd, from, count, offset) {
-      if (offset + (count >>> 0) > MOST_BYTES) return -ERRNO.ENOSPC;
-      memory.settle();
+      if (offset + (count >>> 0) > MAX_FILE_BYTES) return -ERRNO.ENOSPC;
+      memory.refreshViews();
       const bytes = memory.bytes.subarray(from >>> 0, (from >>> 0) + (count >>> 0));
-      const code = change(fd, ({ inode }) => disk.write(inode, offset, bytes));
+      const code = withWritableFile(fd, ({ inode }) => disk.write(inode, offset, bytes));
       return code < 0 ? code : bytes.length;
     },
 
     fd_truncate: (fd, size) => (
-      size > MOST_BYTES ? -ERRNO.EFBIG : change(fd, ({ inode }) => disk.truncate(inode, size))
+      size > MAX_FILE_BYTES ? -ERRNO.EFBIG : withWritableFile(fd, ({ inode }) => disk.truncate(inode, size))
     ),
 
     fd_sync: (fd, _dataOnly) => withFile(fd, ({ inode }) => {
@@ -105,8 +106,8 @@ function fileImports({ disk, files, memory, readPath }) {
     fd_size: (fd) => withFile(fd, ({ inode }) => disk.inodes.get(inode)?.size ?? 0),
 
     fd_stat: (fd, record) => withFile(fd, ({ inode }) => {
-      memory.settle();
-      return describe(memory, record >>> 0, disk, inode);
+      memory.refreshViews();
+      return writeInodeStat(memory, record >>> 0, disk, inode);
     }),
 
     fd_chown: (fd, _uid, _gid) => withFile(fd, () => 0),
@@ -118,7 +119,7 @@ function fileImports({ disk, files, memory, readPath }) {
     }),
 
     fd_lock_conflict: (fd, kind, offset, length) => withFile(fd, (file) => (
-      locksOf(file).inTheWay(file, kind, offset, offset + length)
+      locksOf(file).conflict(file, kind, offset, offset + length)
     )),
   };
 }

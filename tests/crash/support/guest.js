@@ -1,22 +1,22 @@
 'use strict';
 
-// One instance of the guest over a simulated host.
+// An instance of the guest over a simulated host.
 
 const { ABI_VERSION, IMPORT_MODULE } = require('../../../npm/lib/generated/abi');
-const { disable, guard } = require('../../../npm/lib/engine/guard');
 const { loadModule } = require('../../../npm/lib/engine/module');
+const { disableExports, wrapExports } = require('../../../npm/lib/engine/wrap-exports');
 
 /** @import { Exports } from '../../../npm/lib/generated/abi' */
 /** @import { FaultHost } from './fault-host' */
 
-/** The guest has trapped, which it never may. */
+/** Thrown when the guest traps, which no file content and no failing host call may cause. */
 class Trap extends Error {
   /**
    * @param {unknown} cause
-   * @param {string} lastWords
+   * @param {string} panicMessage empty if the guest did not panic
    */
-  constructor(cause, lastWords) {
-    super(`trap: ${lastWords || String(cause)}`, { cause });
+  constructor(cause, panicMessage) {
+    super(`trap: ${panicMessage || String(cause)}`, { cause });
   }
 }
 
@@ -30,30 +30,30 @@ class Guest {
     const imports = /** @type {WebAssembly.ModuleImports} */ (host.imports);
     const { exports } = new WebAssembly.Instance(loadModule(), { [IMPORT_MODULE]: imports });
     this.memory.attach(/** @type {WebAssembly.Memory} */ (exports.memory));
-    this.exports = guard(
+    this.exports = wrapExports(
       /** @type {Exports} */ (/** @type {unknown} */ (exports)),
       this.memory,
       (cause) => this.#stop(cause),
     );
-    if (this.exports.abi_version() !== ABI_VERSION) throw new Error('The module is for another revision of the contract');
+    if (this.exports.abi_version() !== ABI_VERSION) throw new Error('The module has another ABI version');
     const code = this.exports.initialize();
     if (code !== 0) throw new Error(`The guest could not be initialized (${code})`);
   }
 
-  /** After a trap nothing may be called any more. @param {unknown} cause */
+  /** Disables all exports after a trap: the instance must not be called again. @param {unknown} cause */
   #stop(cause) {
     if (this.trap === undefined) {
-      this.trap = new Trap(cause, this.host.lastWords);
-      disable(this.exports, this.trap);
+      this.trap = new Trap(cause, this.host.panicMessage);
+      disableExports(this.exports, this.trap);
     }
     return this.trap;
   }
 
   /**
-   * Puts bytes, and a NUL behind them, into memory of the guest. Gives the address.
+   * Copies bytes and a terminating NUL into newly allocated guest memory. Returns the address.
    * @param {Uint8Array} bytes
    */
-  place(bytes) {
+  copyIn(bytes) {
     const address = this.exports.alloc(bytes.length + 1) >>> 0;
     if (address === 0) throw new Error('The guest is out of memory');
     this.memory.setBytes(bytes, address);

@@ -1,29 +1,29 @@
 'use strict';
 
-/** The content of a file: bytes that grow when something is written behind their end. */
+/** The content of a file. A write beyond the end extends it. */
 class Image {
   /** @param {Uint8Array} [content] */
   constructor(content = new Uint8Array(0)) {
-    this.room = Buffer.from(content);
+    this.buffer = Buffer.from(content);
     this.size = content.length;
   }
 
   get bytes() {
-    return this.room.subarray(0, this.size);
+    return this.buffer.subarray(0, this.size);
   }
 
   /** @param {number} size */
   #reserve(size) {
-    if (size <= this.room.length) return;
-    const larger = Buffer.alloc(Math.max(size, this.room.length * 2, 4096));
-    this.room.copy(larger, 0, 0, this.size);
-    this.room = larger;
+    if (size <= this.buffer.length) return;
+    const larger = Buffer.alloc(Math.max(size, this.buffer.length * 2, 4096));
+    this.buffer.copy(larger, 0, 0, this.size);
+    this.buffer = larger;
   }
 
   /** @param {number} size */
   resize(size) {
     this.#reserve(size);
-    if (size < this.size) this.room.fill(0, size, this.size);
+    if (size < this.size) this.buffer.fill(0, size, this.size);
     this.size = size;
   }
 
@@ -34,7 +34,7 @@ class Image {
   write(bytes, offset) {
     const end = offset + bytes.length;
     if (end > this.size) this.resize(end);
-    this.room.set(bytes, offset);
+    this.buffer.set(bytes, offset);
   }
 
   copy() {

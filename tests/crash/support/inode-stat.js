@@ -10,13 +10,13 @@ const DIRECTORY = 0o040_777n;
 const REGULAR = 0o100_644n;
 
 /**
- * Writes the `STAT_*` record of a file or directory. Gives 0.
+ * Writes the `STAT_*` record of a file or directory. Returns 0.
  * @param {Memory} memory
  * @param {number} record
  * @param {Disk} disk
  * @param {number} inode
  */
-function describe(memory, record, disk, inode) {
+function writeInodeStat(memory, record, disk, inode) {
   const image = disk.inodes.get(inode);
   writeStat(memory, record, /** @type {BigIntStats} */ ({
     size: BigInt(image?.size ?? 0),
@@ -30,4 +30,4 @@ function describe(memory, record, disk, inode) {
   return 0;
 }
 
-module.exports = { describe };
+module.exports = { writeInodeStat };

@@ -1,6 +1,6 @@
 'use strict';
 
-// Byte-range locks of one file, each owned by an open file (as Linux's F_OFD_SETLK has them).
+// Byte-range locks of one file. Each belongs to an open file description, as with Linux's F_OFD_SETLK.
 
 const { LOCK_NONE, LOCK_READ, LOCK_WRITE } = require('../../../npm/lib/generated/abi');
 
@@ -13,34 +13,34 @@ class Locks {
   }
 
   /**
-   * Gives the kind of a lock in the way of another, `LOCK_NONE` for none.
+   * Returns the kind of a lock that conflicts with the requested one, `LOCK_NONE` if there is none.
    * @param {object} owner
    * @param {number} kind
    * @param {number} start
    * @param {number} end
    */
-  inTheWay(owner, kind, start, end) {
+  conflict(owner, kind, start, end) {
     const other = this.held.find((lock) => lock.owner !== owner && lock.start < end && lock.end > start
       && (kind === LOCK_WRITE || lock.kind === LOCK_WRITE));
     return other === undefined ? LOCK_NONE : other.kind;
   }
 
   /**
-   * Takes or gives up a range. Gives whether nobody was in the way.
+   * Acquires or releases a range. Returns false if another owner's lock conflicts.
    * @param {object} owner
    * @param {number} kind
    * @param {number} start
    * @param {number} end
    */
   set(owner, kind, start, end) {
-    if (kind !== LOCK_NONE && this.inTheWay(owner, kind, start, end) !== LOCK_NONE) return false;
+    if (kind !== LOCK_NONE && this.conflict(owner, kind, start, end) !== LOCK_NONE) return false;
     this.held = this.held.flatMap((lock) => (lock.owner === owner ? without(lock, start, end) : [lock]));
     if (kind === LOCK_READ || kind === LOCK_WRITE) this.held.push({ owner, kind, start, end });
     return true;
   }
 
   /**
-   * Gives up all locks of an open file that is closed.
+   * Releases all locks of an open file description that is closed.
    * @param {object} owner
    */
   drop(owner) {
@@ -49,7 +49,7 @@ class Locks {
 }
 
 /**
- * Gives what is left of a lock outside a range.
+ * Returns the parts of a lock outside a range.
  * @param {Lock} lock
  * @param {number} start
  * @param {number} end

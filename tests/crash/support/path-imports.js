@@ -1,16 +1,16 @@
 'use strict';
 
-// The imports on names, of a simulated disk. It has no symbolic links.
+// The imports that work on paths, over a simulated disk without symbolic links.
 
 const { ERRNO } = require('../../../npm/lib/generated/abi');
-const { giveText } = require('../../../npm/lib/host/give-text');
-const { describe } = require('./inode-stat');
+const { writeText } = require('../../../npm/lib/host/write-text');
+const { writeInodeStat } = require('./inode-stat');
 
 /** @import { Imports } from '../../../npm/lib/generated/abi' */
 /** @import { FaultHost } from './fault-host' */
 
 /**
- * Makes the imports of one host.
+ * Returns the imports of one host that take a path, and `cwd_get`.
  * @param {FaultHost} host
  * @returns {Partial<Imports>}
  */
@@ -23,7 +23,9 @@ function pathImports({ disk, memory, readPath }) {
   };
 
   return {
-    path_stat: (path, length, record) => withPath(path, length, (_, inode) => describe(memory, record >>> 0, disk, inode)),
+    path_stat: (path, length, record) => withPath(path, length, (_, inode) => (
+      writeInodeStat(memory, record >>> 0, disk, inode)
+    )),
 
     path_access: (path, length, _rights) => withPath(path, length, () => 0),
 
@@ -42,7 +44,10 @@ function pathImports({ disk, memory, readPath }) {
 
     path_readlink: (path, length, _into, _capacity) => withPath(path, length, () => -ERRNO.EINVAL),
 
-    cwd_get: (into, capacity) => giveText(memory, '/data', into, capacity),
+    cwd_get(into, capacity) {
+      memory.refreshViews();
+      return writeText(memory, '/data', into, capacity);
+    },
   };
 }
 

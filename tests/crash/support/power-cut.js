@@ -1,7 +1,7 @@
 'use strict';
 
-// What is on a disk after the power was cut at some moment: a replay of its log, in which what was not synced may be
-// lost, torn or out of order.
+// The content of a disk after a power cut: a replay of its log, in which unsynced changes may be lost, torn or
+// reordered.
 
 const { Disk, parent } = require('./disk');
 const { Image } = require('./image');
@@ -12,8 +12,8 @@ const { SurvivingFile, apply } = require('./surviving-file');
 /** @import { Change } from './surviving-file' */
 
 /**
- * How a disk and its file system treat what is not synced. `cached`: everything on its own. `journaled`: names and
- * sizes in order, bytes on their own. `ordered`: everything in order, and the last write torn.
+ * How a disk and its file system treat unsynced changes. `cached`: each survives or not on its own. `journaled`: names
+ * and sizes survive in order, data on its own. `ordered`: all changes survive in order, and the last write may be torn.
  * @typedef {'cached' | 'journaled' | 'ordered'} Model
  *
  * @typedef {(LinkOperation | UnlinkOperation) & { moment: number }} Entry
@@ -31,7 +31,7 @@ class Replay {
     this.entries = [];
     this.moment = 0;
     /** The moment of the latest durable name or size. */
-    this.settled = 0;
+    this.durableMoment = 0;
     for (const { path, inode, content } of disk.initial) {
       this.names.set(path, inode);
       this.files.set(inode, { durable: new Image(content), changes: [] });
@@ -44,7 +44,7 @@ class Replay {
   }
 
   /** @param {Operation} operation */
-  take(operation) {
+  replay(operation) {
     this.moment += 1;
     const { moment } = this;
     switch (operation.kind) {
@@ -59,7 +59,7 @@ class Replay {
         this.#sync(this.#file(operation.inode));
         break;
       case 'sync-directory':
-        this.#settle((entry) => parent(entry.path) === operation.path);
+        this.#makeDurable((entry) => parent(entry.path) === operation.path);
         break;
       default:
         this.#file(operation.inode).changes.push({ ...operation, moment });
@@ -70,20 +70,20 @@ class Replay {
   #sync(file) {
     for (const change of file.changes) {
       apply(file.durable, change);
-      if (change.kind === 'truncate') this.settled = Math.max(this.settled, change.moment);
+      if (change.kind === 'truncate') this.durableMoment = Math.max(this.durableMoment, change.moment);
     }
     file.changes = [];
   }
 
-  /** @param {(entry: Entry) => boolean} survives */
-  #settle(survives) {
+  /** Makes those changes of names durable that survive. @param {(entry: Entry) => boolean} survives */
+  #makeDurable(survives) {
     const rest = [];
     for (const entry of this.entries) {
       if (!survives(entry)) {
         rest.push(entry);
         continue;
       }
-      this.settled = Math.max(this.settled, entry.moment);
+      this.durableMoment = Math.max(this.durableMoment, entry.moment);
       if (entry.kind === 'link') this.names.set(entry.path, entry.inode);
       else this.names.delete(entry.path);
     }
@@ -91,14 +91,16 @@ class Replay {
   }
 
   /**
-   * Decides about what is not durable. Gives the disk as the next start of the machine finds it.
+   * Decides which unsynced changes survive. Returns the disk as the machine finds it at its next start.
    * @param {Random} random
    * @param {Model} model
    */
   cut(random, model) {
-    const last = random.chance(0.3) ? this.moment : this.settled + random.below(this.moment - this.settled + 1);
+    const last = random.chance(0.3)
+      ? this.moment
+      : this.durableMoment + random.below(this.moment - this.durableMoment + 1);
     const probability = random.pick([0, 0.3, 0.7, 1]);
-    this.#settle(({ moment }) => (model === 'cached' ? random.chance(probability) : moment <= last));
+    this.#makeDurable(({ moment }) => (model === 'cached' ? random.chance(probability) : moment <= last));
     return new Disk([...this.names].map(([path, inode]) => {
       const { durable, changes } = this.#file(inode);
       const image = durable.copy();
@@ -109,15 +111,15 @@ class Replay {
 }
 
 /**
- * Gives a disk as it may be after a power cut.
+ * Returns a disk as a power cut may leave it.
  * @param {Disk} disk
- * @param {number} moment how many operations of its log came before
+ * @param {number} moment the number of operations of its log before the cut
  * @param {Random} random
  * @param {Model} model
  */
 function afterPowerCut(disk, moment, random, model) {
   const replay = new Replay(disk);
-  for (let i = 0; i < moment; i += 1) replay.take(disk.log[i]);
+  for (let i = 0; i < moment; i += 1) replay.replay(disk.log[i]);
   return replay.cut(random, model);
 }
 

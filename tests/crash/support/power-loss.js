@@ -1,6 +1,6 @@
 'use strict';
 
-// One case: a workload, a moment, and what the power cut leaves, all told by a number.
+// A power-loss case: a workload, the moment of the cut, and what survives it, all determined by a seed.
 
 const { afterPowerCut } = require('./power-cut');
 const { Random } = require('../../support/random');
@@ -10,16 +10,16 @@ const { Violation, recover } = require('./recovery');
 /** @import { Change } from './fault-host' */
 /** @import { Workload } from './workloads' */
 
-/** How many cases of a workload share a recording. */
-const CASES_OF_A_RECORDING = 20;
+/** The number of consecutive cases of a workload that share a recording. */
+const CASES_PER_RECORDING = 20;
 
-/** How often the machine loses its power again while it recovers. */
-const AGAIN = 0.35;
+/** The probability of a second power cut, during recovery. */
+const SECOND_CUT = 0.35;
 
 class PowerLoss {
   /**
    * @param {Workload[]} workloads
-   * @param {Change} [change] makes the host another one than it says
+   * @param {Change} [change] breaks the host, to prove that the cases detect it
    */
   constructor(workloads, change) {
     this.workloads = workloads;
@@ -30,12 +30,12 @@ class PowerLoss {
   }
 
   /**
-   * Gives a recording, which neighbouring rounds share.
+   * Returns a recording of the workload, which neighbouring rounds share.
    * @param {Workload} workload
    * @param {number} round
    */
   #recording(workload, round) {
-    const seed = Math.floor(round / CASES_OF_A_RECORDING) * this.workloads.length + this.workloads.indexOf(workload);
+    const seed = Math.floor(round / CASES_PER_RECORDING) * this.workloads.length + this.workloads.indexOf(workload);
     const kept = this.recordings.get(workload);
     if (kept?.seed === seed) return kept.recording;
     const recording = new Recording(workload, seed, this.change);
@@ -44,7 +44,7 @@ class PowerLoss {
   }
 
   /**
-   * Runs a case. Gives what is wrong, nothing if nothing is.
+   * Runs the case of a seed. Returns a description of its failure, undefined if the promise holds.
    * @param {number} seed
    */
   run(seed) {
@@ -58,8 +58,8 @@ class PowerLoss {
       this.#cut(recording, moment, random);
       return undefined;
     } catch (error) {
-      const what = error instanceof Violation ? error.message : /** @type {Error} */ (error).stack;
-      return `seed ${seed}, workload "${workload.name}", power cut after operation ${moment}: ${what}`;
+      const reason = error instanceof Violation ? error.message : /** @type {Error} */ (error).stack;
+      return `seed ${seed}, workload "${workload.name}", power cut after operation ${moment}: ${reason}`;
     }
   }
 
@@ -68,9 +68,9 @@ class PowerLoss {
     const { files, workload } = recording;
     const disk = afterPowerCut(recording.disk, moment, random, workload.model);
     const first = recover(disk, files, random);
-    const verdict = recording.verdict(first.contents, moment);
-    if (verdict !== undefined) throw new Violation(verdict);
-    if (first.moment === 0 || !random.chance(AGAIN)) return;
+    const violation = recording.violation(first.contents, moment);
+    if (violation !== undefined) throw new Violation(violation);
+    if (first.moment === 0 || !random.chance(SECOND_CUT)) return;
 
     this.cutsInRecovery += 1;
     const again = afterPowerCut(disk, random.below(first.moment + 1), random, workload.model);

@@ -1,6 +1,6 @@
 'use strict';
 
-// The imports about the process and its clock. Nothing is real, so that every run is the same.
+// The imports about the process, its clock and its random numbers. All are simulated, so that runs are repeatable.
 
 const { ERRNO } = require('../../../npm/lib/generated/abi');
 
@@ -10,7 +10,7 @@ const { ERRNO } = require('../../../npm/lib/generated/abi');
 const START = Date.UTC(2024, 0, 1);
 
 /**
- * Makes the imports of one host.
+ * Returns the imports of one host that concern its process.
  * @param {FaultHost} host
  * @returns {Partial<Imports>}
  */
@@ -21,7 +21,7 @@ function processImports(host) {
     env_get: (_name, _length, _into, _capacity) => -ERRNO.ENOENT,
 
     random_get(into, count) {
-      memory.settle();
+      memory.refreshViews();
       random.fill(memory.bytes.subarray(into >>> 0, (into >>> 0) + (count >>> 0)));
       return 0;
     },
@@ -43,8 +43,8 @@ function processImports(host) {
     process_exists: (_process) => 0,
 
     panic_message(text, length) {
-      memory.settle();
-      host.lastWords = memory.text(text >>> 0, length >>> 0);
+      memory.refreshViews();
+      host.panicMessage = memory.text(text >>> 0, length >>> 0);
     },
   };
 }

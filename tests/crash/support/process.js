@@ -1,6 +1,6 @@
 'use strict';
 
-// A program that works on a database together with others. It does a statement at a time, and knows what it must see.
+// A simulated process that shares a database with others. It executes one statement per step, and checks what it reads.
 
 const { Client, SqlError } = require('./client');
 const { FaultHost } = require('./fault-host');
@@ -23,12 +23,12 @@ const SCHEMA = `
   insert into account select i, 100, zeroblob(100) from n;`;
 
 /**
- * What others may cause; nothing else is to be seen. SQLITE_PROTOCOL comes of a hundred vain attempts to begin to read:
- * here whoever is in the way does not go on while another one waits for it.
+ * Result codes that other processes may cause; any other one is a violation. SQLITE_PROTOCOL follows a hundred failed
+ * attempts to start a read transaction: here a process that holds a lock does not run while another one waits for it.
  */
-const EXPECTED = ['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_BUSY_RECOVERY', 'SQLITE_PROTOCOL'];
+const EXPECTED_CODES = ['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_BUSY_RECOVERY', 'SQLITE_PROTOCOL'];
 
-/** Thrown out of a host call, where a process is killed. */
+/** Thrown by the host call in which a process is killed. */
 class Killed extends Error {}
 
 class Process {
@@ -43,24 +43,24 @@ class Process {
     this.settings = settings;
     this.change = change;
     this.refusals = refusals;
-    /** How many of its transactions were acknowledged. */
+    /** The number of its acknowledged transactions. */
     this.committed = 0;
-    /** Whether one more may be in the database. */
+    /** Whether one more transaction may be in the database. */
     this.uncertain = false;
-    this.life = this.#live();
+    this.program = this.#program();
   }
 
-  /** Does the next statement. */
+  /** Executes the next statement. */
   step() {
     try {
-      this.life.next();
+      this.program.next();
     } catch (error) {
       if (!(error instanceof Trap && error.cause instanceof Killed)) throw error;
-      this.life = this.#live();
+      this.program = this.#program();
     }
   }
 
-  * #live() {
+  * #program() {
     for (;;) {
       this.host = new FaultHost(this.disk, { seed: this.random.uint32(), change: this.change });
       const guest = new Guest(this.host);
@@ -76,7 +76,7 @@ class Process {
   /** @param {Guest} guest */
   #connect(guest) {
     const client = new Client(guest, PATH);
-    if (this.#may(() => client.exec(this.settings))) return client;
+    if (this.#attempt(() => client.exec(this.settings))) return client;
     client.close();
     return undefined;
   }
@@ -88,7 +88,7 @@ class Process {
       const kind = this.random.below(10);
       if (kind < 6) yield* this.#write(client);
       else if (kind < 9) yield* this.#read(client);
-      else this.#may(() => client.exec(this.#upkeep()));
+      else this.#attempt(() => client.exec(this.#maintenance()));
       if (!client.autocommit) client.exec('rollback');
       yield;
     }
@@ -96,7 +96,7 @@ class Process {
     yield;
   }
 
-  #upkeep() {
+  #maintenance() {
     return this.random.pick([
       'pragma wal_checkpoint(passive)', 'pragma wal_checkpoint(full)', 'pragma wal_checkpoint(restart)',
       'pragma wal_checkpoint(truncate)', 'vacuum', 'select count(*) from log',
@@ -117,34 +117,37 @@ class Process {
       ...(random.chance(0.1) ? ['delete from log where id % 3 = 0 and number < 0'] : []),
     ];
     for (const sql of statements) {
-      if (!this.#may(() => client.exec(sql))) return;
+      if (!this.#attempt(() => client.exec(sql))) return;
       yield;
       // Whether an earlier commit succeeded must be known before the next one.
-      if (this.uncertain && this.#look(client) === '') return;
+      if (this.uncertain && this.#observe(client) === '') return;
     }
     this.uncertain = true;
-    if (!this.#may(() => client.exec('commit'))) return;
+    if (!this.#attempt(() => client.exec('commit'))) return;
     this.uncertain = false;
     this.committed += 1;
   }
 
   /** @param {Client} client */
   * #read(client) {
-    if (!this.#may(() => client.exec('begin; select count(*) from account'))) return;
+    if (!this.#attempt(() => client.exec('begin; select count(*) from account'))) return;
     yield;
-    const before = this.#look(client);
+    const before = this.#observe(client);
     yield;
-    const after = this.#look(client);
+    const after = this.#observe(client);
     if (before && after && before !== after) throw new Violation('a transaction sees the changes of another one');
-    this.#may(() => client.exec('commit'));
+    this.#attempt(() => client.exec('commit'));
   }
 
-  /** @param {Client} client */
-  #look(client) {
+  /**
+   * Checks what the process sees. Returns a summary of it, empty if another process prevents the reading.
+   * @param {Client} client
+   */
+  #observe(client) {
     let seen = '';
-    this.#may(() => {
+    this.#attempt(() => {
       const [balance] = client.rows('select sum(balance) from account')[0];
-      if (balance !== TOTAL) throw new Violation(`half a transaction is seen: ${balance} of ${TOTAL}`);
+      if (balance !== TOTAL) throw new Violation(`half a transaction is visible: ${balance} of ${TOTAL}`);
       const numbers = client.rows(`select count(*), count(distinct number), max(number), sum(length(filler))
         from log where who = ${this.number}`)[0];
       this.#compare(/** @type {number[]} */ (numbers));
@@ -158,18 +161,18 @@ class Process {
     if (this.uncertain && count === this.committed + 1) this.committed = count;
     this.uncertain = false;
     if (count !== this.committed || distinct !== count || (highest ?? 0) !== count) {
-      throw new Violation(`process ${this.number} committed ${this.committed} transactions, and sees ${count}`);
+      throw new Violation(`process ${this.number} committed ${this.committed} transactions, but sees ${count}`);
     }
   }
 
-  /** Gives whether something could be done; that another process is in the way is no fault. @param {() => void} work */
-  #may(work) {
+  /** Returns whether `work` succeeded. A conflict with another process is no violation. @param {() => void} work */
+  #attempt(work) {
     try {
       work();
       return true;
     } catch (error) {
       if (!(error instanceof SqlError)) throw error;
-      if (!EXPECTED.includes(error.codeName)) throw new Violation(`process ${this.number}: ${error.stack}`);
+      if (!EXPECTED_CODES.includes(error.codeName)) throw new Violation(`process ${this.number}: ${error.stack}`);
       this.refusals.set(error.codeName, (this.refusals.get(error.codeName) ?? 0) + 1);
       return false;
     }

@@ -1,9 +1,9 @@
 'use strict';
 
-// A workload, run once without any fault: what it did to the disk, and which content each of its steps left.
+// A workload, run once without faults: its operations on the disk, and the content after each of its steps.
 
 const { Client } = require('./client');
-const { EMPTY, digest } = require('./contents');
+const { EMPTY_DIGEST, digest } = require('./contents');
 const { Disk } = require('./disk');
 const { FaultHost } = require('./fault-host');
 const { Guest } = require('./guest');
@@ -17,14 +17,14 @@ const { Script } = require('./script');
 const MAIN = '/data/main.db';
 
 /**
- * @typedef {object} Done a step that was acknowledged
+ * @typedef {object} CompletedStep
  * @property {Step} step
- * @property {number} start how many operations the disk's log had before it
- * @property {number} end and after it
- * @property {string[]} contents digest of each database after it
+ * @property {number} start the length of the disk's log before the step
+ * @property {number} end the length of the disk's log after the step
+ * @property {string[]} contents the digest of each database after the step
  */
 
-/** The connection of a workload. */
+/** The connections of a workload. */
 class Session {
   /** @param {Guest} guest @param {Workload} workload */
   constructor(guest, workload) {
@@ -50,12 +50,12 @@ class Session {
       this.client.close();
       this.client = this.#connect();
     }
-    if (this.workload.reader) this.#readMeanwhile();
+    if (this.workload.reader) this.#startReading();
     this.client.exec(step.sql);
   }
 
-  /** Lets the other connection look at what was there before, so that checkpoints cannot do all of their work. */
-  #readMeanwhile() {
+  /** Starts a read transaction on a second connection, so that checkpoints cannot complete. */
+  #startReading() {
     this.reader?.close();
     this.reader = new Client(this.guest, MAIN);
     this.reader.exec('begin; select count(*) from sqlite_schema;');
@@ -83,14 +83,14 @@ class Recording {
   /**
    * @param {Workload} workload
    * @param {number} seed
-   * @param {Change} [change] of the host
+   * @param {Change} [change] alters the host
    */
   constructor(workload, seed, change) {
     this.workload = workload;
     this.files = workload.attached ? [MAIN, workload.attached] : [MAIN];
     this.disk = new Disk();
-    /** @type {Done[]} */
-    this.done = [];
+    /** @type {CompletedStep[]} */
+    this.completed = [];
     const session = new Session(new Guest(new FaultHost(this.disk, { seed, change })), workload);
     for (const step of new Script(workload, new Random(seed)).steps()) this.#run(session, step);
   }
@@ -100,29 +100,29 @@ class Recording {
     const start = this.disk.log.length;
     session.run(step);
     const end = this.disk.log.length;
-    this.done.push({ step, start, end, contents: session.contents() });
+    this.completed.push({ step, start, end, contents: session.contents() });
   }
 
   /**
-   * Gives the content after some number of steps.
+   * Returns the digest of each database after a number of steps.
    * @param {number} count
    */
   contentsAfter(count) {
-    return count === 0 ? this.files.map(() => EMPTY) : this.done[count - 1].contents;
+    return count === 0 ? this.files.map(() => EMPTY_DIGEST) : this.completed[count - 1].contents;
   }
 
   /**
-   * Gives how many steps must, and how many may, be seen after a power cut at some moment.
+   * Returns how many steps must, and how many may, survive a power cut at this moment.
    * @param {number} moment
    */
   bounds(moment) {
     let least = 0;
     let most = 0;
-    for (const [index, { step, start, end }] of this.done.entries()) {
+    for (const [index, { step, start, end }] of this.completed.entries()) {
       if (start < moment) most = index + 1;
       if (end > moment) continue;
       most = Math.max(most, index + 1);
-      if (step.settles || (step.promised === 'now' && this.#changes(index))) least = index + 1;
+      if (step.durable || (step.promised === 'now' && this.#changes(index))) least = index + 1;
       else if (step.promised === 'next' && this.#changes(index)) least = Math.max(least, index);
     }
     return { least, most };
@@ -134,23 +134,23 @@ class Recording {
   }
 
   /**
-   * Says what is wrong with the contents found after a power cut, nothing if they are as promised.
+   * Returns how the contents found after a power cut break the promise, undefined if they keep it.
    * @param {string[]} found
    * @param {number} moment
    */
-  verdict(found, moment) {
+  violation(found, moment) {
     const { least, most } = this.bounds(moment);
     const range = Array.from({ length: most - least + 1 }, (_, i) => least + i);
     /** @param {number} count @param {number} file */
     const matches = (count, file) => this.contentsAfter(count)[file] === found[file];
     const files = this.files.map((_, file) => file);
-    const good = this.workload.together
+    const good = this.workload.atomic
       ? range.some((count) => files.every((file) => matches(count, file)))
       : files.every((file) => range.some((count) => matches(count, file)));
     if (good) return undefined;
-    const counts = Array.from({ length: this.done.length + 1 }, (_, count) => count);
+    const counts = Array.from({ length: this.completed.length + 1 }, (_, count) => count);
     const seen = files.map((file) => counts.filter((count) => matches(count, file)).join(', ') || 'none');
-    return `the content is not that after ${least} to ${most} steps, but that after ${seen.join(' and ')}`;
+    return `expected the content after ${least} to ${most} steps, found that after ${seen.join(' and ')}`;
   }
 }
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// The next start of the machine: a fresh guest opens what the power cut left.
+// Recovery at the next start of the machine: a new guest opens the databases that a power cut left.
 
 const { Client } = require('./client');
 const { digest, integrity } = require('./contents');
@@ -10,7 +10,7 @@ const { Guest } = require('./guest');
 /** @import { Disk } from './disk' */
 /** @import { Random } from '../../support/random' */
 
-/** A promise that was not kept. */
+/** Thrown when a promise of SQLite is broken. */
 class Violation extends Error {}
 
 /** @param {Client} client @param {string} path */
@@ -26,8 +26,8 @@ function change(client) {
 }
 
 /**
- * Opens all databases, looks at them, then changes them. Gives their contents before, and the length of the disk's log
- * when they were known.
+ * Opens all databases and checks them, then changes them. Returns their digests before the change, and the length of
+ * the disk's log at that moment.
  * @param {Disk} disk
  * @param {string[]} files
  * @param {Random} random

@@ -1,6 +1,6 @@
 'use strict';
 
-// The steps of a workload, chosen by a generator: SQL that changes a database in all the ways that matter to its files.
+// The random steps of a workload: SQL that changes a database in all the ways that matter to its files.
 
 const { promiseOf } = require('./workloads');
 
@@ -10,9 +10,9 @@ const { promiseOf } = require('./workloads');
 /**
  * @typedef {object} Step
  * @property {string} sql
- * @property {Promised} promised what holds for it once it is acknowledged
- * @property {boolean} settles whether everything before it is durable after it
- * @property {boolean} reopen whether the connection is closed and opened again
+ * @property {Promised} promised when a power cut can no longer undo the step
+ * @property {boolean} durable whether this step, once acknowledged, makes itself and all earlier ones durable
+ * @property {boolean} reopen whether the connection is closed and reopened before the step
  */
 
 /** @param {string} db */
@@ -24,19 +24,20 @@ const SCHEMA = (db) => `
 /** @param {number} count */
 const numbers = (count) => `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count})`;
 
-/** Single statements that change one database. */
+/** Generates single statements that change one database. */
 class Changes {
   /** @param {Random} random */
   constructor(random) {
     this.random = random;
   }
 
-  /** Mostly a few bytes, at times more than a page. */
+  /** Returns the length of a value: mostly a few bytes, at times more than a page. */
   #length() {
     return this.random.pick([5, 40, 40, 200, 900, 6000]);
   }
 
-  #some() {
+  /** Returns the end of a condition that selects some of the rows. */
+  #someRows() {
     const modulus = 2 + this.random.below(6);
     return `% ${modulus} = ${this.random.below(modulus)}`;
   }
@@ -50,12 +51,12 @@ class Changes {
 
   /** @param {string} db */
   update(db) {
-    return `update ${db}.t set a = a + 1, b = randomblob(${this.#length()}) where id ${this.#some()};`;
+    return `update ${db}.t set a = a + 1, b = randomblob(${this.#length()}) where id ${this.#someRows()};`;
   }
 
-  /** Keeps the table small, too. @param {string} db */
+  /** Also keeps the table small. @param {string} db */
   remove(db) {
-    return `delete from ${db}.t where id ${this.#some()} or id < (select max(id) from ${db}.t) - 80;`;
+    return `delete from ${db}.t where id ${this.#someRows()} or id < (select max(id) from ${db}.t) - 80;`;
   }
 
   /** @param {string} db */
@@ -75,7 +76,7 @@ class Changes {
     return Array.from({ length: 1 + this.random.below(4) }, () => this.any(db)).join('\n');
   }
 
-  /** Far more than a small cache holds. @param {string} db */
+  /** Returns changes of far more pages than a small cache holds. @param {string} db */
   large(db) {
     return `insert into ${db}.t (a, b) ${numbers(25)} select i, randomblob(700) from n;
       update ${db}.t set b = randomblob(500), c = hex(a);
@@ -83,7 +84,7 @@ class Changes {
   }
 }
 
-/** Whole transactions. */
+/** Generates whole transactions. */
 class Transactions {
   /** @param {Random} random @param {string[]} databases */
   constructor(random, databases) {
@@ -127,7 +128,7 @@ class Transactions {
   }
 }
 
-/** Writes the steps of a workload. */
+/** Generates the steps of a workload. */
 class Script {
   /** @param {Workload} workload @param {Random} random */
   constructor(workload, random) {
@@ -143,21 +144,21 @@ class Script {
   step(sql, more = {}) {
     const { workload } = this;
     const promised = workload.switching ? promiseOf(this.journal, workload.synchronous) : workload.promised;
-    return { sql, promised, settles: false, reopen: false, ...more };
+    return { sql, promised, durable: false, reopen: false, ...more };
   }
 
   /** @returns {Step} */
   change() {
     const kinds = /** @type {const} */ (['several', 'several', 'large', 'savepoints', 'rolledBack', 'schema']);
-    const may = this.workload.attached === '' || this.workload.alone;
-    const kind = may && this.random.chance(0.4) ? 'single' : this.random.pick(kinds);
+    const mayChangeOne = this.workload.attached === '' || this.workload.changesOne;
+    const kind = mayChangeOne && this.random.chance(0.4) ? 'single' : this.random.pick(kinds);
     return this.step(this.transactions[kind]());
   }
 
   /** @returns {Step} */
   checkpoint() {
     const mode = this.random.pick(['passive', 'full', 'restart', 'truncate']);
-    return this.step(`pragma wal_checkpoint(${mode});`, { settles: !this.workload.reader });
+    return this.step(`pragma wal_checkpoint(${mode});`, { durable: !this.workload.reader });
   }
 
   /** @returns {Step} */
@@ -167,20 +168,20 @@ class Script {
   }
 
   /** @returns {Step} */
-  upkeep() {
+  maintenance() {
     const { autoVacuum, reader, switching } = this.workload;
     if (switching) return this.switchJournal();
     if (this.journal === 'wal' && this.random.chance(0.6)) return this.checkpoint();
     if (autoVacuum === 'incremental' && this.random.chance(0.6)) return this.step('pragma incremental_vacuum(5);');
     if (reader || this.random.chance(0.4)) return this.step(`vacuum ${this.random.pick(this.databases)};`);
-    return this.step('', { reopen: true, settles: this.journal === 'wal' });
+    return this.step('', { reopen: true, durable: this.journal === 'wal' });
   }
 
   /** @returns {Generator<Step>} */
   * steps() {
     yield this.step('');
     yield this.step(`begin; ${this.databases.map(SCHEMA).join('')} commit;`);
-    for (let i = 0; i < 14; i += 1) yield this.random.chance(0.25) ? this.upkeep() : this.change();
+    for (let i = 0; i < 14; i += 1) yield this.random.chance(0.25) ? this.maintenance() : this.change();
   }
 }
 

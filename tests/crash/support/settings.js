@@ -1,38 +1,38 @@
 'use strict';
 
-// How much is tried, and from which seed on: by environment variables, so that a failure can be repeated.
+// The number of cases and the first seed. Both come from environment variables, so that a failure can be repeated.
 
 const { env } = process;
 
 /**
- * Gives the seeds to try. ANYSQLITE_CRASH_SEED is the first; alone, it stands for itself.
- * @param {string} variable that holds the number of cases
- * @param {number} usual how many cases are run without it
+ * Returns the first seed and the number of seeds. If only ANYSQLITE_CRASH_SEED is set, it is the only seed.
+ * @param {string} variable the environment variable with the number of cases
+ * @param {number} defaultCount
  */
-function seeds(variable, usual) {
+function seeds(variable, defaultCount) {
   const first = Number(env.ANYSQLITE_CRASH_SEED ?? 0);
-  const count = Number(env[variable] ?? (env.ANYSQLITE_CRASH_SEED === undefined ? usual : 1));
+  const count = Number(env[variable] ?? (env.ANYSQLITE_CRASH_SEED === undefined ? defaultCount : 1));
   return { first, count };
 }
 
 /**
- * Gives every how many calls one fails: 1 for all of them.
- * @param {number} usual
+ * Returns the distance between calls that fail, 1 to fail every call.
+ * @param {number} defaultStride
  */
-function stride(usual) {
-  return Number(env.ANYSQLITE_CRASH_STRIDE ?? usual);
+function stride(defaultStride) {
+  return Number(env.ANYSQLITE_CRASH_STRIDE ?? defaultStride);
 }
 
-/** How many failures of one test are shown; the rest is counted. */
-const SHOWN = 5;
+/** The number of failures that a report shows in full. */
+const MAX_SHOWN = 5;
 
 /**
- * Gives the text of an assertion about failed cases.
- * @param {string[]} failures each beginning with its seed
+ * Returns the assertion message for failed cases.
+ * @param {string[]} failures descriptions, each beginning with its seed
  */
 function report(failures) {
-  const shown = failures.slice(0, SHOWN).join('\n\n');
-  return `${failures.length} failed; repeat one with ANYSQLITE_CRASH_SEED=<seed>\n\n${shown}`;
+  const shown = failures.slice(0, MAX_SHOWN).join('\n\n');
+  return `${failures.length} failed; to repeat one, set ANYSQLITE_CRASH_SEED=<seed>\n\n${shown}`;
 }
 
 module.exports = { report, seeds, stride };

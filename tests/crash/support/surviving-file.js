@@ -1,6 +1,6 @@
 'use strict';
 
-// What a power cut leaves of the unsynced changes of one file.
+// The unsynced changes of one file that survive a power cut.
 
 /** @import { TruncateOperation, WriteOperation } from './disk' */
 /** @import { Image } from './image' */
@@ -8,9 +8,9 @@
 /** @import { Random } from '../../support/random' */
 
 /** @typedef {WriteOperation | TruncateOperation} Change */
-/** @typedef {Change & { moment: number }} Dated when it was made */
+/** @typedef {Change & { moment: number }} TimedChange a change and the moment it was made */
 
-/** What a disk writes whole or not at all. */
+/** The number of bytes that a disk writes whole or not at all. */
 const SECTOR = 512;
 
 /** @param {Image} image @param {Change} change */
@@ -20,7 +20,7 @@ function apply(image, change) {
 }
 
 /**
- * Cuts a write where sectors meet.
+ * Splits a write at sector boundaries.
  * @param {WriteOperation} write
  */
 function pieces({ offset, bytes }) {
@@ -36,26 +36,30 @@ function pieces({ offset, bytes }) {
 /** Decides which changes survive, sector by sector. */
 class SurvivingFile {
   /**
-   * @param {Image} image what is durable; the changes that survive are made to it
+   * @param {Image} image the durable content, to which the changes that survive are applied
    * @param {Random} random
    */
   constructor(image, random) {
     this.image = image;
     this.random = random;
-    /** How likely a change survives. */
+    /** The probability that a change survives. */
     this.probability = random.pick([0, 0.1, 0.5, 0.9, 0.98, 1]);
-    /** @type {Set<number>} the sectors whose later states are lost: a sector is written in the state of some moment */
+    /** The sectors whose later states are lost: a sector is on disk in its state of one moment. @type {Set<number>} */
     this.lost = new Set();
-    /** Behind this, writes go to blocks that the file does not have: a truncation before them is lost. */
+    /**
+     * Writes beyond this offset are lost, because a truncation to it is lost: they went to blocks that the file on disk
+     * does not have.
+     */
     this.lostFrom = Infinity;
-    /** The size of the file if everything survived. */
+    /** The size that the file would have if all changes survived. */
     this.size = image.size;
   }
 
   /**
-   * @param {Dated[]} changes
+   * Decides which changes survive, and applies them.
+   * @param {TimedChange[]} changes
    * @param {Model} model
-   * @param {number} last moment up to which everything survives that keeps its order
+   * @param {number} last the moment up to which changes survive that keep their order
    */
   decide(changes, model, last) {
     if (model === 'ordered') this.#keepUntil(changes, last);
@@ -63,7 +67,11 @@ class SurvivingFile {
     else this.#keepSome(changes, model === 'journaled' ? last : undefined);
   }
 
-  /** The write under way then is torn. @param {Dated[]} changes @param {number} last */
+  /**
+   * Applies the changes up to a moment. The write after it is torn.
+   * @param {TimedChange[]} changes
+   * @param {number} last
+   */
   #keepUntil(changes, last) {
     for (const change of changes.filter(({ moment }) => moment <= last)) apply(this.image, change);
     const torn = changes.find(({ moment }) => moment > last);
@@ -71,7 +79,11 @@ class SurvivingFile {
     for (const piece of pieces(torn)) if (this.random.chance(0.5)) this.image.write(piece.bytes, piece.offset);
   }
 
-  /** @param {Dated[]} changes @param {number | undefined} last until when truncations survive, if not chance decides */
+  /**
+   * Applies random changes.
+   * @param {TimedChange[]} changes
+   * @param {number | undefined} last the moment up to which truncations survive, undefined to decide each at random
+   */
   #keepSome(changes, last) {
     for (const change of changes) {
       const survives = last === undefined ? this.random.chance(this.probability) : change.moment <= last;
@@ -109,7 +121,7 @@ class SurvivingFile {
   }
 
   /**
-   * Makes the file larger by sectors that were never written: they read as zeros or as what was on the disk before.
+   * Extends the file by sectors that were never written: they read as zeros or as earlier content of the disk.
    * @param {number} size
    */
   #grow(size) {

@@ -1,6 +1,7 @@
 'use strict';
 
-// Workloads for trials: short, because every call of theirs fails once. Each has its own way to use files.
+// The tasks of trials. They are short, because every host call of a task fails in a trial of its own. Each task uses
+// files in its own way.
 
 /** @import { Task } from './trial' */
 
@@ -12,16 +13,18 @@ const STEPS = [
   'begin; create table t (id integer primary key, a, b); create index t_b on t (b); commit;',
   `insert into t (a, b) ${numbers(12)} select ${text(400)}, i * 7 % 5 from n;`,
   `begin; update t set a = id || a where id % 2; delete from t where id = 4; savepoint s;
-    insert into t (a) ${numbers(20)} select ${text(300)} from n; rollback to s; insert into t (b) values ('z'); commit;`,
+    insert into t (a) ${numbers(20)} select ${text(300)} from n; rollback to s; `
+    + "insert into t (b) values ('z'); commit;",
   `begin; insert into t (a, b) ${numbers(30)} select ${text(500)}, i from n; delete from t where id > 20; commit;`,
   `begin; create table u as select * from t order by b desc; drop index t_b; commit;`,
 ];
 
 /** Transactions on two databases. */
-const PAIRED = [
+const STEPS_ON_TWO_DATABASES = [
   'begin; create table t (a); create table aux.t (a); commit;',
   `begin; insert into t ${numbers(20)} select ${text(300)} from n; insert into aux.t select a from t; commit;`,
-  'begin; update t set a = 1 where rowid % 2; update aux.t set a = 1 where rowid % 2; delete from aux.t where a > 1; commit;',
+  'begin; update t set a = 1 where rowid % 2; update aux.t set a = 1 where rowid % 2; '
+    + 'delete from aux.t where a > 1; commit;',
   'insert into aux.t values (3);',
 ];
 
@@ -43,8 +46,13 @@ function task(journal, synchronous, more = '', steps = []) {
 }
 
 /** @param {string} journal @returns {Task} */
-function pairedTask(journal) {
-  return { ...task(journal, 'full'), name: `${journal} full, two databases`, attach: true, steps: PAIRED };
+function taskOnTwoDatabases(journal) {
+  return {
+    ...task(journal, 'full'),
+    name: `${journal} full, two databases`,
+    attach: true,
+    steps: STEPS_ON_TWO_DATABASES,
+  };
 }
 
 const TASKS = [
@@ -53,8 +61,8 @@ const TASKS = [
   task('truncate', 'full'),
   task('persist', 'normal'),
   task('wal', 'full', 'pragma wal_autocheckpoint = 6'),
-  pairedTask('delete'),
-  pairedTask('persist'),
+  taskOnTwoDatabases('delete'),
+  taskOnTwoDatabases('persist'),
   task('wal', 'normal', '', ['pragma wal_checkpoint(truncate)', 'insert into t (b) values (1)']),
 ];
 

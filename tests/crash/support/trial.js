@@ -1,6 +1,7 @@
 'use strict';
 
-// A workload during which a host's call fails: what the application is told, and what is in the database afterwards.
+// A trial: a task during which host calls fail. It records the result codes that the application sees, and checks the
+// database afterwards.
 
 const { Client, SqlError } = require('./client');
 const { digest, integrity } = require('./contents');
@@ -14,8 +15,8 @@ const { Violation } = require('./recovery');
 /**
  * @typedef {object} Task
  * @property {string} name
- * @property {string} settings SQL that every connection begins with
- * @property {string[]} steps a transaction each, without anything that differs between two runs
+ * @property {string} settings SQL that sets up every connection
+ * @property {string[]} steps one transaction each, with the same effect in every run
  * @property {boolean} attach whether there is a second database, `aux`
  */
 
@@ -37,8 +38,8 @@ function contentsOf(client, task) {
   return digest(client) + (task.attach ? digest(client, 'aux') : '');
 }
 
-/** Gives the content after some of a task's steps, by a host that does not fail. */
-class Reference {
+/** The content after some steps of a task, computed on a host that does not fail. */
+class ExpectedContents {
   /** @param {Task} task */
   constructor(task) {
     this.task = task;
@@ -46,8 +47,8 @@ class Reference {
     this.known = new Map();
   }
 
-  /** @param {number[]} steps */
-  contents(steps) {
+  /** Returns the digests after these steps. @param {number[]} steps */
+  after(steps) {
     const key = String(steps);
     if (!this.known.has(key)) {
       this.known.set(key, this.#compute(steps));
@@ -71,28 +72,28 @@ class Reference {
 
 class Trial {
   /**
-   * @param {Reference} reference
+   * @param {ExpectedContents} expected
    * @param {Fault} fault
    */
-  constructor(reference, fault) {
-    this.reference = reference;
-    this.task = reference.task;
+  constructor(expected, fault) {
+    this.expected = expected;
+    this.task = expected.task;
     this.fault = fault;
     this.disk = new Disk();
     this.host = new FaultHost(this.disk, { change: fault.change });
     this.guest = new Guest(this.host);
-    /** Codes that the application saw. @type {Set<string>} */
+    /** Result codes that the application saw, in the order of their first occurrence. @type {Set<string>} */
     this.codes = new Set();
     /** The steps that are in the database. @type {number[]} */
     this.applied = [];
-    /** Steps that failed, of which one may be in the database: this is not known yet. @type {number[]} */
+    /** Failed steps of which one may be in the database, as long as this is not determined. @type {number[]} */
     this.uncertain = [];
-    /** Steps that failed when they were synced, with no successful one after them. @type {number[]} */
+    /** Steps whose sync failed, with no successful step after them. @type {number[]} */
     this.unsynced = [];
   }
 
   /**
-   * Gives undefined if something worked, else the name of the code of SQLite's error. Anything else is passed on.
+   * Returns undefined if `work` succeeded, else the name of SQLite's result code. Rethrows any other error.
    * @param {() => void} work
    */
   #attempt(work) {
@@ -106,7 +107,7 @@ class Trial {
     }
   }
 
-  /** Gives a connection, undefined when it has no second database. */
+  /** Returns a connection, undefined if a database cannot be opened or attached. */
   #connect() {
     /** @type {Client | undefined} */
     let client;
@@ -132,33 +133,33 @@ class Trial {
     this.uncertain = [step];
     if (code === 'SQLITE_IOERR_FSYNC') this.unsynced.push(step);
     if (!client.autocommit) this.#attempt(() => client.exec('rollback'));
-    if (!client.autocommit) throw new Violation('a transaction that failed cannot be rolled back');
-    if (this.fault.over) this.#settle(contentsOf(client, this.task));
-    else this.#attempt(() => this.#settle(contentsOf(client, this.task)));
+    if (!client.autocommit) throw new Violation('a failed transaction cannot be rolled back');
+    if (this.fault.over) this.#resolve(contentsOf(client, this.task));
+    else this.#attempt(() => this.#resolve(contentsOf(client, this.task)));
   }
 
-  /** Finds out whether an uncertain step is in the database. @param {string} found */
-  #settle(found) {
-    const { applied, reference, uncertain } = this;
+  /** Determines whether an uncertain step is in the database. @param {string} found */
+  #resolve(found) {
+    const { applied, expected, uncertain } = this;
     this.uncertain = [];
-    if (reference.contents(applied) === found) return;
-    const step = uncertain.find((candidate) => reference.contents([...applied, candidate]) === found);
+    if (expected.after(applied) === found) return;
+    const step = uncertain.find((candidate) => expected.after([...applied, candidate]) === found);
     if (step === undefined) {
-      throw new Violation(`after the steps [${applied}] and perhaps one of [${uncertain}] the content is another`);
+      throw new Violation(`unexpected content after the steps [${applied}] and perhaps one of [${uncertain}]`);
     }
     applied.push(step);
     this.unsynced = [];
   }
 
-  /** A lasting fault ends the work as soon as it has shown. */
-  #mayGoOn() {
+  /** Whether another step can run. A lasting fault leaves the first failed step uncertain, and so ends the task. */
+  #canContinue() {
     return this.uncertain.length === 0;
   }
 
   /** @param {boolean} kill whether the process ends without closing anything */
   run(kill) {
     this.client = this.#connect();
-    for (const step of this.task.steps.keys()) if (this.#mayGoOn()) this.#perform(step);
+    for (const step of this.task.steps.keys()) if (this.#canContinue()) this.#perform(step);
     this.#requireUsable();
     if (kill) this.host.kill();
     else if (this.client?.close()) throw new Violation('the connection cannot be closed');
@@ -166,18 +167,18 @@ class Trial {
     this.#reopen();
   }
 
-  /** Once the fault is over, the same connection works, and sees what is in the database. */
+  /** Checks that the same connection works and sees the database's content once a lasting fault is over. */
   #requireUsable() {
     const { client, fault } = this;
     if (client === undefined || fault.times !== Infinity) return;
     fault.active = false;
-    this.#settle(contentsOf(client, this.task));
+    this.#resolve(contentsOf(client, this.task));
     fault.active = true;
   }
 
   /**
-   * Looks at the database anew. A transaction that failed when its part of the WAL was synced is there in full; whoever
-   * finds it in a WAL that stayed cannot know that it failed, in native SQLite neither.
+   * Checks the database in a new process. A transaction that failed at the sync of the WAL is there in full: as in
+   * native SQLite, the reader of a WAL that was kept cannot know that the transaction failed.
    */
   #reopen() {
     if (this.disk.content(`${PATH}-wal`)?.length) this.uncertain.push(...this.unsynced);
@@ -185,11 +186,11 @@ class Trial {
     attach(client, this.task, SECOND);
     const report = integrity(client);
     if (report !== 'ok') throw new Violation(`the database is damaged: ${report}`);
-    this.#settle(contentsOf(client, this.task));
+    this.#resolve(contentsOf(client, this.task));
     client.exec('create table after_fault (x); insert into after_fault values (zeroblob(5000));');
     client.close();
   }
 }
 
-exports.Reference = Reference;
+exports.ExpectedContents = ExpectedContents;
 exports.Trial = Trial;

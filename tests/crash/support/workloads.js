@@ -1,6 +1,6 @@
 'use strict';
 
-// What is interrupted: settings of SQLite, and what SQLite promises with them.
+// The workloads that power cuts interrupt: settings of SQLite, and the durability that SQLite promises with them.
 
 /** @import { Model } from './power-cut' */
 
@@ -16,15 +16,15 @@
  * @property {Promised} promised
  * @property {Model} model
  * @property {'none' | 'full' | 'incremental'} autoVacuum
- * @property {number} cache size of the page cache in pages: a small one spills
+ * @property {number} cache the size of the page cache in pages; a small one spills
  * @property {boolean} exclusive whether the connection keeps its locks
- * @property {number} autocheckpoint frames of the WAL
- * @property {number} sizeLimit what a journal is truncated to, -1 for nothing
- * @property {boolean} reader whether another connection reads meanwhile
- * @property {boolean} switching whether the journal mode changes meanwhile
- * @property {string} attached path of a second database, empty for none
- * @property {boolean} together whether a transaction on both databases is atomic
- * @property {boolean} alone whether some transactions change one of the databases
+ * @property {number} autocheckpoint the size of the WAL, in frames, that starts a checkpoint
+ * @property {number} sizeLimit the size that a journal is truncated to, -1 for no truncation
+ * @property {boolean} reader whether another connection holds a read transaction
+ * @property {boolean} switching whether the journal mode changes during the workload
+ * @property {string} attached the path of a second database, empty for none
+ * @property {boolean} atomic whether a transaction on both databases is atomic
+ * @property {boolean} changesOne whether some transactions change one of the two databases only
  */
 
 /** @satisfies {Partial<Workload>} */
@@ -37,13 +37,14 @@ const DEFAULTS = {
   reader: false,
   switching: false,
   attached: '',
-  together: true,
-  alone: false,
+  atomic: true,
+  changesOne: false,
 };
 
 /**
- * SQLite's documentation of `synchronous`: WAL loses the commits after the last checkpoint with NORMAL and none with
- * FULL. With FULL a deleted journal may come back until the directory is synced, which EXTRA does at once.
+ * Returns what SQLite's documentation of `synchronous` promises. A WAL may lose the commits after the last checkpoint
+ * with NORMAL, and none with FULL. With FULL, a deleted journal may reappear until the directory is synced, which EXTRA
+ * does at once.
  * @param {string} journal
  * @param {string} synchronous
  * @returns {Promised}
@@ -56,8 +57,9 @@ function promiseOf(journal, synchronous) {
 }
 
 /**
- * What SQLite relies on. With a rollback journal and NORMAL the journal's header is not held back until its content is
- * durable. Without EXTRA a database may have been made shorter while the deletion of the journal is not durable yet.
+ * Returns the model of the disk that SQLite relies on. With a rollback journal and NORMAL, SQLite does not hold the
+ * journal's header back until the content is durable. Without EXTRA, it may truncate the database before the deletion
+ * of the journal is durable.
  * @param {string} journal
  * @param {string} synchronous
  * @returns {Model}
@@ -71,16 +73,16 @@ function modelOf(journal, synchronous) {
  * @param {Workload['journal']} journal
  * @param {Workload['synchronous']} synchronous
  * @param {Workload['pageSize']} pageSize
- * @param {Partial<Workload>} [more]
+ * @param {Partial<Workload>} [overrides]
  * @returns {Workload}
  */
-function workload(journal, synchronous, pageSize, more = {}) {
-  const settings = Object.entries(more).map(([key, value]) => `, ${key} ${value}`).join('');
+function workload(journal, synchronous, pageSize, overrides = {}) {
+  const settings = Object.entries(overrides).map(([key, value]) => `, ${key} ${value}`).join('');
   return {
     ...DEFAULTS,
     promised: promiseOf(journal, synchronous),
     model: modelOf(journal, synchronous),
-    ...more,
+    ...overrides,
     name: `${journal} ${synchronous} ${pageSize}${settings}`,
     journal,
     synchronous,
@@ -88,40 +90,40 @@ function workload(journal, synchronous, pageSize, more = {}) {
   };
 }
 
-const BESIDE = '/data/beside.db';
-const ELSEWHERE = '/data/other/elsewhere.db';
-const SMALL = 6;
+const SAME_FOLDER = '/data/beside.db';
+const OTHER_FOLDER = '/data/other/elsewhere.db';
+const SMALL_CACHE = 6;
 
 const WORKLOADS = [
   workload('delete', 'full', 4096),
-  workload('delete', 'full', 512, { cache: SMALL }),
+  workload('delete', 'full', 512, { cache: SMALL_CACHE }),
   workload('delete', 'extra', 512),
-  workload('delete', 'extra', 4096, { autoVacuum: 'full', cache: SMALL }),
+  workload('delete', 'extra', 4096, { autoVacuum: 'full', cache: SMALL_CACHE }),
   workload('delete', 'extra', 1024, { autoVacuum: 'incremental' }),
   workload('delete', 'normal', 4096),
   workload('delete', 'full', 1024, { exclusive: true, promised: 'now' }),
-  workload('truncate', 'full', 512, { cache: SMALL }),
+  workload('truncate', 'full', 512, { cache: SMALL_CACHE }),
   workload('truncate', 'full', 4096, { autoVacuum: 'full' }),
   workload('truncate', 'normal', 1024),
-  workload('persist', 'full', 4096, { cache: SMALL }),
+  workload('persist', 'full', 4096, { cache: SMALL_CACHE }),
   workload('persist', 'full', 512, { autoVacuum: 'incremental' }),
   workload('persist', 'normal', 512),
   workload('persist', 'full', 1024, { sizeLimit: 3000 }),
-  workload('wal', 'full', 512, { cache: SMALL }),
+  workload('wal', 'full', 512, { cache: SMALL_CACHE }),
   workload('wal', 'full', 4096, { autocheckpoint: 10 }),
   workload('wal', 'full', 1024, { autoVacuum: 'full', autocheckpoint: 20 }),
   workload('wal', 'full', 512, { reader: true, autocheckpoint: 8 }),
   workload('wal', 'full', 4096, { exclusive: true }),
   workload('wal', 'normal', 512, { autocheckpoint: 16 }),
-  workload('wal', 'normal', 4096, { cache: SMALL, autocheckpoint: 12 }),
+  workload('wal', 'normal', 4096, { cache: SMALL_CACHE, autocheckpoint: 12 }),
   workload('wal', 'normal', 1024, { autoVacuum: 'incremental' }),
   workload('delete', 'full', 1024, { switching: true }),
   workload('delete', 'extra', 512, { switching: true }),
-  workload('delete', 'full', 1024, { attached: BESIDE, promised: 'now' }),
-  workload('delete', 'extra', 512, { attached: ELSEWHERE, alone: true, cache: SMALL }),
-  workload('truncate', 'full', 1024, { attached: ELSEWHERE, alone: true }),
-  workload('persist', 'full', 512, { attached: BESIDE, alone: true }),
-  workload('wal', 'full', 1024, { attached: ELSEWHERE, together: false, alone: true }),
+  workload('delete', 'full', 1024, { attached: SAME_FOLDER, promised: 'now' }),
+  workload('delete', 'extra', 512, { attached: OTHER_FOLDER, changesOne: true, cache: SMALL_CACHE }),
+  workload('truncate', 'full', 1024, { attached: OTHER_FOLDER, changesOne: true }),
+  workload('persist', 'full', 512, { attached: SAME_FOLDER, changesOne: true }),
+  workload('wal', 'full', 1024, { attached: OTHER_FOLDER, atomic: false, changesOne: true }),
 ];
 
 module.exports = { WORKLOADS, promiseOf, workload };

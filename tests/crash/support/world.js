@@ -1,7 +1,7 @@
 'use strict';
 
-// Several processes on one disk. At any host call of one of them, others may run, as on a machine with few processors;
-// and any of them may be killed.
+// Several simulated processes on one disk. At any host call of one, others may run, as on a machine with few
+// processors, or the process may be killed.
 
 const { Client } = require('./client');
 const { integrity } = require('./contents');
@@ -14,13 +14,14 @@ const { Violation } = require('./recovery');
 
 /** @import { Change, FaultHost as Host, Import } from './fault-host' */
 
-/** Calls that cannot be seen by others are no reason to let them run. */
-const PRIVATE = [
-  'clock_now', 'process_id', 'thread_id', 'env_get', 'random_get', 'cwd_get', 'path_readlink', 'process_exists', 'panic_message',
+/** Host calls that other processes cannot observe: there is no switch of processes at them. */
+const UNOBSERVABLE = [
+  'clock_now', 'process_id', 'thread_id', 'env_get', 'random_get', 'cwd_get', 'path_readlink', 'process_exists',
+  'panic_message',
 ];
 
-/** How often others may run within one statement, lest whoever waits for one another makes it last for ever. */
-const MOST_SWITCHES = 8;
+/** The most switches within one statement, so that processes that wait for one another do not do so forever. */
+const MAX_SWITCHES = 8;
 
 /** @type {Change} */
 const unchanged = (_name, call, _host) => call;
@@ -35,13 +36,13 @@ class World {
     this.settings = `pragma journal_mode = ${journal}; pragma wal_autocheckpoint = 8; pragma cache_size = 8;`;
     this.switches = 0;
     this.kills = 0;
-    this.left = 0;
+    this.switchesLeft = 0;
     /** @type {Map<string, number>} */
     this.refusals = new Map();
     this.mayKill = kills;
-    /** How likely a host call lets others run. */
-    this.readiness = this.random.pick([0.02, 0.1, 0.3]);
-    /** The processes that run: each but the last waits in a host call. @type {Process[]} */
+    /** The probability that other processes run at a host call. */
+    this.switchProbability = this.random.pick([0.02, 0.1, 0.3]);
+    /** The processes that run: all but the last are suspended in a host call. @type {Process[]} */
     this.running = [];
     this.#create();
     /** @type {Change} */
@@ -57,9 +58,9 @@ class World {
 
   /** @param {string} name @param {Import} call @param {Host} host @returns {Import} */
   #interruptible(name, call, host) {
-    if (PRIVATE.includes(name)) return call;
+    if (UNOBSERVABLE.includes(name)) return call;
     return (...values) => {
-      if (this.random.chance(this.readiness)) this.#letOthersRun();
+      if (this.random.chance(this.switchProbability)) this.#letOthersRun();
       if (this.mayKill && this.running.length > 0 && this.random.chance(0.0005)) this.#kill(host);
       return call(...values);
     };
@@ -74,9 +75,9 @@ class World {
 
   #letOthersRun() {
     const ready = this.processes.filter((process) => !this.running.includes(process));
-    if (ready.length === 0 || this.left === 0) return;
+    if (ready.length === 0 || this.switchesLeft === 0) return;
     this.switches += 1;
-    this.left -= 1;
+    this.switchesLeft -= 1;
     const process = this.random.pick(ready);
     const steps = 1 + this.random.below(6);
     for (let i = 0; i < steps; i += 1) this.#run(process);
@@ -92,10 +93,10 @@ class World {
     }
   }
 
-  /** Lets all of them run for some statements, then looks at what they leave. @param {number} steps */
+  /** Runs the processes for some statements, then checks the database that they leave. @param {number} steps */
   run(steps) {
     for (let i = 0; i < steps; i += 1) {
-      this.left = MOST_SWITCHES;
+      this.switchesLeft = MAX_SWITCHES;
       this.#run(this.random.pick(this.processes));
     }
     for (const { host } of this.processes) host?.kill();
@@ -104,8 +105,10 @@ class World {
     if (report !== 'ok') throw new Violation(`the database is damaged: ${report}`);
     for (const process of this.processes) {
       const count = Number(client.value(`select count(*) from log where who = ${process.number}`));
-      const may = process.uncertain ? [process.committed, process.committed + 1] : [process.committed];
-      if (!may.includes(count)) throw new Violation(`of ${process.committed} transactions ${count} are there`);
+      const allowed = process.uncertain ? [process.committed, process.committed + 1] : [process.committed];
+      if (!allowed.includes(count)) {
+        throw new Violation(`${process.committed} transactions were committed, ${count} are in the database`);
+      }
     }
     client.close();
   }

@@ -1,11 +1,13 @@
 'use strict';
 
-// Calls of better-sqlite3's API, in any order: right ones, wrong ones, ones at the wrong time.
+// Calls of better-sqlite3's API in any order: valid ones, invalid ones, and ones at the wrong time.
 
-const { defineAggregate, defineFunction, defineTable, defineWrongly, tableQuery } = require('./callbacks');
-const { CONSTRUCTIONS, MISUSES } = require('./misuses');
+const {
+  aggregateQuery, defineAggregate, defineFunction, defineTable, defineWrongly, tableQuery,
+} = require('./callbacks');
+const { CLOSED_METHODS, CONSTRUCTIONS, DATABASE_METHODS, MISUSES, STATEMENT_METHODS } = require('./misuses');
 const { anything, argumentsFor, parametersOf, placeholders, value } = require('./javascript');
-const { WHAT_IS_THERE, quotedName } = require('./model');
+const { SCHEMA_QUERY } = require('./model');
 
 /** @import { Choice } from './choice' */
 /** @import { Parameters } from './javascript' */
@@ -14,10 +16,13 @@ const { WHAT_IS_THERE, quotedName } = require('./model');
 /** @import { Step, Steps } from './program' */
 /** @import { Queries } from './queries' */
 
-/** @typedef {{ name: string, kind: string, parameters: Parameters, reader: boolean, bound: boolean }} Slot a statement that is kept */
+/**
+ * A prepared statement that the program keeps.
+ * @typedef {{ name: string, kind: string, parameters: Parameters, reader: boolean, bound: boolean }} Slot
+ */
 
-/** Statements that are kept at a time. */
-const MOST_SLOTS = 6;
+/** The most statements that are kept at a time. */
+const MAX_SLOTS = 6;
 
 class Api {
   /** @param {Choice} choice @param {Model} model @param {Queries} queries @param {Changes} changes */
@@ -28,10 +33,10 @@ class Api {
     this.changes = changes;
     /** @type {Slot[]} */
     this.slots = [];
-    /** Iterators that are not ended. @type {string[]} */
+    /** Iterators that have not ended. @type {string[]} */
     this.iterators = [];
     this.file = '';
-    /** Whether there is a second connection to it. */
+    /** Whether there is a second connection to the file. */
     this.hasOther = false;
   }
 
@@ -50,33 +55,41 @@ class Api {
     if (g.chance(0.05)) yield { source: 's.db.unsafeMode()', kind: 'api unsafeMode' };
   }
 
-  /** One of the ways to execute SQL once. @param {string} kind @param {string} sql @returns {Step} */
+  /** Returns one of the ways to execute SQL once. @param {string} kind @param {string} sql @returns {Step} */
   executed(kind, sql) {
     const { g } = this;
     const text = JSON.stringify(sql);
     const reads = /^\s*(with|select|values)|returning/i.test(sql);
-    const mode = g.weighted([[6, ''], [4, '.raw()'], [1, '.pluck()'], [1, '.expand()'], [2, '.safeIntegers()'], [1, '.raw().safeIntegers()']]);
+    const mode = g.weighted([
+      [6, ''], [4, '.raw()'], [1, '.pluck()'], [1, '.expand()'], [2, '.safeIntegers()'], [1, '.raw().safeIntegers()'],
+    ]);
     const statement = `s.db.prepare(${text})`;
     const source = reads
       ? g.weighted([
-        [8, `${statement}${mode}.all()`], [2, `${statement}${mode}.get()`], [2, `[...${statement}${mode}.iterate()]`], [1, `${statement}.run()`], [1, `s.db.exec(${text})`],
+        [8, `${statement}${mode}.all()`], [2, `${statement}${mode}.get()`], [2, `[...${statement}${mode}.iterate()]`],
+        [1, `${statement}.run()`], [1, `s.db.exec(${text})`],
         [2, `((q) => [q.columns(), q.reader, q.readonly, q${mode}.all()])(${statement})`],
       ])
       : g.weighted([[5, `${statement}.run()`], [3, `s.db.exec(${text})`], [1, `${statement}.safeIntegers().run()`]]);
     return { source, kind };
   }
 
-  /** The program that SQLite makes of a query. Addresses in it are left out. @param {string} sql @returns {Step} */
+  /**
+   * Returns a step that shows SQLite's program or plan of a query, without addresses.
+   * @param {string} sql
+   * @returns {Step}
+   */
   explained(sql) {
     const { g } = this;
     const plan = g.chance(0.5) ? 'query plan ' : '';
     return {
-      source: `s.db.explain(${JSON.stringify(plan + sql)}).map((row) => ({ ...row, p4: String(row.p4).replace(/^vtab:.*/, "vtab") }))`,
+      source: `s.db.explain(${JSON.stringify(plan + sql)})`
+        + '.map((row) => ({ ...row, p4: String(row.p4).replace(/^vtab:.*/, "vtab") }))',
       kind: 'explain',
     };
   }
 
-  /** Ends what keeps the connection busy. @returns {Steps} */
+  /** Ends the iterators, which keep the connection busy. @returns {Steps} */
   * release() {
     for (const name of this.iterators.splice(0)) yield { source: `s.${name}.return()`, kind: 'api iterator' };
   }
@@ -84,7 +97,7 @@ class Api {
   /** @returns {Steps} */
   * any() {
     const { g } = this;
-    // While one is open, the connection runs nothing else.
+    // While an iterator is open, the connection executes nothing else.
     if (this.iterators.length > 0 && g.chance(0.25)) yield* this.release();
     const hasSlot = this.slots.length > 0 ? 1 : 0;
     const hasIterator = this.iterators.length > 0 ? 1 : 0;
@@ -93,7 +106,7 @@ class Api {
       [24 * hasSlot, () => this.#use()],
       [4 * hasSlot, () => this.#iterate()],
       [14 * hasIterator, () => this.#advance()],
-      [3 * hasSlot, () => this.#arrange()],
+      [3 * hasSlot, () => this.#configure()],
       [3, () => this.#transaction()],
       [6, () => this.#define()],
       [2, () => this.#misuse()],
@@ -113,10 +126,13 @@ class Api {
       ? this.changes.any(parameters)
       : { kind: 'select', sql: this.queries.query(parameters) };
     const name = model.newName('q');
-    const { failed, value: statement } = yield { source: `s.${name} = s.db.prepare(${JSON.stringify(sql)})`, kind: 'api prepare' };
+    const source = `s.${name} = s.db.prepare(${JSON.stringify(sql)})`;
+    const { failed, value: statement } = yield { source, kind: 'api prepare' };
     if (failed) return;
-    this.slots.push({ name, kind: `kept ${kind}`, parameters: parametersOf(sql), reader: statement.reader, bound: false });
-    if (this.slots.length > MOST_SLOTS) this.slots.shift();
+    this.slots.push({
+      name, kind: `kept ${kind}`, parameters: parametersOf(sql), reader: statement.reader, bound: false,
+    });
+    if (this.slots.length > MAX_SLOTS) this.slots.shift();
   }
 
   /** @param {Slot} slot */
@@ -142,7 +158,8 @@ class Api {
     if (readers.length === 0) return;
     const slot = g.pick(readers);
     const name = this.model.newName('i');
-    const { failed } = yield { source: `s.${name} = s.${slot.name}.iterate(${this.#arguments(slot)})`, kind: 'iterate' };
+    const source = `s.${name} = s.${slot.name}.iterate(${this.#arguments(slot)})`;
+    const { failed } = yield { source, kind: 'iterate' };
     if (!failed) this.iterators.push(name);
   }
 
@@ -151,12 +168,13 @@ class Api {
     const { g } = this;
     const name = g.pick(this.iterators);
     const method = g.chance(0.75) ? 'next' : 'return';
-    const { failed, value: result } = yield { source: `s.${name}.${method}(${g.maybe(0.1, () => value(g))})`, kind: 'api iterator' };
+    const source = `s.${name}.${method}(${g.maybe(0.1, () => value(g))})`;
+    const { failed, value: result } = yield { source, kind: 'api iterator' };
     if (failed || result?.done) this.iterators = this.iterators.filter((each) => each !== name);
   }
 
-  /** What changes a kept statement. @returns {Steps} */
-  * #arrange() {
+  /** Changes the modes or the bound parameters of a kept statement, or describes it. @returns {Steps} */
+  * #configure() {
     const { g } = this;
     const slot = g.pick(this.slots);
     const method = g.pick(['pluck', 'raw', 'expand', 'safeIntegers', 'columns', 'bind', 'toString']);
@@ -165,11 +183,15 @@ class Api {
       slot.bound ||= !failed;
       return;
     }
-    const given = ['columns', 'toString'].includes(method) ? '' : g.pick(['', 'true', 'false', 'undefined', '1']);
-    yield { source: `s.${slot.name}.${method}(${given})`, kind: `api ${method}` };
+    const argument = ['columns', 'toString'].includes(method) ? '' : g.pick(['', 'true', 'false', 'undefined', '1']);
+    yield { source: `s.${slot.name}.${method}(${argument})`, kind: `api ${method}` };
   }
 
-  /** A transaction function: some statements, perhaps an exception, perhaps one transaction in another. @param {number} depth @returns {string} */
+  /**
+   * Returns a transaction function: some statements, perhaps an exception, perhaps a nested transaction.
+   * @param {number} depth
+   * @returns {string}
+   */
   #transactionSource(depth) {
     const { g } = this;
     const step = () => g.weighted(/** @type {[number, () => string][]} */ ([
@@ -180,8 +202,12 @@ class Api {
       [1, () => `(() => { throw ${g.pick(['new Error("stop")', 'null', '5', 'new RangeError("no")'])}; })()`],
       [depth > 0 ? 2 : 0, () => this.#transactionSource(depth - 1)],
     ]))();
-    const body = g.many(1, 4, () => (g.chance(0.4) ? `try { s.note(${step()}); } catch (error) { s.note(error); }` : `s.note(${step()});`)).join(' ');
-    return `s.db.transaction((...list) => { ${body} return list; })${g.pick(['', '', '', '.immediate', '.exclusive', '.deferred'])}(${g.maybe(0.3, () => value(g))})`;
+    const steps = g.many(1, 4, () => (
+      g.chance(0.4) ? `try { s.note(${step()}); } catch (error) { s.note(error); }` : `s.note(${step()});`
+    ));
+    const mode = g.pick(['', '', '', '.immediate', '.exclusive', '.deferred']);
+    const argument = g.maybe(0.3, () => value(g));
+    return `s.db.transaction((...list) => { ${steps.join(' ')} return list; })${mode}(${argument})`;
   }
 
   /** @returns {Steps} */
@@ -212,30 +238,14 @@ class Api {
     }
   }
 
-  /** SQL that calls back. @returns {Steps} */
+  /** Executes SQL that calls an aggregate or a virtual table of the application. @returns {Steps} */
   * #callback() {
     const { g, model } = this;
-    const makes = [
-      ...(model.aggregates.length > 0 ? [() => this.#aggregateQuery()] : []),
+    const makers = [
+      ...(model.aggregates.length > 0 ? [() => aggregateQuery(g, model)] : []),
       ...(model.modules.length > 0 ? [() => tableQuery(g, model.modules)] : []),
     ];
-    if (makes.length > 0) yield this.executed('callback', g.pick(makes)());
-  }
-
-  #aggregateQuery() {
-    const { g, model } = this;
-    const table = g.pick(model.tablesOf('table'));
-    const columns = table.columns.map(({ name }) => quotedName(name));
-    const [name, count] = g.pick(model.aggregates).split('/');
-    const call = `${name}(${Array.from({ length: Number(count) }, () => g.pick(columns)).join(', ')})`;
-    const from = `from ${quotedName(table.name)}`;
-    return g.pick([
-      `select ${call} ${from}`,
-      `select ${g.pick(columns)}, ${call} ${from} group by 1`,
-      `select ${call} over (order by ${g.pick(columns)} rows between ${g.between(0, 2)} preceding and ${g.between(0, 2)} following) ${from}`,
-      `select ${call} over (partition by ${g.pick(columns)}) ${from} limit 5`,
-      `select ${call} filter (where ${g.pick(columns)} is not null) ${from}`,
-    ]);
+    if (makers.length > 0) yield this.executed('callback', g.pick(makers)());
   }
 
   /** @returns {Steps} */
@@ -243,11 +253,14 @@ class Api {
     const { g } = this;
     const source = g.weighted([
       [6, g.pick(MISUSES)], [2, g.pick(CONSTRUCTIONS)],
-      [2, `s.db.${g.pick(['prepare', 'exec', 'pragma', 'explain', 'transaction', 'serialize', 'defaultSafeIntegers', 'function', 'aggregate', 'table'])}(${g.list(0, 3, () => anything(g))})`],
-      [this.slots.length > 0 ? 4 : 0, `s.${this.slots[0]?.name}.${g.pick(['run', 'all', 'get', 'pluck', 'raw', 'expand', 'safeIntegers'])}(${g.list(0, 3, () => anything(g))})`],
+      [2, `s.db.${g.pick(DATABASE_METHODS)}(${g.list(0, 3, () => anything(g))})`],
+      [
+        this.slots.length > 0 ? 4 : 0,
+        `s.${this.slots[0]?.name}.${g.pick(STATEMENT_METHODS)}(${g.list(0, 3, () => anything(g))})`,
+      ],
     ]);
     yield { source, kind: 'api misuse' };
-    // It may have begun or ended anything.
+    // The call may have begun or ended a transaction.
     yield { source: 's.db.inTransaction && s.db.exec("rollback")', kind: 'transaction' };
     this.model.savepoints = [];
   }
@@ -257,12 +270,13 @@ class Api {
     const { g } = this;
     const slot = this.slots.length > 0 ? `s.${g.pick(this.slots).name}` : 's.db';
     yield { source: g.pick([
-      '({ ...s.db, name: 0 })', `({ ...${slot}, database: 0, name: 0 })`, `Object.keys(${slot})`, `String(${slot})`, 's.db.inTransaction',
+      '({ ...s.db, name: 0 })', `({ ...${slot}, database: 0, name: 0 })`, `Object.keys(${slot})`, `String(${slot})`,
+      's.db.inTransaction',
       's.db.prepare("select changes(), total_changes(), last_insert_rowid()").raw().get()',
     ]), kind: 'api properties' };
   }
 
-  /** Copies of the whole database. @returns {Steps} */
+  /** Copies the whole database. @returns {Steps} */
   * #copies() {
     const { g } = this;
     const copied = 's.copy.prepare("select name, sql from sqlite_schema").all()';
@@ -270,21 +284,30 @@ class Api {
     yield { source: g.pick([
       `(s.copy = s.open(s.db.serialize())) && [${copied}, s.copy.pragma("integrity_check"), s.copy.close()]`,
       `(s.copy = s.open(s.db.serialize(), { readonly: true })) && [${copied}, s.copy.exec("create table x (a)")]`,
-      `(s.copy = s.open(s.db.serialize().subarray(0, ${g.pick([100, 512, 5000, 9000])}))) && [${copied}, s.copy.pragma("integrity_check"), s.copy.close()]`,
-      `(s.copy = s.open(((bytes) => { bytes[${g.between(0, 99)}] = ${g.below(256)}; return bytes; })(s.db.serialize()))) && [${copied}, s.copy.pragma("integrity_check"), s.copy.close()]`,
+      `(s.copy = s.open(s.db.serialize().subarray(0, ${g.pick([100, 512, 5000, 9000])}))) && `
+        + `[${copied}, s.copy.pragma("integrity_check"), s.copy.close()]`,
+      `(s.copy = s.open(((bytes) => { bytes[${g.between(0, 99)}] = ${g.below(256)}; return bytes; })`
+        + `(s.db.serialize()))) && [${copied}, s.copy.pragma("integrity_check"), s.copy.close()]`,
       `s.db.inTransaction || s.db.backup("copy.db")`,
-      `s.db.inTransaction || s.db.backup("copy.db", { progress: (state) => { s.note(state); return ${pages === '-1' ? '1' : pages}; } })`,
+      's.db.inTransaction || s.db.backup("copy.db", '
+        + `{ progress: (state) => { s.note(state); return ${pages === '-1' ? '1' : pages}; } })`,
       `s.db.prepare("vacuum into ?").run("vacuumed${g.below(4)}.db")`,
     ]), kind: 'api copy' };
   }
 
-  /** Another connection to the same file. @returns {Steps} */
+  /** Uses a second connection to the same file. @returns {Steps} */
   * #other() {
     const { g } = this;
-    if (!this.hasOther) yield { source: `s.other = s.open("main.db", { timeout: 0${g.maybe(0.3, () => ', readonly: true')} })`, kind: 'api open' };
+    if (!this.hasOther) {
+      const options = `{ timeout: 0${g.maybe(0.3, () => ', readonly: true')} }`;
+      yield { source: `s.other = s.open("main.db", ${options})`, kind: 'api open' };
+    }
     this.hasOther = true;
     const sql = g.weighted([
-      [3, g.pick(['begin', 'begin immediate', 'commit', 'rollback', 'pragma journal_mode', 'pragma wal_checkpoint', 'vacuum', 'pragma user_version'])],
+      [3, g.pick([
+        'begin', 'begin immediate', 'commit', 'rollback', 'pragma journal_mode', 'pragma wal_checkpoint', 'vacuum',
+        'pragma user_version',
+      ])],
       [3, this.queries.query()], [4, this.changes.any().sql],
     ]);
     const { source } = this.executed('other', sql);
@@ -292,12 +315,12 @@ class Api {
     if (g.chance(0.6)) yield { source: 's.other.inTransaction && s.other.exec("rollback")', kind: 'other connection' };
   }
 
-  /** Close, use what is closed, and open again. @returns {Steps} */
+  /** Closes the connection, uses the closed statements, and opens the database again. @returns {Steps} */
   * #reopen() {
     const { g, model } = this;
     const { failed } = yield { source: 's.db.close()', kind: 'api close' };
     for (const { name } of this.slots) {
-      yield { source: `s.${name}.${g.pick(['run', 'get', 'all', 'iterate', 'columns', 'pluck', 'bind', 'toString', 'safeIntegers'])}()`, kind: 'api closed' };
+      yield { source: `s.${name}.${g.pick(CLOSED_METHODS)}()`, kind: 'api closed' };
     }
     yield { source: g.pick(MISUSES), kind: 'api closed' };
     if (failed) return;
@@ -308,7 +331,7 @@ class Api {
     model.modules = [];
     model.savepoints = [];
     yield { source: `s.db = s.open(${JSON.stringify(this.file || ':memory:')}, { timeout: 0 })`, kind: 'api open' };
-    const { failed: unreadable, value: rows } = yield { source: WHAT_IS_THERE, kind: 'select' };
+    const { failed: unreadable, value: rows } = yield { source: SCHEMA_QUERY, kind: 'select' };
     if (!unreadable) model.learn(rows);
   }
 }

@@ -2,51 +2,52 @@
 
 const { Random } = require('../../support/random');
 
-/** Chance with the shapes that grammars need. */
+/** Random choices in the forms that grammars need. */
 class Choice extends Random {
   /**
-   * Picks by weight: `[[3, a], [1, b]]` gives `a` three times as often as `b`.
+   * Picks by weight: `[[3, a], [1, b]]` yields `a` three times as often as `b`.
    * @template T
    * @param {readonly (readonly [number, T])[]} list
    * @returns {T}
    */
   weighted(list) {
     const sum = list.reduce((total, [weight]) => total + weight, 0);
-    let place = this.below(sum);
+    let rest = this.below(sum);
     for (const [weight, value] of list) {
-      place -= weight;
-      if (place < 0) return value;
+      rest -= weight;
+      if (rest < 0) return value;
     }
-    throw new Error('the weights are whole numbers');
+    throw new Error('the weights must be whole numbers');
   }
 
-  /** Gives a whole number from `least` to `most`. @param {number} least @param {number} most */
-  between(least, most) {
-    return least + this.below(most - least + 1);
+  /** Returns a whole number from `min` to `max`. @param {number} min @param {number} max */
+  between(min, max) {
+    return min + this.below(max - min + 1);
   }
 
   /**
+   * Returns from `min` to `max` items.
    * @template T
-   * @param {number} least @param {number} most
+   * @param {number} min @param {number} max
    * @param {(index: number) => T} make
    * @returns {T[]}
    */
-  many(least, most, make) {
-    return Array.from({ length: this.between(least, most) }, (_, index) => make(index));
+  many(min, max, make) {
+    return Array.from({ length: this.between(min, max) }, (_, index) => make(index));
   }
 
-  /** A list for SQL. @param {number} least @param {number} most @param {(index: number) => string} make */
-  list(least, most, make) {
-    return this.many(least, most, make).join(', ');
+  /** Returns a list for SQL. @param {number} min @param {number} max @param {(index: number) => string} make */
+  list(min, max, make) {
+    return this.many(min, max, make).join(', ');
   }
 
-  /** @param {number} probability @param {() => string} make */
+  /** Returns a text with this probability, otherwise ''. @param {number} probability @param {() => string} make */
   maybe(probability, make) {
     return this.chance(probability) ? make() : '';
   }
 
   /**
-   * Picks some of a list, in its order, at least one.
+   * Picks one or more elements of a list, in its order.
    * @template T
    * @param {readonly T[]} list
    * @returns {T[]}

@@ -9,15 +9,16 @@ const { aggregateCall, functionCall, windowCall } = require('./functions');
  * What an expression may refer to.
  * @typedef {object} Scope
  * @property {string[]} columns qualified, as SQL
- * @property {string[]} [functions] calls of the application's functions, as `name/arguments`
- * @property {((least: number, scope: Scope) => string)} [query] makes a subquery of so many columns
+ * @property {string[]} [functions] user functions, as `name/arguments`
+ * @property {((count: number, scope: Scope) => string)} [query] returns a subquery with `count` columns
  * @property {boolean} [aggregates] whether aggregates may be called
  * @property {boolean} [windows] whether windows may be used
- * @property {string[]} [parameters] what stands for parameters, `?` and `:a`
+ * @property {string[]} [parameters] placeholders such as `?` and `:a`
  */
 
 const BINARY = [
-  '+', '-', '*', '/', '%', '||', '=', '==', '<>', '!=', '<', '<=', '>', '>=', 'is', 'is not', 'and', 'or', '&', '|', '<<', '>>', 'like', 'glob',
+  '+', '-', '*', '/', '%', '||', '=', '==', '<>', '!=', '<', '<=', '>', '>=', 'is', 'is not', 'and', 'or', '&', '|',
+  '<<', '>>', 'like', 'glob',
   'is distinct from', 'is not distinct from', 'not like',
 ];
 
@@ -32,7 +33,7 @@ function leaf(g, scope) {
 }
 
 /** @param {Choice} g @param {Scope} scope */
-function applicationCall(g, scope) {
+function userFunctionCall(g, scope) {
   if (scope.functions === undefined || scope.functions.length === 0) return leaf(g, scope);
   const [name, count] = g.pick(scope.functions).split('/');
   return `${name}(${Array.from({ length: Number(count) }, () => leaf(g, scope)).join(', ')})`;
@@ -51,19 +52,27 @@ function subquery(g, scope, depth) {
 }
 
 /** @param {Choice} g @param {Scope} scope @param {number} depth */
-function cases(g, scope, depth) {
+function caseExpression(g, scope, depth) {
   const each = () => expression(g, scope, depth - 1);
-  return `case ${g.maybe(0.4, each)} ${g.many(1, 2, () => `when ${each()} then ${each()}`).join(' ')} ${g.maybe(0.7, () => `else ${each()}`)} end`;
+  return `case ${g.maybe(0.4, each)} ${g.many(1, 2, () => `when ${each()} then ${each()}`).join(' ')} `
+    + `${g.maybe(0.7, () => `else ${each()}`)} end`;
 }
 
 /** @param {Choice} g @param {Scope} scope */
 function frame(g, scope) {
   const unit = g.pick(['rows', 'range', 'groups']);
-  const bound = (/** @type {string} */ side) => g.pick([`unbounded ${side}`, 'current row', `${g.between(0, 2)} preceding`, `${g.between(0, 2)} following`]);
+  const bound = (/** @type {string} */ side) => g.pick([
+    `unbounded ${side}`, 'current row', `${g.between(0, 2)} preceding`, `${g.between(0, 2)} following`,
+  ]);
   const exclude = g.maybe(0.25, () => ` exclude ${g.pick(['no others', 'current row', 'group', 'ties'])}`);
-  const order = `order by ${leaf(g, scope)} ${g.pick(['', 'asc', 'desc'])}${g.maybe(0.2, () => ` nulls ${g.pick(['first', 'last'])}`)}`;
-  const range = g.pick([`between ${bound('preceding')} and ${bound('following')}`, g.pick(['unbounded preceding', 'current row', '1 preceding'])]);
-  return `${g.maybe(0.5, () => `partition by ${leaf(g, scope)}`)} ${order} ${g.maybe(0.5, () => `${unit} ${range}${exclude}`)}`;
+  const order = `order by ${leaf(g, scope)} ${g.pick(['', 'asc', 'desc'])}`
+    + `${g.maybe(0.2, () => ` nulls ${g.pick(['first', 'last'])}`)}`;
+  const range = g.pick([
+    `between ${bound('preceding')} and ${bound('following')}`,
+    g.pick(['unbounded preceding', 'current row', '1 preceding']),
+  ]);
+  return `${g.maybe(0.5, () => `partition by ${leaf(g, scope)}`)} ${order} `
+    + `${g.maybe(0.5, () => `${unit} ${range}${exclude}`)}`;
 }
 
 /** @param {Choice} g @param {Scope} scope */
@@ -84,7 +93,11 @@ function aggregate(g, scope, depth) {
 /** @param {number} count @param {string} open @param {string} inner @param {string} close */
 const nested = (count, open, inner, close) => open.repeat(count) + inner + close.repeat(count);
 
-/** Something long or deep: the ends of the parser's and the stack's patience. @param {Choice} g @param {Scope} scope */
+/**
+ * Returns a long or deep expression, near the limits of the parser and the stack.
+ * @param {Choice} g
+ * @param {Scope} scope
+ */
 function extreme(g, scope) {
   const count = g.between(50, 400);
   return g.pick([
@@ -116,9 +129,9 @@ function expression(g, scope, depth) {
     [2, () => `(${each()} ${g.pick(['', 'not '])}between ${each()} and ${each()})`],
     [3, () => `(${each()} ${g.pick(['in', 'not in'])} (${g.list(0, 4, each)}))`],
     [2, () => `(${each()} ${g.pick(['is null', 'notnull', 'not null', 'is true', 'is not false'])})`],
-    [2, () => cases(g, scope, depth)],
+    [2, () => caseExpression(g, scope, depth)],
     [3, () => subquery(g, scope, depth)],
-    [2, () => applicationCall(g, scope)],
+    [2, () => userFunctionCall(g, scope)],
     [1, () => `((${each()}, ${each()}) ${g.pick(['=', '<', '>=', 'is'])} (${each()}, ${each()}))`],
     [1, () => (g.chance(0.05) ? extreme(g, scope) : each())],
   ]))();

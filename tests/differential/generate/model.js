@@ -1,6 +1,6 @@
 'use strict';
 
-// What the generator believes to be in the database. It is told the truth from time to time.
+// The generator's model of the database's content. It is corrected from the database from time to time.
 
 /** @typedef {{ name: string, type: string, writable: boolean, key: boolean, notNull: boolean }} Column */
 
@@ -13,7 +13,10 @@
  */
 
 /** @param {string} name */
-const quotedName = (name) => (/^[a-z][a-z0-9_]*$/i.test(name) && !/^(select|order|group)$/i.test(name) ? name : `"${name.replaceAll('"', '""')}"`);
+const quotedName = (name) => {
+  const isPlain = /^[a-z][a-z0-9_]*$/i.test(name) && !/^(select|order|group)$/i.test(name);
+  return isPlain ? name : `"${name.replaceAll('"', '""')}"`;
+};
 
 class Model {
   constructor() {
@@ -23,18 +26,18 @@ class Model {
     this.indexes = [];
     /** @type {string[]} */
     this.triggers = [];
-    /** Savepoints that are open. @type {string[]} */
+    /** Open savepoints, the innermost one first. @type {string[]} */
     this.savepoints = [];
-    /** The application's functions and aggregates, as `name/arguments`. @type {string[]} */
+    /** User functions, as `name/arguments`. @type {string[]} */
     this.functions = [];
-    /** @type {string[]} */
+    /** User aggregates, as `name/arguments`. @type {string[]} */
     this.aggregates = [];
-    /** The application's virtual tables. @type {string[]} */
+    /** The modules of virtual tables that the application has defined. @type {string[]} */
     this.modules = [];
     this.names = 0;
   }
 
-  /** A name that is not taken. @param {string} prefix */
+  /** Returns an unused name. @param {string} prefix */
   newName(prefix) {
     this.names += 1;
     return `${prefix}${this.names}`;
@@ -46,14 +49,17 @@ class Model {
   }
 
   /**
-   * Learns what is there.
+   * Replaces the model by the result of `SCHEMA_QUERY`.
    * @param {[type: string, name: string, columns: string | null, withoutRowid: number][]} rows
    */
   learn(rows) {
     this.indexes = rows.filter(([type]) => type === 'index').map(([, name]) => name);
     this.triggers = rows.filter(([type]) => type === 'trigger').map(([, name]) => name);
-    const views = this.tablesOf('view').filter(({ name }) => rows.some(([type, each]) => type === 'view' && each === name));
-    const virtual = this.tablesOf('text', 'space').filter(({ name }) => rows.some(([type, each]) => type === 'virtual' && each === name));
+    const exists = (/** @type {string} */ kind, /** @type {string} */ name) => (
+      rows.some(([type, each]) => type === kind && each === name)
+    );
+    const views = this.tablesOf('view').filter(({ name }) => exists('view', name));
+    const virtual = this.tablesOf('text', 'space').filter(({ name }) => exists('virtual', name));
     const tables = rows.filter(([type]) => type === 'table').map(([, name, columns, withoutRowid]) => ({
       name,
       kind: /** @type {const} */ ('table'),
@@ -73,14 +79,13 @@ function columnsOf(json) {
   }));
 }
 
-/** Asks for what `learn` wants: not for the tables that SQLite and virtual tables keep for themselves. */
-const WHAT_IS_THERE = `s.db.prepare(\`select iif(m.sql like 'create virtual%', 'virtual', m.type), m.name,
-  (select json_group_array(json_array(name, type, pk, hidden, "notnull")) from pragma_table_xinfo(m.name) where m.type = 'table' and hidden <> 1),
-  m.sql like '%without rowid%'
-  from main.sqlite_schema m
-  where m.name not like 'sqlite%' and (m.name not like '%\\\\_own\\\\_%' escape '\\\\' or m.sql like 'create virtual%')\`).raw().all()`
-  .replaceAll('\n', ' ');
+/** The operation that reads what `learn` takes, without internal tables of SQLite and shadow tables. */
+const SCHEMA_QUERY = "s.db.prepare(`select iif(m.sql like 'create virtual%', 'virtual', m.type), m.name,"
+  + '   (select json_group_array(json_array(name, type, pk, hidden, "notnull")) from pragma_table_xinfo(m.name)'
+  + " where m.type = 'table' and hidden <> 1),   m.sql like '%without rowid%'"
+  + "   from main.sqlite_schema m   where m.name not like 'sqlite%'"
+  + " and (m.name not like '%\\\\_own\\\\_%' escape '\\\\' or m.sql like 'create virtual%')`).raw().all()";
 
 exports.Model = Model;
-exports.WHAT_IS_THERE = WHAT_IS_THERE;
+exports.SCHEMA_QUERY = SCHEMA_QUERY;
 exports.quotedName = quotedName;

@@ -10,9 +10,9 @@ const { quotedName } = require('./model');
 /** @import { Scope } from './expressions' */
 /** @import { Model } from './model' */
 
-/** @typedef {{ sql: string, columns: string[] }} Source a part of FROM, and its columns */
+/** @typedef {{ sql: string, columns: string[] }} Source a term of FROM, and its columns */
 
-/** Makes queries of what a model holds. */
+/** Generates queries on the tables of a model. */
 class Queries {
   /** @param {Choice} choice @param {Model} model */
   constructor(choice, model) {
@@ -28,7 +28,8 @@ class Queries {
       [tables.length > 0 ? 12 : 0, () => this.#table(alias)],
       [ctes.length * 5, () => {
         const [name, count] = g.pick(ctes).split('/');
-        return { sql: `${name} as ${alias}`, columns: Array.from({ length: Number(count) }, (_, i) => `${alias}.c${i}`) };
+        const columns = Array.from({ length: Number(count) }, (_, i) => `${alias}.c${i}`);
+        return { sql: `${name} as ${alias}`, columns };
       }],
       [depth > 0 ? 2 : 0, () => {
         const count = g.between(1, 3);
@@ -60,7 +61,7 @@ class Queries {
   /**
    * @param {string[]} ctes
    * @param {number} depth
-   * @param {boolean} inner whether it is run for every row of another query, so that joins would take too long
+   * @param {boolean} inner whether the query runs for every row of another one, so that joins would take too long
    * @returns {Source}
    */
   #from(ctes, depth, inner) {
@@ -73,7 +74,8 @@ class Queries {
     for (let i = 1; i <= joins; i += 1) {
       const next = this.#source(`${prefix}${i}`, ctes, depth - 1);
       columns.push(...next.columns);
-      const on = () => `on ${leaf(g, { columns: next.columns })} ${g.pick(['=', '=', '=', '<', 'is'])} ${leaf(g, { columns })}`;
+      const operators = ['=', '=', '=', '<', 'is'];
+      const on = () => `on ${leaf(g, { columns: next.columns })} ${g.pick(operators)} ${leaf(g, { columns })}`;
       sql += g.pick([
         () => `, ${next.sql}`,
         () => ` cross join ${next.sql}`,
@@ -97,10 +99,11 @@ class Queries {
     if (g.chance(0.4)) {
       ctes.push(`${name}/2`);
       const next = expression(g, { columns: ['c0', 'c1'] }, 1);
-      // Else a text that contains the one before it several times would soon fill the memory.
+      // Without this limit, texts that contain their predecessor several times would soon fill the memory.
       const step = `select c0 + ${g.between(1, 3)}, iif(length(${next}) < 100, ${next}, c0) from ${name}`;
       const order = g.maybe(0.2, () => ` order by ${g.pick(['1 desc', '2', '1'])}`);
-      return `${name}(c0, c1) as ${hint}(select ${g.between(-2, 2)}, ${literal(g)} ${g.pick(['union', 'union all'])} ${step} where c0 < ${g.between(3, 25)}${order} limit 40)`;
+      return `${name}(c0, c1) as ${hint}(select ${g.between(-2, 2)}, ${literal(g)} ${g.pick(['union', 'union all'])} `
+        + `${step} where c0 < ${g.between(3, 25)}${order} limit 40)`;
     }
     const count = g.between(1, 3);
     const names = Array.from({ length: count }, (_, i) => `c${i}`);
@@ -112,28 +115,34 @@ class Queries {
   /** @param {number} count @param {Scope} scope */
   #order(count, scope) {
     const { g } = this;
-    const term = () => `${g.chance(0.5) ? String(g.between(1, count)) : leaf(g, scope)}${g.maybe(0.15, () => ` collate ${g.pick(COLLATIONS)}`)}`;
-    return ` order by ${g.list(1, 3, () => `${term()}${g.pick(['', '', ' asc', ' desc'])}${g.maybe(0.1, () => ` nulls ${g.pick(['first', 'last'])}`)}`)}`;
+    const term = () => (
+      `${g.chance(0.5) ? String(g.between(1, count)) : leaf(g, scope)}`
+      + `${g.maybe(0.15, () => ` collate ${g.pick(COLLATIONS)}`)}`
+      + `${g.pick(['', '', ' asc', ' desc'])}${g.maybe(0.1, () => ` nulls ${g.pick(['first', 'last'])}`)}`
+    );
+    return ` order by ${g.list(1, 3, term)}`;
   }
 
   /** @param {number} probability */
   #limit(probability) {
     const { g } = this;
-    return g.maybe(probability, () => ` limit ${g.pick([0, 1, 3, 10, 30, -1])}${g.maybe(0.3, () => ` offset ${g.between(0, 4)}`)}`);
+    const offset = () => g.maybe(0.3, () => ` offset ${g.between(0, 4)}`);
+    return g.maybe(probability, () => ` limit ${g.pick([0, 1, 3, 10, 30, -1])}${offset()}`);
   }
 
   /** @param {number} count @param {Scope} scope @param {string[]} [names] @param {number} [depth] */
   #results(count, scope, names, depth = 2) {
     const { g } = this;
     return Array.from({ length: count }, (_, i) => {
-      const name = names ? ` as ${names[i]}` : g.maybe(0.2, () => ` as ${g.pick(['x', 'y', '"a b"', 'X', '"0"', '"é"'])}`);
+      const alias = () => ` as ${g.pick(['x', 'y', '"a b"', 'X', '"0"', '"é"'])}`;
+      const name = names ? ` as ${names[i]}` : g.maybe(0.2, alias);
       return expression(g, scope, depth) + name;
     }).join(', ');
   }
 
   /**
-   * One SELECT without ORDER BY and LIMIT, and what it selects from.
-   * @param {number} count how many columns
+   * Returns one SELECT without ORDER BY and LIMIT, and the scope of its expressions.
+   * @param {number} count the number of columns
    * @param {{ depth: number, names?: string[], ctes: string[], outer?: Scope }} options
    */
   #core(count, { depth, names, ctes, outer }) {
@@ -147,9 +156,13 @@ class Queries {
     };
     const where = g.maybe(0.5, () => ` where ${expression(g, scope, 2)}`);
     const style = g.weighted([[6, 'rows'], [3, 'groups'], [2, 'windows'], [1, 'one']]);
-    const results = this.#results(count, { ...scope, windows: style === 'windows', aggregates: style === 'groups' || style === 'one' }, names);
+    const uses = { windows: style === 'windows', aggregates: style === 'groups' || style === 'one' };
+    const results = this.#results(count, { ...scope, ...uses }, names);
+    const having = () => (
+      ` having ${aggregateCall(g, () => leaf(g, from))} ${g.pick(['>', '<>', 'is not'])} ${literal(g)}`
+    );
     const group = style === 'groups'
-      ? ` group by ${g.list(1, 2, () => expression(g, { columns: from.columns }, 1))}${g.maybe(0.3, () => ` having ${aggregateCall(g, () => leaf(g, from))} ${g.pick(['>', '<>', 'is not'])} ${literal(g)}`)}`
+      ? ` group by ${g.list(1, 2, () => expression(g, { columns: from.columns }, 1))}${g.maybe(0.3, having)}`
       : '';
     return { sql: `select ${g.maybe(0.1, () => 'distinct ')}${results} from ${from.sql}${where}${group}`, scope };
   }
@@ -160,7 +173,7 @@ class Queries {
   }
 
   /**
-   * A query of so many columns.
+   * Returns a query with `count` columns.
    * @param {number} count
    * @param {{ depth: number, names?: string[], outer?: Scope, limited?: boolean }} options
    * @returns {string}
@@ -175,8 +188,10 @@ class Queries {
     });
     const options = { depth, names, ctes, outer };
     if (depth > 0 && g.chance(0.15)) {
-      const parts = g.many(1, 2, () => ` ${g.pick(['union', 'union all', 'intersect', 'except'])} ${this.#core(count, options).sql}`);
-      const order = g.maybe(limited ? 0.5 : 0, () => ` order by ${g.list(1, 2, () => `${g.between(1, count)} ${g.pick(['', 'desc'])}`)}`);
+      const operators = ['union', 'union all', 'intersect', 'except'];
+      const parts = g.many(1, 2, () => ` ${g.pick(operators)} ${this.#core(count, options).sql}`);
+      const term = () => `${g.between(1, count)} ${g.pick(['', 'desc'])}`;
+      const order = g.maybe(limited ? 0.5 : 0, () => ` order by ${g.list(1, 2, term)}`);
       return `${head}${this.#core(count, options).sql}${parts.join('')}${order}${this.#limit(limited ? 0.3 : 0)}`;
     }
     const { sql, scope } = this.#core(count, options);
@@ -184,14 +199,19 @@ class Queries {
     return `${head}${sql}${g.maybe(0.45, () => this.#order(count, scope))}${this.#limit(0.4)}`;
   }
 
-  /** A whole query. @param {string[]} [parameters] */
+  /** Returns a whole query. @param {string[]} [parameters] */
   query(parameters) {
     const { g } = this;
     const outer = parameters && { columns: [], parameters };
     if (g.chance(0.04)) return `values ${g.list(1, 4, () => `(${literal(g)}, ${expression(g, { columns: [] }, 2)})`)}`;
     if (g.chance(0.01)) return `select ${g.list(100, 300, () => literal(g))}`;
-    if (g.chance(0.18)) return `select ${this.#results(g.between(1, 3), { columns: [], parameters, functions: this.model.functions }, undefined, 4)}`;
-    if (g.chance(0.06) && this.model.tables.length > 0) return `select * from ${quotedName(g.pick(this.model.tables).name)}${this.#limit(0.3)}`;
+    if (g.chance(0.18)) {
+      const scope = { columns: [], parameters, functions: this.model.functions };
+      return `select ${this.#results(g.between(1, 3), scope, undefined, 4)}`;
+    }
+    if (g.chance(0.06) && this.model.tables.length > 0) {
+      return `select * from ${quotedName(g.pick(this.model.tables).name)}${this.#limit(0.3)}`;
+    }
     return this.select(g.between(1, 4), { depth: 2, outer });
   }
 }

@@ -2,18 +2,18 @@
 
 /** @import { Outcome } from './pair' */
 
-/** What was tried, so that one can see whether it tested anything. */
+/** Counts of what a run executed, which show whether it tested anything. */
 class Counts {
   constructor() {
     this.cases = 0;
-    /** Executions of SQL, also those that SQLite refused. */
+    /** Executions of SQL, including those that failed. */
     this.statements = 0;
     this.succeeded = 0;
-    /** Calls of the API without SQL of their own. */
+    /** API calls without generated SQL. */
     this.calls = 0;
-    /** By kind: tried, succeeded. @type {Record<string, [number, number]>} */
+    /** By kind: executed, succeeded. @type {Record<string, [number, number]>} */
     this.kinds = {};
-    /** By code or message. @type {Record<string, number>} */
+    /** Failures by code or class of the error. @type {Record<string, number>} */
     this.codes = {};
     /** Differences that docs/COMPAT.md explains. @type {Record<string, number>} */
     this.explained = {};
@@ -54,16 +54,18 @@ class Counts {
     for (const [what, times] of Object.entries(other.explained)) this.#increase(this.explained, what, times);
   }
 
-  /** Gives the lines of a report. */
+  /** Returns the lines of a report. */
   lines() {
     const often = Object.entries(this.codes).sort(([, one], [, two]) => two - one);
     const kinds = Object.entries(this.kinds).sort();
+    const executed = kinds.map(([kind, [tried, ok]]) => `${kind} ${ok}/${tried}`);
+    const explained = Object.entries(this.explained).map(([what, times]) => `${what} ${times}`);
     const percent = ((100 * this.succeeded) / this.statements).toFixed(1);
     return [
       `${this.cases} cases, ${this.statements} statements, ${percent} % succeeded, ${this.calls} other calls`,
-      `${kinds.length} kinds (succeeded/tried): ${kinds.map(([kind, [tried, ok]]) => `${kind} ${ok}/${tried}`).join(', ')}`,
+      `${kinds.length} kinds (succeeded/tried): ${executed.join(', ')}`,
       `${often.length} codes and classes: ${often.map(([code, times]) => `${code} ${times}`).join(', ')}`,
-      `explained by docs/COMPAT.md: ${Object.entries(this.explained).map(([what, times]) => `${what} ${times}`).join(', ') || 'none'}`,
+      `explained by docs/COMPAT.md: ${explained.join(', ') || 'none'}`,
     ];
   }
 }

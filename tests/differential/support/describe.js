@@ -1,11 +1,11 @@
 'use strict';
 
-// Values as texts that are equal only if the values are, to the last bit.
+// Descriptions of values: two are equal only if the values are equal to the last bit.
 
 const util = require('node:util');
 
-/** How deep arrays and objects are described; results are far flatter. */
-const DEEPEST = 8;
+/** The depth to which arrays and objects are described; results are far flatter. */
+const MAX_DEPTH = 8;
 
 /** @param {Buffer} buffer */
 function describeBuffer(buffer) {
@@ -21,7 +21,7 @@ function describeProperties(value, depth) {
 
 /** @param {object} value @param {number} depth */
 function describeObject(value, depth) {
-  if (depth > DEEPEST) return '…';
+  if (depth > MAX_DEPTH) return '…';
   if (Buffer.isBuffer(value)) return describeBuffer(value);
   if (Array.isArray(value)) return `[${value.map((each) => describe(each, depth + 1)).join(', ')}]`;
   if (util.types.isNativeError(value)) return describeError(value);
@@ -47,7 +47,7 @@ function describeError(error) {
   return `${error.constructor.name} ${Object.keys(error)} ${error.code} ${JSON.stringify(error.message)}`;
 }
 
-/** Describes what was thrown, which may be anything. @param {unknown} thrown */
+/** Describes a thrown value, which may be of any type. @param {unknown} thrown */
 const describeThrown = (thrown) => `thrown ${describe(thrown)}`;
 
 module.exports = { describe, describeThrown };

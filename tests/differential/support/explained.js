@@ -1,6 +1,6 @@
 'use strict';
 
-// Differences that docs/COMPAT.md explains, as far as the generator meets them.
+// Differences that docs/COMPAT.md explains, as far as the generator causes them.
 
 const { differInLayout } = require('./layout');
 
@@ -8,19 +8,19 @@ const { differInLayout } = require('./layout');
 
 /**
  * @typedef {object} Explanation
- * @property {string} what as docs/COMPAT.md says it
+ * @property {string} what the difference, as docs/COMPAT.md names it
  * @property {(source: string, reference: Outcome, tested: Outcome) => boolean} applies
  */
 
-/** Why a commit fails: a deferred foreign key, another connection that reads, no room. */
-const COMMIT_FAILS = new Set(['SQLITE_CONSTRAINT_FOREIGNKEY', 'SQLITE_BUSY', 'SQLITE_FULL']);
+/** Why a commit fails: a deferred foreign key, another connection that reads, a full database. */
+const COMMIT_ERRORS = new Set(['SQLITE_CONSTRAINT_FOREIGNKEY', 'SQLITE_BUSY', 'SQLITE_FULL']);
 
 /** @type {Explanation[]} */
 const EXPLANATIONS = [
   {
     what: 'get() with RETURNING whose commit fails',
     applies: (source, reference, tested) => /returning.*\.get\(|s\.q\d+\.get\(/is.test(source)
-      && !reference.failed && tested.failed && COMMIT_FAILS.has(tested.value.code),
+      && !reference.failed && tested.failed && COMMIT_ERRORS.has(tested.value.code),
   },
   {
     what: 'backup() from inside a write transaction',
@@ -34,7 +34,7 @@ const EXPLANATIONS = [
 ];
 
 /**
- * Gives the reason of a difference, undefined if there is none.
+ * Returns the explanation of a difference, undefined if there is none.
  * @param {string} source @param {Outcome} reference @param {Outcome} tested
  */
 function explain(source, reference, tested) {

@@ -1,10 +1,10 @@
 'use strict';
 
-// Databases whose pages differ only in where their cells lie.
+// Databases that differ only in the layout of their pages.
 
 const { reference } = require('./both-packages');
 
-/** Where the header says which journal it has: a copy in memory can have no WAL. */
+/** The offset of the file format versions, which select the kind of journal: a copy in memory cannot have a WAL. */
 const VERSIONS = 18;
 const MAGIC = 'SQLite format 3\0';
 
@@ -12,10 +12,10 @@ const MAGIC = 'SQLite format 3\0';
 const isDatabase = (bytes) => bytes.toString('latin1', 0, MAGIC.length) === MAGIC;
 
 /**
- * Gives a database written anew, if it has a table without rowids.
+ * Returns a vacuumed copy of a database with a WITHOUT ROWID table, undefined for any other database.
  * @param {Buffer} bytes
  */
-function writtenAnew(bytes) {
+function vacuumed(bytes) {
   const copy = Buffer.from(bytes);
   copy.fill(1, VERSIONS, VERSIONS + 2);
   const db = new reference(copy);
@@ -25,7 +25,7 @@ function writtenAnew(bytes) {
     db.exec('vacuum');
     return db.serialize();
   } catch {
-    // It needs functions of the application, or is damaged on purpose.
+    // The database needs user functions, or is damaged on purpose.
     return undefined;
   } finally {
     db.close();
@@ -33,15 +33,15 @@ function writtenAnew(bytes) {
 }
 
 /**
- * Whether two databases are the same once they are written anew.
+ * Returns whether two databases are the same once they are vacuumed.
  * @param {unknown} one
  * @param {unknown} other
  */
 function differInLayout(one, other) {
   if (!Buffer.isBuffer(one) || !Buffer.isBuffer(other) || one.length !== other.length) return false;
   if (!isDatabase(one) || !isDatabase(other)) return false;
-  const anew = writtenAnew(one);
-  return anew !== undefined && writtenAnew(other)?.equals(anew) === true;
+  const copy = vacuumed(one);
+  return copy !== undefined && vacuumed(other)?.equals(copy) === true;
 }
 
 exports.differInLayout = differInLayout;

@@ -1,6 +1,6 @@
 'use strict';
 
-// The same operations on both packages.
+// Performs the same operations on both packages, and compares the outcomes.
 
 const { explain } = require('./explained');
 const { differInLayout } = require('./layout');
@@ -9,7 +9,7 @@ const packages = require('./both-packages');
 
 /** @typedef {{ failed: boolean, value: any, seen: string }} Outcome */
 
-/** What native and this package made of the same operation. */
+/** The different outcomes of one operation on native better-sqlite3 and on this package. */
 class Difference {
   /** @param {string} source @param {string} reference @param {string} tested */
   constructor(source, reference, tested) {
@@ -19,36 +19,40 @@ class Difference {
   }
 }
 
-/** How much is shown before and after the place where two texts begin to differ. */
-const SHOWN = 300;
+/** The number of characters shown before and after the first difference of two texts. */
+const CONTEXT = 300;
 
-/** @param {string} text @param {number} place */
-function around(text, place) {
-  const start = Math.max(0, place - SHOWN);
-  const end = place + SHOWN;
+/** @param {string} text @param {number} index */
+function around(text, index) {
+  const start = Math.max(0, index - CONTEXT);
+  const end = index + CONTEXT;
   return `${start > 0 ? '…' : ''}${text.slice(start, end)}${end < text.length ? '…' : ''}`;
 }
 
 /** @param {string} source @param {string} reference @param {string} tested */
 function differenceOf(source, reference, tested) {
   if (reference === tested) return undefined;
-  let place = 0;
-  while (reference[place] === tested[place]) place += 1;
-  return new Difference(source, around(reference, place), around(tested, place));
+  let index = 0;
+  while (reference[index] === tested[index]) index += 1;
+  return new Difference(source, around(reference, index), around(tested, index));
 }
 
 /**
- * Compiles an operation: one expression in JavaScript, in which `s` are the side's slots.
+ * Compiles an operation: one JavaScript expression, in which `s` is the side's slots.
  * @param {string} source
  */
 const compile = (source) => /** @type {(slots: object) => unknown} */ (new Function('s', `return ${source}`));
 
 /** @typedef {{ name: string, bytes: Buffer }[]} Files */
 
-/** Databases are compared byte by byte: the same SQLite has to write the same pages. @param {Files} files */
+/** Describes databases byte by byte: the same SQLite must write the same pages. @param {Files} files */
 const describeFiles = (files) => files.map(({ name, bytes }) => `${name} ${bytes.toString('hex')}`).join('\n');
 
-/** Whether a file is there on the other side too, and differs in its layout alone. @param {Files[0]} file @param {Files} others */
+/**
+ * Returns whether the other side's file of this name differs only in its layout.
+ * @param {Files[0]} file
+ * @param {Files} others
+ */
 function isExplained({ name, bytes }, others) {
   const other = others.find((each) => each.name === name);
   return other !== undefined && !bytes.equals(other.bytes) && differInLayout(bytes, other.bytes);
@@ -61,7 +65,7 @@ class Pair {
   }
 
   /**
-   * Performs an operation on both.
+   * Performs an operation on both sides.
    * @param {string} source
    * @returns {Promise<{ outcome: Outcome, difference: Difference | undefined, explained: string | undefined }>}
    */
@@ -76,9 +80,10 @@ class Pair {
 
   compareFiles() {
     const [references, others] = [this.reference.files(), this.tested.files()];
-    // Those that differ as docs/COMPAT.md explains are left out.
+    // Files with a difference that docs/COMPAT.md explains are not compared.
     const explained = new Set(references.filter((file) => isExplained(file, others)).map(({ name }) => name));
-    const [reference, tested] = [references, others].map((files) => describeFiles(files.filter(({ name }) => !explained.has(name))));
+    const [reference, tested] = [references, others]
+      .map((files) => describeFiles(files.filter(({ name }) => !explained.has(name))));
     return differenceOf('the files', reference, tested);
   }
 

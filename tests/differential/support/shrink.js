@@ -3,19 +3,19 @@
 const { runOperations } = require('./trial');
 
 /**
- * Leaves out of a failing case what it does not need: ever smaller runs of operations, as long as the last one
- * that is left still differs.
+ * Removes ever smaller runs of operations from a failing case, as long as the remaining operations still show a
+ * difference.
  * @param {readonly string[]} operations
  */
 async function shrink(operations) {
-  let left = [...operations];
-  for (let size = Math.ceil(left.length / 2); ; size = Math.ceil(size / 2)) {
-    for (let start = 0; start < left.length;) {
-      const fewer = left.toSpliced(start, size);
-      if (fewer.length > 0 && (await runOperations(fewer)) !== undefined) left = fewer;
+  let remaining = [...operations];
+  for (let size = Math.ceil(remaining.length / 2); ; size = Math.ceil(size / 2)) {
+    for (let start = 0; start < remaining.length;) {
+      const fewer = remaining.toSpliced(start, size);
+      if (fewer.length > 0 && (await runOperations(fewer)) !== undefined) remaining = fewer;
       else start += size;
     }
-    if (size === 1) return left;
+    if (size === 1) return remaining;
   }
 }
 

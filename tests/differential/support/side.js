@@ -1,25 +1,25 @@
 'use strict';
 
-// One of the two packages, executing a case.
+// One of the two packages, which executes a case in its own scratch folder.
 
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { describe, describeThrown } = require('./describe');
 
-/** Memory, where there is a file system of it: waiting for a disk would be most of the time. */
-const place = fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir();
+/** A file system in memory where there is one: otherwise most of the time would be spent waiting for the disk. */
+const parent = fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir();
 
 /**
- * What operations find under the name `s`: the main connection `db`, `open` for others, `note` for what callbacks see,
- * and whatever they keep there.
+ * What operations see as `s`: the main connection `db`, `open` for further connections, `note` for the arguments of
+ * callbacks, and the objects that operations store.
  * @typedef {Record<string, any>} Slots
  */
 
 class Side {
   /** @param {any} Database */
   constructor(Database) {
-    this.folder = fs.realpathSync(fs.mkdtempSync(path.join(place, 'anysqlite-differential-')));
+    this.folder = fs.realpathSync(fs.mkdtempSync(path.join(parent, 'anysqlite-differential-')));
     /** @type {any[]} */
     this.opened = [];
     /** @type {string[]} */
@@ -40,7 +40,7 @@ class Side {
   }
 
   /**
-   * Performs an operation in the side's folder, and describes everything that can be seen of it.
+   * Performs an operation in the side's folder, and describes all of its visible effects.
    * @param {(slots: Slots) => unknown} operation
    */
   async perform(operation) {
@@ -60,7 +60,7 @@ class Side {
     return { failed, value, seen: parts.join('\n').replaceAll(this.folder, '<folder>') };
   }
 
-  /** Gives the databases of the folder. Journals hold random numbers, the other files tell who locks what. */
+  /** Returns the databases of the folder. Journals contain random numbers, and the other files depend on locks. */
   files() {
     const names = fs.readdirSync(this.folder).filter((name) => !/-(wal|journal|shm|lock)$/.test(name));
     return names.sort().map((name) => ({ name, bytes: fs.readFileSync(path.join(this.folder, name)) }));
@@ -71,11 +71,11 @@ class Side {
       try {
         db.close();
       } catch {
-        // An iterator was left open on purpose; then close() is refused.
+        // An iterator was left open on purpose, and then close() is refused.
       }
     }
-    // Nobody can be in a folder that is gone.
-    process.chdir(place);
+    // The working directory must not be the removed folder.
+    process.chdir(parent);
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
 }

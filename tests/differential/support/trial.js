@@ -1,6 +1,6 @@
 'use strict';
 
-// One case: what its seed says, on both packages.
+// A trial: the case of a seed, executed on both packages.
 
 const { Counts } = require('./counts');
 const { Pair } = require('./pair');
@@ -10,8 +10,8 @@ const { Program } = require('../generate/program');
 
 /** @typedef {{ seed: number, operations: string[], difference: Difference | undefined, counts: Counts }} Trial */
 
-/** Performed after every case: what the sides hold has to be the same to the byte, and sound. */
-const LAST = [
+/** Operations that end every case: the databases must be sound, and the same to the byte. */
+const FINAL_OPERATIONS = [
   's.db.open && s.db.pragma("integrity_check")',
   's.db.open && s.db.serialize()',
   's.db.close()',
@@ -48,14 +48,14 @@ async function runSeed(seed) {
       if (difference !== undefined) return { seed, operations, difference, counts };
       step = steps.next(outcome);
     }
-    return { seed, operations, difference: await performAll(pair, operations, LAST), counts };
+    return { seed, operations, difference: await performAll(pair, operations, FINAL_OPERATIONS), counts };
   } finally {
     pair.close();
   }
 }
 
 /**
- * Runs operations as they stand.
+ * Runs a list of operations. Returns the first difference, undefined if there is none.
  * @param {readonly string[]} operations
  */
 async function runOperations(operations) {

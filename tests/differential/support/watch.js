@@ -7,18 +7,20 @@ const { Counts } = require('./counts');
 
 /** @import { Difference } from './pair' */
 
-/** A case takes a part of a second; one that takes this long hangs. */
-const MOST_SECONDS = 120;
+/** A case takes a fraction of a second; one that takes this many seconds counts as hanging. */
+const MAX_SECONDS = 120;
 
 /** @typedef {{ seed: number, text: string }} Failure */
 
 /** @param {Difference} difference */
-const shown = ({ source, reference, tested }) => `${source.slice(0, 2000)}\nnative: ${reference}\nhere:   ${tested}`;
+const describeDifference = ({ source, reference, tested }) => (
+  `${source.slice(0, 2000)}\nnative: ${reference}\nhere:   ${tested}`
+);
 
 /**
- * Runs cases until so many statements were executed.
- * @param {number} first the seed to begin with
- * @param {number} statements
+ * Runs cases in a child process until enough statements are executed.
+ * @param {number} first the first seed
+ * @param {number} statements the number of statements
  * @returns {Promise<{ failures: Failure[], counts: Counts, last: number }>}
  */
 function runWatched(first, statements) {
@@ -35,16 +37,18 @@ function runWatched(first, statements) {
   const watch = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      failures.push({ seed: last, text: `took over ${MOST_SECONDS} seconds` });
+      failures.push({ seed: last, text: `took over ${MAX_SECONDS} seconds` });
       child.kill('SIGKILL');
-    }, MOST_SECONDS * 1000);
+    }, MAX_SECONDS * 1000);
   };
   watch();
   readline.createInterface({ input: child.stdout }).on('line', (line) => {
     watch();
     const message = JSON.parse(line);
     if (message.seed !== undefined) last = message.seed;
-    if (message.failed !== undefined) failures.push({ seed: message.failed, text: shown(message.difference) });
+    if (message.failed !== undefined) {
+      failures.push({ seed: message.failed, text: describeDifference(message.difference) });
+    }
     if (message.counts !== undefined) {
       ended = true;
       counts.include(message.counts);
@@ -54,7 +58,9 @@ function runWatched(first, statements) {
     child.on('error', reject);
     child.on('close', (code, signal) => {
       clearTimeout(timer);
-      if (!ended && failures.at(-1)?.seed !== last) failures.push({ seed: last, text: `the process ended with ${signal ?? code}` });
+      if (!ended && failures.at(-1)?.seed !== last) {
+        failures.push({ seed: last, text: `the process ended with ${signal ?? code}` });
+      }
       resolve({ failures, counts, last });
     });
   });

@@ -1,17 +1,17 @@
 'use strict';
 
-const { inside } = require('./guest-memory');
+const { connectionOf } = require('./guest-memory');
 
-/** No statement is there: it is the end of the address space, which no memory reaches. */
+/** No statement has this address: it is at the end of the address space, beyond any memory. */
 const NOWHERE = 0xfffffff0;
 
 /**
- * Makes the guest of a connection fail as it would by a mistake in its own code. Gives the error that was thrown.
+ * Makes the guest of a connection trap, as a bug in its code would. Returns the error that was thrown.
  * @param {object} db
  */
 function forceTrap(db) {
   try {
-    inside(db).guest.stmt_fetch(NOWHERE, 0);
+    connectionOf(db).guest.stmt_fetch(NOWHERE, 0);
   } catch (error) {
     return error;
   }

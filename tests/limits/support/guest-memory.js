@@ -1,28 +1,28 @@
 'use strict';
 
-// The memory of the engine under test, which grows up to 4 GiB and never shrinks.
+// The linear memory of the guest, which grows up to 4 GiB and never shrinks.
 
 const path = require('node:path');
 const { engine, folder } = require('../../support/engine');
 
-/** Blobs that are bound together are in memory together. */
+/** A large blob. Blobs bound to the same statement are in memory at the same time. */
 const PIECE = Buffer.alloc(500_000_000, 'a piece of memory. ');
 
-const HALF = 2 ** 31;
+const TWO_GIB = 2 ** 31;
 
-/** Whether the engine under test is this package: native better-sqlite3 has no memory of its own. */
-const ours = engine !== 'reference';
+/** Whether the engine under test is this package: native better-sqlite3 has no linear memory. */
+const isAnysqlite = engine !== 'reference';
 
 /**
- * Gives the connection behind a Database object. It is taken from inside the package: nothing outside tells addresses.
+ * Returns the connection behind a Database object. Only the internals of the package tell its address.
  * @param {object} db
  */
-function inside(db) {
-  return require(path.join(folder, 'lib', 'internal.js')).connectionOf(db);
+function connectionOf(db) {
+  return require(path.join(folder, 'lib', 'connection-of.js')).connectionOf(db);
 }
 
 /**
- * Has the memory grown by some times 500 MB, in a few large steps, and free. Gives how many bytes were there.
+ * Grows the memory by `times` 500 MB, in a few large steps, and leaves it free. Returns the number of bytes.
  * @param {object} db
  * @param {number} times
  * @returns {number}
@@ -33,32 +33,32 @@ function growBy(db, times) {
 }
 
 /**
- * Takes all memory there can be, down to the last few bytes. Gives what frees it again.
+ * Allocates all memory that the guest can have, down to the last few bytes. Returns a function that frees it.
  * @param {object} db
  * @returns {() => void}
  */
-function takeAll(db) {
-  const { guest } = inside(db);
-  const taken = [];
+function allocateAll(db) {
+  const { guest } = connectionOf(db);
+  const addresses = [];
   for (let size = PIECE.length; size >= 8; size = Math.floor(size / 2)) {
-    for (let address = guest.alloc(size); address !== 0; address = guest.alloc(size)) taken.push(address);
+    for (let address = guest.alloc(size); address !== 0; address = guest.alloc(size)) addresses.push(address);
   }
-  return () => taken.forEach((address) => guest.free(address));
+  return () => addresses.forEach((address) => guest.free(address));
 }
 
 /**
- * Takes all memory below 2 GiB, down to the smallest hole, so that whatever is allocated next lies beyond.
+ * Allocates all memory below 2 GiB, down to the smallest hole, so that every later allocation lies beyond it.
  * @param {object} db
  */
-function fillBelowHalf(db) {
-  const { guest } = inside(db);
+function fillBelowTwoGib(db) {
+  const { guest } = connectionOf(db);
   for (let size = PIECE.length; size >= 8; size = Math.floor(size / 2)) {
-    for (let address = 0; address < HALF;) {
+    for (let address = 0; address < TWO_GIB;) {
       address = guest.alloc(size) >>> 0;
-      if (address === 0) throw new Error(`no ${size} bytes beyond 2 GiB`);
-      if (address >= HALF) guest.free(address);
+      if (address === 0) throw new Error(`there are no ${size} bytes beyond 2 GiB`);
+      if (address >= TWO_GIB) guest.free(address);
     }
   }
 }
 
-module.exports = { HALF, PIECE, fillBelowHalf, growBy, inside, ours, takeAll };
+module.exports = { PIECE, TWO_GIB, allocateAll, connectionOf, fillBelowTwoGib, growBy, isAnysqlite };

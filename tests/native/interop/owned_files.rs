@@ -1,5 +1,5 @@
-//! Where there are no byte-range locks our process owns a file whole: a lock file tells our other processes, and the kernel's list
-//! of locks tells us of native SQLite.
+//! Without byte-range locks our process owns a database whole. A lock file excludes our other processes, and the
+//! kernel's list of locks shows the locks of native SQLite.
 #![cfg(target_os = "linux")]
 
 use std::fs;
@@ -15,7 +15,7 @@ use crate::support::native::Native;
 use crate::support::ours::Ours;
 use crate::support::side::{Failure, Side};
 
-/// A process that has no byte-range locks.
+/// Starts a process without byte-range locks.
 fn owner() -> Ours {
     Ours::start_with_locks("exclusive")
 }
@@ -30,9 +30,9 @@ fn lock_file(file: &Path) -> PathBuf {
     PathBuf::from(format!("{}-lock", file.display()))
 }
 
-/// A folder with a database that native SQLite has made.
-fn prepared(mode: &str) -> (TempDir, PathBuf) {
-    let folder = tempdir().expect("a folder can be made");
+/// Creates a folder with a database of native SQLite.
+fn create_native(mode: &str) -> (TempDir, PathBuf) {
+    let folder = tempdir().expect("a folder can be created");
     let file = folder.path().join("test.db");
     let mut native = Native::opened(&file);
     assert_eq!(native.value(&format!("PRAGMA journal_mode = {mode}")), mode);
@@ -41,13 +41,13 @@ fn prepared(mode: &str) -> (TempDir, PathBuf) {
     (folder, file)
 }
 
-fn assert_busy<T: std::fmt::Debug>(answer: Result<T, Failure>) {
-    let failure = answer.expect_err("someone else has the file");
+fn assert_busy<T: std::fmt::Debug>(result: Result<T, Failure>) {
+    let failure = result.expect_err("another process has locked the database");
     assert_eq!((failure.code.as_str(), failure.message.as_str()), ("SQLITE_BUSY", "database is locked"));
 }
 
-/// Asserts that our process neither reads nor writes, and says so when its timeout is over.
-fn assert_kept_out(file: &Path) {
+/// Asserts that our process gets SQLITE_BUSY for reads and writes, after its timeout.
+fn assert_excluded(file: &Path) {
     let mut ours = owner();
     ours.open_with_timeout(file, 200);
     for sql in ["SELECT * FROM t", "INSERT INTO t VALUES (2)", "BEGIN EXCLUSIVE"] {
@@ -60,7 +60,8 @@ fn assert_kept_out(file: &Path) {
     ours.close();
 }
 
-fn assert_let_in(file: &Path) {
+/// Asserts that our process can write at once.
+fn assert_admitted(file: &Path) {
     let mut ours = owner();
     ours.open_with_timeout(file, 0);
     ours.exec("INSERT INTO t VALUES (2)");
@@ -69,9 +70,9 @@ fn assert_let_in(file: &Path) {
 }
 
 #[test]
-fn the_lock_file_is_there_while_a_database_is_open() {
+fn the_lock_file_exists_while_a_database_is_open() {
     for mode in ["delete", "wal"] {
-        let (_folder, file) = prepared(mode);
+        let (_folder, file) = create_native(mode);
         let mut ours = owner_of(&file);
         ours.exec("INSERT INTO t VALUES (2)");
         assert!(lock_file(&file).exists(), "{mode}");
@@ -82,8 +83,8 @@ fn the_lock_file_is_there_while_a_database_is_open() {
 }
 
 #[test]
-fn the_lock_file_is_gone_when_the_program_ends() {
-    let (_folder, file) = prepared("delete");
+fn the_lock_file_is_removed_when_the_process_exits() {
+    let (_folder, file) = create_native("delete");
     let mut ours = owner_of(&file);
     ours.exec("INSERT INTO t VALUES (2)");
     ours.end();
@@ -91,31 +92,31 @@ fn the_lock_file_is_gone_when_the_program_ends() {
 }
 
 #[test]
-fn native_locks_keep_us_out() {
+fn native_locks_exclude_us() {
     for sql in ["BEGIN; SELECT * FROM t", "BEGIN IMMEDIATE", "BEGIN EXCLUSIVE", "BEGIN; INSERT INTO t VALUES (9)"] {
-        let (_folder, file) = prepared("delete");
+        let (_folder, file) = create_native("delete");
         let mut native = Native::opened(&file);
         native.exec(sql);
-        assert_kept_out(&file);
+        assert_excluded(&file);
         assert!(!lock_file(&file).exists());
         native.exec("COMMIT");
-        assert_let_in(&file);
+        assert_admitted(&file);
     }
 }
 
 #[test]
-fn a_native_connection_in_wal_mode_keeps_us_out_until_it_closes() {
-    let (_folder, file) = prepared("wal");
+fn a_native_connection_in_wal_mode_excludes_us_until_it_closes() {
+    let (_folder, file) = create_native("wal");
     let mut native = Native::opened(&file);
     native.exec("INSERT INTO t VALUES (9)");
-    assert_kept_out(&file);
+    assert_excluded(&file);
     native.close();
-    assert_let_in(&file);
+    assert_admitted(&file);
 }
 
 #[test]
-fn our_timeout_is_long_enough_for_a_short_native_transaction() {
-    let (_folder, file) = prepared("delete");
+fn we_wait_for_a_short_native_transaction() {
+    let (_folder, file) = create_native("delete");
     let mut native = Native::opened(&file);
     native.exec("BEGIN EXCLUSIVE; INSERT INTO t VALUES (2)");
     let waiting = thread::spawn({
@@ -128,41 +129,41 @@ fn our_timeout_is_long_enough_for_a_short_native_transaction() {
     });
     thread::sleep(Duration::from_millis(500));
     native.exec("COMMIT");
-    assert_eq!(waiting.join().expect("it succeeds"), 3);
+    assert_eq!(waiting.join().expect("the thread does not panic"), 3);
 }
 
 #[test]
-fn our_second_process_is_kept_out_until_the_first_closes() {
+fn our_second_process_is_excluded_until_the_first_closes() {
     for mode in ["delete", "wal"] {
-        let (_folder, file) = prepared(mode);
+        let (_folder, file) = create_native(mode);
         let mut first = owner_of(&file);
         first.exec("INSERT INTO t VALUES (2)");
-        let owner = fs::read(lock_file(&file)).expect("it is there");
-        assert_kept_out(&file);
-        assert_eq!(fs::read(lock_file(&file)).expect("it is there"), owner);
+        let owner = fs::read(lock_file(&file)).expect("the lock file exists");
+        assert_excluded(&file);
+        assert_eq!(fs::read(lock_file(&file)).expect("the lock file exists"), owner);
         first.exec("INSERT INTO t VALUES (3)");
         first.close();
-        assert_let_in(&file);
+        assert_admitted(&file);
         assert_eq!(Native::opened(&file).value("SELECT count(*) FROM t"), 4, "{mode}");
     }
 }
 
 #[test]
-fn a_killed_process_is_succeeded() {
+fn the_stale_lock_file_of_a_killed_process_is_taken_over() {
     for mode in ["delete", "truncate", "persist", "wal"] {
-        let folder = tempdir().expect("a folder can be made");
+        let folder = tempdir().expect("a folder can be created");
         let file = folder.path().join("test.db");
         let mut first = owner_of(&file);
         assert_eq!(first.value(&format!("PRAGMA journal_mode = {mode}")), mode);
         content::fill(&mut first);
-        let wanted = content::read(&mut first);
+        let expected = content::read(&mut first);
         let mut second = owner();
         second.open_with_timeout(&file, 100);
         first.exec(LARGE_CHANGE);
         assert_busy(second.try_rows("SELECT * FROM people"));
         first.kill();
 
-        content::assert_same(&content::read(&mut second), &wanted, mode);
+        content::assert_same(&content::read(&mut second), &expected, mode);
         content::change(&mut second);
         let changed = content::read(&mut second);
         second.close();

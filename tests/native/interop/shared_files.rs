@@ -1,5 +1,5 @@
-//! With byte-range locks native SQLite and the package have a file open at once: each keeps out of what the other has
-//! locked, and sees what the other has committed.
+//! With byte-range locks native SQLite and the package have a file open at the same time. Each respects the locks
+//! of the other and sees its commits.
 #![cfg(target_os = "linux")]
 
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::support::native::Native;
 use crate::support::ours::Ours;
 use crate::support::side::Side;
 
-/// What one holds, what the other may do meanwhile, and what it may not.
+/// The script of one side, and what the other may and may not do then.
 const RULES: [(&str, &[&str], &[&str]); 5] = [
     ("BEGIN", &["SELECT * FROM t", "INSERT INTO t VALUES (2)", "BEGIN EXCLUSIVE"], &[]),
     (
@@ -26,9 +26,9 @@ const RULES: [(&str, &[&str], &[&str]); 5] = [
     ("BEGIN EXCLUSIVE", &["BEGIN"], &["SELECT * FROM t", "INSERT INTO t VALUES (2)", "BEGIN IMMEDIATE"]),
 ];
 
-/// A database that both have open and wait for nobody.
-fn opened_by_both(mode: &str) -> (TempDir, PathBuf, Ours, Native) {
-    let folder = tempdir().expect("a folder can be made");
+/// Creates a database and opens it on both sides with a busy timeout of 0.
+fn open_on_both(mode: &str) -> (TempDir, PathBuf, Ours, Native) {
+    let folder = tempdir().expect("a folder can be created");
     let file = folder.path().join("test.db");
     let mut native = Native::opened(&file);
     assert_eq!(native.value(&format!("PRAGMA journal_mode = {mode}")), mode);
@@ -46,14 +46,15 @@ fn exists(file: &Path, suffix: &str) -> bool {
     Path::new(&format!("{}{suffix}", file.display())).exists()
 }
 
-/// What a script is refused with, as both sides word it, and what is undone after it.
+/// Runs a script and rolls back. Returns the message of the error, which both sides word alike.
 fn attempt(side: &mut dyn Side, sql: &str) -> Option<String> {
-    let refused = side.try_exec(sql).err().map(|failure| failure.message);
+    let message = side.try_exec(sql).err().map(|failure| failure.message);
     let _ = side.try_exec("ROLLBACK");
-    refused
+    message
 }
 
-fn assert_keeps_out(holder: &mut dyn Side, other: &mut dyn Side) {
+/// Asserts `RULES` while `holder` runs their scripts.
+fn assert_rules(holder: &mut dyn Side, other: &mut dyn Side) {
     for (held, allowed, refused) in RULES {
         holder.exec(held);
         for sql in allowed {
@@ -70,17 +71,17 @@ fn assert_keeps_out(holder: &mut dyn Side, other: &mut dyn Side) {
 }
 
 #[test]
-fn each_keeps_out_of_what_the_other_has_locked() {
+fn each_side_respects_the_locks_of_the_other() {
     for mode in ["delete", "truncate", "persist"] {
-        let (_folder, file, mut ours, mut native) = opened_by_both(mode);
-        assert_keeps_out(&mut ours, &mut native);
-        assert_keeps_out(&mut native, &mut ours);
+        let (_folder, file, mut ours, mut native) = open_on_both(mode);
+        assert_rules(&mut ours, &mut native);
+        assert_rules(&mut native, &mut ours);
         assert!(!exists(&file, "-lock"));
     }
 }
 
-fn assert_sees(writer: &mut dyn Side, reader: &mut dyn Side, checkpoint: &str) {
-    let before = count(reader).as_i64().expect("it is a number");
+fn assert_commits_visible(writer: &mut dyn Side, reader: &mut dyn Side, checkpoint: &str) {
+    let before = count(reader).as_i64().expect("a count is a number");
     for round in 1..20 {
         writer.exec("INSERT INTO t VALUES (zeroblob(3000))");
         assert_eq!(count(reader), before + round);
@@ -92,18 +93,18 @@ fn assert_sees(writer: &mut dyn Side, reader: &mut dyn Side, checkpoint: &str) {
 }
 
 #[test]
-fn each_sees_what_the_other_has_committed() {
+fn each_side_sees_the_commits_of_the_other() {
     for mode in ["delete", "wal"] {
-        let (_folder, file, mut ours, mut native) = opened_by_both(mode);
+        let (_folder, file, mut ours, mut native) = open_on_both(mode);
         let wal = mode == "wal";
         for kind in ["passive", "full", "restart", "truncate"] {
             let checkpoint = if wal { format!("PRAGMA wal_checkpoint({kind})") } else { String::new() };
-            assert_sees(&mut ours, &mut native, &checkpoint);
-            assert_sees(&mut native, &mut ours, &checkpoint);
+            assert_commits_visible(&mut ours, &mut native, &checkpoint);
+            assert_commits_visible(&mut native, &mut ours, &checkpoint);
         }
         assert_eq!(exists(&file, "-shm"), wal);
         native.close();
-        assert_eq!(exists(&file, "-shm"), wal, "{mode}: ours is still there");
+        assert_eq!(exists(&file, "-shm"), wal, "{mode}: our connection is still open");
         ours.exec("INSERT INTO t VALUES (2)");
         ours.close();
         assert!(!exists(&file, "-shm") && !exists(&file, "-wal"), "{mode}");
@@ -111,35 +112,35 @@ fn each_sees_what_the_other_has_committed() {
     }
 }
 
-fn assert_snapshot(reader: &mut dyn Side, writer: &mut dyn Side) {
+fn assert_snapshot_kept(reader: &mut dyn Side, writer: &mut dyn Side) {
     let before = count(reader);
     reader.exec("BEGIN");
     assert_eq!(count(reader), before);
     writer.exec("INSERT INTO t VALUES (2); DELETE FROM t WHERE a = 1; INSERT INTO t VALUES (1), (1)");
-    // The log cannot begin anew under a reader.
+    // The reader keeps the WAL from being restarted.
     let checkpoint = writer.rows("PRAGMA wal_checkpoint(passive)").remove(0);
     assert_eq!(checkpoint[0]["integer"], "0");
     assert_eq!(count(reader), before);
     assert_eq!(
         attempt(reader, "INSERT INTO t VALUES (3)").as_deref(),
         Some("database is locked"),
-        "its snapshot is old"
+        "the snapshot of the reader is old"
     );
     assert_eq!(count(reader), count(writer));
 }
 
 #[test]
-fn a_reader_keeps_its_snapshot_while_the_other_writes() {
-    let (_folder, _file, mut ours, mut native) = opened_by_both("wal");
+fn a_reader_keeps_its_snapshot_while_the_other_side_writes() {
+    let (_folder, _file, mut ours, mut native) = open_on_both("wal");
     for _ in 0..3 {
-        assert_snapshot(&mut ours, &mut native);
-        assert_snapshot(&mut native, &mut ours);
+        assert_snapshot_kept(&mut ours, &mut native);
+        assert_snapshot_kept(&mut native, &mut ours);
     }
 }
 
 #[test]
-fn of_two_writers_in_wal_mode_one_waits() {
-    let (_folder, _file, mut ours, mut native) = opened_by_both("wal");
+fn a_second_writer_in_wal_mode_gets_sqlite_busy() {
+    let (_folder, _file, mut ours, mut native) = open_on_both("wal");
     ours.exec("BEGIN IMMEDIATE; INSERT INTO t VALUES (2)");
     assert_eq!(count(&mut native), 1);
     assert_eq!(attempt(&mut native, "INSERT INTO t VALUES (3)").as_deref(), Some("database is locked"));
@@ -152,15 +153,15 @@ fn of_two_writers_in_wal_mode_one_waits() {
 }
 
 #[test]
-fn native_goes_on_after_our_process_was_killed() {
+fn native_continues_after_our_process_is_killed() {
     for mode in ["delete", "wal"] {
-        let (_folder, _file, mut ours, mut native) = opened_by_both(mode);
+        let (_folder, _file, mut ours, mut native) = open_on_both(mode);
         content::fill(&mut native);
-        let wanted = content::read(&mut native);
-        content::assert_same(&content::read(&mut ours), &wanted, mode);
+        let expected = content::read(&mut native);
+        content::assert_same(&content::read(&mut ours), &expected, mode);
         ours.exec(LARGE_CHANGE);
         ours.kill();
-        content::assert_same(&content::read(&mut native), &wanted, mode);
+        content::assert_same(&content::read(&mut native), &expected, mode);
         content::change(&mut native);
         content::read(&mut native);
     }

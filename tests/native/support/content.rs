@@ -1,14 +1,14 @@
-//! A database with something of everything, made and changed by SQL alone so that both sides make the same.
+//! A database with many features of SQLite. Only SQL creates and changes it, so both sides get the same content.
 
 use serde_json::Value;
 
 use super::side::{Rows, Side};
 
-/// Two stages of the content: what was there at first, and what was made of it.
+/// The scripts that create and change the content.
 const FILL: &str = include_str!("content/fill.sql");
 const CHANGE: &str = include_str!("content/change.sql");
 
-/// What shows the whole content, in order.
+/// Queries that return the whole content, in a fixed order.
 const QUERIES: [&str; 9] = [
     "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name",
     "SELECT * FROM people ORDER BY id",
@@ -21,29 +21,30 @@ const QUERIES: [&str; 9] = [
     "SELECT * FROM elders",
 ];
 
-/// Makes the content in an empty database.
+/// Creates the content in an empty database.
 pub fn fill(side: &mut dyn Side) {
     side.exec(FILL);
 }
 
-/// Changes the content; may be done again and again.
+/// Changes the content. It can be changed repeatedly.
 pub fn change(side: &mut dyn Side) {
     side.exec(CHANGE);
 }
 
-/// The whole content, after SQLite has checked it.
+/// Has SQLite check the database and returns the whole content.
 pub fn read(side: &mut dyn Side) -> Vec<Rows> {
     side.check();
     side.exec("INSERT INTO texts (texts) VALUES ('integrity-check')");
     QUERIES.iter().map(|sql| side.rows(sql)).collect()
 }
 
-/// Compares two contents, and shows where they differ rather than all of both.
-pub fn assert_same(found: &[Rows], wanted: &[Rows], what: &str) {
-    for ((found, wanted), sql) in found.iter().zip(wanted).zip(QUERIES) {
-        assert_eq!(found.len(), wanted.len(), "{what}: number of rows of {sql}");
-        for (found, wanted) in found.iter().zip(wanted) {
-            assert!(found == wanted, "{what}: {sql}\nfound  {}\nwanted {}", excerpt(found), excerpt(wanted));
+/// Asserts that two contents are equal. The message shows only the first row that differs.
+pub fn assert_same(actual: &[Rows], expected: &[Rows], label: &str) {
+    for ((actual, expected), sql) in actual.iter().zip(expected).zip(QUERIES) {
+        assert_eq!(actual.len(), expected.len(), "{label}: number of rows of {sql}");
+        for (actual, expected) in actual.iter().zip(expected) {
+            let rows = || format!("actual   {}\nexpected {}", excerpt(actual), excerpt(expected));
+            assert!(actual == expected, "{label}: {sql}\n{}", rows());
         }
     }
 }

@@ -1,5 +1,5 @@
-//! What the tests of the built package share.
-#![allow(dead_code, reason = "each test takes what it needs")]
+//! Helpers of the tests of the built package.
+#![allow(dead_code, reason = "each test uses some of the helpers")]
 
 pub mod content;
 pub mod native;

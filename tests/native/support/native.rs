@@ -17,7 +17,7 @@ pub struct Native {
 }
 
 impl Native {
-    /// Native SQLite with an open connection.
+    /// Opens a database with native SQLite.
     pub fn opened(file: &Path) -> Self {
         let mut native = Self::default();
         native.open(file);
@@ -28,7 +28,7 @@ impl Native {
         self.connection.as_ref().expect("a database is open")
     }
 
-    /// Runs each statement to its end; `execute_batch` would stop at a first row.
+    /// Steps each statement to its end. `execute_batch` would stop at the first row.
     fn run(&self, sql: &str) -> rusqlite::Result<()> {
         let mut script = Batch::new(self.connection(), sql);
         while let Some(mut statement) = script.next()? {
@@ -63,7 +63,7 @@ impl Side for Native {
 
     fn close(&mut self) {
         let connection = self.connection.take().expect("a database is open");
-        connection.close().map_err(|(_, error)| error).expect("no statement is left");
+        connection.close().map_err(|(_, error)| error).expect("no statement is open");
     }
 }
 
@@ -84,7 +84,7 @@ fn to_json(value: ValueRef) -> Value {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a string takes everything");
+        write!(text, "{byte:02x}").expect("a String can be written");
         text
     })
 }

@@ -16,14 +16,14 @@ pub struct Ours {
 }
 
 impl Ours {
-    /// Starts a process with the locks that the package takes for the best, or that `ANYSQLITE_LOCKS` names.
+    /// Starts a process with the lock tier that `ANYSQLITE_LOCKS` names, or else the one that the package selects.
     pub fn start() -> Self {
         Self::spawn(&mut Command::new(package::node()))
     }
 
-    /// Starts a process with one kind of locks: `shim`, `ffi` or `exclusive`.
-    pub fn start_with_locks(kind: &str) -> Self {
-        Self::spawn(Command::new(package::node()).env("ANYSQLITE_LOCKS", kind))
+    /// Starts a process with a lock tier: `shim`, `ffi` or `exclusive`.
+    pub fn start_with_locks(tier: &str) -> Self {
+        Self::spawn(Command::new(package::node()).env("ANYSQLITE_LOCKS", tier))
     }
 
     fn spawn(command: &mut Command) -> Self {
@@ -33,7 +33,7 @@ impl Ours {
         let mut process = command
             .spawn()
             .unwrap_or_else(|error| panic!("Node ({}): {error}: {}", command.get_program().display(), package::ADVICE));
-        let answers = BufReader::new(process.stdout.take().expect("it is piped"));
+        let answers = BufReader::new(process.stdout.take().expect("stdout is piped"));
         Self { process, answers }
     }
 
@@ -44,40 +44,41 @@ impl Ours {
         ours
     }
 
-    /// Opens a database with a busy timeout in milliseconds. Opening never waits.
+    /// Opens a database with a busy timeout in milliseconds. Opening itself does not wait.
     pub fn open_with_timeout(&mut self, file: &Path, timeout: u32) {
         let options = json!({ "timeout": timeout });
-        self.ask(&json!({ "command": "open", "file": path(file), "options": options })).expect("it can be opened");
+        self.ask(&json!({ "command": "open", "file": path(file), "options": options }))
+            .expect("the database can be opened");
     }
 
-    /// Has the process killed just before or after it removes a file with that in its name.
-    pub fn die_at_removal(&mut self, name: &str, after: bool) {
-        self.ask(&json!({ "command": "dieAtRemoval", "name": name, "after": after })).expect("it is agreed");
+    /// Makes the process kill itself just before or `after` it unlinks a file whose path contains `name`.
+    pub fn die_at_unlink(&mut self, name: &str, after: bool) {
+        self.ask(&json!({ "command": "dieAtUnlink", "name": name, "after": after })).expect("the command succeeds");
     }
 
     /// Runs a script in which the process dies.
     pub fn exec_and_die(mut self, sql: &str) {
         self.send(&json!({ "command": "exec", "sql": sql }));
-        assert_eq!(self.receive(), None, "the process outlived: {sql}");
-        self.process.wait().expect("it is our child");
+        assert_eq!(self.receive(), None, "the process survived: {sql}");
+        self.process.wait().expect("the process is our child");
     }
 
-    /// Lets the program end with its database open.
+    /// Closes the process's stdin, so that it exits with its database open.
     pub fn end(mut self) {
         drop(self.process.stdin.take());
-        let status = self.process.wait().expect("it is our child");
+        let status = self.process.wait().expect("the process is our child");
         assert!(status.success(), "{status}");
     }
 
-    /// Kills the process as it stands.
+    /// Kills the process.
     pub fn kill(mut self) {
-        self.process.kill().expect("it is running");
-        self.process.wait().expect("it is our child");
+        self.process.kill().expect("the process is running");
+        self.process.wait().expect("the process is our child");
     }
 
     fn ask(&mut self, command: &Value) -> Result<Value, Failure> {
         self.send(command);
-        let mut answer = self.receive().unwrap_or_else(|| panic!("the process ended at {command}"));
+        let mut answer = self.receive().unwrap_or_else(|| panic!("the process exited at {command}"));
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         match answer.get("error") {
             Some(error) => Err(Failure { code: text(&error["code"]), message: text(&error["message"]) }),
@@ -86,11 +87,11 @@ impl Ours {
     }
 
     fn send(&mut self, command: &Value) {
-        let mut input = self.process.stdin.as_ref().expect("it is piped");
+        let mut input = self.process.stdin.as_ref().expect("stdin is piped");
         writeln!(input, "{command}").expect("the process reads commands");
     }
 
-    /// The next answer, `None` when the process has ended.
+    /// Returns the next answer, or `None` if the process has exited.
     fn receive(&mut self) -> Option<Value> {
         let mut line = String::new();
         self.answers.read_line(&mut line).expect("an answer is text");
@@ -100,11 +101,11 @@ impl Ours {
 
 impl Side for Ours {
     fn open(&mut self, file: &Path) {
-        self.ask(&json!({ "command": "open", "file": path(file) })).expect("it can be opened");
+        self.ask(&json!({ "command": "open", "file": path(file) })).expect("the database can be opened");
     }
 
     fn unsafe_mode(&mut self) {
-        self.ask(&json!({ "command": "unsafe" })).expect("it is allowed");
+        self.ask(&json!({ "command": "unsafe" })).expect("the command succeeds");
     }
 
     fn try_exec(&mut self, sql: &str) -> Result<(), Failure> {
@@ -117,13 +118,13 @@ impl Side for Ours {
     }
 
     fn close(&mut self) {
-        self.ask(&json!({ "command": "close" })).expect("it can be closed");
+        self.ask(&json!({ "command": "close" })).expect("the database can be closed");
     }
 }
 
 impl Drop for Ours {
     fn drop(&mut self) {
-        // A test that failed may leave it in the middle of something.
+        // A failed test may leave the process running.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }

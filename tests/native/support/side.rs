@@ -1,26 +1,26 @@
-//! One of the two that work on the same file in turn, and what is asked of either.
+//! The interface of the two sides that use the same file: native SQLite and the package.
 
 use std::path::Path;
 
 use serde_json::Value;
 
-/// A result: its rows, their values as JSON with integers, reals and blobs told apart.
+/// The rows of a result. Their values are JSON that distinguishes integers, reals and blobs.
 pub type Rows = Vec<Vec<Value>>;
 
-/// Why something was refused.
+/// The error of a script or query.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// Name of SQLite's result code.
+    /// The name of SQLite's result code on our side, its number on the native side.
     pub code: String,
-    /// What the user reads.
+    /// The message that a user sees.
     pub message: String,
 }
 
 /// Native SQLite, or the package under test, with one connection.
 pub trait Side {
-    /// Opens a database, which is made if it is not there.
+    /// Opens a database, which is created if it does not exist.
     fn open(&mut self, file: &Path);
-    /// Lifts what protects a database from its own SQL.
+    /// Allows SQL that could corrupt the database, such as journal mode off.
     fn unsafe_mode(&mut self);
     /// Runs a script.
     fn try_exec(&mut self, sql: &str) -> Result<(), Failure>;
@@ -39,7 +39,7 @@ pub trait Side {
         self.try_rows(sql).unwrap_or_else(|failure| panic!("{failure:?}: {sql}"))
     }
 
-    /// The single value of a query, an integer as a number.
+    /// Returns the single value of a query. An integer is a number.
     fn value(&mut self, sql: &str) -> Value {
         let value = self.rows(sql).remove(0).remove(0);
         match value.get("integer").and_then(Value::as_str) {

@@ -6,8 +6,8 @@ use abi::{EINVAL, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR, ERANGE};
 
 use super::civil::{Tm, from_seconds};
 use super::time_zone::{LocalZone, Refused, System};
-use crate::global::Global;
 use crate::host::{self, Errno};
+use crate::memory::global::Global;
 
 static ZONE: Global<LocalZone> = Global::new(LocalZone::new());
 
@@ -19,9 +19,10 @@ pub fn application_ran() {
     APPLICATION_RAN.store(true, Relaxed);
 }
 
-static RESULT: Global<Tm> = Global::new(from_seconds_of_epoch());
+static RESULT: Global<Tm> = Global::new(epoch());
 
-const fn from_seconds_of_epoch() -> Tm {
+/// Returns 1970-01-01 00:00, the first content of the result.
+const fn epoch() -> Tm {
     Tm { tm_sec: 0, tm_min: 0, tm_hour: 0, tm_mday: 1, tm_mon: 0, tm_year: 70, tm_wday: 4, tm_yday: 0, tm_isdst: 0 }
 }
 
@@ -31,9 +32,9 @@ const fn from_seconds_of_epoch() -> Tm {
 /// `seconds` points to a `time_t`.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn localtime(seconds: *const i64) -> *mut Tm {
-    // SAFETY: the caller's promise.
+    // SAFETY: the caller passes a pointer to a `time_t`.
     let seconds = unsafe { *seconds };
-    let offset = offset_at(seconds).unwrap_or_else(|| host::local_offset(seconds));
+    let offset = offset_at(seconds).unwrap_or_else(|| host::clock_utc_offset(seconds));
     RESULT.with(|tm| {
         *tm = from_seconds(seconds + offset);
         &raw mut *tm
@@ -60,7 +61,7 @@ struct HostSystem;
 
 impl System for HostSystem {
     fn env(&self, name: &str, into: &mut [u8]) -> Result<Option<usize>, Refused> {
-        match host::env_into(name, into) {
+        match host::env_get_into(name, into) {
             Ok(length) => Ok(Some(length)),
             Err(ENOENT) => Ok(None),
             Err(ERANGE) => Ok(Some(0)),
@@ -72,7 +73,7 @@ impl System for HostSystem {
     fn read(&self, path: &[u8]) -> Result<Option<Vec<u8>>, Refused> {
         // `stat` first: opening a FIFO would block, and where `stat` succeeds, a file that cannot be opened is the
         // system's refusal, which libc would meet too, not the host's.
-        match host::stat(path) {
+        match host::path_stat(path) {
             Ok(stat) if stat.is_regular() && stat.size <= FILE_MAX => Ok(read(path, stat.size as usize).ok()),
             Ok(_) | Err(ENOENT | ENOTDIR | ENAMETOOLONG | ELOOP | EINVAL) => Ok(None),
             // Node's permission model, Deno where --allow-read lists other folders, a confined guest of the Rust host.
@@ -81,20 +82,20 @@ impl System for HostSystem {
     }
 
     fn now(&self) -> f64 {
-        host::now()
+        host::clock_now()
     }
 
     fn is_posix(&self) -> bool {
         // The current directory of Windows begins with a drive.
-        host::cwd().map_or(true, |cwd| cwd.starts_with(b"/"))
+        host::cwd_get().map_or(true, |cwd| cwd.starts_with(b"/"))
     }
 }
 
 fn read(path: &[u8], size: usize) -> Result<Vec<u8>, Errno> {
-    let file = host::open(path, 0, 0)?;
+    let file = host::path_open(path, 0, 0)?;
     let mut content = vec![0; size];
-    let read = host::read(file, &mut content, 0);
-    host::close(file);
+    let read = host::fd_read(file, &mut content, 0);
+    host::fd_close(file);
     content.truncate(read?);
     Ok(content)
 }
