@@ -5,6 +5,7 @@
 const { outOfMemory } = require('../guest/out-of-memory');
 const { KEEP_BINDINGS, bindingTooBig } = require('../guest/parameter-area');
 const { SQLITE_NOMEM, SQLITE_OK, SQLITE_TOOBIG } = require('../guest/result-codes');
+const { takeText } = require('../guest/result-record');
 const { writeParameters } = require('./parameters');
 
 /** @import { Prepared } from './prepared' */
@@ -60,9 +61,8 @@ function unbind(statement) {
  * @param {Prepared} statement
  */
 function expandedSql({ address, connection }) {
-  const { guest, result } = connection;
-  guest.stmt_expanded_sql(address);
-  return result.takeText();
+  connection.guest.stmt_expanded_sql(address);
+  return takeText(connection);
 }
 
 /**

@@ -116,7 +116,7 @@ class Prepared {
 
   /**
    * Drops the cached decoder if SQLite recompiled the statement. To be called before packed rows are decoded.
-   * @param {number} state of the result record
+   * @param {number} state of the statement
    */
   checkDecoder(state) {
     if (isRecompiled(state)) this.decoder = undefined;
