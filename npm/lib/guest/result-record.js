@@ -1,7 +1,7 @@
 'use strict';
 
 // The result record of a connection, which the guest's functions fill (`RESULT_*`). A field holds until the next call.
-// These are functions of the connection, not getters of an object: another object costs 3 % of the shortest query.
+// These are functions of the connection, not getters of an object of its own: that saves two loads a field.
 
 const {
   RESULT_CHANGES, RESULT_CODE, RESULT_COLUMNS, RESULT_COUNT, RESULT_ROWID, RESULT_ROWID64, RESULT_ROWS, RESULT_STATE,
@@ -14,40 +14,40 @@ const {
  * Returns an extended result code, or one of the codes below zero.
  * @param {GuestConnection} connection
  */
-function resultCode({ memory, address }) {
-  return memory.int32(address + RESULT_CODE);
+function resultCode(connection) {
+  return connection.memory.int32(connection.address + RESULT_CODE);
 }
 
 /**
  * Returns how many rows are packed.
  * @param {GuestConnection} connection
  */
-function rowCount({ memory, address }) {
-  return memory.int32(address + RESULT_COUNT);
+function rowCount(connection) {
+  return connection.memory.int32(connection.address + RESULT_COUNT);
 }
 
 /**
  * Returns how many columns each packed row has.
  * @param {GuestConnection} connection
  */
-function columnCount({ memory, address }) {
-  return memory.int32(address + RESULT_COLUMNS);
+function columnCount(connection) {
+  return connection.memory.int32(connection.address + RESULT_COLUMNS);
 }
 
 /**
  * Returns the address of the packed rows.
  * @param {GuestConnection} connection
  */
-function rowsAddress({ memory, address }) {
-  return memory.uint32(address + RESULT_ROWS);
+function rowsAddress(connection) {
+  return connection.memory.uint32(connection.address + RESULT_ROWS);
 }
 
 /**
  * Returns the state of the executed statement, for isDone() and isRecompiled().
  * @param {GuestConnection} connection
  */
-function statementState({ memory, address }) {
-  return memory.int32(address + RESULT_STATE);
+function statementState(connection) {
+  return connection.memory.int32(connection.address + RESULT_STATE);
 }
 
 /**
@@ -70,24 +70,24 @@ function isRecompiled(state) {
  * Returns how many rows a statement changed.
  * @param {GuestConnection} connection
  */
-function changedRows({ memory, address }) {
-  return memory.int32(address + RESULT_CHANGES);
+function changedRows(connection) {
+  return connection.memory.int32(connection.address + RESULT_CHANGES);
 }
 
 /**
  * Returns the last inserted rowid as a number, rounded beyond 2^53.
  * @param {GuestConnection} connection
  */
-function lastRowid({ memory, address }) {
-  return memory.float64(address + RESULT_ROWID);
+function lastRowid(connection) {
+  return connection.memory.float64(connection.address + RESULT_ROWID);
 }
 
 /**
  * Returns the last inserted rowid as a bigint.
  * @param {GuestConnection} connection
  */
-function lastBigRowid({ memory, address }) {
-  return memory.int64(address + RESULT_ROWID64);
+function lastBigRowid(connection) {
+  return connection.memory.int64(connection.address + RESULT_ROWID64);
 }
 
 /**
@@ -102,13 +102,13 @@ function backupPages({ memory, address }) {
  * Returns the address of the text, 0 if there is none.
  * @param {GuestConnection} connection
  */
-function textAddress({ memory, address }) {
-  return memory.uint32(address + RESULT_TEXT);
+function textAddress(connection) {
+  return connection.memory.uint32(connection.address + RESULT_TEXT);
 }
 
 /** @param {GuestConnection} connection */
-function textLength({ memory, address }) {
-  return memory.uint32(address + RESULT_TEXT_LEN);
+function textLength(connection) {
+  return connection.memory.uint32(connection.address + RESULT_TEXT_LEN);
 }
 
 /**

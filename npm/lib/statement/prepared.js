@@ -64,8 +64,11 @@ class Prepared {
   }
 
   requireUnlocked() {
-    if (!this.locked) return;
-    throw new TypeError(`This statement ${this.address === 0 ? 'has been disposed of' : 'is busy executing a query'}`);
+    if (this.locked) throw this.lockedError();
+  }
+
+  lockedError() {
+    return new TypeError(`This statement ${this.address === 0 ? 'has been disposed of' : 'is busy executing a query'}`);
   }
 
   /** Resets the statement, which drops its remaining rows. */
