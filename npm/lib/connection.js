@@ -52,7 +52,7 @@ class Connection {
     this.address = address;
     this.guest = instance.guest;
     this.memory = instance.memory;
-    this.handlers = instance.callbacks.handlers;
+    this.handlers = instance.tables.handlers;
     this.parameters = new ParameterArea(instance, address);
     this.callbackResults = new ResultArea(instance);
 
