@@ -129,7 +129,7 @@ declare namespace AnySqlite {
     SqliteError: typeof SqliteError;
 
     /** What this package runs on in this process. */
-    readonly anysqlite: Facts;
+    readonly anysqlite: Info;
 
     /** Conflicts of changesets, and their resolutions. */
     readonly constants: Constants;
@@ -187,7 +187,7 @@ declare namespace AnySqlite {
   }
 
   /** What this package runs on in this process. */
-  interface Facts {
+  interface Info {
     /** The default of the `engine` option: `v8` is the WebAssembly of the JavaScript engine. */
     readonly engine: 'v8' | 'wasmtime';
 

@@ -7,6 +7,7 @@ const { connectionOf } = require('./connection-of');
 const { releaseInstances } = require('./engine/choose');
 const { allocateCString } = require('./guest/c-string');
 const { SQLITE_BUSY, SQLITE_DONE, SQLITE_OK, codeName } = require('./guest/result-codes');
+const { backupPages, resultCode, resultText } = require('./guest/result-record');
 const { openConnection } = require('./open/open');
 const SqliteError = require('./sqlite-error');
 
@@ -46,7 +47,7 @@ function open(source, destination, attached) {
   const backup = source.guest.backup_open(destination.address, source.address, name.address) >>> 0;
   name.free();
   if (backup !== 0) return backup;
-  throw destination.error(destination.result.code, open);
+  throw destination.error(resultCode(destination), open);
 }
 
 class BackupHandle {
@@ -86,20 +87,20 @@ class BackupHandle {
    */
   transfer(pages) {
     connectionOf(this.database).requireOpen();
-    const { guest, result } = this.destination;
-    const code = guest.backup_step(this.address, pages);
-    const remainingPages = result.count;
-    const canContinue = code === SQLITE_OK || (code === SQLITE_BUSY && remainingPages > 0);
+    const { destination } = this;
+    const code = destination.guest.backup_step(this.address, pages);
+    const { total, remaining } = backupPages(destination);
+    const canContinue = code === SQLITE_OK || (code === SQLITE_BUSY && remaining > 0);
     if (code === SQLITE_DONE) this.complete = true;
     else if (!canContinue) throw this.error(code);
-    return { totalPages: result.changes, remainingPages };
+    return { totalPages: total, remainingPages: remaining };
   }
 
   /** @param {number} code */
   error(code) {
-    const { guest, address, result } = this.destination;
-    guest.db_error_text(address, code);
-    return new SqliteError(result.text() ?? 'unknown error', codeName(code));
+    const { destination } = this;
+    destination.guest.db_error_text(destination.address, code);
+    return new SqliteError(resultText(destination) ?? 'unknown error', codeName(code));
   }
 
   /** Ends the backup, unless it has ended. Removes a new file that is incomplete. */

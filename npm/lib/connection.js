@@ -6,7 +6,7 @@ const { refusingExports } = require('./engine/wrap-exports');
 const { ParameterArea } = require('./guest/parameter-area');
 const { ResultArea } = require('./guest/result-area');
 const { codeName } = require('./guest/result-codes');
-const { ResultRecord } = require('./guest/result-record');
+const { resultText } = require('./guest/result-record');
 const { createMemory } = require('./host/byte-order');
 const { HandleTable } = require('./host/handle-table');
 const SqliteError = require('./sqlite-error');
@@ -52,9 +52,8 @@ class Connection {
     this.address = address;
     this.guest = instance.guest;
     this.memory = instance.memory;
-    this.handlers = instance.callbacks.handlers;
-    this.result = new ResultRecord(instance, address);
-    this.parameters = new ParameterArea(instance, this.result);
+    this.handlers = instance.tables.handlers;
+    this.parameters = new ParameterArea(instance, address);
     this.callbackResults = new ResultArea(instance);
 
     this.open = true;
@@ -133,7 +132,7 @@ class Connection {
    */
   error(code, method) {
     this.guest.db_error(this.address);
-    const error = new SqliteError(this.result.text() ?? 'unknown error', codeName(code));
+    const error = new SqliteError(resultText(this) ?? 'unknown error', codeName(code));
     Error.captureStackTrace?.(error, method);
     return error;
   }
@@ -179,8 +178,7 @@ class Connection {
     this.memory = CLOSED.memory;
     this.handlers = CLOSED.handlers;
     this.#instance = null;
-    this.result = new ResultRecord(CLOSED, 0);
-    this.parameters = new ParameterArea(CLOSED, this.result);
+    this.parameters = new ParameterArea(CLOSED, 0);
     this.callbackResults = new ResultArea(CLOSED);
   }
 }

@@ -21,7 +21,7 @@ export interface Instance {
   readonly connections: Set<Connection>;
 
   /** What the guest may call. */
-  readonly callbacks: HandlerTables;
+  readonly tables: HandlerTables;
 
   /** Why the instance stopped, undefined while it runs. */
   readonly failure: unknown;

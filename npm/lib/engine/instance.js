@@ -27,7 +27,7 @@ class Instance {
     this.host = host;
     /** @type {Memory} */
     this.memory = host.memory;
-    this.callbacks = host.tables;
+    this.tables = host.tables;
     /** @type {Set<Connection>} */
     this.connections = new Set();
     /** @type {unknown} */
@@ -54,7 +54,7 @@ class Instance {
   stop(cause) {
     if (this.failure === undefined) {
       this.failure = instanceStopped(cause, this.host.panicMessage);
-      this.callbacks.failure = this.failure;
+      this.tables.failure = this.failure;
       for (const connection of this.connections) connection.abandon(this.failure);
       this.connections.clear();
       disableExports(this.guest, this.failure);

@@ -9,6 +9,7 @@ const { outOfMemory } = require('./out-of-memory');
 /** @import { Memory } from '../host/memory' */
 
 /** @typedef {{ readonly guest: Exports, readonly memory: Memory }} GuestAccess an instance's functions and memory */
+/** @typedef {GuestAccess & { readonly address: number }} GuestConnection the same with a connection's address */
 
 /**
  * Returns the address of `size` new bytes.

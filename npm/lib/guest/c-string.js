@@ -2,11 +2,11 @@
 
 // Texts that the guest reads as C strings: UTF-8 that ends in a NUL.
 
+const { RESULT_PARAMS, RESULT_PARAMS_LEN } = require('../generated/abi');
 const { allocate } = require('./allocate');
 const { MAX_BYTES_PER_UNIT } = require('./utf8');
 
-/** @import { Connection } from '../connection' */
-/** @import { GuestAccess } from './allocate' */
+/** @import { GuestAccess, GuestConnection } from './allocate' */
 
 class CString {
   /**
@@ -40,14 +40,15 @@ function allocateCString(access, text) {
 
 /**
  * Writes a text for a single call of the guest: to the parameter area if the text fits.
- * @param {Connection} connection
+ * @param {GuestConnection} connection
  * @param {string} text
  */
 function placeCString(connection, text) {
-  const { result } = connection;
-  const capacity = result.parameterAreaBytes;
+  const { memory, address } = connection;
+  const capacity = memory.uint32(address + RESULT_PARAMS_LEN);
   if (text.length * MAX_BYTES_PER_UNIT >= capacity) return allocateCString(connection, text);
-  return new CString(connection, text, { address: result.parameterArea, capacity, isAllocated: false });
+  const area = memory.uint32(address + RESULT_PARAMS);
+  return new CString(connection, text, { address: area, capacity, isAllocated: false });
 }
 
 module.exports = { allocateCString, placeCString };

@@ -2,12 +2,11 @@
 
 // The parameters of one execution in the guest's memory: an array of values, and short texts and blobs behind them.
 
-const { VALUE_BYTES } = require('../generated/abi');
+const { RESULT_PARAMS, RESULT_PARAMS_LEN, VALUE_BYTES } = require('../generated/abi');
 const { allocate } = require('./allocate');
 const { ValueWriter } = require('./value-writer');
 
 /** @import { GuestAccess } from './allocate' */
-/** @import { ResultRecord } from './result-record' */
 /** @import { Area } from './value-writer' */
 
 /** Passed to the guest instead of a number of values: the statement keeps its bindings. */
@@ -25,11 +24,12 @@ function bindingTooBig() {
 class ParameterArea {
   /**
    * @param {GuestAccess} access
-   * @param {ResultRecord} result
+   * @param {number} connection address of the connection
    */
-  constructor({ guest, memory }, result) {
+  constructor({ guest, memory }, connection) {
     this.guest = guest;
-    this.result = result;
+    this.memory = memory;
+    this.connection = connection;
     this.writer = new ValueWriter(memory, this, bindingTooBig);
     /** Address of the values. */
     this.address = 0;
@@ -51,16 +51,16 @@ class ParameterArea {
     const { writer } = this;
     const count = values.length;
     try {
-      this.#begin(count);
+      this.begin(count);
       for (let i = 0, at = this.address; i < count; i += 1, at += VALUE_BYTES) {
         if (!writer.write(at, values[i])) {
-          this.#abandon();
+          this.abandon();
           return false;
         }
       }
       return true;
     } catch (error) {
-      this.#abandon();
+      this.abandon();
       throw error;
     }
   }
@@ -68,7 +68,7 @@ class ParameterArea {
   /** Releases the values after a call of the guest that took them. */
   release() {
     if (this.owned.length > 0) this.owned = [];
-    if (this.extra !== 0) this.#freeExtra();
+    if (this.extra !== 0) this.freeExtra();
   }
 
   /**
@@ -85,27 +85,27 @@ class ParameterArea {
    * Makes room for `count` values.
    * @param {number} count
    */
-  #begin(count) {
-    const { result } = this;
+  begin(count) {
+    const { memory, connection } = this;
     const size = count * VALUE_BYTES;
-    const room = result.parameterAreaBytes;
+    const room = memory.uint32(connection + RESULT_PARAMS_LEN);
     if (size > room) {
       this.address = this.extra = allocate(this.guest, size);
       this.next = this.end = this.address;
       return;
     }
-    this.address = result.parameterArea;
+    this.address = memory.uint32(connection + RESULT_PARAMS);
     this.next = this.address + size;
     this.end = this.address + room;
   }
 
   /** Frees everything, because no call of the guest will take the values. */
-  #abandon() {
+  abandon() {
     for (const address of this.owned) this.guest.free(address);
     this.release();
   }
 
-  #freeExtra() {
+  freeExtra() {
     this.guest.free(this.extra);
     this.extra = 0;
   }

@@ -4,8 +4,9 @@
 
 const { PREPARE_SCRIPT } = require('../generated/abi');
 const { allocateCString } = require('./c-string');
+const { textAddress } = require('./result-record');
 
-/** @import { Connection } from '../connection' */
+/** @import { GuestConnection } from './allocate' */
 
 const TAB = 0x09;
 const CARRIAGE_RETURN = 0x0d;
@@ -19,7 +20,7 @@ function isBlank(byte) {
 
 class SqlScript {
   /**
-   * @param {Connection} connection
+   * @param {GuestConnection} connection
    * @param {string} text
    */
   constructor(connection, text) {
@@ -37,10 +38,10 @@ class SqlScript {
 
   /** Prepares the next statement. Returns its address, 0 at the end or on an error (`code` of the result record). */
   prepareNext() {
-    const { guest, address, result } = this.connection;
+    const { guest, address } = this.connection;
     this.#skipBlanks();
     const statement = guest.stmt_prepare(address, this.at, this.end - this.at, PREPARE_SCRIPT) >>> 0;
-    if (statement !== 0) this.at = result.textAddress;
+    if (statement !== 0) this.at = textAddress(this.connection);
     return statement;
   }
 

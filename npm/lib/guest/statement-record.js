@@ -6,15 +6,16 @@ const {
   COLUMN_DATABASE, COLUMN_DECLTYPE, COLUMN_NAME, COLUMN_ORIGIN, COLUMN_TABLE, PREPARE_PERSISTENT, STATEMENT_COLUMNS,
   STATEMENT_NAMED, STATEMENT_PARAMETERS, STATEMENT_READONLY,
 } = require('../generated/abi');
+const { resultText } = require('./result-record');
 
-/** @import { Connection } from '../connection' */
 /** @import { Memory } from '../host/memory' */
+/** @import { GuestConnection } from './allocate' */
 
-/** @typedef {{ readonly connection: Connection, readonly address: number }} GuestStatement */
+/** @typedef {{ readonly connection: GuestConnection, readonly address: number }} GuestStatement */
 
 /**
  * Prepares the only statement of a text. Returns its address, 0 if that failed (`code` of the result record).
- * @param {Connection} connection
+ * @param {GuestConnection} connection
  * @param {{ address: number, length: number }} sql a C string
  * @param {boolean} isPersistent whether the statement will be used many times
  */
@@ -42,7 +43,7 @@ function readStatement(memory, address) {
 /** @param {GuestStatement} statement @param {number} column @param {number} which one of `COLUMN_*` */
 function columnText({ connection, address }, column, which) {
   connection.guest.stmt_column_text(address, column, which);
-  return connection.result.text();
+  return resultText(connection);
 }
 
 /**
@@ -84,7 +85,7 @@ function describeColumn(statement, column) {
  */
 function parameterName({ connection, address }, index) {
   connection.guest.stmt_parameter_name(address, index + 1);
-  return connection.result.text();
+  return resultText(connection);
 }
 
 module.exports = { columnName, columnTable, describeColumn, parameterName, prepareText, readStatement };

@@ -25,15 +25,15 @@ class Memory {
    */
   attach(source) {
     this.source = source;
-    this.#makeViews();
+    this.makeViews();
   }
 
   /** Makes new views if the memory has grown. To be called whenever the guest has run. */
   refreshViews() {
-    if (this.bytes.length === 0) this.#makeViews();
+    if (this.bytes.length === 0) this.makeViews();
   }
 
-  #makeViews() {
+  makeViews() {
     const { buffer } = this.source;
     this.bytes = Buffer.from(buffer);
     this.words = new Int32Array(buffer);

@@ -3,6 +3,7 @@
 const { requireString } = require('../arguments');
 const { connectionOf } = require('../connection-of');
 const { NO_STATEMENT, SQLITE_OK } = require('../guest/result-codes');
+const { resultCode, takeText } = require('../guest/result-record');
 const { SqlScript } = require('../guest/sql-script');
 
 /** @import { Connection } from '../connection' */
@@ -18,7 +19,7 @@ function prepareNext(connection, script) {
   const statement = script.prepareNext();
   connection.leave();
   if (statement !== 0) return statement;
-  const { code } = connection.result;
+  const code = resultCode(connection);
   if (code === SQLITE_OK || code === NO_STATEMENT) return 0;
   throw connection.thrownOrError(code, runScript);
 }
@@ -29,12 +30,12 @@ function prepareNext(connection, script) {
  * @param {number} statement
  */
 function drain(connection, statement) {
-  const { guest, result, verbose } = connection;
+  const { guest, verbose } = connection;
   connection.enter();
   try {
     if (verbose !== null) {
       guest.stmt_expanded_sql(statement);
-      verbose(result.takeText() ?? '');
+      verbose(takeText(connection) ?? '');
     }
     const code = guest.stmt_drain(statement);
     if (code !== SQLITE_OK) throw connection.thrownOrError(code, runScript);

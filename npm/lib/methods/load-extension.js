@@ -4,6 +4,7 @@ const { requireString } = require('../arguments');
 const { connectionOf } = require('../connection-of');
 const { allocateCString } = require('../guest/c-string');
 const { SQLITE_OK, codeName } = require('../guest/result-codes');
+const { takeText } = require('../guest/result-record');
 const SqliteError = require('../sqlite-error');
 
 /** @import { Connection } from '../connection' */
@@ -21,7 +22,7 @@ function load(connection, path, entry) {
   const code = connection.guest.db_load_extension(connection.address, file.address, name?.address ?? 0);
   file.free();
   name?.free();
-  return { code, message: connection.result.takeText() };
+  return { code, message: takeText(connection) };
 }
 
 /** @this {DatabaseObject} @param {unknown[]} args */

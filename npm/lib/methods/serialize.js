@@ -4,6 +4,7 @@ const { option, requireName, requireOptions } = require('../arguments');
 const { connectionOf } = require('../connection-of');
 const { allocateCString } = require('../guest/c-string');
 const { outOfMemory } = require('../guest/out-of-memory');
+const { takeBytes } = require('../guest/result-record');
 
 /** @import { DatabaseObject } from '../connection-of' */
 
@@ -20,7 +21,7 @@ function serialize(options) {
   name.free();
   // better-sqlite3 throws this error whatever the reason is.
   if (done === 0) throw outOfMemory();
-  return connection.result.takeBytes();
+  return takeBytes(connection);
 }
 
 module.exports = { serialize };

@@ -6,6 +6,7 @@ const { OPEN_FLAGS } = require('../generated/sqlite');
 const { copyIn } = require('../guest/allocate');
 const { sqliteNoMemory } = require('../guest/out-of-memory');
 const { SQLITE_ERROR, SQLITE_MISUSE, SQLITE_OK } = require('../guest/result-codes');
+const { resultCode } = require('../guest/result-record');
 
 /** @import { Instance } from '../engine/contract' */
 /** @import { Files, OpenOptions } from './options' */
@@ -86,7 +87,7 @@ function openConnection(options) {
   const address = openAddress(instance, options);
   const connection = new Connection(instance, address, { name, memory: anonymous, readonly, verbose });
   try {
-    const { code } = connection.result;
+    const code = resultCode(connection);
     if (code !== SQLITE_OK) throw openError(connection, code);
     if (content !== undefined) deserialize(connection, content);
     return connection;

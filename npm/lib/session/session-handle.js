@@ -3,6 +3,7 @@
 // What is behind a Session object: its session in the guest.
 
 const { SQLITE_OK } = require('../guest/result-codes');
+const { takeBytes } = require('../guest/result-record');
 
 /** @import { Connection } from '../connection' */
 
@@ -30,7 +31,7 @@ class SessionHandle {
     try {
       const code = connection.guest.session_changeset(this.address, asPatchset ? 1 : 0);
       if (code !== SQLITE_OK) throw connection.thrownOrError(code, this.read);
-      return connection.result.takeBytes();
+      return takeBytes(connection);
     } finally {
       connection.leave();
     }

@@ -1,7 +1,7 @@
 'use strict';
 
 const { SQLITE_OK } = require('../guest/result-codes');
-const { isDone } = require('../guest/result-record');
+const { columnCount, isDone, rowCount, rowsAddress, statementState } = require('../guest/result-record');
 const { abandon, begin, finish, requireReader } = require('./execution');
 const { preparedOf } = require('./statement');
 
@@ -15,13 +15,14 @@ const { preparedOf } = require('./statement');
  */
 function takeRows(statement, rows, code) {
   const { connection, address, rowsFlags } = statement;
-  const { guest, memory, result } = connection;
+  const { guest, memory } = connection;
   while (code === SQLITE_OK) {
-    const { count, state } = result;
+    const count = rowCount(connection);
+    const state = statementState(connection);
     statement.checkDecoder(state);
     if (count > 0) {
-      const at = result.rows;
-      statement.rowDecoder(result.columns).many(memory, at, count, rows);
+      const at = rowsAddress(connection);
+      statement.rowDecoder(columnCount(connection)).many(memory, at, count, rows);
     }
     if (isDone(state)) break;
     code = guest.stmt_fetch(address, rowsFlags);

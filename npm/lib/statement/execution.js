@@ -5,6 +5,7 @@
 const { outOfMemory } = require('../guest/out-of-memory');
 const { KEEP_BINDINGS, bindingTooBig } = require('../guest/parameter-area');
 const { SQLITE_NOMEM, SQLITE_OK, SQLITE_TOOBIG } = require('../guest/result-codes');
+const { takeText } = require('../guest/result-record');
 const { writeParameters } = require('./parameters');
 
 /** @import { Prepared } from './prepared' */
@@ -60,9 +61,8 @@ function unbind(statement) {
  * @param {Prepared} statement
  */
 function expandedSql({ address, connection }) {
-  const { guest, result } = connection;
-  guest.stmt_expanded_sql(address);
-  return result.takeText();
+  connection.guest.stmt_expanded_sql(address);
+  return takeText(connection);
 }
 
 /**
@@ -81,14 +81,11 @@ function log(statement) {
 }
 
 /**
- * Prepares an execution. Writes its parameters or, for a logger to show them, binds them. Returns how many values the
- * guest is to bind, or KEEP_BINDINGS.
+ * Binds the parameters of an execution and calls the logger, which shows them. Returns KEEP_BINDINGS.
  * @param {Prepared} statement
  * @param {unknown[]} args
  */
-function begin(statement, args) {
-  const { connection } = statement;
-  if (connection.verbose === null) return writeParameters(statement, args);
+function bindAndLog(statement, args) {
   bindParameters(statement, args);
   try {
     log(statement);
@@ -96,8 +93,17 @@ function begin(statement, args) {
     unbind(statement);
     throw error;
   }
-  connection.requireOpen();
+  statement.connection.requireOpen();
   return KEEP_BINDINGS;
+}
+
+/**
+ * Prepares an execution. Returns how many values the guest is to bind, or KEEP_BINDINGS.
+ * @param {Prepared} statement
+ * @param {unknown[]} args
+ */
+function begin(statement, args) {
+  return statement.connection.verbose === null ? writeParameters(statement, args) : bindAndLog(statement, args);
 }
 
 /**

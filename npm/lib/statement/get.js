@@ -1,7 +1,7 @@
 'use strict';
 
 const { SQLITE_OK } = require('../guest/result-codes');
-const { isDone } = require('../guest/result-record');
+const { columnCount, isDone, rowCount, rowsAddress, statementState } = require('../guest/result-record');
 const { firstRow } = require('../guest/rows-flags');
 const { begin, finish, requireReader } = require('./execution');
 const { preparedOf } = require('./statement');
@@ -11,15 +11,16 @@ const { preparedOf } = require('./statement');
 /**
  * Decodes the row that the guest has packed, and resets the statement unless that is done.
  * @param {Prepared} statement
- * @param {number} state of the result record
+ * @param {number} state of the statement
  */
 function takeRow(statement, state) {
-  const { memory, result } = statement.connection;
-  const { rows } = result;
-  const decoder = statement.decoder ?? statement.rowDecoder(result.columns);
-  if (isDone(state)) return decoder.one(memory, rows);
+  const { connection } = statement;
+  const { memory } = connection;
+  const at = rowsAddress(connection);
+  const decoder = statement.decoder ?? statement.rowDecoder(columnCount(connection));
+  if (isDone(state)) return decoder.one(memory, at);
   try {
-    return decoder.one(memory, rows);
+    return decoder.one(memory, at);
   } finally {
     statement.reset();
   }
@@ -37,13 +38,13 @@ function queryFirst(statement, args, method = queryFirst) {
   const count = begin(statement, args);
   // Busy until the row is decoded: that can run setters of the application, which must not disturb the packed row.
   connection.enter();
-  const { guest, parameters, result } = connection;
+  const { guest, parameters } = connection;
   const code = guest.stmt_query(address, parameters.address, count, firstRow(statement.rowsFlags));
-  const { state } = result;
+  const state = statementState(connection);
   statement.checkDecoder(state);
   let row;
   try {
-    if (code === SQLITE_OK && result.count > 0) row = takeRow(statement, state);
+    if (code === SQLITE_OK && rowCount(connection) > 0) row = takeRow(statement, state);
   } finally {
     connection.leave();
   }

@@ -1,6 +1,7 @@
 'use strict';
 
 const { SQLITE_OK } = require('../guest/result-codes');
+const { columnCount, rowCount, rowsAddress, statementState } = require('../guest/result-record');
 const { oneRow } = require('../guest/rows-flags');
 const { log, unbind } = require('./execution');
 
@@ -45,15 +46,15 @@ class Cursor {
   /** Decodes the row that the guest has packed, or ends if there is none. */
   take() {
     const { statement } = this;
-    const { memory, result } = statement.connection;
-    statement.checkDecoder(result.state);
-    if (result.count === 0) {
+    const { connection } = statement;
+    statement.checkDecoder(statementState(connection));
+    if (rowCount(connection) === 0) {
       this.end();
       return doneRecord();
     }
-    const at = result.rows;
-    const decoder = statement.decoder ?? statement.rowDecoder(result.columns);
-    return record(decoder.one(memory, at));
+    const at = rowsAddress(connection);
+    const decoder = statement.decoder ?? statement.rowDecoder(columnCount(connection));
+    return record(decoder.one(connection.memory, at));
   }
 
   log() {

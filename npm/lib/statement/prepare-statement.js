@@ -2,6 +2,7 @@
 
 const { placeCString } = require('../guest/c-string');
 const { NO_STATEMENT, SEVERAL_STATEMENTS } = require('../guest/result-codes');
+const { resultCode } = require('../guest/result-record');
 const { prepareText } = require('../guest/statement-record');
 const { Prepared } = require('./prepared');
 
@@ -37,7 +38,7 @@ function prepareStatement(connection, source, { isPersistent = false } = {}) {
   connection.enter();
   const address = prepareText(connection, sql, isPersistent);
   connection.leave();
-  const error = address === 0 ? prepareError(connection, connection.result.code) : undefined;
+  const error = address === 0 ? prepareError(connection, resultCode(connection)) : undefined;
   sql.free();
   if (address === 0) throw error;
   return new Prepared(connection, address, source);

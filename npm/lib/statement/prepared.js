@@ -64,8 +64,11 @@ class Prepared {
   }
 
   requireUnlocked() {
-    if (!this.locked) return;
-    throw new TypeError(`This statement ${this.address === 0 ? 'has been disposed of' : 'is busy executing a query'}`);
+    if (this.locked) throw this.lockedError();
+  }
+
+  lockedError() {
+    return new TypeError(`This statement ${this.address === 0 ? 'has been disposed of' : 'is busy executing a query'}`);
   }
 
   /** Resets the statement, which drops its remaining rows. */
@@ -116,7 +119,7 @@ class Prepared {
 
   /**
    * Drops the cached decoder if SQLite recompiled the statement. To be called before packed rows are decoded.
-   * @param {number} state of the result record
+   * @param {number} state of the statement
    */
   checkDecoder(state) {
     if (isRecompiled(state)) this.decoder = undefined;

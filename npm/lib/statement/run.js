@@ -1,5 +1,6 @@
 'use strict';
 
+const { changedRows, lastBigRowid, lastRowid } = require('../guest/result-record');
 const { begin, finish } = require('./execution');
 const { preparedOf } = require('./statement');
 
@@ -20,10 +21,9 @@ function execute(statement, args, method = execute) {
   const code = connection.guest.stmt_run(address, connection.parameters.address, count);
   connection.leave();
   finish(statement, code, method);
-  const { result } = connection;
   return {
-    changes: result.changes,
-    lastInsertRowid: statement.safeIntegers ? result.bigRowid : result.rowid,
+    changes: changedRows(connection),
+    lastInsertRowid: statement.safeIntegers ? lastBigRowid(connection) : lastRowid(connection),
   };
 }
 
