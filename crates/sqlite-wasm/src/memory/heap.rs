@@ -93,7 +93,7 @@ impl Heap {
     /// The caller drops the borrow before it calls any other method of the heap.
     #[expect(clippy::mut_from_ref, reason = "there is one thread, and no borrow outlives a function of this file")]
     unsafe fn blocks(&self) -> &mut Dlmalloc<Pages> {
-        // SAFETY: the caller's promise.
+        // SAFETY: the caller lets no two borrows exist at once.
         unsafe { &mut *self.blocks.get() }
     }
 

@@ -78,7 +78,7 @@ impl DatabaseFile {
     pub fn lock(&mut self, wanted: Level) -> SqliteResult {
         let before = self.level;
         self.acquire(wanted).map_err(|error| self.lock_failed(error))?;
-        self.begin(before, wanted).inspect_err(|_| {
+        self.complete_lock(before, wanted).inspect_err(|_| {
             // SQLite assumes that a failed call left the lock where it was.
             let _ = self.release(before);
         })
@@ -102,11 +102,11 @@ impl DatabaseFile {
         inode.locks.acquire(self.key, &mut self.level, wanted, &mut locks)
     }
 
-    /// Does what is due when a connection goes from the level `before` to `wanted`.
-    fn begin(&mut self, before: Level, wanted: Level) -> SqliteResult {
+    /// Completes the step from the level `before` to `wanted`: a database of descriptors must still be found by others
+    /// when a transaction begins, and a connection that acquires EXCLUSIVE needs the current WAL index.
+    fn complete_lock(&mut self, before: Level, wanted: Level) -> SqliteResult {
         let begins = before == Level::None || before < Level::Reserved && self.level >= Level::Reserved;
         if begins && let Some(fd_database) = &self.fd_database {
-            // When a transaction begins to read or to write, others must still be able to find the database.
             fd_database.require_linked(self.file.fd())?;
         }
         if wanted == Level::Exclusive && self.in_wal_index {
