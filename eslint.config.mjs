@@ -1,6 +1,24 @@
 import js from '@eslint/js';
 import globals from 'globals';
 
+const CONTRACT = 'CallExpression[callee.name="require"] > Literal[value=/generated\\u002fabi$/]';
+
+/** Which names of npm/lib/generated/abi.js the folders of npm/lib may use; npm/lib/guest may use all. */
+const CONTRACT_NAMES = {
+  engine: /^(ABI_VERSION|IMPORT_MODULE|IMPORTS|EXPORTS|EXPORT_MAX_PARAMETERS)$/,
+  host: /^(OPEN|ACCESS|STAT|LOCK)_|^ERRNO$/,
+};
+
+const foldersOfContract = Object.entries(CONTRACT_NAMES).map(([folder, names]) => ({
+  files: [`npm/lib/${folder}/**/*.js`],
+  rules: {
+    'no-restricted-syntax': ['error', {
+      selector: `VariableDeclarator:has(${CONTRACT}) > ObjectPattern > Property[key.name!=${names}]`,
+      message: `npm/lib/${folder} uses only the names ${names} of the contract. Records belong to npm/lib/guest.`,
+    }],
+  },
+}));
+
 export default [
   { ignores: ['**/node_modules/', 'target/', 'npm/lib/generated/'] },
   js.configs.recommended,
@@ -17,4 +35,15 @@ export default [
       'no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },
   },
+  {
+    files: ['npm/lib/**/*.js'],
+    ignores: [...Object.keys(CONTRACT_NAMES), 'guest'].map((folder) => `npm/lib/${folder}/**`),
+    rules: {
+      'no-restricted-syntax': ['error', {
+        selector: CONTRACT,
+        message: 'Only npm/lib/guest knows the records of the contract: use its modules.',
+      }],
+    },
+  },
+  ...foldersOfContract,
 ];

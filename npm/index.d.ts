@@ -1,17 +1,17 @@
 /// <reference types="node" />
 
-// The types of this package, in the shape and by the names of @types/better-sqlite3.
+// The types of this package, with the structure and the names of @types/better-sqlite3.
 
-/** A function of any kind. Its parameters are `any`, because `unknown` would refuse functions with typed ones. */
+/** Any function. Its parameters are `any`, because `unknown` would refuse functions with typed parameters. */
 type AnyFunction = (...values: any[]) => unknown;
 
-/** What a program writes for a statement's parameters: a list of arguments, or one object of named parameters. */
+/** The type arguments for a statement's parameters: a tuple of arguments, or one object of named parameters. */
 type BindParametersOf<P> = P extends unknown[] ? P : [P];
 
 declare namespace AnySqlite {
   /** A connection to a database. */
   interface Database {
-    /** The name it was opened by, exactly as given. */
+    /** The filename, exactly as the application passed it. */
     readonly name: string;
 
     /** Whether the connection is open. */
@@ -20,15 +20,15 @@ declare namespace AnySqlite {
     /** Whether a transaction is open. */
     readonly inTransaction: boolean;
 
-    /** Whether it was opened with the `readonly` option. */
+    /** Whether the connection was opened with the `readonly` option. */
     readonly readonly: boolean;
 
-    /** Whether it is in memory, or in a temporary file. */
+    /** Whether the database is in memory or in a temporary file. */
     readonly memory: boolean;
 
     /**
-     * Compiles a text that holds exactly one statement.
-     * @typeParam BindParameters types of the parameters: a tuple, or the object that holds named ones
+     * Prepares a text that contains exactly one statement.
+     * @typeParam BindParameters types of the parameters: a tuple, or an object of named parameters
      * @typeParam Result type of a row
      */
     prepare<BindParameters extends unknown[] | {} = unknown[], Result = unknown>(
@@ -36,83 +36,87 @@ declare namespace AnySqlite {
     ): Statement<BindParametersOf<BindParameters>, Result>;
 
     /**
-     * Wraps a function so that each call runs in a transaction, rolled back if the function throws. A call inside a
-     * transaction makes a savepoint.
+     * Wraps a function so that each call runs in a transaction, which is rolled back if the function throws. A call
+     * inside a transaction creates a savepoint.
      */
     transaction<F extends AnyFunction>(fn: F): Transaction<F>;
 
-    /** Runs all statements of a text and drops their rows. */
+    /** Executes all statements of a text and drops their rows. */
     exec(source: string): this;
 
-    /** Runs a pragma; gives its rows or, with `simple`, the first value of the first row. */
+    /** Runs a pragma. Returns its rows or, with `simple`, the first value of the first row. */
     pragma(source: string, options?: Database.PragmaOptions): unknown;
 
-    /** Runs `EXPLAIN` on a statement; parameters need no values. Begin with `QUERY PLAN` for the query plan. */
+    /** Runs `EXPLAIN` on a statement, whose parameters need no values. Begin with `QUERY PLAN` for the query plan. */
     explain(source: string): unknown[];
 
     /**
-     * Copies the database to a file, page by page, while it stays in use. Changes made through this connection go along.
-     * Rejects, and leaves nothing behind, if it fails.
-     * @param destination a path; what is there is replaced
+     * Copies the database to a file, page by page, while the database stays in use. Includes changes that this
+     * connection makes in the meantime. On failure, rejects and leaves no new file behind.
+     * @param destination path of a file, which is replaced if it exists
      */
     backup(destination: string, options?: Database.BackupOptions | null): Promise<Database.BackupMetadata>;
 
-    /** Gives the content of the database, as it would be in a file. `new Database(buffer)` opens it again. */
+    /** Returns the content of the database in SQLite's file format. `new Database(buffer)` opens it again. */
     serialize(options?: Database.SerializeOptions | null): Buffer;
 
     /**
-     * Defines a function for SQL. It takes as many arguments as `fn` has parameters, and the connection is busy while it
-     * runs. What it throws comes out of the method that ran the SQL.
+     * Defines a user function for SQL. It takes as many arguments as `fn` has parameters. While it runs, the connection
+     * is busy. The method that executes the SQL throws what the function throws.
      */
     function(name: string, fn: (...values: any[]) => any): this;
-    function(name: string, options: Database.RegistrationOptions | null | undefined, fn: (...values: any[]) => any): this;
+    function(
+      name: string,
+      options: Database.RegistrationOptions | null | undefined,
+      fn: (...values: any[]) => any,
+    ): this;
 
-    /** Defines an aggregate for SQL; with `inverse` a window function too. */
+    /** Defines an aggregate for SQL. With `inverse`, it is a window function too. */
     aggregate<T>(name: string, options: AggregateOptions<T>): this;
 
     /**
-     * Defines a virtual table, whose rows a generator gives. An object is a table by that name; a function makes a table
-     * for each `CREATE VIRTUAL TABLE … USING name(…)`.
+     * Defines a virtual table whose rows come from a generator. An object defines a table of that name. A function
+     * defines a module: it returns a table for each `CREATE VIRTUAL TABLE … USING name(…)`.
      */
     table(name: string, definition: VirtualTableOptions | VirtualTableFactory): this;
 
-    /** Always fails: an extension is machine code. The error says what is built in. */
+    /** Always fails, because an extension is machine code. The error lists what is built in. */
     loadExtension(path: string, entryPoint?: string): this;
 
     /**
-     * Begins to record what this connection changes. Beyond better-sqlite3; as in node:sqlite. Recorded are tables with a
-     * primary key, and of them rows whose key has no NULL.
+     * Begins to record the changes of this connection. Not in better-sqlite3; as in node:sqlite. Records tables with a
+     * primary key, and only rows whose key has no NULL.
      */
     createSession(options?: Database.SessionOptions | null): Session;
 
     /**
-     * Makes the changes of a changeset or patchset in the main database, all or none. Beyond better-sqlite3; as in
-     * node:sqlite. Tables are found by their names and have to be declared as where it was recorded; those that are not
-     * there, have another primary key or fewer columns are passed over. FTS and R-Tree keep their content in tables of their
-     * own, which are recorded too: applying those needs `unsafeMode()`.
-     * @returns true; false if it was given up because of a conflict, and nothing was changed
+     * Applies a changeset or patchset to the main database, as a whole or not at all. Not in better-sqlite3; as in
+     * node:sqlite. Tables are found by name and must be declared like the recorded ones; a table that is missing, or
+     * has another primary key or fewer columns, is skipped. FTS and R-Tree keep their content in shadow tables, which
+     * are recorded too: applying changes of these needs `unsafeMode()`.
+     * @returns true, or false if a conflict aborted it and nothing was changed
      */
     applyChangeset(changeset: Uint8Array, options?: Database.ApplyChangesetOptions | null): boolean;
 
-    /** Closes the connection. Calling it again does no harm. */
+    /** Closes the connection. Does nothing if the connection is closed. */
     close(): this;
 
-    /** Sets whether statements prepared from now on give integers as bigint. */
+    /** Sets whether statements prepared from now on return integers as bigints. */
     defaultSafeIntegers(toggleState?: boolean): this;
 
-    /** Sets whether what can damage the database or confuse iterators is allowed. */
+    /** Sets whether operations that can damage the database or disturb iterators are allowed. */
     unsafeMode(unsafe?: boolean): this;
 
-    /** Closes the connection at the end of a `using` block, where the runtime has that. */
+    /** Closes the connection at the end of the block of a `using` declaration, in runtimes that have it. */
     [Symbol.dispose](): void;
   }
 
-  /** What `Database` itself is. */
+  /** The type of `Database` itself. */
   interface DatabaseConstructor {
     /**
      * Opens a database.
      * @param filename a path, `':memory:'`, `''` for a temporary database, the content of a serialized database, or the
-     * descriptor of an open file (then with the option `journalFd`)
+     * descriptor of an open file (which requires the option `journalFd`)
      */
     new (filename?: string | Buffer | null, options?: Database.Options | null): Database;
     new (file: number, options: Database.Options & { journalFd: number }): Database;
@@ -121,76 +125,76 @@ declare namespace AnySqlite {
 
     readonly prototype: Database;
 
-    /** The class of errors that SQLite reports. */
+    /** The class of the errors that SQLite reports. */
     SqliteError: typeof SqliteError;
 
-    /** How this package works here. */
+    /** What this package runs on in this process. */
     readonly anysqlite: Facts;
 
-    /** Conflicts of changesets, and what can be done about them. */
+    /** Conflicts of changesets, and their resolutions. */
     readonly constants: Constants;
 
-    /** Gives the changeset that takes back what another does. A patchset cannot be inverted. */
+    /** Returns the changeset that undoes another. A patchset cannot be inverted. */
     invertChangeset(changeset: Uint8Array): Buffer;
 
-    /** Gives one changeset that does what several do one after the other; or one patchset for several. */
+    /** Returns one changeset with the effect of several in order, or one patchset for several. */
     concatChangesets(changesets: readonly Uint8Array[]): Buffer;
   }
 
-  /** SQLite's numbers, by its names. */
+  /** SQLite's constants for changesets. */
   interface Constants {
-    /** Leave this change out. */
+    /** Skip the change. */
     readonly SQLITE_CHANGESET_OMIT: 0;
 
-    /** Make this change over what is there; for `SQLITE_CHANGESET_DATA` and `SQLITE_CHANGESET_CONFLICT`. */
+    /** Overwrite the existing row; for `SQLITE_CHANGESET_DATA` and `SQLITE_CHANGESET_CONFLICT`. */
     readonly SQLITE_CHANGESET_REPLACE: 1;
 
-    /** Take back all changes. */
+    /** Roll back all changes. */
     readonly SQLITE_CHANGESET_ABORT: 2;
 
-    /** The row to update or delete has other values than it had where it was recorded. */
+    /** The row to update or delete has other values than the recorded ones. */
     readonly SQLITE_CHANGESET_DATA: 1;
 
-    /** There is no row to update or delete. */
+    /** The row to update or delete is missing. */
     readonly SQLITE_CHANGESET_NOTFOUND: 2;
 
-    /** There is already a row with the primary key of the row to insert. */
+    /** A row with the primary key of the row to insert exists. */
     readonly SQLITE_CHANGESET_CONFLICT: 3;
 
-    /** The change breaks another constraint. */
+    /** The change violates another constraint. */
     readonly SQLITE_CHANGESET_CONSTRAINT: 4;
 
-    /** With all changes made, there are references to rows that are not there. Anything but OMIT is an error. */
+    /** All changes are made, but foreign keys are violated. Any resolution but OMIT is an error. */
     readonly SQLITE_CHANGESET_FOREIGN_KEY: 5;
   }
 
-  /** A recording of what a connection changes. */
+  /** A recording of a connection's changes. */
   interface Session {
     /** The connection it belongs to. */
     readonly database: Database;
 
-    /** Gives what has changed since it began: of each row its first and last state. */
+    /** Returns the changes since the session began: the first and the last state of each row. */
     changeset(): Buffer;
 
-    /** Gives the same with less of the first state, so that less is noticed when it is applied. */
+    /** Returns the changes with less of the first state: smaller, but applying it detects fewer conflicts. */
     patchset(): Buffer;
 
-    /** Ends it. Calling it again does no harm; closing the database does it too. */
+    /** Ends the session. Does nothing if it has ended. Closing the database ends it too. */
     close(): void;
 
-    /** Ends it at the end of a `using` block, where the runtime has that. */
+    /** Ends the session at the end of the block of a `using` declaration, in runtimes that have it. */
     [Symbol.dispose](): void;
   }
 
-  /** How this package works in this process. */
+  /** What this package runs on in this process. */
   interface Facts {
-    /** What runs SQLite where the `engine` option is not given: `v8` is the WebAssembly of the JavaScript engine. */
+    /** The default of the `engine` option: `v8` is the WebAssembly of the JavaScript engine. */
     readonly engine: 'v8' | 'wasmtime';
 
     /**
-     * How others are kept out: by the byte-range locks of native SQLite, through a small addon (`shim`), the runtime's
-     * foreign functions (`ffi`) or the engine itself (`wasmtime`); or by a lock file, one thread having a file for itself
-     * (`exclusive`).
+     * How files are locked. Either by the byte-range locks of native SQLite, through a small addon (`shim`), the
+     * runtime's foreign functions (`ffi`) or the engine itself (`wasmtime`). Or by a lock file, with which one thread
+     * owns a database whole (`exclusive`).
      */
     readonly locks: 'shim' | 'ffi' | 'wasmtime' | 'exclusive';
 
@@ -203,28 +207,28 @@ declare namespace AnySqlite {
     /** The connection it belongs to. */
     readonly database: Database;
 
-    /** The text it was prepared from. */
+    /** The text that the statement was prepared from. */
     readonly source: string;
 
-    /** Whether it gives rows. */
+    /** Whether the statement returns rows. */
     readonly reader: boolean;
 
-    /** Whether it writes nothing to the database by itself. */
+    /** Whether the statement does not directly write to the database. */
     readonly readonly: boolean;
 
-    /** Whether one of its iterators has not ended. */
+    /** Whether an iterator over the statement's rows has not ended. */
     readonly busy: boolean;
 
-    /** Executes it for what it changes. */
+    /** Executes the statement. Returns what it changed. */
     run(...params: BindParameters): Database.RunResult;
 
-    /** Executes it and gives the first row. */
+    /** Executes the statement. Returns the first row. */
     get(...params: BindParameters): Result | undefined;
 
-    /** Executes it and gives all rows. */
+    /** Executes the statement. Returns all rows. */
     all(...params: BindParameters): Result[];
 
-    /** Executes it step by step, a row at a time. */
+    /** Executes the statement step by step, one row at a time. */
     iterate(...params: BindParameters): StatementIterator<Result>;
 
     /** Sets whether a row is the value of its first column. */
@@ -236,31 +240,31 @@ declare namespace AnySqlite {
     /** Sets whether a row is an array. */
     raw(toggleState?: boolean): this;
 
-    /** Gives the parameters their values for good. */
+    /** Binds the parameters for good. Can be called once. */
     bind(...params: BindParameters): this;
 
     /** Describes the columns of the result. */
     columns(): ColumnDefinition[];
 
-    /** Sets whether integers are given as bigint. */
+    /** Sets whether integers are returned as bigints. */
     safeIntegers(toggleState?: boolean): this;
 
-    /** Gives the SQL, with the values in it that `bind()` was given. */
+    /** Returns the SQL, with the values that `bind()` has bound. */
     toString(): string;
 
-    /** Frees the statement at the end of a `using` block, where the runtime has that. */
+    /** Finalizes the statement at the end of the block of a `using` declaration, in runtimes that have it. */
     [Symbol.dispose](): void;
   }
 
-  /** Walks over the rows of a statement. The connection is busy until it ends. */
+  /** Steps through the rows of a statement. The connection is busy until the iterator ends. */
   interface StatementIterator<Result> extends IterableIterator<Result> {
-    /** The statement whose rows it gives. */
+    /** The statement whose rows the iterator returns. */
     readonly statement: Statement<any[], Result>;
 
-    /** Gives the next row. */
+    /** Returns the next row. */
     next(): IteratorResult<Result, undefined>;
 
-    /** Ends it. */
+    /** Ends the iterator. */
     return(value?: unknown): IteratorResult<Result, undefined>;
 
     [Symbol.iterator](): this;
@@ -268,64 +272,64 @@ declare namespace AnySqlite {
 
   /** A column of a result. */
   interface ColumnDefinition {
-    /** Its name in the result. */
+    /** The name of the result column. */
     name: string;
 
-    /** The name of the column it comes from; null for an expression, as below. */
+    /** The name of the table column that it comes from; null for an expression, and so are the properties below. */
     column: string | null;
 
-    /** The table it comes from. */
+    /** The table that it comes from. */
     table: string | null;
 
-    /** The database it comes from. */
+    /** The database that it comes from. */
     database: string | null;
 
-    /** Its declared type; null also if it was declared without one. */
+    /** The declared type; null also if the column was declared without a type. */
     type: string | null;
   }
 
-  /** What an aggregate is made of. */
+  /** Defines an aggregate. */
   interface AggregateOptions<T = any> extends Database.RegistrationOptions {
-    /** The first accumulator, or a function that gives one for each group; null if there is none. */
+    /** The first accumulator, or a function that returns one for each group; null by default. */
     start?: T | (() => T);
 
-    /** Takes a row in; gives the next accumulator, or nothing to keep it. */
+    /** Adds a row. Returns the next accumulator, or undefined to keep the current one. */
     step: (total: T, ...values: any[]) => T | void;
 
-    /** Takes out a row that has left the window. */
+    /** Removes a row that has left the window. Returns like `step`. */
     inverse?: ((total: T, ...values: any[]) => T | void) | null;
 
-    /** Gives the value of the aggregate; without it that is the accumulator. */
+    /** Returns the value of the aggregate. By default that is the accumulator. */
     result?: ((total: T) => unknown) | null;
   }
 
-  /** A virtual table. */
+  /** Defines a virtual table. */
   interface VirtualTableOptions {
-    /** A generator function that yields rows: arrays or objects. It is called with the arguments of each scan. */
+    /** A generator function that yields rows: arrays or objects. Called with the arguments of each scan. */
     rows: (...values: any[]) => Generator;
 
     /** Names of the columns. */
     columns: string[];
 
-    /** Names of the parameters, as many as `rows` has; by default `$1`, `$2` and so on. */
+    /** Names of the parameters. By default `$1`, `$2` and so on, as many as `rows` has. */
     parameters?: string[];
 
-    /** Gives integers to `rows` as bigint. */
+    /** Passes integers to `rows` as bigints. */
     safeIntegers?: boolean;
 
-    /** Keeps the table out of views and triggers. */
+    /** Forbids the table in views and triggers. */
     directOnly?: boolean;
   }
 
-  /** Makes a virtual table from the arguments of `CREATE VIRTUAL TABLE`, as they are written there. */
-  type VirtualTableFactory = (this: VirtualTableContext, ...given: string[]) => VirtualTableOptions;
+  /** Returns a virtual table for the arguments of `CREATE VIRTUAL TABLE`, which are passed as they are written. */
+  type VirtualTableFactory = (this: VirtualTableContext, ...args: string[]) => VirtualTableOptions;
 
-  /** What a factory of virtual tables has as `this`. */
+  /** The `this` of a factory of virtual tables. */
   interface VirtualTableContext {
     /** The name of the module. */
     readonly module: string;
 
-    /** The database that the table is in. */
+    /** The database that contains the table. */
     readonly database: string;
 
     /** The name of the table. */
@@ -361,18 +365,18 @@ declare namespace AnySqlite {
 
     message: string;
 
-    /** Name of the extended result code, such as `SQLITE_CONSTRAINT_UNIQUE`. */
+    /** Name of the extended result code, for example `SQLITE_CONSTRAINT_UNIQUE`. */
     code: string;
   }
 }
 
 declare namespace Database {
-  /** What an execution changed. */
+  /** The changes of one execution. */
   interface RunResult {
     /** How many rows were inserted, updated or deleted. */
     changes: number;
 
-    /** The rowid of the row inserted last on this connection; a bigint with safe integers. */
+    /** The rowid of the last row inserted by this connection. A bigint with safe integers. */
     lastInsertRowid: number | bigint;
   }
 
@@ -381,28 +385,28 @@ declare namespace Database {
     /** Opens for reading only. */
     readonly?: boolean;
 
-    /** Refuses to make a new file. */
+    /** Throws if the file does not exist. */
     fileMustExist?: boolean;
 
-    /** How many milliseconds to wait for a locked database. */
+    /** The busy timeout in milliseconds. */
     timeout?: number;
 
-    /** Takes the text of each statement just before it is executed. */
+    /** Receives the SQL of each statement just before its execution. */
     verbose?: ((message?: any, ...additionalArgs: any[]) => void) | null;
 
-    /** Accepted for compatibility and not used: there is no native binding. A path has to be right. */
+    /** Accepted for compatibility and not used. A path must exist. */
     nativeBinding?: string | object | null;
 
-    /** For a database given as the descriptor of an open file: that of its rollback journal, `<database>-journal`. */
+    /** For a database opened by a descriptor: the descriptor of its rollback journal, `<database>-journal`. */
     journalFd?: number;
 
-    /** What runs SQLite: `v8`, the WebAssembly of the JavaScript engine, or `wasmtime`, by an addon of its own. */
+    /** What runs SQLite: `v8` is the WebAssembly of the JavaScript engine, `wasmtime` an addon of its own. */
     engine?: 'v8' | 'wasmtime';
   }
 
   /** Options of `pragma()`. */
   interface PragmaOptions {
-    /** Gives one value in place of rows. */
+    /** Returns one value instead of rows. */
     simple?: boolean;
   }
 
@@ -411,33 +415,32 @@ declare namespace Database {
     /** Takes any number of arguments. */
     varargs?: boolean;
 
-    /** The same arguments always give the same result; needed in indexes. */
+    /** The result depends on the arguments only. Required in indexes. */
     deterministic?: boolean;
 
-    /** Gives integers as bigint. By default as `defaultSafeIntegers()` says. */
+    /** Passes integers as bigints. The default is set by `defaultSafeIntegers()`. */
     safeIntegers?: boolean;
 
-    /** Keeps it out of views, triggers and the rest of the schema. */
+    /** Forbids the function in views, triggers and the rest of the schema. */
     directOnly?: boolean;
   }
 
   /** Options of `createSession()`. */
   interface SessionOptions {
-    /** The one table to record, which need not be there yet. By default all. */
+    /** The only table to record, which need not exist yet. By default all tables. */
     table?: string;
 
-    /** The name of an attached database in place of `main`. */
+    /** The name of an attached database. The default is `main`. */
     db?: string;
   }
 
-  /** Options of `applyChangeset()`. What these functions throw comes out of it, and then nothing is changed. */
+  /** Options of `applyChangeset()`. It throws what these callbacks throw, and then changes nothing. */
   interface ApplyChangesetOptions {
-    /** Says whether the changes of a table are made. By default they are. */
+    /** Returns whether the changes of a table are applied. By default they are. */
     filter?: ((table: string) => unknown) | null;
 
     /**
-     * Says what becomes of a change that does not fit: one of `SQLITE_CHANGESET_OMIT`, `_REPLACE` and `_ABORT`. By default
-     * that is `_ABORT`.
+     * Returns the resolution of a conflict: `SQLITE_CHANGESET_OMIT`, `_REPLACE` or `_ABORT`. By default `_ABORT`.
      * @param conflict one of `SQLITE_CHANGESET_DATA`, `_NOTFOUND`, `_CONFLICT`, `_CONSTRAINT` and `_FOREIGN_KEY`
      */
     onConflict?: ((conflict: number) => number) | null;
@@ -445,27 +448,27 @@ declare namespace Database {
 
   /** Options of `serialize()`. */
   interface SerializeOptions {
-    /** The name of an attached database in place of `main`. */
+    /** The name of an attached database. The default is `main`. */
     attached?: string;
   }
 
-  /** How far a backup has come. */
+  /** The progress of a backup. */
   interface BackupMetadata {
-    /** How many pages the database has. */
+    /** The number of pages of the database. */
     totalPages: number;
 
-    /** How many of them are still to be copied. */
+    /** How many of them remain to be copied. */
     remainingPages: number;
   }
 
   /** Options of `backup()`. */
   interface BackupOptions {
-    /** The name of an attached database in place of `main`. */
+    /** The name of an attached database. The default is `main`. */
     attached?: string;
 
     /**
-     * Is told after each step that was not the last. A number is how many pages the following steps copy, 0 to wait; it
-     * is 100 to begin with.
+     * Called after each step but the last. A returned number is how many pages the following steps copy, 0 to pause.
+     * They begin with 100.
      */
     progress?: ((progress: BackupMetadata) => number | void) | null;
   }

@@ -1,13 +1,13 @@
 'use strict';
 
-// What is measured: one row a library. `open` gives a database with the methods of better-sqlite3 that trials use;
-// `files` tells whether it writes to files at all.
+// The libraries that are measured. `open` returns a database with those methods of better-sqlite3 that the trials use;
+// `files` is false for a library that cannot write to files.
 
 /**
  * @typedef {object} Driver
  * @property {(path: string) => any} open
  * @property {boolean} [files]
- * @property {NodeJS.ProcessEnv} [env] what has to be set before it is loaded
+ * @property {NodeJS.ProcessEnv} [env] environment variables for its process
  */
 
 /** @param {string} module @returns {(path: string) => any} */

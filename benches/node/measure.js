@@ -1,7 +1,7 @@
 'use strict';
 
-// One trial with one driver, in a process of its own. Prints the nanoseconds of one operation, the best of several
-// rounds, since everything that disturbs a round makes it slower; and the memory in use, in bytes.
+// Runs one trial with one driver, in a process of its own: measure.js DRIVER TRIAL-NUMBER. Prints the nanoseconds of
+// one operation in the fastest round, because every disturbance makes a round slower, and the memory in use, in bytes.
 
 const fs = require('node:fs');
 const os = require('node:os');
@@ -12,14 +12,14 @@ const trials = require('./trials.js');
 const ROUNDS = 7;
 const ROUND_MILLISECONDS = 150;
 
-/** @param {() => unknown} operation */
+/** Returns the nanoseconds of one call. @param {() => unknown} operation */
 function round(operation) {
   const start = process.hrtime.bigint();
-  const wanted = BigInt(ROUND_MILLISECONDS) * 1_000_000n;
+  const duration = BigInt(ROUND_MILLISECONDS) * 1_000_000n;
   for (let calls = 16; ; calls += 16) {
     for (let i = 0; i < 16; ++i) operation();
     const elapsed = process.hrtime.bigint() - start;
-    if (elapsed >= wanted) return Number(elapsed) / calls;
+    if (elapsed >= duration) return Number(elapsed) / calls;
   }
 }
 

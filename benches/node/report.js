@@ -1,6 +1,6 @@
 'use strict';
 
-// Tables of what was measured. A cell is a ratio to the reference, the first native driver: below 1 is faster.
+// Tables of the measurements. A cell is the ratio to the reference, native better-sqlite3: below 1 is faster.
 
 const REFERENCE = 'better-sqlite3 13.2.0';
 
@@ -14,18 +14,19 @@ function figureOf(numbers) {
   return { median, spread: sorted[sorted.length - 1] / sorted[0] };
 }
 
-/** @param {number} number */
+/** Returns a number with three digits or, from 100, as an integer. @param {number} number */
 const short = (number) => (number >= 100 ? number.toFixed(0) : number.toPrecision(3));
 
-/** @param {Row} row @param {string} driver */
+/** Returns the ratio to the reference or, for the reference, its median. @param {Row} row @param {string} driver */
 function cell({ figures }, driver) {
   const figure = figures[driver];
   if (figure === undefined) return '–';
   const reference = figures[REFERENCE];
-  return driver === REFERENCE || reference === undefined ? short(figure.median) : (figure.median / reference.median).toFixed(2);
+  if (driver === REFERENCE || reference === undefined) return short(figure.median);
+  return (figure.median / reference.median).toFixed(2);
 }
 
-/** @param {Row[]} rows @param {string} group @param {string} driver */
+/** Returns the mean ratio of a group's rows. @param {Row[]} rows @param {string} group @param {string} driver */
 function geometricMean(rows, group, driver) {
   const ratios = rows.filter((row) => row.group === group && row.figures[driver] && row.figures[REFERENCE])
     .map(({ figures }) => figures[driver].median / figures[REFERENCE].median);
@@ -37,7 +38,7 @@ function geometricMean(rows, group, driver) {
 const line = (cells) => `| ${cells.join(' | ')} |`;
 
 /**
- * Gives the table in Markdown.
+ * Returns the table in Markdown.
  * @param {Row[]} rows
  * @param {string[]} drivers
  */
@@ -54,12 +55,12 @@ function table(rows, drivers) {
   return lines.join('\n');
 }
 
-/** Says how much the repetitions of one measurement differed. @param {Row[]} rows */
+/** Returns a sentence on how much the repetitions of a measurement differ. @param {Row[]} rows */
 function noise(rows) {
   const spreads = rows.flatMap((row) => Object.values(row.figures).map(({ spread }) => spread)).sort((a, b) => a - b);
   const percent = (/** @type {number} */ spread) => `${((spread - 1) * 100).toFixed(0)} %`;
-  return `Slowest to fastest repetition of one measurement: ${percent(spreads[spreads.length >> 1])} apart in the median, ` +
-    `${percent(spreads[spreads.length - 1])} at most.`;
+  const [median, most] = [percent(spreads[spreads.length >> 1]), percent(spreads[spreads.length - 1])];
+  return `Slowest to fastest repetition of one measurement: ${median} apart in the median, ${most} at most.`;
 }
 
 module.exports = { figureOf, noise, table };

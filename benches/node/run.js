@@ -1,7 +1,7 @@
 'use strict';
 
-// Compares the drivers: node benches/node/run.js [REPETITIONS [JSON-FILE]]. They take turns in each trial, a process each
-// time, so that what disturbs the machine disturbs all of them alike. Prints a table in Markdown.
+// Compares the drivers: node benches/node/run.js [REPETITIONS [JSON-FILE]]. In each trial the drivers take turns, each
+// in a new process, so that disturbances of the machine affect all of them alike. Prints a table in Markdown.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -16,14 +16,17 @@ const trials = require('./trials.js');
 const [repetitions = '5', json] = process.argv.slice(2);
 const MEGABYTE = 1024 * 1024;
 
-/** @param {string} program @param {string[]} words @param {NodeJS.ProcessEnv} [env] */
-function run(program, words, env) {
+/**
+ * Runs a program of this folder. Returns its stdout.
+ * @param {string} program @param {string[]} args @param {NodeJS.ProcessEnv} [env] added to the environment
+ */
+function run(program, args, env) {
   const options = { encoding: /** @type {const} */ ('utf8'), env: { ...process.env, NODE_NO_WARNINGS: '1', ...env } };
-  return execFileSync(process.execPath, [path.join(__dirname, program), ...words], options);
+  return execFileSync(process.execPath, [path.join(__dirname, program), ...args], options);
 }
 
 /**
- * Calls for every driver in turn, several times. A process that fails says so and counts for nothing.
+ * Measures every driver in turn, several times. A failed measurement is reported on stderr and left out.
  * @template T
  * @param {string[]} names
  * @param {(driver: string) => T} measure
@@ -42,17 +45,23 @@ function inTurns(names, measure) {
   return Object.entries(results).filter(([, each]) => each.length > 0);
 }
 
-/** The drivers that can be loaded here. */
+/** Returns the names of the drivers that work on this machine. */
 function available() {
   return Object.keys(drivers).filter((driver) => {
     try {
       run('start-up.js', [driver, ':memory:'], drivers[driver].env);
       return true;
     } catch (error) {
-      console.error(`${driver} is left out: ${String(error.stderr).trim().split('\n').find((text) => /Error/.test(text))}`);
+      const reason = String(error.stderr).trim().split('\n').find((text) => /Error/.test(text));
+      console.error(`${driver} is left out: ${reason}`);
       return false;
     }
   });
+}
+
+/** @param {string} driver @param {number} trial @returns {{ time: number, memory: number }} */
+function measureTrial(driver, trial) {
+  return JSON.parse(run('measure.js', [driver, String(trial)], drivers[driver].env));
 }
 
 /** @param {string[]} names @returns {Row[]} */
@@ -60,7 +69,7 @@ function trialRows(names) {
   return trials.map(({ name, group, file }, number) => {
     console.error(name);
     const able = names.filter((driver) => !file || drivers[driver].files !== false);
-    const results = inTurns(able, (driver) => JSON.parse(run('measure.js', [driver, String(number)], drivers[driver].env)));
+    const results = inTurns(able, (driver) => measureTrial(driver, number));
     const figures = results.map(([driver, each]) => [driver, figureOf(each.map(({ time }) => time))]);
     return { name, group, unit: 'ns', figures: Object.fromEntries(figures) };
   });
@@ -68,8 +77,8 @@ function trialRows(names) {
 
 /** @param {string[]} names @returns {Row} */
 function memoryRow(names) {
-  const number = String(trials.findIndex(({ name }) => name.startsWith('all: 10,000')));
-  const results = inTurns(names, (driver) => JSON.parse(run('measure.js', [driver, number], drivers[driver].env)).memory / MEGABYTE);
+  const number = trials.findIndex(({ name }) => name.startsWith('all: 10,000'));
+  const results = inTurns(names, (driver) => measureTrial(driver, number).memory / MEGABYTE);
   const figures = results.map(([driver, each]) => [driver, figureOf(each)]);
   return { name: 'memory after reading all rows', group: 'process', unit: 'MB', figures: Object.fromEntries(figures) };
 }
@@ -77,9 +86,9 @@ function memoryRow(names) {
 /** @param {string[]} names @param {string} folder @returns {Row} */
 function startUpRow(names, folder) {
   const results = inTurns(['Node alone', ...names], (driver) => {
-    const words = driver === 'Node alone' ? [] : [driver, path.join(folder, `${driver.replace(/\W/g, '-')}.db`)];
+    const args = driver === 'Node alone' ? [] : [driver, path.join(folder, `${driver.replace(/\W/g, '-')}.db`)];
     const start = process.hrtime.bigint();
-    run('start-up.js', words, drivers[driver]?.env);
+    run('start-up.js', args, drivers[driver]?.env);
     return Number(process.hrtime.bigint() - start) / 1e6;
   });
   const figures = results.map(([driver, each]) => [driver, figureOf(each)]);

@@ -1,6 +1,6 @@
 'use strict';
 
-// A whole program: opens a file and reads its first row. Without a driver it does nothing, which is Node's own time.
+// A whole program: opens a file and reads its first row. Without a driver it does nothing, to measure Node alone.
 
 const drivers = require('./drivers.js');
 

@@ -1,15 +1,14 @@
 'use strict';
 
-// What is done: each trial prepares a database and gives a function to be timed, and how many operations one call of it
-// makes. The trials called `default` are those of better-sqlite3's own benchmark, with its schema and pragmas: a file, WAL,
-// synchronous NORMAL.
+// The trials. Each prepares a database and returns the function to time. The trials of the group `default` are those of
+// better-sqlite3's own benchmark, with its schema and pragmas: a file, WAL, synchronous NORMAL.
 
 /**
  * @typedef {object} Trial
  * @property {string} name
- * @property {'default' | 'boundary' | 'engine'} group what dominates: the library's calls or SQLite's work
- * @property {boolean} file on disk, else in memory
- * @property {number} operations in one call
+ * @property {'default' | 'boundary' | 'engine'} group what dominates: `boundary` the library's calls, `engine` SQLite
+ * @property {boolean} file whether the database is on disk rather than in memory
+ * @property {number} operations how many operations one call of the timed function makes
  * @property {(db: any) => () => unknown} prepare
  */
 
@@ -25,14 +24,14 @@ function fill(db) {
   })();
 }
 
-/** Gives keys in an order that caches do not foresee. */
+/** Returns a function that returns all keys in turn, in an order without locality. */
 function keys() {
   let key = 0;
   return () => (key = (key + 7919) % ROWS) + 1;
 }
 
 /**
- * A trial on the filled table.
+ * Returns a trial on the filled table.
  * @param {Trial['group']} group
  * @param {string} name
  * @param {number} operations
@@ -56,7 +55,7 @@ function onRows(group, name, operations, sql, use) {
 }
 
 /**
- * A trial of inserts.
+ * Returns a trial of inserts.
  * @param {string} name
  * @param {number} operations
  * @param {(insert: () => unknown, db: any) => () => unknown} arrange
@@ -78,9 +77,15 @@ function inserting(name, operations, arrange) {
 
 const FIVE = 'SELECT integer, real, text, blob, nul FROM small';
 const HUNDRED = `${FIVE} WHERE integer > ? LIMIT 100`;
+const SCAN = "SELECT sum(real), count(*) FROM small WHERE text LIKE '%9%'";
+const GROUP = 'SELECT integer % 100 AS g, sum(real), max(text) FROM small GROUP BY g ORDER BY 2 DESC';
+const JOIN = 'SELECT sum(b.real) FROM small a JOIN small b ON b.integer = 10001 - a.integer';
 
 /** @param {any} statement */
 const get = (statement) => statement.get();
+
+/** @param {any} statement @param {() => number} next */
+const getByKey = (statement, next) => statement.get(next());
 
 /** @param {any} statement @param {() => number} next */
 function iterateHundred(statement, next) {
@@ -119,7 +124,7 @@ const INDEX = {
 
 /** @type {Trial[]} */
 module.exports = [
-  onRows('default', 'get: one row by key', 1, `${FIVE} WHERE integer = ?`, (statement, next) => statement.get(next())),
+  onRows('default', 'get: one row by key', 1, `${FIVE} WHERE integer = ?`, getByKey),
   onRows('default', 'all: 100 rows', 100, HUNDRED, (statement, next) => statement.all(next())),
   onRows('default', 'iterate: 100 rows', 100, HUNDRED, iterateHundred),
   inserting('run: insert, a transaction each', 1, (insert) => insert),
@@ -127,11 +132,11 @@ module.exports = [
     for (let i = 0; i < 100; ++i) insert();
   })),
   onRows('boundary', 'get: select 1', 1, 'SELECT 1', get),
-  onRows('boundary', 'get: one row by key, in memory', 1, `${FIVE} WHERE integer = ?`, (statement, next) => statement.get(next())),
+  onRows('boundary', 'get: one row by key, in memory', 1, `${FIVE} WHERE integer = ?`, getByKey),
   onRows('boundary', 'all: 10,000 rows, per row', ROWS, FIVE, (statement) => statement.all()),
   UPDATES,
   INDEX,
-  onRows('engine', 'scan with LIKE and sums, per row', ROWS, "SELECT sum(real), count(*) FROM small WHERE text LIKE '%9%'", get),
-  onRows('engine', 'group and order, per row', ROWS, 'SELECT integer % 100 AS g, sum(real), max(text) FROM small GROUP BY g ORDER BY 2 DESC', get),
-  onRows('engine', 'join with itself, per row', ROWS, 'SELECT sum(b.real) FROM small a JOIN small b ON b.integer = 10001 - a.integer', get),
+  onRows('engine', 'scan with LIKE and sums, per row', ROWS, SCAN, get),
+  onRows('engine', 'group and order, per row', ROWS, GROUP, get),
+  onRows('engine', 'join with itself, per row', ROWS, JOIN, get),
 ];

@@ -1,4 +1,4 @@
-//! What SQLite does in memory: statements, scans, joins, sorts, indexes.
+//! SQLite in memory: statements, scans, joins, sorts, indexes.
 
 use benches::{Trial, compare};
 use criterion::{Criterion, criterion_group, criterion_main};

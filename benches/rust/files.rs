@@ -1,4 +1,4 @@
-//! What SQLite does with files: reads, writes, commits, the WAL.
+//! SQLite on files: reads, writes, commits, the WAL.
 
 use benches::{Trial, compare};
 use criterion::{Criterion, criterion_group, criterion_main};

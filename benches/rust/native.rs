@@ -5,7 +5,7 @@ use rusqlite::{Connection, Statement};
 
 use crate::Side;
 
-/// Native SQLite, as rusqlite brings it.
+/// Native SQLite, built and called by rusqlite.
 pub struct Native(Connection);
 
 impl Side for Native {
@@ -23,14 +23,14 @@ impl Side for Native {
     }
 
     fn prepare(&self, sql: &str) -> Statement<'_> {
-        self.0.prepare(sql).expect("native SQLite compiles it")
+        self.0.prepare(sql).expect("native SQLite prepares it")
     }
 
     fn run(statement: &mut Statement<'_>, parameter: i64) -> usize {
         let columns = statement.column_count();
         let mut rows = statement.query([parameter]).expect("native SQLite executes it");
         let mut count = 0;
-        while let Some(row) = rows.next().expect("native SQLite gives a row") {
+        while let Some(row) = rows.next().expect("native SQLite returns a row") {
             for column in 0..columns {
                 black_box(row.get_ref_unwrap(column));
             }

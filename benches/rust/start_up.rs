@@ -1,4 +1,4 @@
-//! How long it takes until SQLite works.
+//! The time until SQLite has returned its first row.
 
 use benches::{Native, Side, Wasmtime};
 use criterion::{Criterion, criterion_group, criterion_main};

@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 use crate::{Native, Side, Wasmtime};
 
-/// How many rows the table `small` has.
+/// Number of rows of the table `small`.
 const ROWS: i64 = 10_000;
 
 const FILL: &str = "
@@ -15,26 +15,26 @@ const FILL: &str = "
     INSERT INTO small SELECT i, i + 0.25, 'this is row ' || i, x'7468697320697320612062', NULL FROM n;
     CREATE TABLE log (integer, real, text, blob);";
 
-/// Something to be done on a filled database.
+/// An operation on a filled database.
 pub struct Trial {
-    /// What it is called in reports.
+    /// Name in reports.
     pub name: &'static str,
     /// Whether the database is a file.
     pub file: bool,
-    /// Settings of the connection.
+    /// Statements that configure the connection.
     pub settings: &'static str,
-    /// Statements around those that are repeated.
+    /// Statements before and after the repeated one.
     pub around: Option<(&'static str, &'static str)>,
     /// The statement that is repeated, with a parameter that is a key of `small`.
     pub sql: &'static str,
-    /// How often it is repeated in one measurement.
+    /// Executions of that statement in one measurement.
     pub repeats: u32,
-    /// How many rows, or whatever costs time, one measurement goes through.
+    /// Number of rows, or other units of work, that one measurement processes.
     pub operations: u64,
 }
 
 impl Trial {
-    /// A statement in memory, once.
+    /// A trial in memory that executes its statement once.
     pub const IN_MEMORY: Self =
         Self { name: "", file: false, settings: "", around: None, sql: "", repeats: 1, operations: 1 };
 
@@ -45,7 +45,7 @@ impl Trial {
         side.script(self.settings);
         side.script(FILL);
         let mut statement = side.prepare(self.sql);
-        // In an order that caches do not foresee.
+        // Steps by a prime number, so that caches cannot predict the next key.
         let mut key = 0;
         group.bench_function(S::NAME, |bencher| {
             bencher.iter(|| {
@@ -64,7 +64,7 @@ impl Trial {
     }
 }
 
-/// Measures trials on both sides, one after the other.
+/// Measures each trial on both sides, one side after the other.
 pub fn compare(criterion: &mut Criterion, kind: &str, trials: &[Trial]) {
     for trial in trials {
         let mut group = criterion.benchmark_group(format!("{kind}: {}", trial.name));

@@ -5,7 +5,7 @@ use anysqlite::{Database, Statement, params};
 
 use crate::Side;
 
-/// The module, run by wasmtime.
+/// The module on wasmtime, called by the library `anysqlite`.
 pub struct Wasmtime(Database);
 
 impl Side for Wasmtime {
@@ -23,13 +23,13 @@ impl Side for Wasmtime {
     }
 
     fn prepare(&self, sql: &str) -> Statement<'_> {
-        self.0.prepare(sql).expect("the module compiles it")
+        self.0.prepare(sql).expect("the module prepares it")
     }
 
     fn run(statement: &mut Statement<'_>, parameter: i64) -> usize {
         let mut count = 0;
         for row in statement.query(&params![parameter]).expect("the module executes it") {
-            black_box(row.expect("the module gives a row"));
+            black_box(row.expect("the module returns a row"));
             count += 1;
         }
         count

@@ -1,4 +1,5 @@
-//! Compiles the pinned SQLite and the small C library below it, and generates the Rust declarations of its API.
+//! Compiles SQLite as `sqlite.toml` says, compiles the small C library below it, and generates Rust declarations of
+//! SQLite's API.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -9,52 +10,51 @@ use sha2::{Digest, Sha256};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Pin {
+struct Recipe {
     package: String,
     package_version: String,
     sha256: BTreeMap<String, String>,
+    clang: Clang,
     peer_options: BTreeMap<String, String>,
     own_options: BTreeMap<String, String>,
     guest_options: BTreeMap<String, String>,
 }
 
-/// WebAssembly features that every engine we run on has. `memory.copy` is left out for C: V8 leaves the generated
-/// code for each one, so SQLite's many small copies go to `libc/memory.c` instead.
-const C_FEATURES: [&str; 5] =
-    ["-mno-bulk-memory", "-msign-ext", "-mnontrapping-fptoint", "-mmutable-globals", "-mno-simd128"];
-
-/// LLVM's limit of inlining at -O3 is 225; engines inline hot calls themselves, and a third of the module's size goes.
-const C_INLINING: [&str; 2] = ["-mllvm", "-inline-threshold=75"];
+#[derive(Deserialize)]
+struct Clang {
+    features: Vec<String>,
+    inlining: Vec<String>,
+}
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=libc");
-    println!("cargo::rerun-if-changed=sqlite-pin.toml");
+    println!("cargo::rerun-if-changed=sqlite.toml");
     println!("cargo::rerun-if-env-changed=WASM_CC");
     if env::var("CARGO_CFG_TARGET_ARCH").as_deref() != Ok("wasm32") {
-        // The parts that know neither SQLite nor a host are tested natively.
+        // The parts that need neither SQLite nor a host are tested natively.
         return;
     }
-    let pin: Pin =
-        toml::from_str(&std::fs::read_to_string("sqlite-pin.toml").expect("sqlite-pin.toml is beside build.rs"))
-            .expect("sqlite-pin.toml is valid");
-    let source = verified_source(&pin);
-    compile_libc();
-    compile_sqlite(&pin, &source);
-    generate_declarations(&pin, &source.join("sqlite3.h"));
+    let recipe: Recipe =
+        toml::from_str(&std::fs::read_to_string("sqlite.toml").expect("sqlite.toml is beside build.rs"))
+            .expect("sqlite.toml is valid");
+    let source = verified_source(&recipe);
+    compile_libc(&recipe.clang);
+    compile_sqlite(&recipe, &source);
+    generate_declarations(&recipe, &source.join("sqlite3.h"));
 }
 
-/// The folder of sqlite3.c inside the pinned npm package, once its files are proven to be the pinned ones.
-fn verified_source(pin: &Pin) -> PathBuf {
+/// Returns the folder of sqlite3.c inside the pinned npm package. Panics if a file has another digest.
+fn verified_source(recipe: &Recipe) -> PathBuf {
     let folder = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"))
         .join("../../node_modules")
-        .join(&pin.package)
+        .join(&recipe.package)
         .join("deps/sqlite3")
         .canonicalize()
         .unwrap_or_else(|_| {
-            panic!("{} {} is not installed: run `cargo xtask setup`", pin.package, pin.package_version)
+            panic!("{} {} is not installed: run `cargo xtask setup`", recipe.package, recipe.package_version)
         });
-    for (name, expected) in &pin.sha256 {
+    for (name, expected) in &recipe.sha256 {
         let file = folder.join(name);
         println!("cargo::rerun-if-changed={}", file.display());
         let bytes = std::fs::read(&file).unwrap_or_else(|e| panic!("{}: {e}: run `cargo xtask setup`", file.display()));
@@ -62,29 +62,29 @@ fn verified_source(pin: &Pin) -> PathBuf {
         assert_eq!(
             &found, expected,
             "{name} is not that of {} {}: remove node_modules and run `cargo xtask setup`",
-            pin.package, pin.package_version
+            recipe.package, recipe.package_version
         );
     }
     folder
 }
 
-/// A compiler set up for the guest: no system headers, no path of this machine in its output.
-fn compiler() -> cc::Build {
+/// Returns a compiler set up for the guest: without system headers, and without paths of this machine in its output.
+fn compiler(clang: &Clang) -> cc::Build {
     let mut build = cc::Build::new();
     build
         .compiler(env::var("WASM_CC").unwrap_or_else(|_| "clang-22".into()))
         .opt_level(3)
         .debug(false)
         .warnings(false)
-        .flags(C_FEATURES)
-        .flags(C_INLINING)
+        .flags(&clang.features)
+        .flags(&clang.inlining)
         .flag("-nostdlibinc")
         .include("libc/include");
     build
 }
 
-fn compile_libc() {
-    compiler()
+fn compile_libc(clang: &Clang) {
+    compiler(clang)
         .flag("-fno-builtin")
         .warnings(true)
         .warnings_into_errors(true)
@@ -92,9 +92,9 @@ fn compile_libc() {
         .compile("guest_libc");
 }
 
-fn compile_sqlite(pin: &Pin, source: &Path) {
-    let mut build = compiler();
-    for (name, value) in pin.peer_options.iter().chain(&pin.own_options).chain(&pin.guest_options) {
+fn compile_sqlite(recipe: &Recipe, source: &Path) {
+    let mut build = compiler(&recipe.clang);
+    for (name, value) in recipe.peer_options.iter().chain(&recipe.own_options).chain(&recipe.guest_options) {
         build.define(name, (!value.is_empty()).then_some(value.as_str()));
     }
     build.define("SQLITE_MAX_COLUMN", abi::MAX_COLUMNS.to_string().as_str());
@@ -104,13 +104,13 @@ fn compile_sqlite(pin: &Pin, source: &Path) {
         .compile("sqlite3");
 }
 
-/// `sqlite3.h` hides what some options bring.
-fn generate_declarations(pin: &Pin, header: &Path) {
+/// Generates the declarations. `sqlite3.h` hides the functions of some options, so these options are defined.
+fn generate_declarations(recipe: &Recipe, header: &Path) {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("sqlite3.rs");
     bindgen::builder()
         .header(header.to_str().expect("the path of the checkout is UTF-8"))
         .clang_args(["--target=wasm32-unknown-unknown", "-nostdlibinc", "-fvisibility=default"])
-        .clang_args(pin.own_options.keys().map(|name| format!("-D{name}")))
+        .clang_args(recipe.own_options.keys().map(|name| format!("-D{name}")))
         .allowlist_function("sqlite3(session|changeset|changegroup)?_.*")
         .allowlist_type("sqlite3_.*")
         .allowlist_var("SQLITE_.*")

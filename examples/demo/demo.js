@@ -1,7 +1,7 @@
 'use strict';
 
-// The demo: import, query, update and reopen one SQLite file, as an application that uses better-sqlite3 does.
-// The results go to stdout and are the same on every CPU and runtime; timings go to stderr.
+// The demo: imports data into one SQLite file, queries and updates it, and opens it again, as an application does with
+// better-sqlite3. Results go to stdout and are the same on every CPU and runtime. Timings go to stderr.
 
 const fs = require('fs');
 const path = require('path');

@@ -1,6 +1,6 @@
 'use strict';
 
-// Reads a database file that the demo made with the native better-sqlite3, to prove that the file is an ordinary one.
+// Reads the demo's database file with native better-sqlite3, to prove that it is an ordinary SQLite file.
 
 const path = require('path');
 const { contentDigest } = require('./lib/content-digest.js');
@@ -13,11 +13,14 @@ const TABLES = ['countries', 'regions', 'cities', 'search', 'visits'];
  */
 function main(file, nativePackage) {
   if (!file || !nativePackage) {
-    throw new Error('Give the database and the native package: node native-check.js FILE FOLDER/node_modules/better-sqlite3');
+    throw new Error('Give the database and the native package: '
+      + 'node native-check.js FILE FOLDER/node_modules/better-sqlite3');
   }
   const Database = require(path.resolve(nativePackage));
   const { name, version } = require(path.resolve(nativePackage, 'package.json'));
-  if (name !== 'better-sqlite3') throw new Error(`${nativePackage} holds ${name}: give the folder of the native better-sqlite3`);
+  if (name !== 'better-sqlite3') {
+    throw new Error(`${nativePackage} holds ${name}: give the folder of the native better-sqlite3`);
+  }
 
   const db = new Database(file, { readonly: true, fileMustExist: true });
   const integrity = db.pragma('integrity_check', { simple: true });

@@ -1,49 +1,66 @@
 'use strict';
 
-// What is behind a Database object: its place in the guest, and the rules about what may be done when.
+// What is behind a Database object: its connection in the guest, and the rules about what may be done when.
 
-const { RESULT_TEXT, RESULT_TEXT_LEN } = require('./generated/abi');
-const { codeName } = require('./result-codes');
+const { refusingExports } = require('./engine/wrap-exports');
+const { ParameterArea } = require('./guest/parameter-area');
+const { ResultArea } = require('./guest/result-area');
+const { codeName } = require('./guest/result-codes');
+const { ResultRecord } = require('./guest/result-record');
+const { createMemory } = require('./host/byte-order');
+const { HandleTable } = require('./host/handle-table');
 const SqliteError = require('./sqlite-error');
-const { CellWriter } = require('./statement/cell-writer');
-const { ResultWriter } = require('./callbacks/result-writer');
 
-/** @import { Engine } from './engine/contract' */
-/** @import { Owner } from './host/callbacks-contract' */
-/** @import { Backup } from './backup' */
+/** @import { BackupHandle } from './backup-handle' */
+/** @import { Instance } from './engine/contract' */
+/** @import { Handler, Owner } from './host/callbacks-contract' */
 /** @import { Controller } from './methods/transaction' */
 
 /** @typedef {(sql: string) => unknown} Logger */
 
 const BUSY = 'This database connection is busy executing a query';
 
-/** Stands in for the engine after closing, so that a closed Database object does not keep the guest's memory alive. */
-const NO_ENGINE = /** @type {Engine} */ (/** @type {unknown} */ ({ guest: {}, memory: {} }));
+const notOpen = () => new TypeError('The database connection is not open');
+
+/**
+ * Stands in for the instance after closing, so that a closed Database object does not keep the guest's memory alive.
+ */
+const CLOSED = {
+  guest: refusingExports(notOpen),
+  memory: createMemory(),
+  /** @type {HandleTable<Handler>} */
+  handlers: new HandleTable(),
+};
 
 /** @implements {Owner} */
 class Connection {
+  /** @type {Instance | null} The instance that the connection is open on. */
+  #instance;
+
   /**
-   * @param {Engine} engine
+   * @param {Instance} instance
    * @param {number} address
    * @param {{ name: string, memory: boolean, readonly: boolean, verbose: Logger | null }} description
    */
-  constructor(engine, address, { name, memory, readonly, verbose }) {
+  constructor(instance, address, { name, memory, readonly, verbose }) {
     this.name = name;
     this.inMemory = memory;
     this.readonly = readonly;
     this.verbose = verbose;
 
-    this.engine = engine;
-    this.guest = engine.guest;
-    this.memory = engine.memory;
+    this.engine = instance.name;
     this.address = address;
-    this.cells = new CellWriter(engine, address);
-    this.results = new ResultWriter(engine, address);
+    this.guest = instance.guest;
+    this.memory = instance.memory;
+    this.handlers = instance.callbacks.handlers;
+    this.result = new ResultRecord(instance, address);
+    this.parameters = new ParameterArea(instance, this.result);
+    this.callbackResults = new ResultArea(instance);
 
     this.open = true;
-    /** SQL runs, so that callbacks of the application may be running inside it. */
+    /** Whether SQL runs, so that callbacks may be running inside it. Set by enter() and leave(). */
     this.executing = false;
-    /** @type {Owner['thrown']} What the application has thrown into the SQL that runs, or ran last. */
+    /** @type {Owner['thrown']} What a callback threw into the SQL that runs, or that ran last. */
     this.thrown = undefined;
     /** How many iterators have begun and not ended. */
     this.iterators = 0;
@@ -51,22 +68,33 @@ class Connection {
     this.safeIntegers = false;
     /** @type {Controller | undefined} */
     this.controller = undefined;
-    /** @type {Set<Backup>} Backups from it or to it. */
+    /** @type {Set<BackupHandle>} Backups from this connection or to it. */
     this.backups = new Set();
-    /** Why the engine ended, if it did. */
-    this.failure = /** @type {unknown} */ (undefined);
+    /** @type {unknown} Why the instance stopped, if it did. */
+    this.failure = undefined;
 
-    engine.connections.add(this);
+    this.#instance = instance;
+    instance.connections.add(this);
   }
 
   get inTransaction() {
     return this.open && this.guest.db_autocommit(this.address) === 0;
   }
 
-  /** Begins what can call the application. It ends with `executing = false`. */
+  /**
+   * Begins a call of the guest that can run callbacks. A pair with leave().
+   *
+   * Where only the guest runs between the two, no `finally` is needed: an exception out of the guest stops the
+   * instance, which leaves all of its connections.
+   */
   enter() {
     this.executing = true;
     this.thrown = undefined;
+  }
+
+  /** Ends what enter() began. */
+  leave() {
+    this.executing = false;
   }
 
   requireOpen() {
@@ -85,83 +113,58 @@ class Connection {
     if (!this.unsafe) this.requireNoIterators();
   }
 
-  /** Makes sure that nothing at all is under way. */
+  /** Throws unless the connection is open and nothing at all is in progress. */
   requireFree() {
     this.requireOpen();
     this.requireIdle();
     this.requireNoIterators();
   }
 
-  /** Gives the error for using a connection that is closed, or whose engine has failed. */
+  /** Returns the error for using a connection that is closed, or whose instance has stopped. */
   notOpen() {
     if (this.failure instanceof Error) return new Error(this.failure.message, { cause: this.failure.cause });
-    return new TypeError('The database connection is not open');
-  }
-
-  /** Takes the text that the last call of the guest gave, null for none. */
-  text() {
-    const { memory, address } = this;
-    const at = memory.uint32(address + RESULT_TEXT);
-    return at === 0 ? null : memory.text(at, memory.uint32(address + RESULT_TEXT_LEN));
-  }
-
-  /** Takes such a text that the guest leaves to its caller, and frees it. */
-  takeText() {
-    const at = this.memory.uint32(this.address + RESULT_TEXT);
-    const text = this.text();
-    this.guest.free(at);
-    return text;
-  }
-
-  /** Takes such bytes likewise. */
-  takeBytes() {
-    const { memory, address } = this;
-    const at = memory.uint32(address + RESULT_TEXT);
-    try {
-      return memory.copy(at, memory.uint32(address + RESULT_TEXT_LEN));
-    } finally {
-      this.guest.free(at);
-    }
+    return notOpen();
   }
 
   /**
-   * Gives the error for a code that the guest has just given.
+   * Returns the SqliteError for the result code of the last call.
    * @param {number} code
-   * @param {Function} method the outermost function that its stack leaves out
+   * @param {Function} method the outermost function that the error's stack leaves out
    */
   error(code, method) {
     this.guest.db_error(this.address);
-    const error = new SqliteError(this.text() ?? 'unknown error', codeName(code));
+    const error = new SqliteError(this.result.text() ?? 'unknown error', codeName(code));
     Error.captureStackTrace?.(error, method);
     return error;
   }
 
   /**
-   * Gives what to throw for such a code if the application may have been called: what it threw, or an error.
+   * Returns the value to throw after a call that can run callbacks: what a callback threw, or else a SqliteError.
    * @param {number} code
    * @param {Function} method the outermost function that an error's stack leaves out
    */
-  reason(code, method) {
+  thrownOrError(code, method) {
     const { thrown } = this;
     if (thrown === undefined) return this.error(code, method);
     this.thrown = undefined;
     return thrown.value;
   }
 
-  /** Ends the connection; its statements and backups go with it. */
+  /** Closes the connection with its statements and backups. */
   close() {
     for (const backup of this.backups) backup.end();
-    const { guest, engine, address } = this;
-    this.results.free();
+    const { guest, address } = this;
+    const instance = this.#instance;
+    this.callbackResults.free();
     this.#detach();
-    // Nothing of the application is called any more.
+    // From now on no callback runs.
     this.thrown = { value: undefined };
-    engine.connections.delete(this);
+    instance?.connections.delete(this);
     guest.db_close(address);
   }
 
   /**
-   * Takes note that the engine has failed, and with it the connection.
+   * Closes the connection after its instance has stopped.
    * @param {unknown} failure
    */
   abandon(failure) {
@@ -171,12 +174,14 @@ class Connection {
 
   #detach() {
     this.open = false;
-    this.executing = false;
-    this.engine = NO_ENGINE;
-    this.guest = NO_ENGINE.guest;
-    this.memory = NO_ENGINE.memory;
-    this.cells = new CellWriter(NO_ENGINE, 0);
-    this.results = new ResultWriter(NO_ENGINE, 0);
+    this.leave();
+    this.guest = CLOSED.guest;
+    this.memory = CLOSED.memory;
+    this.handlers = CLOSED.handlers;
+    this.#instance = null;
+    this.result = new ResultRecord(CLOSED, 0);
+    this.parameters = new ParameterArea(CLOSED, this.result);
+    this.callbackResults = new ResultArea(CLOSED);
   }
 }
 

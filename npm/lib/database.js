@@ -2,12 +2,10 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { defineDispose } = require('./dispose');
-const { facts } = require('./facts');
-const { KEY, connectionOf } = require('./internal');
-const { closeWhenCollected } = require('./lifetime');
-const { openConnection } = require('./open');
-const { readOptions } = require('./open-options');
+const { KEY, connectionOf } = require('./connection-of');
+const { defineDispose } = require('./define-dispose');
+const { closeWhenCollected } = require('./finalization');
+const { info } = require('./info');
 const { defineAggregate } = require('./methods/aggregate');
 const { applyChangeset } = require('./methods/apply-changeset');
 const { backup } = require('./methods/backup');
@@ -25,10 +23,12 @@ const { serialize } = require('./methods/serialize');
 const { defineTable } = require('./methods/table');
 const { transaction } = require('./methods/transaction');
 const { unsafeMode } = require('./methods/unsafe-mode');
+const { openConnection } = require('./open/open');
+const { readOpenOptions } = require('./open/options');
 const { concatChangesets, invertChangeset } = require('./session/changesets');
 const { constants } = require('./session/constants');
 
-/** @import { OpenOptions } from './open-options' */
+/** @import { OpenOptions } from './open/options' */
 
 /**
  * @param {(this: object) => unknown} get
@@ -60,7 +60,7 @@ function requireDirectory({ filename, anonymous }) {
   throw new TypeError('Cannot open database because the directory does not exist');
 }
 
-// What better-sqlite3 does not have is not enumerable, so that its classes look as they do there.
+// Members that better-sqlite3 lacks are not enumerable, so that the classes look the same.
 
 /** @param {unknown} value @returns {PropertyDescriptor} */
 const hidden = (value) => ({ value, writable: true, configurable: true });
@@ -70,15 +70,15 @@ const OWN_METHODS = {
   applyChangeset: hidden(applyChangeset),
 };
 
-/** The class tells how this package works here. */
+/** Static members that better-sqlite3 lacks. */
 const OWN_STATICS = {
-  anysqlite: { get: () => facts },
+  anysqlite: { get: () => info },
   constants: { value: constants },
   invertChangeset: hidden(invertChangeset),
   concatChangesets: hidden(concatChangesets),
 };
 
-// In better-sqlite3's order, and enumerable as there.
+// In better-sqlite3's order, and enumerable like there.
 const METHODS = {
   prepare,
   transaction,
@@ -99,20 +99,20 @@ const METHODS = {
 
 /**
  * Makes the class of databases.
- * @param {boolean} allowsBinding whether the `nativeBinding` option may be given
+ * @param {boolean} allowsBinding whether the `nativeBinding` option is allowed
  */
 function createDatabase(allowsBinding) {
   /**
    * Opens a database.
    * @this {object}
-   * @param {unknown} filenameGiven
-   * @param {unknown} optionsGiven
+   * @param {unknown} filename
+   * @param {unknown} options
    */
-  function Database(filenameGiven, optionsGiven) {
-    if (new.target === undefined) return Reflect.construct(Database, [filenameGiven, optionsGiven]);
-    const options = readOptions(filenameGiven, optionsGiven, allowsBinding);
-    requireDirectory(options);
-    const connection = openConnection(options);
+  function Database(filename, options) {
+    if (new.target === undefined) return Reflect.construct(Database, [filename, options]);
+    const openOptions = readOpenOptions(filename, options, allowsBinding);
+    requireDirectory(openOptions);
+    const connection = openConnection(openOptions);
     Object.defineProperties(this, { [KEY]: { value: connection }, ...PROPERTIES });
     closeWhenCollected(this, connection);
   }

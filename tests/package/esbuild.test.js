@@ -1,6 +1,6 @@
 'use strict';
 
-// Bundles by esbuild, run where there is no node_modules.
+// Bundles by esbuild, run in a folder without node_modules.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -9,7 +9,7 @@ const esbuild = require('esbuild');
 const { emptyFolder, installation } = require('./support/installation');
 const { assertNotes, byShim, copyFolders, withoutShim } = require('./support/notes');
 
-/** What an ES module lacks that CommonJS code in it needs. */
+/** The CommonJS variables that bundled code needs and an ES module lacks. */
 const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 const DIRNAME = 'const __dirname = import.meta.dirname;';
 
@@ -24,71 +24,77 @@ function bundle(t, entry, options = {}) {
   const place = emptyFolder(t);
   const outfile = place.file(options.format === 'esm' ? 'bundle.mjs' : 'bundle.cjs');
   const { warnings } = esbuild.buildSync({
-    absWorkingDir, entryPoints: [file(entry)], outfile, bundle: true, platform: 'node', target: 'node18', logLevel: 'silent', ...options,
+    absWorkingDir, entryPoints: [file(entry)], outfile, bundle: true,
+    platform: 'node', target: 'node18', logLevel: 'silent', ...options,
   });
   assert.deepEqual(warnings, []);
   return { ...place, installed, outfile };
 }
 
 for (const entry of ['main.cjs', 'main.mjs']) {
-  test(`${entry}, the wasm and shim folders beside the bundle`, (t) => {
+  test(`a bundle of ${entry} runs with the folders wasm and shim beside it`, (t) => {
     const { folder, installed, node, outfile } = bundle(t, entry);
     copyFolders(installed, folder, 'wasm', 'shim');
     assertNotes(node(outfile), byShim);
   });
 }
 
-test('minified', (t) => {
+test('a minified bundle runs with the folders wasm and shim beside it', (t) => {
   const { folder, installed, node, outfile } = bundle(t, 'main.cjs', { minify: true });
   copyFolders(installed, folder, 'wasm', 'shim');
   assertNotes(node(outfile), byShim);
 });
 
-test('without the shim the next locks are taken', (t) => {
+test('without the folder shim, the next lock tier is used', (t) => {
   const { failure, folder, installed, node, outfile } = bundle(t, 'main.cjs');
   copyFolders(installed, folder, 'wasm');
   assertNotes(node(outfile), withoutShim);
-  assert.match(failure({ ANYSQLITE_LOCKS: 'shim' }, outfile), /ANYSQLITE_LOCKS is "shim", which does not work here: .*manifest\.json/);
+  const refusal = /ANYSQLITE_LOCKS is "shim", which does not work here: .*manifest\.json/;
+  assert.match(failure({ ANYSQLITE_LOCKS: 'shim' }, outfile), refusal);
 });
 
-test('without the module it says what to copy', (t) => {
+test('without the folder wasm, the error says which folder to copy', (t) => {
   const { failure, outfile } = bundle(t, 'main.cjs');
-  assert.match(failure({}, outfile), /anysqlite cannot start: .*sqlite\.wasm cannot be read .*copy its folder "wasm" to beside the bundle/);
+  const advice =
+    /anysqlite cannot start: .*sqlite\.wasm cannot be read .*copy its folder "wasm" to beside the bundle/;
+  assert.match(failure({}, outfile), advice);
 });
 
-test('inline, the bundle is all there is', (t) => {
+test('a bundle of the inline entry runs alone', (t) => {
   const { folder, node, outfile } = bundle(t, 'inline.cjs', { minify: true });
   assert.deepEqual(fs.readdirSync(folder), ['bundle.cjs']);
   assertNotes(node(outfile), withoutShim);
 });
 
-test('inline, with the shim folder beside the bundle', (t) => {
+test('a bundle of the inline entry uses the folder shim beside it', (t) => {
   const { folder, installed, node, outfile } = bundle(t, 'inline.mjs');
   copyFolders(installed, folder, 'shim');
   assertNotes(node(outfile), byShim);
 });
 
-test('as an ES module', (t) => {
-  const { folder, installed, node, outfile } = bundle(t, 'main.mjs', { format: 'esm', banner: { js: REQUIRE + DIRNAME } });
+test('an ES module bundle with require and __dirname runs', (t) => {
+  const options = /** @type {const} */ ({ format: 'esm', banner: { js: REQUIRE + DIRNAME } });
+  const { folder, installed, node, outfile } = bundle(t, 'main.mjs', options);
   copyFolders(installed, folder, 'wasm', 'shim');
   assertNotes(node(outfile), byShim);
 });
 
-test('inline, as an ES module that does not know its folder', (t) => {
+test('an ES module bundle of the inline entry runs without __dirname', (t) => {
   const { node, outfile } = bundle(t, 'inline.mjs', { format: 'esm', banner: { js: REQUIRE } });
   assertNotes(node(outfile), withoutShim);
 });
 
-test('inline for all, by an alias', (t) => {
+test('an alias makes every import of the package use the inline entry', (t) => {
   const { node, outfile } = bundle(t, 'main.cjs', { alias: { 'better-sqlite3': 'better-sqlite3/inline' } });
   assertNotes(node(outfile), withoutShim);
 });
 
-test('external, the package stays in node_modules', (t) => {
+test('a bundle with the package as an external runs beside node_modules', (t) => {
   const { file, node } = installation(t, 'notes');
   const outfile = file('bundle.mjs');
   esbuild.buildSync({
-    entryPoints: [file('main.mjs')], outfile, bundle: true, platform: 'node', format: 'esm', external: ['better-sqlite3'],
+    entryPoints: [file('main.mjs')], outfile, bundle: true,
+    platform: 'node', format: 'esm', external: ['better-sqlite3'],
   });
   assertNotes(node(outfile), byShim);
 });

@@ -12,9 +12,9 @@ const { after, test } = require('node:test');
 const { TARBALL } = require('./support/tarball');
 
 const ROOT = path.join(__dirname, '..', '..');
-const LARGEST_PACKED = 2_000_000;
+const MAX_PACKED_BYTES = 2_000_000;
 
-// A name that a careless path or URL would trip over.
+// A name that breaks paths and URLs that are not quoted or encoded.
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'an installation, größer 数据 😀 %20#'));
 after(() => fs.rmSync(folder, { recursive: true, force: true }));
 
@@ -27,12 +27,13 @@ function write(name, text) {
   return name;
 }
 
-test('npm installs it under the name better-sqlite3', () => {
+test('npm installs the package under the name better-sqlite3', () => {
   write('package.json', '{ "name": "program", "version": "1.0.0" }');
   run('npm', 'install', '--no-audit', '--no-fund', `better-sqlite3@file:${TARBALL}`);
-  const installed = JSON.parse(fs.readFileSync(path.join(folder, 'node_modules/better-sqlite3/package.json'), 'utf8'));
+  const modules = path.join(folder, 'node_modules');
+  const installed = JSON.parse(fs.readFileSync(path.join(modules, 'better-sqlite3/package.json'), 'utf8'));
   assert.equal(installed.name, 'anysqlite');
-  assert.deepEqual(fs.readdirSync(path.join(folder, 'node_modules')).filter((name) => !name.startsWith('.')), ['better-sqlite3']);
+  assert.deepEqual(fs.readdirSync(modules).filter((name) => !name.startsWith('.')), ['better-sqlite3']);
 });
 
 const PROGRAM = `
@@ -44,41 +45,45 @@ console.log(db.prepare('SELECT count(*) FROM t').pluck().get(), new SqliteError(
 db.close();
 `;
 
-test('a CommonJS program runs on it', () => {
+test('a CommonJS program runs on the installed package', () => {
   const text = `const Database = require('better-sqlite3');\nconst { SqliteError } = Database;${PROGRAM}`;
   assert.equal(run(process.execPath, write('program.cjs', text)), '1 SqliteError\n');
 });
 
-test('an ES module runs on it', () => {
+test('an ES module runs on the installed package', () => {
   const text = `import Database, { SqliteError } from 'better-sqlite3';${PROGRAM}`;
   assert.equal(run(process.execPath, write('program.mjs', text)), '2 SqliteError\n');
 });
 
-test('nothing runs at installation, and nothing else is needed', () => {
+test('the package has no scripts and no dependencies', () => {
   const manifest = require('../../npm/package.json');
   for (const key of ['scripts', 'dependencies', 'optionalDependencies', 'peerDependencies', 'gypfile']) {
     assert.equal(manifest[key], undefined);
   }
 });
 
-test('it is small, and has what was built', () => {
-  assert.ok(fs.statSync(TARBALL).size < LARGEST_PACKED);
+test('the package is small, and has the built module and its documents', () => {
+  assert.ok(fs.statSync(TARBALL).size < MAX_PACKED_BYTES);
   /** @param {string} base */
-  const hash = (base) => createHash('sha256').update(fs.readFileSync(path.join(base, 'wasm/sqlite.wasm'))).digest('hex');
+  const hash = (base) => (
+    createHash('sha256').update(fs.readFileSync(path.join(base, 'wasm/sqlite.wasm'))).digest('hex'));
   const installed = path.join(folder, 'node_modules/better-sqlite3');
   /** @param {string} entry */
   const moduleOf = (entry) => run(process.execPath, '-p', `require(${JSON.stringify(entry)}).anysqlite.module`).trim();
   assert.equal(hash(installed), hash(path.join(ROOT, 'npm')));
-  for (const entry of ['lib/index', 'lib/inline']) assert.equal(moduleOf(path.join(installed, entry)), hash(installed), entry);
+  for (const entry of ['lib/index', 'lib/inline']) {
+    assert.equal(moduleOf(path.join(installed, entry)), hash(installed), entry);
+  }
   for (const name of ['README.md', 'LICENSE', 'CHANGELOG.md', 'index.d.ts', 'shim/manifest.json']) {
     assert.ok(fs.existsSync(path.join(installed, name)), name);
   }
 });
 
-test('its documents are those of the repository, and lead there', () => {
+test('the documents are those of the repository, with links to the repository', () => {
   for (const name of ['README.md', 'CHANGELOG.md']) {
     const packed = fs.readFileSync(path.join(folder, 'node_modules/better-sqlite3', name), 'utf8');
-    assert.equal(packed.replace(/\]\(https:\/\/github\.com\/anysqlite\/anysqlite\/blob\/main\//g, ']('), fs.readFileSync(path.join(ROOT, name), 'utf8'));
+    const relative = packed.replace(/\]\(https:\/\/github\.com\/anysqlite\/anysqlite\/blob\/main\//g, '](');
+    assert.equal(relative, fs.readFileSync(path.join(ROOT, name), 'utf8'));
     assert.doesNotMatch(packed, /\]\((?!https:|#)/);
   }
 });

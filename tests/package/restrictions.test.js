@@ -1,6 +1,6 @@
 'use strict';
 
-// Node with rights taken away.
+// Node with restricted permissions and features.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -11,31 +11,35 @@ const { assertNotes, byShim, withoutShim } = require('./support/notes');
 
 const NO_GENERATION = '--disallow-code-generation-from-strings';
 
-/** Rights for files only: to read the program, to write where the database is. @param {string} folder @param {string} data */
+/**
+ * Returns options that permit only reading the program's folder and writing the data folder.
+ * @param {string} folder @param {string} data
+ */
 const filesOnly = (folder, data) => ['--permission', `--allow-fs-read=${folder}`, `--allow-fs-write=${data}`];
 
-test('--no-addons', (t) => {
+test('with --no-addons the next lock tier is used', (t) => {
   assertNotes(installation(t, 'notes').node('--no-addons', 'main.cjs'), withoutShim);
 });
 
-test(NO_GENERATION, (t) => {
+test(`the package runs with ${NO_GENERATION}`, (t) => {
   assertNotes(installation(t, 'notes').node(NO_GENERATION, 'main.cjs'), byShim);
 });
 
 for (const entry of ['main.cjs', 'inline.mjs']) {
-  test(`--permission for files, and nothing else at all: ${entry}`, (t) => {
+  test(`${entry} runs with permission for its files alone, without addons and code generation`, (t) => {
     const { folder, node } = installation(t, 'notes');
     assertNotes(node(...filesOnly(folder, folder), '--no-addons', NO_GENERATION, entry), withoutShim);
   });
 }
 
-test('--permission to read only', (t) => {
+test('with permission to read only, the database is readonly', (t) => {
   const { failure, folder, node } = installation(t, 'notes');
   node('main.cjs');
-  assert.match(failure({}, '--permission', `--allow-fs-read=${folder}`, 'main.cjs'), /SqliteError: attempt to write a readonly database/);
+  const readOnly = ['--permission', `--allow-fs-read=${folder}`];
+  assert.match(failure({}, ...readOnly, 'main.cjs'), /SqliteError: attempt to write a readonly database/);
 });
 
-test('under --permission, which forbids fsync, each write goes to the disk', (t) => {
+test('under --permission, which forbids fsync, files are opened with O_SYNC', (t) => {
   const { file, folder, node } = installation(t, 'permissions');
   fs.mkdirSync(file('data'));
   const rights = [...filesOnly(folder, file('data')), '--allow-fs-read=/proc'];
@@ -43,7 +47,7 @@ test('under --permission, which forbids fsync, each write goes to the disk', (t)
   assert.deepEqual(node('flags.cjs'), { synchronous: [false, false], count: 2 });
 });
 
-test('under --permission with the right to read /proc, a database is taken over from a killed process', (t) => {
+test('under --permission with access to /proc, a process takes over a database from a killed owner', (t) => {
   const { file, folder, node } = installation(t, 'permissions');
   fs.mkdirSync(file('data'));
   const rights = [...filesOnly(folder, file('data')), '--allow-fs-read=/proc'];
@@ -52,11 +56,12 @@ test('under --permission with the right to read /proc, a database is taken over 
   assert.equal(node(...rights, 'flags.cjs').count, 2);
 });
 
-test('under --permission a database whose journal may not be seen is refused', (t) => {
+test('under --permission a database without access to its journal is refused', (t) => {
   const { failure, file, node } = installation(t, 'permissions');
   fs.mkdirSync(file('data'));
   assert.equal(node('count.cjs'), 1);
-  const toRead = (...names) => ['--permission', ...names.map((name) => `--allow-fs-read=${file(name)}`), 'count.cjs', 'read'];
-  assert.equal(node(...toRead('node_modules', 'count.cjs', 'data')), 1);
-  assert.match(failure({}, ...toRead('node_modules', 'count.cjs', 'data/count.db')), /ERR_ACCESS_DENIED/);
+  const reading = (...names) => (
+    ['--permission', ...names.map((name) => `--allow-fs-read=${file(name)}`), 'count.cjs', 'read']);
+  assert.equal(node(...reading('node_modules', 'count.cjs', 'data')), 1);
+  assert.match(failure({}, ...reading('node_modules', 'count.cjs', 'data/count.db')), /ERR_ACCESS_DENIED/);
 });

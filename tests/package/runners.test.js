@@ -1,6 +1,6 @@
 'use strict';
 
-// Test runners that load modules in their own ways.
+// Test runners that load modules in their own way.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
@@ -12,7 +12,7 @@ const { installation } = require('./support/installation');
 const NATIVE = path.join(__dirname, '..', '..', 'node_modules', 'better-sqlite3');
 
 /**
- * Runs a program's tests. Gives the report, and fails unless they all pass.
+ * Runs the tests of a program. Returns the report, and fails unless all tests pass.
  * @param {ReturnType<typeof installation>} place
  * @param {string[]} args
  */
@@ -25,11 +25,11 @@ function runTests({ file, folder }, ...args) {
 /** @param {ReturnType<typeof installation>} place */
 const runJest = (place) => runTests(place, require.resolve('jest/bin/jest'), '--json', '--outputFile=report.json');
 
-test('jest', (t) => {
+test('the tests pass in jest', (t) => {
   assert.equal(runJest(installation(t, 'jest')).numPassedTests, 8);
 });
 
-test('jest, with native better-sqlite3', (t) => {
+test('the tests pass in jest with native better-sqlite3', (t) => {
   const place = installation(t, 'jest');
   fs.rmSync(place.installed, { recursive: true });
   fs.cpSync(NATIVE, place.installed, { recursive: true, filter: (name) => !name.includes('/deps/') });
@@ -37,7 +37,7 @@ test('jest, with native better-sqlite3', (t) => {
 });
 
 for (const pool of ['forks', 'threads', 'vmThreads']) {
-  test(`vitest, pool ${pool}`, (t) => {
+  test(`the tests pass in vitest with the pool ${pool}`, (t) => {
     const vitest = path.join(path.dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
     const args = ['run', '--globals', `--pool=${pool}`, '--reporter=json', '--outputFile=report.json'];
     assert.equal(runTests(installation(t, 'vitest'), vitest, ...args).numPassedTests, 3);

@@ -1,6 +1,6 @@
 'use strict';
 
-// The package in other runtimes, by import and by require.
+// The package in other runtimes, loaded by import and by require.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -15,19 +15,22 @@ const ALL = [...MODULES, 'main.cjs', 'inline.cjs'];
 for (const [name, entries] of Object.entries({ bun: ALL, deno: ALL, node18: MODULES, node26: MODULES })) {
   const { command, args, env } = prepare(name);
   for (const entry of entries) {
-    test(`${name} ${entry}`, (t) => {
+    test(`${name} runs ${entry}`, (t) => {
       const { folder } = installation(t, 'notes');
-      const printed = execFileSync(command, [...args, entry], { cwd: folder, encoding: 'utf8', env: { ...process.env, ...env } });
+      const printed = execFileSync(command, [...args, entry], {
+        cwd: folder, encoding: 'utf8', env: { ...process.env, ...env },
+      });
       assertNotes(JSON.parse(printed), byShim);
     });
   }
 }
 
-test('bun, bundled by itself', (t) => {
+test('an executable compiled by bun runs without node_modules', (t) => {
   const { command } = prepare('bun');
   const { file, folder } = installation(t, 'notes');
-  execFileSync(command, ['build', '--compile', '--outfile', file('application'), 'inline.mjs'], { cwd: folder, stdio: 'pipe' });
-  // Bun writes the folder of each file into the bundle as it is here.
+  const args = ['build', '--compile', '--outfile', file('application'), 'inline.mjs'];
+  execFileSync(command, args, { cwd: folder, stdio: 'pipe' });
+  // Bun compiles the present folder of each file into the executable, which would find the package there.
   fs.rmSync(file('node_modules'), { recursive: true });
   assertNotes(JSON.parse(execFileSync(file('application'), { cwd: folder, encoding: 'utf8' })), withoutShim);
 });

@@ -1,6 +1,6 @@
 'use strict';
 
-// What @vercel/nft copies, the tracer of serverless platforms: it has to see the module and the addons.
+// @vercel/nft, the file tracer of serverless platforms, has to find the module and the addons.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -11,7 +11,7 @@ const { emptyFolder, installation } = require('./support/installation');
 const { assertNotes, byShim, withoutShim } = require('./support/notes');
 
 /**
- * Copies what an entry of the program needs, as it is traced, to an empty folder.
+ * Copies the files that the tracer finds for an entry of the program to an empty folder.
  * @param {import('node:test').TestContext} t
  * @param {string} entry
  */
@@ -28,13 +28,13 @@ async function traced(t, entry) {
 }
 
 for (const entry of ['main.cjs', 'main.mjs']) {
-  test(`${entry} has the module and the addons`, async (t) => {
+  test(`the trace of ${entry} includes the module and the addons`, async (t) => {
     const { node } = await traced(t, entry);
     assertNotes(node(entry), byShim);
   });
 }
 
-test('inline needs no module beside it', async (t) => {
+test('the traced inline entry runs without the folders wasm and shim', async (t) => {
   const { file, node } = await traced(t, 'inline.cjs');
   fs.rmSync(file('node_modules', 'better-sqlite3', 'wasm'), { recursive: true, force: true });
   fs.rmSync(file('node_modules', 'better-sqlite3', 'shim'), { recursive: true });

@@ -8,7 +8,7 @@ const { installation } = require('./support/installation');
 
 const MODULES = path.join(__dirname, '..', '..', 'node_modules');
 
-test('TypeScript finds the types of every entry, from CommonJS and ES modules', (t) => {
+test('TypeScript finds the types of every entry in CommonJS and in ES modules', (t) => {
   const { file, folder } = installation(t, 'types');
   fs.symlinkSync(path.join(MODULES, '@types'), file('node_modules', '@types'));
   execFileSync(path.join(MODULES, '.bin', 'tsc'), ['--project', '.'], { cwd: folder, encoding: 'utf8' });

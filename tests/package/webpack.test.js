@@ -1,6 +1,6 @@
 'use strict';
 
-// Bundles by webpack, as it makes them for production, run where there is no node_modules.
+// Production bundles by webpack, run in a folder without node_modules.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -15,7 +15,8 @@ const { assertNotes, byShim, copyFolders, withoutShim } = require('./support/not
  */
 const build = (configuration) =>
   new Promise((resolve, reject) => {
-    webpack(configuration, (error, stats) => (stats ? resolve(stats.toJson({ all: false, errors: true, warnings: true })) : reject(error)));
+    webpack(configuration, (error, stats) => (
+      stats ? resolve(stats.toJson({ all: false, errors: true, warnings: true })) : reject(error)));
   });
 
 /**
@@ -35,14 +36,14 @@ async function bundle(t, entry) {
 }
 
 for (const entry of ['main.cjs', 'main.mjs']) {
-  test(`${entry}, the wasm and shim folders beside the bundle`, async (t) => {
+  test(`a bundle of ${entry} runs with the folders wasm and shim beside it`, async (t) => {
     const { folder, installed, node } = await bundle(t, entry);
     copyFolders(installed, folder, 'wasm', 'shim');
     assertNotes(node('bundle.cjs'), byShim);
   });
 }
 
-test('inline, the bundle is all there is', async (t) => {
+test('a bundle of the inline entry runs alone', async (t) => {
   const { folder, node } = await bundle(t, 'inline.mjs');
   assert.deepEqual(fs.readdirSync(folder), ['bundle.cjs']);
   assertNotes(node('bundle.cjs'), withoutShim);

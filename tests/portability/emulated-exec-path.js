@@ -1,6 +1,6 @@
 'use strict';
 
-// Loaded before the script under an emulator: children started from process.execPath have to be emulated too.
+// Preloaded under an emulator: child processes that are started from process.execPath must be emulated, too.
 
 const wrapper = process.env.EMULATED_NODE;
 if (wrapper) {

@@ -5,7 +5,7 @@ const path = require('path');
 const { execute } = require('./execute.js');
 
 /**
- * Unpacks one wheel without installing it: it may be for another platform.
+ * Unpacks one wheel without installing it, since it may be for another platform.
  * @param {import('./targets.js').Wheel} wheel
  * @param {string} folder
  */

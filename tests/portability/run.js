@@ -10,12 +10,14 @@ const { prepare } = require('./runtimes.js');
 /**
  * @param {string} name
  * @param {string[]} script the script and its arguments
- * @returns {number} the exit status, that of a shell when a signal ended it
+ * @returns {number} the exit status; as in a shell, 128 plus the signal's number if a signal ended the script
  */
 function run(name, script) {
   const { command, args, env } = prepare(name);
   const done = spawnSync(command, [...args, ...script], { stdio: 'inherit', env: { ...process.env, ...env } });
-  if (done.error) throw new Error(`${name} cannot be started: ${done.error.message}. Remove its folder in target/runtimes.`);
+  if (done.error) {
+    throw new Error(`${name} cannot be started: ${done.error.message}. Remove its folder in target/runtimes.`);
+  }
   if (done.signal) {
     console.error(`${name} was ended by ${done.signal}`);
     return 128 + os.constants.signals[done.signal];

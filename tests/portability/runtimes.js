@@ -1,6 +1,6 @@
 'use strict';
 
-// Prepares runtimes under target/runtimes, one folder each: node tests/portability/runtimes.js TARGET…
+// Prepares runtimes, each in a folder of target/runtimes: node tests/portability/runtimes.js TARGET…
 
 const fs = require('fs');
 const path = require('path');
@@ -11,7 +11,7 @@ const ROOT = path.resolve(__dirname, '../../target/runtimes');
 const MARKER = 'prepared.json';
 
 /**
- * How to start a script.
+ * The command that starts a script, with the arguments before the script and the environment variables that it needs.
  * @typedef {{ command: string, args: string[], env: Record<string, string> }} Runtime
  */
 
@@ -30,7 +30,7 @@ function targetNamed(name) {
 }
 
 /**
- * Where a target is, and what it is made by.
+ * Returns the folder of a target, and the recipe that it is built from.
  * @param {string} name
  * @param {import('./targets.js').Target} target
  */
@@ -40,7 +40,7 @@ function placeOf(name, target) {
 }
 
 /**
- * A target is prepared when its marker holds its recipe: a changed version or a moved checkout builds it anew.
+ * Returns whether a target is prepared. Its marker holds the recipe, so a new version or a moved checkout rebuilds it.
  * @param {string} home
  * @param {string} recipe
  */
@@ -50,26 +50,27 @@ function isPrepared(home, recipe) {
 }
 
 /**
- * Builds aside and renames, so that an interrupted or a second preparation leaves no half of a runtime.
+ * Builds in a temporary folder and renames it, so that interrupted or concurrent preparations leave no partial runtime.
  * @param {import('./targets.js').Target} target
  * @param {string} home
  * @param {string} recipe
  */
 function prepareIn(target, home, recipe) {
-  const aside = `${home}.${process.pid}`;
+  const temporary = `${home}.${process.pid}`;
   try {
-    build(target, aside, home);
-    fs.writeFileSync(path.join(aside, MARKER), recipe);
+    build(target, temporary, home);
+    fs.writeFileSync(path.join(temporary, MARKER), recipe);
     if (isPrepared(home, recipe)) return;
     fs.rmSync(home, { recursive: true, force: true });
-    fs.renameSync(aside, home);
+    fs.renameSync(temporary, home);
   } finally {
-    fs.rmSync(aside, { recursive: true, force: true });
+    fs.rmSync(temporary, { recursive: true, force: true });
   }
 }
 
 /**
- * @param {string} name one of TARGETS
+ * Returns the runtime of a target, which is built first if it is not prepared.
+ * @param {string} name a key of TARGETS
  * @returns {Runtime}
  */
 function prepare(name) {
@@ -87,7 +88,7 @@ function prepare(name) {
   };
 }
 
-/** The names of the targets that need no preparation any more. */
+/** Returns the names of the targets that are prepared. */
 function preparedTargets() {
   return Object.entries(TARGETS).filter(([name, target]) => {
     const { home, recipe } = placeOf(name, target);

@@ -1,14 +1,16 @@
 'use strict';
 
-// The lock shim of every CPU, loaded by the runtimes that it is for, against the locks of native SQLite. ANYSQLITE_TARGETS
-// names the targets, separated by commas; without it those that are prepared already are tested, and node24.
+// The lock shim of every CPU, loaded by its runtimes, against the locks of native SQLite. ANYSQLITE_TARGETS names the
+// targets, separated by commas. Without it, node24 and all prepared targets are tested.
 
 const assert = require('assert/strict');
 const fs = require('fs');
 const path = require('path');
 const { after, before, describe, test } = require('node:test');
 const { Foreign, PACKAGE } = require('./support/foreign.js');
-const { EAGAIN, NONE, PENDING, PENDING_STATE, READ, RESERVED, SHARED, STATES, WRITE, probeAll } = require('./support/lock-bytes.js');
+const {
+  EAGAIN, NONE, PENDING, PENDING_STATE, READ, RESERVED, SHARED, STATES, WRITE, probeAll,
+} = require('./support/lock-bytes.js');
 const { attempt, nativeDatabase } = require('./support/native.js');
 const { share } = require('./support/sharing.js');
 const { prepare, preparedTargets } = require('./runtimes.js');
@@ -18,34 +20,40 @@ const { TARGETS } = require('./targets.js');
 
 /** `process.arch` of the targets that are not x64. @type {Record<string, string>} */
 const CPUS = {
-  arm64: 'arm64', 'musl-arm64': 'arm64', armv7: 'arm', ia32: 'ia32', riscv64: 'riscv64', ppc64le: 'ppc64', s390x: 's390x',
+  arm64: 'arm64',
+  'musl-arm64': 'arm64',
+  armv7: 'arm',
+  ia32: 'ia32',
+  riscv64: 'riscv64',
+  ppc64le: 'ppc64',
+  s390x: 's390x',
 };
 
 const EBADF = 9;
 const EINVAL = 22;
 
-/** A runtime that hangs is a failure. Emulated ones take seconds to start. */
+/** Ends a runtime that hangs. Emulated runtimes take seconds to start. */
 const LIMIT = { timeout: 180_000 };
 
 /** @param {string} target */
 const cpuOf = (target) => CPUS[target] ?? 'x64';
 
-function targetsAsked() {
-  const asked = process.env.ANYSQLITE_TARGETS;
-  if (!asked) return [...new Set(['node24', ...preparedTargets()])];
-  return asked.split(',').map((name) => name.trim());
+function requestedTargets() {
+  const requested = process.env.ANYSQLITE_TARGETS;
+  if (!requested) return [...new Set(['node24', ...preparedTargets()])];
+  return requested.split(',').map((name) => name.trim());
 }
 
 /** @param {Fixture} fixture @param {string} target */
-function loading(fixture, target) {
-  test('the shim of its CPU is loaded', LIMIT, async (t) => {
+function testLoading(fixture, target) {
+  test('the runtime loads the shim of its CPU', LIMIT, async (t) => {
     const { arch, version, functions } = await fixture.foreign.ask('about');
     t.diagnostic(`${target}: ${version} on ${arch}`);
     assert.equal(arch, cpuOf(target));
     assert.deepEqual(functions.sort(), ['holder', 'lock', 'processHolder', 'processLock']);
   });
 
-  test('what makes no sense is refused', LIMIT, async (t) => {
+  test('the shim refuses invalid descriptors, kinds and ranges', LIMIT, async (t) => {
     const file = await fixture.foreign.ask('open', { name: nativeDatabase(t).name });
     assert.equal(await fixture.foreign.ask('lock', { file: 1_000_000, kind: READ, ...SHARED }), EBADF);
     assert.equal(await fixture.foreign.ask('holder', { file: 1_000_000, kind: READ, ...SHARED }), -EBADF);
@@ -56,9 +64,9 @@ function loading(fixture, target) {
 }
 
 /** @param {Fixture} fixture */
-function againstNative(fixture) {
+function testNativeHolding(fixture) {
   for (const [name, state] of Object.entries(STATES)) {
-    test(`its locks while native SQLite is ${name}`, LIMIT, async (t) => {
+    test(`the shim reports and refuses only what conflicts with native SQLite in state ${name}`, LIMIT, async (t) => {
       const native = nativeDatabase(t);
       const file = await fixture.foreign.ask('open', { name: native.name });
       native.exec(state.sql);
@@ -69,7 +77,7 @@ function againstNative(fixture) {
     });
   }
 
-  test('its locks while native SQLite is PENDING, kept from committing by a lock of its own', LIMIT, async (t) => {
+  test('the shim reports and refuses only what conflicts with native SQLite in state PENDING', LIMIT, async (t) => {
     const native = nativeDatabase(t);
     const reader = await fixture.foreign.ask('open', { name: native.name });
     const file = await fixture.foreign.ask('open', { name: native.name });
@@ -85,15 +93,15 @@ function againstNative(fixture) {
 
 const ATTEMPTS = ['begin; select * from t', 'begin immediate', 'begin exclusive'];
 
-/** Which attempts of native SQLite are refused while the shim holds a lock. */
+/** The attempts of native SQLite that are refused while the shim holds a lock. */
 const FOREIGN_LOCKS = [
-  { what: 'SHARED for reading', range: SHARED, kind: READ, busy: ['begin exclusive'] },
-  { what: 'RESERVED', range: RESERVED, kind: WRITE, busy: ['begin immediate', 'begin exclusive'] },
-  { what: 'PENDING', range: PENDING, kind: WRITE, busy: ATTEMPTS },
-  { what: 'SHARED for writing', range: SHARED, kind: WRITE, busy: ATTEMPTS },
+  { name: 'a read lock on SHARED', range: SHARED, kind: READ, busy: ['begin exclusive'] },
+  { name: 'a write lock on RESERVED', range: RESERVED, kind: WRITE, busy: ['begin immediate', 'begin exclusive'] },
+  { name: 'a write lock on PENDING', range: PENDING, kind: WRITE, busy: ATTEMPTS },
+  { name: 'a write lock on SHARED', range: SHARED, kind: WRITE, busy: ATTEMPTS },
 ];
 
-/** @param {import('better-sqlite3').Database} native */
+/** Returns the attempts of native SQLite that get SQLITE_BUSY. @param {import('better-sqlite3').Database} native */
 const refused = (native) => ATTEMPTS.filter((sql) => {
   const code = attempt(native, sql);
   assert.ok(['ok', 'SQLITE_BUSY'].includes(code), `${sql}: ${code}`);
@@ -101,9 +109,9 @@ const refused = (native) => ATTEMPTS.filter((sql) => {
 });
 
 /** @param {Fixture} fixture */
-function againstForeign(fixture) {
-  for (const { what, range, kind, busy } of FOREIGN_LOCKS) {
-    test(`native SQLite while it has locked ${what}`, LIMIT, async (t) => {
+function testForeignHolding(fixture) {
+  for (const { name, range, kind, busy } of FOREIGN_LOCKS) {
+    test(`native SQLite gets SQLITE_BUSY only where it conflicts with ${name}`, LIMIT, async (t) => {
       const native = nativeDatabase(t);
       const file = await fixture.foreign.ask('open', { name: native.name });
       assert.equal(await fixture.foreign.ask('lock', { file, kind, ...range }), 0);
@@ -116,22 +124,23 @@ function againstForeign(fixture) {
 }
 
 /** @param {Fixture} fixture */
-function ownership(fixture) {
-  test('a lock belongs to one descriptor, and ends with it', LIMIT, async (t) => {
+function testLifetime(fixture) {
+  test('a lock belongs to one descriptor, and is released when the descriptor is closed', LIMIT, async (t) => {
     const native = nativeDatabase(t);
     const { foreign } = fixture;
-    const [file, other] = [await foreign.ask('open', { name: native.name }), await foreign.ask('open', { name: native.name })];
+    const file = await foreign.ask('open', { name: native.name });
+    const other = await foreign.ask('open', { name: native.name });
     assert.equal(await foreign.ask('lock', { file, kind: WRITE, ...RESERVED }), 0);
     assert.equal(await foreign.ask('lock', { file: other, kind: READ, ...RESERVED }), EAGAIN);
     assert.equal(await foreign.ask('holder', { file: other, kind: READ, ...RESERVED }), WRITE);
-    // POSIX's own locks would all be gone now.
+    // This would release the POSIX locks of the whole process.
     await foreign.ask('close', { file: other });
     assert.equal(attempt(native, 'begin immediate'), 'SQLITE_BUSY');
     await foreign.ask('close', { file });
     assert.equal(attempt(native, 'begin immediate'), 'ok');
   });
 
-  test('a lock ends with its process', LIMIT, async (t) => {
+  test('a lock is released when its process ends', LIMIT, async (t) => {
     const native = nativeDatabase(t);
     const foreign = new Foreign(fixture.runtime, 'locks');
     t.after(() => foreign.kill());
@@ -144,13 +153,13 @@ function ownership(fixture) {
 }
 
 /** @param {Fixture} fixture */
-function throughPackage(fixture) {
-  test('the package chooses the shim by itself', LIMIT, async () => {
+function testPackage(fixture) {
+  test('the package chooses the tier shim by itself', LIMIT, async () => {
     assert.deepEqual(await fixture.foreign.ask('tier'), { name: 'shim', reasons: {} });
   });
 
   for (const mode of ['delete', 'wal']) {
-    test(`the package and native SQLite share a database, journal mode ${mode}`, LIMIT, async (t) => {
+    test(`the package and native SQLite share a database in ${mode} mode`, LIMIT, async (t) => {
       const native = nativeDatabase(t);
       const foreign = new Foreign(fixture.runtime, 'database', { ANYSQLITE_LOCKS: 'shim' });
       t.after(() => foreign.kill());
@@ -160,22 +169,22 @@ function throughPackage(fixture) {
 }
 
 /** @param {Fixture} fixture */
-function throughPackageOnBigEndian(fixture) {
+function testPackageOnBigEndian(fixture) {
   const reason = /this CPU is big-endian, and the WAL index could not be shared with native SQLite/;
 
-  test('the package chooses exclusive by itself', LIMIT, async () => {
+  test('the package chooses the tier exclusive by itself', LIMIT, async () => {
     const { name, reasons } = await fixture.foreign.ask('tier');
     assert.equal(name, 'exclusive');
     assert.match(reasons.shim, reason);
   });
 
-  test('the package refuses to be forced to the shim', LIMIT, async (t) => {
+  test('forcing the tier shim fails', LIMIT, async (t) => {
     const foreign = new Foreign(fixture.runtime, 'database', { ANYSQLITE_LOCKS: 'shim' });
     t.after(() => foreign.kill());
     await assert.rejects(foreign.ask('open', { file: nativeDatabase(t).name }), reason);
   });
 
-  test('the package and native SQLite use a database in turns', LIMIT, async (t) => {
+  test('the package and native SQLite use a database in turn', LIMIT, async (t) => {
     const native = nativeDatabase(t);
     const foreign = new Foreign(fixture.runtime, 'database');
     t.after(() => foreign.kill());
@@ -186,7 +195,7 @@ function throughPackageOnBigEndian(fixture) {
   });
 }
 
-const targets = targetsAsked();
+const targets = requestedTargets();
 
 for (const target of targets) {
   describe(`${target}: ${TARGETS[target]?.about ?? 'unknown'}`, () => {
@@ -196,19 +205,19 @@ for (const target of targets) {
       fixture.foreign = new Foreign(fixture.runtime, 'locks');
     });
     after(() => fixture.foreign?.kill());
-    loading(fixture, target);
-    againstNative(fixture);
-    againstForeign(fixture);
-    ownership(fixture);
-    (cpuOf(target) === 's390x' ? throughPackageOnBigEndian : throughPackage)(fixture);
+    testLoading(fixture, target);
+    testNativeHolding(fixture);
+    testForeignHolding(fixture);
+    testLifetime(fixture);
+    (cpuOf(target) === 's390x' ? testPackageOnBigEndian : testPackage)(fixture);
   });
 }
 
-test('every shim for Linux has a target', (t) => {
+test('every Linux shim of the package has a target that can test it', (t) => {
   const manifest = JSON.parse(fs.readFileSync(path.join(PACKAGE, 'shim', 'manifest.json'), 'utf8'));
   const covered = new Set(Object.keys(TARGETS).map((name) => `linux-${cpuOf(name)}.node`));
   const shims = Object.keys(manifest).filter((name) => name.startsWith('linux-'));
   assert.deepEqual(shims.filter((name) => !covered.has(name)), []);
-  const left = Object.keys(TARGETS).filter((name) => !targets.includes(name));
-  t.diagnostic(`not tested in this run: ${left.join(', ') || 'none'}`);
+  const omitted = Object.keys(TARGETS).filter((name) => !targets.includes(name));
+  t.diagnostic(`not tested in this run: ${omitted.join(', ') || 'none'}`);
 });

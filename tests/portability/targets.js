@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * How to get one runtime. `npm`, `wheel` and `debian` name the package that holds it, `program` the file in there.
+ * Where one runtime comes from. `npm`, `wheel` or `debian` names its package, and `program` is its path in there.
  * @typedef {object} Target
  * @property {string} about
  * @property {string} program
@@ -10,14 +10,14 @@
  * @property {Debian} [debian]
  * @property {Musl} [musl]
  * @property {Emulation} [emulation]
- * @property {string[]} [args] options that stand before the script
+ * @property {string[]} [args] options before the script
  * @property {Record<string, string>} [env]
  */
 /** @typedef {{ requirement: string, platform: string }} Wheel */
-/** @typedef {{ cpu: string, packages: string[] }} Debian the CPU as Debian calls it, and all packages of a file system for it */
-/** @typedef {{ cpu: string, loader: string }} Musl the CPU as Debian calls it, and the path of the loader */
+/** @typedef {{ cpu: string, packages: string[] }} Debian Debian's name of the CPU, and the packages to unpack for it */
+/** @typedef {{ cpu: string, loader: string }} Musl Debian's name of the CPU, and the path of the loader */
 /**
- * `glibc` is there when the program needs one: its CPU as Debian calls it, and the folder of its libraries.
+ * `glibc` is present if the program needs it: Debian's name of the CPU, and the folder of its libraries.
  * @typedef {{ emulator: string, glibc?: { cpu: string, triplet: string } }} Emulation
  */
 
@@ -36,10 +36,11 @@ const emulatedNode = (cpu, version, about, emulator, glibc) => ({
   emulation: { emulator, glibc },
 });
 
-/** Debian's Node, the libraries that it needs, and the modules that it opens under /usr/share/nodejs instead of holding them. */
+/** Debian's Node, its libraries, and the modules that it loads from /usr/share/nodejs instead of containing them. */
 const DEBIAN_NODE = [
-  'nodejs', 'libnode115', 'libc6', 'libstdc++6', 'libgcc-s1', 'libatomic1', 'zlib1g', 'libzstd1', 'libuv1t64', 'libbrotli1',
-  'libcares2', 'libnghttp2-14', 'libssl3t64', 'libicu76', 'node-acorn', 'node-cjs-module-lexer', 'node-minimatch', 'node-undici',
+  'nodejs', 'libnode115', 'libc6', 'libstdc++6', 'libgcc-s1', 'libatomic1', 'zlib1g', 'libzstd1', 'libuv1t64',
+  'libbrotli1', 'libcares2', 'libnghttp2-14', 'libssl3t64', 'libicu76', 'node-acorn', 'node-cjs-module-lexer',
+  'node-minimatch', 'node-undici',
 ];
 
 /** @type {(cpu: string, about: string, emulator: string) => Target} */
@@ -58,7 +59,7 @@ const muslNode = (version, machine, cpu) => ({
   musl: { cpu, loader: `musl/usr/lib/${machine}-linux-musl/libc.so` },
 });
 
-/** The names are those of a target's folder under target/runtimes. @type {Record<string, Target>} */
+/** The targets by the name of their folder in target/runtimes. @type {Record<string, Target>} */
 const TARGETS = {
   node18: node('18.20.8'),
   node20: node('20.20.2'),
@@ -68,7 +69,9 @@ const TARGETS = {
   arm64: emulatedNode('arm64', '24.22.0', '64-bit ARM', 'qemu-aarch64', { cpu: 'arm64', triplet: 'aarch64-linux-gnu' }),
   armv7: emulatedNode('armv7l', '20.11.0', '32-bit ARM', 'qemu-arm', { cpu: 'armhf', triplet: 'arm-linux-gnueabihf' }),
   s390x: emulatedNode('s390x', '20.11.0', 'big-endian', 'qemu-s390x', { cpu: 's390x', triplet: 's390x-linux-gnu' }),
-  ppc64le: emulatedNode('ppc64le', '20.11.0', 'no SIMD in WebAssembly', 'qemu-ppc64le', { cpu: 'ppc64el', triplet: 'powerpc64le-linux-gnu' }),
+  ppc64le: emulatedNode('ppc64le', '20.11.0', 'no SIMD in WebAssembly', 'qemu-ppc64le', {
+    cpu: 'ppc64el', triplet: 'powerpc64le-linux-gnu',
+  }),
   riscv64: debianNode('riscv64', '64-bit RISC-V', 'qemu-riscv64'),
   ia32: debianNode('i386', '32-bit x86', 'qemu-i386'),
   'musl-x64': muslNode('24.19.0', 'x86_64', 'amd64'),

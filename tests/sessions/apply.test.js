@@ -1,6 +1,6 @@
 'use strict';
 
-// Applying. Which conflicts there are, and what comes of them, is compared with node:sqlite in node-sqlite.test.js.
+// Applying changesets. node-sqlite.test.js compares the conflicts and their outcomes with node:sqlite.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -15,25 +15,25 @@ const { SQLITE_CHANGESET_ABORT, SQLITE_CHANGESET_OMIT, SQLITE_CHANGESET_REPLACE 
 const TWO = 'create table a (id integer primary key, x); create table b (id integer primary key, x);';
 const INSERTS = 'insert into a values (1, 2); insert into b values (1, 2), (3, 4)';
 
-/** A changeset of inserts into two tables. */
+/** Returns a changeset of inserts into two tables. */
 const twoTables = (place) => recorded(place.open(':memory:').exec(TWO), INSERTS);
 
 const counts = (db) => ['a', 'b'].map((table) => db.prepare(`select count(*) from ${table}`).pluck().get());
 
-test('a filter says which tables are changed', (t) => {
+test('filter() selects the tables that are changed', (t) => {
   const place = scratch(t);
   const db = place.open(':memory:').exec(TWO);
   const seen = [];
-  const filter = function filter(...given) {
-    seen.push([this, ...given]);
-    return given[0] === 'b';
+  const filter = function filter(...args) {
+    seen.push([this, ...args]);
+    return args[0] === 'b';
   };
   assert.equal(db.applyChangeset(twoTables(place), { filter, onConflict: null }), true);
   assert.deepEqual(seen, [[undefined, 'a'], [undefined, 'b']]);
   assert.deepEqual(counts(db), [0, 2]);
 });
 
-test('a conflict ends it all, unless the application says what to do', (t) => {
+test('a conflict aborts the whole changeset unless onConflict() omits or replaces the change', (t) => {
   const place = scratch(t);
   const db = place.open(':memory:').exec(`${TWO} insert into b values (3, 'here')`);
   const changeset = twoTables(place);
@@ -43,13 +43,13 @@ test('a conflict ends it all, unless the application says what to do', (t) => {
   assert.equal(db.applyChangeset(changeset, { onConflict: () => SQLITE_CHANGESET_OMIT }), true);
   assert.deepEqual(rowsOf(db, 'b'), [{ id: 1, x: 2 }, { id: 3, x: 'here' }]);
   const conflicts = [];
-  const onConflict = (...given) => conflicts.push(given) && SQLITE_CHANGESET_REPLACE;
+  const onConflict = (...args) => conflicts.push(args) && SQLITE_CHANGESET_REPLACE;
   assert.equal(db.applyChangeset(changeset, { onConflict }), true);
   assert.deepEqual(conflicts, Array(3).fill([constants.SQLITE_CHANGESET_CONFLICT]));
   assert.deepEqual(rowsOf(db, 'b'), [{ id: 1, x: 2 }, { id: 3, x: 4 }]);
 });
 
-test('what a callback throws comes out as it is, and nothing is changed', (t) => {
+test('an exception thrown by filter() or onConflict() is rethrown unchanged, and nothing is changed', (t) => {
   const place = scratch(t);
   const changeset = twoTables(place);
   const db = place.open(':memory:').exec(`${TWO} insert into b values (3, 'here')`);
@@ -75,7 +75,7 @@ test('what a callback throws comes out as it is, and nothing is changed', (t) =>
   }
 });
 
-test('what a function in a trigger throws comes out, and nothing is changed', (t) => {
+test('an exception thrown by a user function in a trigger is rethrown, and nothing is changed', (t) => {
   const place = scratch(t);
   const changeset = twoTables(place);
   const thrown = new Error('thrown');
@@ -87,18 +87,19 @@ test('what a function in a trigger throws comes out, and nothing is changed', (t
   assert.deepEqual(counts(db), [0, 0]);
 });
 
-const THREE = 'Expected onConflict() to return SQLITE_CHANGESET_OMIT, SQLITE_CHANGESET_REPLACE or SQLITE_CHANGESET_ABORT';
+const INVALID_RESULT =
+  'Expected onConflict() to return SQLITE_CHANGESET_OMIT, SQLITE_CHANGESET_REPLACE or SQLITE_CHANGESET_ABORT';
 
-for (const answer of [undefined, null, 3, -1, 0.5, '0', 0n, true, NaN, {}]) {
-  test(`onConflict() must not return ${String(answer)}`, (t) => {
+for (const result of [undefined, null, 3, -1, 0.5, '0', 0n, true, NaN, {}]) {
+  test(`onConflict() must not return ${String(result)} (${typeof result})`, (t) => {
     const place = scratch(t);
     const db = place.open(':memory:').exec(`${TWO} insert into b values (3, 'here')`);
-    assert.throws(() => db.applyChangeset(twoTables(place), { onConflict: () => answer }), typeError(THREE));
+    assert.throws(() => db.applyChangeset(twoTables(place), { onConflict: () => result }), typeError(INVALID_RESULT));
     assert.deepEqual(counts(db), [0, 1]);
   });
 }
 
-test('what cannot be replaced is not', (t) => {
+test('onConflict() must not return SQLITE_CHANGESET_REPLACE for a row that is missing', (t) => {
   const db = openTables(scratch(t), 'insert into t values (1, 2, 3)');
   const changeset = recorded(db, 'delete from t');
   assert.throws(
@@ -107,7 +108,7 @@ test('what cannot be replaced is not', (t) => {
   );
 });
 
-test('the connection is busy in a callback; others are not', (t) => {
+test('during filter() the connection is busy, and other connections are not', (t) => {
   const place = scratch(t);
   const changeset = twoTables(place);
   const db = place.open(':memory:').exec(TWO);
@@ -115,7 +116,8 @@ test('the connection is busy in a callback; others are not', (t) => {
   const session = db.createSession();
   const uses = [
     () => db.exec('select 1'), () => db.prepare('select 1'), () => db.close(), () => db.createSession(),
-    () => db.applyChangeset(changeset), () => session.changeset(), () => session.close(), () => db.unsafeMode().exec(''),
+    () => db.applyChangeset(changeset), () => session.changeset(), () => session.close(),
+    () => db.unsafeMode().exec(''),
   ];
   let filters = 0;
   const filter = () => {
@@ -130,7 +132,7 @@ test('the connection is busy in a callback; others are not', (t) => {
   assert.deepEqual(session.changeset(), changeset);
 });
 
-test('while rows are iterated it needs unsafe mode', (t) => {
+test('applying a changeset while rows are iterated needs unsafe mode', (t) => {
   const place = scratch(t);
   const changeset = twoTables(place);
   const db = place.open(':memory:').exec(`${TWO} insert into a values (5, 6), (7, 8)`);
@@ -142,7 +144,7 @@ test('while rows are iterated it needs unsafe mode', (t) => {
   assert.deepEqual(counts(db), [3, 2]);
 });
 
-test('inside a transaction it is part of it', (t) => {
+test('a changeset applied inside a transaction is part of that transaction', (t) => {
   const place = scratch(t);
   const changeset = twoTables(place);
   const db = place.open(':memory:').exec(`${TWO} begin; insert into a values (5, 6)`);
@@ -153,7 +155,7 @@ test('inside a transaction it is part of it', (t) => {
   assert.deepEqual(counts(db), [0, 0]);
 });
 
-test('tables that are not there, have another key or fewer columns are passed over', (t) => {
+test('tables that are missing, have another primary key or fewer columns are skipped', (t) => {
   const place = scratch(t);
   const changeset = twoTables(place);
   for (const b of ['id, x primary key', 'id primary key']) {
@@ -163,19 +165,25 @@ test('tables that are not there, have another key or fewer columns are passed ov
   }
 });
 
-for (const [what, given, message] of [
-  ['no changeset', [], 'Expected first argument to be a Buffer or a Uint8Array'],
-  ['a text', ['T'], 'Expected first argument to be a Buffer or a Uint8Array'],
-  ['options that are none', [Buffer.alloc(0), 5], 'Expected second argument to be an options object'],
-  ['a filter that is no function', [Buffer.alloc(0), { filter: 5 }], 'Expected the "filter" option to be a function'],
-  ['an onConflict that is no function', [Buffer.alloc(0), { onConflict: 0 }], 'Expected the "onConflict" option to be a function'],
+for (const [name, args, message] of [
+  ['a missing changeset', [], 'Expected first argument to be a Buffer or a Uint8Array'],
+  ['a string', ['T'], 'Expected first argument to be a Buffer or a Uint8Array'],
+  ['options that are not an object', [Buffer.alloc(0), 5], 'Expected second argument to be an options object'],
+  [
+    'a filter that is not a function', [Buffer.alloc(0), { filter: 5 }],
+    'Expected the "filter" option to be a function',
+  ],
+  [
+    'an onConflict that is not a function', [Buffer.alloc(0), { onConflict: 0 }],
+    'Expected the "onConflict" option to be a function',
+  ],
 ]) {
-  test(`applyChangeset() refuses ${what}`, (t) => {
-    assert.throws(() => openTables(scratch(t)).applyChangeset(...given), typeError(message));
+  test(`applyChangeset() refuses ${name}`, (t) => {
+    assert.throws(() => openTables(scratch(t)).applyChangeset(...args), typeError(message));
   });
 }
 
-test('a changeset that is none is refused, and nothing is changed', (t) => {
+test('a malformed changeset is refused, and nothing is changed', (t) => {
   const place = scratch(t);
   const changeset = twoTables(place);
   const db = place.open(':memory:').exec(TWO);
@@ -185,19 +193,20 @@ test('a changeset that is none is refused, and nothing is changed', (t) => {
   }
 });
 
-test('a closed database takes none, also when its options have closed it', (t) => {
+test('a closed database refuses a changeset, even if reading the options closed it', (t) => {
   const db = openTables(scratch(t));
   const options = { get filter() { return db.close(), undefined; } };
   assert.throws(() => db.applyChangeset(Buffer.alloc(0), options), typeError(NOT_OPEN));
   assert.throws(() => db.applyChangeset(Buffer.alloc(0)), typeError(NOT_OPEN));
 });
 
-test('a database opened for reading, or locked by another, takes none', (t) => {
+test('a database that is readonly or locked refuses a changeset', (t) => {
   const place = scratch(t);
   const changeset = twoTables(place);
   const writer = place.open('test.db').exec(TWO);
   const reader = place.open('test.db', { readonly: true, timeout: 0 });
-  assert.throws(() => reader.applyChangeset(changeset), sqliteError('SQLITE_READONLY', 'attempt to write a readonly database'));
+  const readonly = sqliteError('SQLITE_READONLY', 'attempt to write a readonly database');
+  assert.throws(() => reader.applyChangeset(changeset), readonly);
   const other = place.open('test.db', { timeout: 0 });
   writer.exec('begin immediate');
   assert.throws(() => other.applyChangeset(changeset), sqliteError('SQLITE_BUSY', 'database is locked'));
@@ -206,7 +215,7 @@ test('a database opened for reading, or locked by another, takes none', (t) => {
   assert.deepEqual(counts(reader), [1, 2]);
 });
 
-test('a changeset of full text needs unsafe mode: it changes tables that FTS keeps for itself', (t) => {
+test('a changeset of an FTS5 table needs unsafe mode, because it changes the shadow tables', (t) => {
   const place = scratch(t);
   const full = 'create virtual table f using fts5 (x)';
   const changeset = recorded(place.open(':memory:').exec(full), "insert into f values ('hello there')");
@@ -220,7 +229,7 @@ test('a changeset of full text needs unsafe mode: it changes tables that FTS kee
   assert.equal(db.prepare("select count(*) from f('there')").pluck().get(), 1);
 });
 
-test('callbacks are let go of', (t) => {
+test('filter() and onConflict() do not interfere with user functions that are registered later', (t) => {
   const place = scratch(t);
   const changeset = twoTables(place);
   const db = place.open(':memory:').exec(TWO);

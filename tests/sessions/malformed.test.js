@@ -1,6 +1,6 @@
 'use strict';
 
-// Changesets that are none, or not any more: they give a result or an error, and the guest and the database stay whole.
+// Malformed changesets end with a result or a SqliteError, and leave the guest and the database intact.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -11,17 +11,17 @@ const { SCHEMA, changes, contents, runAll } = require('./support/workload');
 const CASES = Number(process.env.ANYSQLITE_SESSION_MALFORMED_CASES || 1500);
 const SEED = Number(process.env.ANYSQLITE_SESSION_SEED || 1);
 
-/** Numbers that formats of variable length stumble over. */
-const EDGES = [0, 1, 2, 3, 4, 5, 9, 18, 23, 0x50, 0x54, 0x7f, 0x80, 0x81, 0xfe, 0xff];
+/** Byte values at the limits of variable-length encodings and of the changeset format. */
+const EDGE_BYTES = [0, 1, 2, 3, 4, 5, 9, 18, 23, 0x50, 0x54, 0x7f, 0x80, 0x81, 0xfe, 0xff];
 
-/** Damages a copy of some bytes. @param {Random} random @param {Buffer} original */
+/** Returns a damaged copy of `original`. @param {Random} random @param {Buffer} original */
 function damage(random, original) {
   let bytes = Buffer.from(original);
   for (let times = 1 + random.below(4); times > 0 && bytes.length > 0; times -= 1) {
     const at = random.below(bytes.length);
     const length = random.below(Math.min(20, bytes.length - at));
     bytes = random.pick([
-      () => (bytes[at] = random.pick(EDGES), bytes),
+      () => (bytes[at] = random.pick(EDGE_BYTES), bytes),
       () => (bytes[at] ^= 1 << random.below(8), bytes),
       () => (random.fill(bytes.subarray(at, at + length)), bytes),
       () => bytes.subarray(0, at),
@@ -33,17 +33,17 @@ function damage(random, original) {
   return bytes;
 }
 
-/** Calls something that may fail as SQLite fails. Gives the code, and what it gave. */
+/** Calls a function that may fail with a SqliteError. Returns the code, and the result if it succeeds. */
 function attempt(action) {
   try {
-    return { code: 'SQLITE_OK', given: action() };
+    return { code: 'SQLITE_OK', result: action() };
   } catch (error) {
     assert.ok(error instanceof SqliteError, error);
     return { code: error.code };
   }
 }
 
-/** Changesets and patchsets of some changes. */
+/** Makes random changes. Returns their changeset and their patchset. */
 function originals(db, random) {
   const session = db.createSession();
   runAll(db, changes(random, 15));
@@ -52,7 +52,7 @@ function originals(db, random) {
   return both;
 }
 
-test(`malformed changesets (${CASES} cases)`, (t) => {
+test(`malformed changesets leave the database intact (${CASES} cases)`, (t) => {
   const codes = {};
   const bystander = new Database(':memory:').exec('create table t (a); insert into t values (5)');
   const db = new Database(':memory:').exec(SCHEMA);
@@ -65,16 +65,19 @@ test(`malformed changesets (${CASES} cases)`, (t) => {
     if (random.chance(0.5)) db.exec('rollback; begin');
     const before = contents(db);
     const bytes = damage(random, random.pick(pair));
-    const answers = { filter: () => random.chance(0.9), onConflict: (conflict) => (conflict === 1 || conflict === 3 ? random.below(3) : 0) };
+    const callbacks = {
+      filter: () => random.chance(0.9),
+      onConflict: (conflict) => (conflict === 1 || conflict === 3 ? random.below(3) : 0),
+    };
 
     const outcomes = [
       attempt(() => Database.invertChangeset(bytes)),
       attempt(() => Database.concatChangesets([bytes, damage(random, pair[0])])),
       attempt(() => Database.concatChangesets([pair[0], bytes, pair[0]])),
-      attempt(() => db.applyChangeset(bytes, answers)),
+      attempt(() => db.applyChangeset(bytes, callbacks)),
     ];
     for (const { code } of outcomes) codes[code] = (codes[code] ?? 0) + 1;
-    if (outcomes[3].given !== true) assert.deepEqual(contents(db), before, `seed ${seed}`);
+    if (outcomes[3].result !== true) assert.deepEqual(contents(db), before, `seed ${seed}`);
     db.exec('rollback');
     assert.equal(bystander.prepare('select a from t').pluck().get(), 5);
   }

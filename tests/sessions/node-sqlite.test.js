@@ -1,6 +1,6 @@
 'use strict';
 
-// The same SQL and the same changesets here and in node:sqlite, whose SQLite is native.
+// The same SQL and the same changesets in this package and in node:sqlite, whose SQLite is native.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -12,7 +12,7 @@ const { SCHEMA, changes, contents, runAll } = require('./support/workload');
 const CASES = Number(process.env.ANYSQLITE_SESSION_CASES || 300);
 const SEED = Number(process.env.ANYSQLITE_SESSION_SEED || 1);
 
-/** A database here and one there. */
+/** Returns a database of this package and one of node:sqlite with the same content. */
 function both(statements) {
   return [new Database(':memory:'), new DatabaseSync(':memory:')].map((db) => {
     db.exec(SCHEMA);
@@ -21,31 +21,37 @@ function both(statements) {
   });
 }
 
+/** The conflicts whose row SQLITE_CHANGESET_REPLACE may replace. */
+const REPLACEABLE = [constants.SQLITE_CHANGESET_DATA, constants.SQLITE_CHANGESET_CONFLICT];
+
 const bytes = (array) => Buffer.from(array).toString('hex');
 
-/** What applying a changeset comes to: all that the application is asked, the result, and what is in the tables then. */
+/**
+ * Applies a changeset, with `answers` as the results of the callbacks in turn. Returns the callbacks' arguments, the
+ * result, and the content of the tables afterwards.
+ */
 function applied(db, changeset, answers) {
-  const asked = [];
-  const next = (question) => answers[(asked.push(question) - 1) % answers.length];
+  const calls = [];
+  const next = (argument) => answers[(calls.push(argument) - 1) % answers.length];
   let result;
   try {
     result = db.applyChangeset(changeset, {
       filter: (table) => next(table) !== constants.SQLITE_CHANGESET_ABORT,
-      onConflict: (conflict) => (conflict === constants.SQLITE_CHANGESET_DATA || conflict === constants.SQLITE_CHANGESET_CONFLICT
+      onConflict: (conflict) => (REPLACEABLE.includes(conflict)
         ? next(conflict)
         : next(conflict) & constants.SQLITE_CHANGESET_ABORT),
     });
   } catch (error) {
     result = error.message;
   }
-  return { asked, result, contents: contents(db) };
+  return { calls, result, contents: contents(db) };
 }
 
-test('the constants are the same', () => {
+test('the constants equal those of node:sqlite', () => {
   for (const [name, value] of Object.entries(Database.constants)) assert.equal(value, constants[name], name);
 });
 
-test(`changesets are the same bytes, and do the same (${CASES} cases)`, (t) => {
+test(`changesets equal those of node:sqlite, in bytes and in effect (${CASES} cases)`, (t) => {
   const results = {};
   const conflicts = new Set();
   for (let seed = SEED; seed < SEED + CASES; seed += 1) {
@@ -65,7 +71,7 @@ test(`changesets are the same bytes, and do the same (${CASES} cases)`, (t) => {
       const [here, there] = [applied(targets[0], theirs, answers), applied(targets[1], ours, answers)];
       assert.deepEqual(here, there, `seed ${seed}, applying a ${form}`);
       results[here.result] = (results[here.result] ?? 0) + 1;
-      for (const question of here.asked) if (typeof question === 'number') conflicts.add(question);
+      for (const argument of here.calls) if (typeof argument === 'number') conflicts.add(argument);
       for (const db of targets) db.close();
     }
     for (const db of sources) db.close();
@@ -75,13 +81,13 @@ test(`changesets are the same bytes, and do the same (${CASES} cases)`, (t) => {
   assert.deepEqual([...conflicts].sort(), [1, 2, 3, 4, 5]);
 });
 
-/** What a session sees of the tables: no row whose key has a NULL, and no table without a key. */
-function seen(db) {
+/** Deletes the rows that sessions do not record: those without a primary key, or with NULL in it. Returns the rest. */
+function recordable(db) {
   db.exec('delete from keyless; delete from pairs where x is null or y is null');
   return contents(db);
 }
 
-test('what is inverted and joined here is applied there', () => {
+test('node:sqlite applies what this package has inverted and concatenated', () => {
   for (let seed = SEED; seed < SEED + 50; seed += 1) {
     const random = new Random(seed);
     const before = changes(random, 20);
@@ -91,22 +97,23 @@ test('what is inverted and joined here is applied there', () => {
       runAll(source, changes(random, 10));
       return session.changeset();
     });
-    const start = seen(target);
+    const start = recordable(target);
     assert.equal(target.applyChangeset(Database.concatChangesets(parts)), true, `seed ${seed}`);
-    assert.deepEqual(seen(target), seen(source), `seed ${seed}`);
+    assert.deepEqual(recordable(target), recordable(source), `seed ${seed}`);
     const back = Database.concatChangesets(parts.reverse().map((part) => Database.invertChangeset(part)));
     assert.equal(target.applyChangeset(back), true, `seed ${seed}`);
-    assert.deepEqual(seen(target), start, `seed ${seed}`);
+    assert.deepEqual(recordable(target), start, `seed ${seed}`);
     for (const db of [source, target]) db.close();
   }
 });
 
-test('a session of a table passes over what a trigger does elsewhere, and sees what it does there', () => {
-  const made = [new Database(':memory:'), new DatabaseSync(':memory:')].map((db) => {
-    db.exec(`${SCHEMA} create trigger log after insert on numbers begin insert into texts values (new.id, new.a, 0); end`);
+test('a session of one table records what a trigger does to that table, and nothing else', () => {
+  const trigger = 'create trigger log after insert on numbers begin insert into texts values (new.id, new.a, 0); end';
+  const recorded = [new Database(':memory:'), new DatabaseSync(':memory:')].map((db) => {
+    db.exec(`${SCHEMA} ${trigger}`);
     const sessions = ['numbers', 'texts'].map((table) => db.createSession({ table }));
     db.exec("insert into numbers values (1, 'a', 2)");
     return sessions.map((session) => bytes(session.changeset()));
   });
-  assert.deepEqual(made[0], made[1]);
+  assert.deepEqual(recorded[0], recorded[1]);
 });

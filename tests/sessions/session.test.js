@@ -1,6 +1,6 @@
 'use strict';
 
-// Recording. What is recorded byte for byte is compared with node:sqlite in node-sqlite.test.js.
+// Recording changes. node-sqlite.test.js compares what is recorded with node:sqlite, byte for byte.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -14,7 +14,7 @@ const { openTables, recorded, rowsOf } = require('./support/tables');
 const busy = typeError(CONNECTION_BUSY);
 const ended = typeError('The session is not open');
 
-test('a session gives what has changed since it began, as often as it is asked', (t) => {
+test('each call of changeset() returns all changes since the session began', (t) => {
   const db = openTables(scratch(t), 'insert into t values (1, 2, 3)');
   const session = db.createSession();
   assert.deepEqual(session.changeset(), Buffer.alloc(0));
@@ -27,12 +27,12 @@ test('a session gives what has changed since it began, as often as it is asked',
   assert.deepEqual(session.changeset(), Buffer.alloc(0));
 });
 
-test('tables without a primary key are passed over', (t) => {
+test('tables without a primary key are not recorded', (t) => {
   const db = openTables(scratch(t));
   assert.deepEqual(recorded(db, 'insert into keyless values (5)'), Buffer.alloc(0));
 });
 
-test('a session may be of one table, also of one that is not there yet', (t) => {
+test('a session can record a single table, even one that is created later', (t) => {
   const db = openTables(scratch(t));
   const [one, later] = ['t', 'later'].map((table) => db.createSession({ table }));
   db.exec('create table later (id primary key); insert into later values (5)');
@@ -40,7 +40,7 @@ test('a session may be of one table, also of one that is not there yet', (t) => 
   assert.match(later.changeset().toString('latin1'), /later/);
 });
 
-test('a session may be of an attached database', (t) => {
+test('a session can record an attached database', (t) => {
   const db = openTables(scratch(t)).exec("attach ':memory:' as other; create table other.t (id integer primary key)");
   const [main, other] = [db.createSession(), db.createSession({ db: 'other' })];
   db.exec('insert into other.t values (5)');
@@ -50,7 +50,7 @@ test('a session may be of an attached database', (t) => {
   assert.throws(() => other.changeset(), sqliteError('SQLITE_ERROR', 'SQL logic error'));
 });
 
-test('several sessions end in any order', (t) => {
+test('several sessions can be closed in any order', (t) => {
   const db = openTables(scratch(t));
   const sessions = Array.from({ length: 4 }, () => db.createSession());
   for (const [index, session] of [sessions[2], sessions[0], sessions[3]].entries()) {
@@ -63,7 +63,7 @@ test('several sessions end in any order', (t) => {
   assert.deepEqual(rowsOf(copy), rowsOf(db));
 });
 
-test('statements that were prepared before are recorded, a DELETE of all rows among them', (t) => {
+test('statements prepared before the session are recorded, including a DELETE of all rows', (t) => {
   const db = openTables(scratch(t), 'create table u (id integer primary key); insert into u values (1), (2)');
   const [remove, copy] = ['delete from u', 'insert into t select id, id, id from u'].map((sql) => db.prepare(sql));
   const [removed, copied] = ['u', 't'].map((table) => db.createSession({ table }));
@@ -76,7 +76,7 @@ test('statements that were prepared before are recorded, a DELETE of all rows am
   assert.equal(rowsOf(undone).length, 2);
 });
 
-test('opening one leaves the defensive mode as it is', (t) => {
+test('createSession() does not change the defensive mode', (t) => {
   const db = openTables(scratch(t));
   const edit = () => db.exec("pragma writable_schema = on; update sqlite_schema set sql = sql where name = 't'");
   db.createSession();
@@ -85,28 +85,29 @@ test('opening one leaves the defensive mode as it is', (t) => {
   edit();
 });
 
-for (const [what, options, message] of [
-  ['options that are none', 5, 'Expected first argument to be an options object'],
-  ['a table that is no string', { table: 5 }, 'Expected the "table" option to be a string'],
+for (const [name, options, message] of [
+  ['options that are not an object', 5, 'Expected first argument to be an options object'],
+  ['a table that is not a string', { table: 5 }, 'Expected the "table" option to be a string'],
   ['an undefined table', { table: undefined }, 'Expected the "table" option to be a string'],
   ['an empty table', { table: '' }, 'The "table" option cannot be an empty string'],
-  ['a database that is no string', { db: null }, 'Expected the "db" option to be a string'],
+  ['a database that is not a string', { db: null }, 'Expected the "db" option to be a string'],
   ['an empty database', { db: '' }, 'The "db" option cannot be an empty string'],
 ]) {
-  test(`createSession() refuses ${what}`, (t) => {
+  test(`createSession() refuses ${name}`, (t) => {
     assert.throws(() => openTables(scratch(t)).createSession(options), typeError(message));
   });
 }
 
-test('sessions come from createSession() alone', (t) => {
+test('only createSession() constructs sessions', (t) => {
   const db = openTables(scratch(t));
   const session = db.createSession(null);
   assert.equal(session.database, db);
-  assert.throws(() => new session.constructor(), typeError('Sessions can only be constructed by the db.createSession() method'));
+  const notConstructible = typeError('Sessions can only be constructed by the db.createSession() method');
+  assert.throws(() => new session.constructor(), notConstructible);
   assert.throws(() => session.changeset.call({}), TypeError);
 });
 
-test('a session ends with its database, and ending it again does no harm', (t) => {
+test('closing a database closes its sessions, and a session can be closed twice', (t) => {
   const db = openTables(scratch(t));
   const [one, two] = [db.createSession(), db.createSession()];
   assert.equal(one.close(), undefined);
@@ -121,14 +122,14 @@ test('a session ends with its database, and ending it again does no harm', (t) =
   assert.throws(() => db.createSession(), typeError(NOT_OPEN));
 });
 
-test('a session can be disposed of', { skip: typeof Symbol.dispose !== 'symbol' }, (t) => {
+test('Symbol.dispose closes a session, and can be called twice', { skip: typeof Symbol.dispose !== 'symbol' }, (t) => {
   const session = openTables(scratch(t)).createSession();
   session[Symbol.dispose]();
   session[Symbol.dispose]();
   assert.throws(() => session.changeset(), ended);
 });
 
-test('while rows are iterated a session can be read and ended, not begun', (t) => {
+test('while rows are iterated, sessions can be read and closed, but not created', (t) => {
   const db = openTables(scratch(t), 'insert into t values (1, 2, 3), (4, 5, 6)');
   const session = db.createSession();
   db.exec('update t set a = 0');
@@ -141,13 +142,15 @@ test('while rows are iterated a session can be read and ended, not begun', (t) =
   rows.return();
 });
 
-test('in a callback nothing can be done with a session', (t) => {
+test('a user function cannot use the sessions of its connection', (t) => {
   const db = openTables(scratch(t));
   const session = db.createSession();
   let calls = 0;
   db.function('use', () => {
     calls += 1;
-    for (const use of [() => db.createSession(), () => session.changeset(), () => session.close()]) assert.throws(use, busy);
+    for (const use of [() => db.createSession(), () => session.changeset(), () => session.close()]) {
+      assert.throws(use, busy);
+    }
     return 5;
   });
   db.exec('insert into t values (1, use(), 0)');
@@ -155,7 +158,7 @@ test('in a callback nothing can be done with a session', (t) => {
   assert.ok(session.changeset().length > 0);
 });
 
-test('what a function throws while a changeset is made comes out', (t) => {
+test('an exception thrown by a user function of a generated column is rethrown, and the session goes on', (t) => {
   const db = scratch(t).open(':memory:');
   const thrown = new Error('thrown');
   let broken = false;
@@ -172,12 +175,12 @@ test('what a function throws while a changeset is made comes out', (t) => {
   assert.ok(session.changeset().length > 0);
 });
 
-test('what is rolled back is not in the changeset', (t) => {
+test('changes that are rolled back are not in the changeset', (t) => {
   const db = openTables(scratch(t), 'insert into t values (1, 2, 3)');
   assert.deepEqual(recorded(db, 'begin; delete from t; insert into t values (4, 5, 6); rollback'), Buffer.alloc(0));
 });
 
-test('a session that nobody refers to is ended; one that is in use keeps its database open', async (t) => {
+test('an unreachable session is closed, and a reachable one keeps its database open', async (t) => {
   const place = scratch(t);
   const db = openTables(place);
   const begin = () => {
@@ -192,7 +195,7 @@ test('a session that nobody refers to is ended; one that is in use keeps its dat
   kept.close();
 });
 
-test('when the guest fails in a callback, sessions say so and changesets go on', (t) => {
+test('after a trap in a callback, sessions report the trap and changesets still work', (t) => {
   const db = openTables(scratch(t));
   const session = db.createSession();
   const changeset = recorded(db, 'insert into t values (1, 2, 3)');
@@ -204,7 +207,7 @@ test('when the guest fails in a callback, sessions say so and changesets go on',
   assert.equal(openTables(scratch(t)).applyChangeset(changeset), true);
 });
 
-test('nothing of better-sqlite3 looks different', () => {
+test('sessions add no enumerable properties to the API of better-sqlite3', () => {
   assert.deepEqual(Object.keys(Database), ['SqliteError']);
   for (const name of ['createSession', 'applyChangeset']) {
     assert.equal(Object.getOwnPropertyDescriptor(Database.prototype, name).enumerable, false);

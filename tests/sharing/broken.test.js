@@ -1,6 +1,7 @@
 'use strict';
 
-// The tests of mixed writers can fail: with locks that do nothing, or a WAL index that is not refreshed, they do, soon.
+// Proves that the tests of mixed writers can fail: with locks that have no effect, or with a WAL index that is never
+// refreshed, the writers soon find damage.
 
 const assert = require('node:assert/strict');
 const path = require('node:path');
@@ -12,22 +13,22 @@ const { auditBy, settle, startWriter } = require('./support/writers');
 
 const random = randomFor('broken');
 
-/** Damage that takes longer than this would not be found by the tests that run often. */
+/** How long the writers run. The tests that run often would miss damage that takes longer to show. */
 const SECONDS = 15;
 
-const BREAKS = {
+const FAULTS = {
   'locks that always succeed, journal mode delete': { preload: 'break-locks.js', mode: 'delete' },
   'locks that always succeed, WAL': { preload: 'break-locks.js', mode: 'wal' },
   'a WAL index that is never refreshed': { preload: 'break-wal-index.js', mode: 'wal' },
 };
 
-/** What the writers found, or, once they are done, what is found in the file. */
+/** Returns the first damage that a writer reports or, if none does, the damage in the file; null if there is none. */
 async function damageOf(writers, file) {
   const found = await Promise.race([
     Promise.all(writers.map((writer) => writer.ended)).then(() => null),
     ...writers.map(async (writer) => {
       await writer.ended;
-      // One that has found nothing leaves the answer to the others.
+      // A writer without damage never settles, so that the race waits for the others.
       return writer.damage?.message ?? new Promise(() => {});
     }),
   ]);
@@ -35,22 +36,23 @@ async function damageOf(writers, file) {
   return found ?? settle(writers, file).then(() => null, (error) => error.message);
 }
 
-for (const [name, { preload, mode }] of Object.entries(BREAKS)) {
-  test(`damage is noticed: ${name}`, async (t) => {
+for (const [name, { preload, mode }] of Object.entries(FAULTS)) {
+  test(`the writers detect damage from ${name}`, async (t) => {
     const file = scratchFolder(t).file('test.db');
     const args = ['--require', path.join(__dirname, 'support', preload)];
     const start = performance.now();
     const writers = [0, 1].flatMap((number) => SIDES.map((side) => startWriter(t, side, {
-      file, mode, who: `${side} ${number}`, seed: random.below(2 ** 31), seconds: SECONDS, reopens: true, autocheckpoint: 50,
+      file, mode, who: `${side} ${number}`, seed: random.below(2 ** 31), seconds: SECONDS,
+      reopens: true, autocheckpoint: 50,
     }, { args: side === 'ours' ? args : [] })));
     const damage = await damageOf(writers, file);
     const after = ((performance.now() - start) / 1000).toFixed(1);
     console.log(`broken: ${name}: ${damage?.split('\n')[0]}, after ${after} s`);
-    assert.ok(damage, 'nothing was noticed');
+    assert.ok(damage, 'no damage was detected');
   });
 }
 
-test('a broken process that is alone does no damage', async (t) => {
+test('a single process does no damage even with these faults', async (t) => {
   for (const preload of ['break-locks.js', 'break-wal-index.js']) {
     const file = scratchFolder(t).file('test.db');
     const args = ['--require', path.join(__dirname, 'support', preload)];

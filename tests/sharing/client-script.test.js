@@ -1,7 +1,7 @@
 'use strict';
 
-// Clients that take turns by a script, as in SQLite's own multi-process test: each step's result is known. Every script
-// runs with both sides in both parts, so that native SQLite proves what is expected.
+// Clients that take turns by a script, as in SQLite's own multi-process test, so that the result of each step is known.
+// Every script runs with both sides in both roles: the runs with native SQLite prove the expectations.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -17,19 +17,19 @@ const { code } = Peer;
 
 /** @type {Record<string, (stage: Stage) => Promise<void>>} */
 const SCRIPTS = {
-  async 'a writer keeps writers out, then readers'({ one, two }) {
+  async 'a second writer gets SQLITE_BUSY, as does a commit while another client reads'({ one, two }) {
     await one.exec('begin immediate; insert into t values (2)');
     assert.deepEqual(await two.rows('select * from t'), [[1]]);
     assert.equal(await code(two.exec('begin immediate')), 'SQLITE_BUSY');
     await two.exec('begin; select * from t');
-    assert.equal(await code(one.exec('commit')), 'SQLITE_BUSY', 'someone reads');
+    assert.equal(await code(one.exec('commit')), 'SQLITE_BUSY', 'the other client holds SHARED');
     assert.equal(await code(two.exec('insert into t values (3)')), 'SQLITE_BUSY');
     await two.exec('commit');
     await one.exec('commit');
     assert.deepEqual(await two.rows('select * from t'), [[1], [2]]);
   },
 
-  async 'a reader that wants to write gives way'({ one, two }) {
+  async 'a reader that is refused RESERVED must end its transaction before the writer can commit'({ one, two }) {
     await one.exec('begin; select * from t');
     await two.exec('begin; select * from t; insert into t values (2)');
     assert.equal(await code(one.exec('insert into t values (3)')), 'SQLITE_BUSY');
@@ -39,7 +39,7 @@ const SCRIPTS = {
     assert.deepEqual(await one.rows('select * from t'), [[1], [2]]);
   },
 
-  async 'a client that may only read'({ one, two, path }) {
+  async 'a readonly client reads what others commit, and its snapshot blocks a checkpoint'({ one, two, path }) {
     await two.close();
     await two.open(path, { readonly: true });
     assert.deepEqual(await two.rows('select * from t'), [[1]]);
@@ -50,37 +50,37 @@ const SCRIPTS = {
     await one.exec('insert into t values (3)');
     assert.deepEqual(await two.rows('select * from t'), [[1], [2]]);
     const [[busy]] = await one.rows('pragma wal_checkpoint(truncate)');
-    assert.equal(busy, 1, 'someone reads what it would remove');
+    assert.equal(busy, 1, 'the snapshot of the other client needs the WAL');
     await two.exec('commit');
     assert.deepEqual(await two.rows('select * from t'), [[1], [2], [3]]);
   },
 
-  async 'exclusive locking mode, with a rollback journal'({ one, two }) {
+  async 'with a rollback journal, exclusive locking mode keeps EXCLUSIVE after the first write'({ one, two }) {
     await one.exec('pragma locking_mode = exclusive; select * from t');
-    assert.deepEqual(await two.rows('select * from t'), [[1]], 'it has only read so far');
+    assert.deepEqual(await two.rows('select * from t'), [[1]], 'a read takes only SHARED');
     await one.exec('insert into t values (2)');
     assert.equal(await code(two.rows('select * from t')), 'SQLITE_BUSY');
     await one.exec('pragma locking_mode = normal; select * from t');
     assert.deepEqual(await two.rows('select * from t'), [[1], [2]]);
   },
 
-  async 'exclusive locking mode, with a WAL'({ one, two, path, list }) {
+  async 'with a new WAL, exclusive locking mode locks out others and creates no WAL index'({ one, two, path, list }) {
     await two.close();
     await one.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; insert into t values (2)');
-    assert.deepEqual(list(), ['test.db', 'test.db-wal'], 'nobody else needs an index');
+    assert.deepEqual(list(), ['test.db', 'test.db-wal'], 'exclusive locking mode needs no -shm file');
     await two.open(path);
     assert.equal(await code(two.rows('select * from t')), 'SQLITE_BUSY');
     await one.exec('pragma locking_mode = normal; insert into t values (3); delete from t where a = 3');
-    assert.equal(await code(two.rows('select * from t')), 'SQLITE_BUSY', 'without an index it stays exclusive');
+    assert.equal(await code(two.rows('select * from t')), 'SQLITE_BUSY', 'without a -shm file it stays exclusive');
     await one.exec('pragma journal_mode = delete; pragma locking_mode = normal; select * from t');
     assert.deepEqual(await two.rows('select * from t'), [[1], [2]]);
   },
 
-  async 'exclusive locking mode, with a WAL that was shared'({ one, two, path }) {
+  async 'with a shared WAL, exclusive locking mode begins when no other client has the file open'({ one, two, path }) {
     await one.exec('pragma journal_mode = wal');
     await two.rows('select * from t');
     await one.exec('pragma locking_mode = exclusive');
-    assert.equal(await code(one.exec('insert into t values (2)')), 'SQLITE_BUSY', 'the other has it open');
+    assert.equal(await code(one.exec('insert into t values (2)')), 'SQLITE_BUSY', 'the other client has the file open');
     await two.close();
     await one.exec('insert into t values (2)');
     await two.open(path);
@@ -89,16 +89,17 @@ const SCRIPTS = {
     assert.deepEqual(await two.rows('select * from t'), [[1], [2]]);
   },
 
-  async 'the journal mode changes while others are connected'({ one, two, path, list }) {
+  async 'the journal mode changes while another client is connected'({ one, two, path, list }) {
     await two.rows('select * from t');
     for (const mode of ['wal', 'delete', 'wal', 'truncate', 'persist', 'memory', 'wal', 'delete']) {
-      const back = mode !== 'wal' && list().includes('test.db-wal');
-      if (back) {
-        assert.equal(await code(one.exec(`pragma journal_mode = ${mode}`)), 'SQLITE_BUSY', 'the other has the WAL open');
+      const leavesWal = mode !== 'wal' && list().includes('test.db-wal');
+      if (leavesWal) {
+        const refused = await code(one.exec(`pragma journal_mode = ${mode}`));
+        assert.equal(refused, 'SQLITE_BUSY', 'the other client has the WAL open');
         await two.close();
       }
       await one.exec(`pragma journal_mode = ${mode}`);
-      if (back) await two.open(path);
+      if (leavesWal) await two.open(path);
       await one.exec('update t set a = a + 1');
       const [[value]] = await two.rows('select a from t');
       await two.exec('update t set a = a + 1');
@@ -107,7 +108,7 @@ const SCRIPTS = {
     assert.deepEqual(await one.rows('select a from t'), [[17]]);
   },
 
-  async 'a change of the schema is seen by others'({ one, two }) {
+  async 'a prepared statement follows the schema changes of another client'({ one, two }) {
     await two.ask('prepare', { name: 'kept', sql: 'select * from t' });
     assert.deepEqual(await two.ask('rowsOf', { name: 'kept' }), [{ a: 1 }]);
     await one.exec("alter table t add column b default 'new'; create index i on t (b)");
@@ -119,13 +120,13 @@ const SCRIPTS = {
     assert.deepEqual(await two.ask('rowsOf', { name: 'kept' }), [{ c: 7 }]);
   },
 
-  async 'data_version tells what others have committed'({ one, two }) {
+  async 'data_version changes only when another client commits'({ one, two }) {
     for (const mode of ['delete', 'wal']) {
       await one.exec(`pragma journal_mode = ${mode}`);
       const before = await two.value('pragma data_version');
       assert.equal(await two.value('pragma data_version'), before);
       await two.exec('insert into t values (2)');
-      assert.equal(await two.value('pragma data_version'), before, "one's own commits do not count");
+      assert.equal(await two.value('pragma data_version'), before, "a client's own commits do not count");
       await one.exec('begin; insert into t values (3); rollback');
       assert.equal(await two.value('pragma data_version'), before);
       await one.exec('insert into t values (3)');
@@ -133,7 +134,7 @@ const SCRIPTS = {
     }
   },
 
-  async 'a commit to several files is one commit'({ one, two, file, list }) {
+  async 'a transaction over two files commits to both or to neither'({ one, two, file, list }) {
     for (const peer of [one, two]) await peer.exec(`attach '${file('second.db')}' as second`);
     await one.exec('create table second.u (a)');
     await one.exec('begin; insert into t values (2); insert into u values (2)');
@@ -146,7 +147,7 @@ const SCRIPTS = {
     assert.deepEqual(list(), ['second.db', 'test.db']);
   },
 
-  async 'the WAL and its index are there as long as someone has the file open'({ one, two, list, path }) {
+  async 'the WAL and its index exist until the last client closes the file'({ one, two, list, path }) {
     await one.exec('pragma journal_mode = wal; select * from t');
     const all = ['test.db', 'test.db-shm', 'test.db-wal'];
     assert.deepEqual(list(), all);
@@ -162,12 +163,12 @@ const SCRIPTS = {
     await two.open(path);
     assert.deepEqual(await two.rows('select * from t'), [[1], [2]]);
     await one.kill();
-    assert.deepEqual(list(), all, 'what was killed leaves them to the others');
+    assert.deepEqual(list(), all, 'the other client still needs the files of the killed one');
     await two.close();
     assert.deepEqual(list(), ['test.db']);
   },
 
-  async 'a file that is moved away while it is open'({ one, path, file }) {
+  async 'a database file that is moved while open cannot be written until it is moved back'({ one, path, file }) {
     fs.renameSync(path, file('elsewhere.db'));
     assert.deepEqual(await one.rows('select * from t'), [[1]]);
     assert.equal(await code(one.exec('insert into t values (2)')), 'SQLITE_READONLY_DBMOVED');
@@ -175,17 +176,17 @@ const SCRIPTS = {
     await one.exec('insert into t values (2)');
   },
 
-  async 'a file that is removed while it is open'({ one, two, path }) {
+  async 'a database file that is unlinked while open stays readable and cannot be written'({ one, two, path }) {
     fs.unlinkSync(path);
     assert.deepEqual(await one.rows('select * from t'), [[1]]);
     assert.equal(await code(one.exec('insert into t values (2)')), 'SQLITE_READONLY_DBMOVED');
     await two.open(path, { as: 'new' });
-    assert.deepEqual(await two.rows('select * from sqlite_master', 'new'), [], 'the path leads to another file now');
+    assert.deepEqual(await two.rows('select * from sqlite_master', 'new'), [], 'the path names a new file');
     await two.exec('create table t (a)', 'new');
     assert.deepEqual(await one.rows('select * from t'), [[1]]);
   },
 
-  async 'a symbolic link leads to the same locks and journals'({ one, two, path, file, list }) {
+  async 'a symbolic link uses the locks and journals of its target'({ one, two, path, file, list }) {
     fs.symlinkSync(path, file('link.db'));
     await two.close();
     await two.open(file('link.db'));

@@ -1,6 +1,7 @@
 'use strict';
 
-// What is left behind: no descriptors, no files, nothing in child processes; and file systems of other kinds.
+// Opening and closing leak neither descriptors nor files, and child processes inherit no descriptors. Also: databases
+// on other file systems.
 
 const assert = require('node:assert/strict');
 const { execFileSync, spawnSync } = require('node:child_process');
@@ -13,42 +14,42 @@ const { settle, startWriter, summary } = require('./support/writers');
 
 const random = randomFor('descriptors');
 
-/** So many for each round of the long run. */
-const OPENS_A_ROUND = 200;
+/** How many opens count as one round of the soak. */
+const OPENS_PER_ROUND = 200;
 
-const descriptors = () => fs.readdirSync('/proc/self/fd').length;
+const countDescriptors = () => fs.readdirSync('/proc/self/fd').length;
 
 for (const mode of ['delete', 'wal']) {
-  test(`opening and closing leaves nothing behind, in ${mode} mode`, (t) => {
+  test(`opening and closing leak no descriptors, files or memory, in ${mode} mode`, (t) => {
     const Database = require(PACKAGES.ours);
     const { file, list } = scratchFolder(t);
     const first = new Database(file('test.db'));
     first.pragma(`journal_mode = ${mode}`);
     first.exec('create table t (a); insert into t values (0)');
     first.close();
-    const all = (rounds(15) * OPENS_A_ROUND) / 2;
-    const [before, start] = [descriptors(), performance.now()];
+    const opens = (rounds(15) * OPENS_PER_ROUND) / 2;
+    const [before, start] = [countDescriptors(), performance.now()];
     let memory = 0;
-    for (let number = 0; number < all; number += 1) {
+    for (let number = 0; number < opens; number += 1) {
       const db = new Database(file('test.db'));
       if (number % 10 === 0) db.exec('update t set a = a + 1');
       else db.prepare('select a from t').get();
       db.close();
-      if (number === Math.floor(all / 2)) memory = process.memoryUsage().rss;
+      if (number === Math.floor(opens / 2)) memory = process.memoryUsage().rss;
     }
     const growth = Math.round((process.memoryUsage().rss - memory) / 2 ** 20);
-    assert.equal(descriptors(), before);
+    assert.equal(countDescriptors(), before);
     assert.deepEqual(list(), ['test.db']);
-    assert.ok(growth < 100, `${growth} MB more in the second half`);
-    console.log(`descriptors, ${mode}: ${all} opens in ${Math.round(performance.now() - start)} ms, ${growth} MB`);
+    assert.ok(growth < 100, `memory grew by ${growth} MB in the second half`);
+    console.log(`descriptors, ${mode}: ${opens} opens in ${Math.round(performance.now() - start)} ms, ${growth} MB`);
   });
 }
 
-test('opening that fails leaves no descriptor', (t) => {
+test('a failed open leaks no descriptor', (t) => {
   const Database = require(PACKAGES.ours);
   const { file } = scratchFolder(t);
   fs.writeFileSync(file('text.db'), 'this is not a database, but a text of more than a hundred bytes. '.repeat(20));
-  const before = descriptors();
+  const before = countDescriptors();
   for (let number = 0; number < 200; number += 1) {
     const db = new Database(file('text.db'));
     assert.throws(() => db.exec('select * from sqlite_master'), { code: 'SQLITE_NOTADB' });
@@ -56,7 +57,7 @@ test('opening that fails leaves no descriptor', (t) => {
     assert.throws(() => new Database(file('missing', 'test.db')));
     assert.throws(() => new Database(file('missing.db'), { fileMustExist: true }), { code: 'SQLITE_CANTOPEN' });
   }
-  assert.equal(descriptors(), before);
+  assert.equal(countDescriptors(), before);
 });
 
 test('a child process inherits no descriptor', (t) => {
@@ -64,20 +65,24 @@ test('a child process inherits no descriptor', (t) => {
   const { file, folder } = scratchFolder(t);
   const db = new Database(file('test.db'));
   db.exec('pragma journal_mode = wal; create table t (a); begin; insert into t values (1)');
-  const open = () => fs.readdirSync('/proc/self/fd').map((number) => {
+  const openFiles = () => fs.readdirSync('/proc/self/fd').map((number) => {
     try {
       return fs.readlinkSync(`/proc/self/fd/${number}`);
     } catch {
       return '';
     }
   });
-  assert.ok(open().some((target) => target.startsWith(folder)), 'this process has the files open');
+  assert.ok(openFiles().some((target) => target.startsWith(folder)), 'this process has the files open');
   const inherited = execFileSync('ls', ['-l', '/proc/self/fd'], { encoding: 'utf8' });
   assert.ok(!inherited.includes(folder), inherited);
   db.close();
 });
 
-/** Writers of both sides on a file in some folder. @param {{ after(fn: () => unknown): void }} t @param {string} parent */
+/**
+ * Runs writers of both sides on databases in a scratch folder.
+ * @param {{ after(fn: () => unknown): void }} t
+ * @param {string} parent the scratch folder's parent
+ */
 async function writeIn(t, parent) {
   const { file, list } = scratchFolder(t, parent);
   for (const mode of ['delete', 'wal']) {
@@ -93,9 +98,11 @@ async function writeIn(t, parent) {
 
 const SHARED_MEMORY = '/dev/shm';
 
-test('a file in memory', { skip: fs.existsSync(SHARED_MEMORY) ? false : `there is no ${SHARED_MEMORY}` }, (t) => writeIn(t, SHARED_MEMORY));
+const skipWithoutSharedMemory = fs.existsSync(SHARED_MEMORY) ? false : `there is no ${SHARED_MEMORY}`;
 
-test('a file on an overlay', async (t) => {
+test('both sides write to databases on tmpfs', { skip: skipWithoutSharedMemory }, (t) => writeIn(t, SHARED_MEMORY));
+
+test('both sides write to databases on an overlay file system', async (t) => {
   // The upper layer must not be on an overlay itself.
   const { folder, file } = scratchFolder(t, fs.existsSync(SHARED_MEMORY) ? SHARED_MEMORY : undefined);
   for (const name of ['lower', 'upper', 'work', 'merged']) fs.mkdirSync(file(name));

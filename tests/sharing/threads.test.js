@@ -1,6 +1,6 @@
 'use strict';
 
-// Threads of one process, each with an instance of its own, on one file with each other and with native processes.
+// Threads of one process, each with its own instance, share a database with each other and with native processes.
 
 const assert = require('node:assert/strict');
 const path = require('node:path');
@@ -19,7 +19,7 @@ const random = randomFor('threads');
 const PROGRAM = path.join(__dirname, 'support', 'thread-program.js');
 
 /**
- * Starts a writer in a thread. It looks like one in a process.
+ * Starts a writer in a worker thread. Returns what `settle` needs of a writer in a process.
  * @param {import('node:test').TestContext} t
  * @param {Plan} plan
  */
@@ -45,41 +45,44 @@ function startThread(t, plan) {
   return thread;
 }
 
-/** A writer in the main thread. @param {Plan} plan */
-function startHere(plan) {
+/** Starts a writer in the main thread. @param {Plan} plan */
+function startInMainThread(plan) {
   const writer = new Writer(require(PACKAGES.ours), plan);
-  const here = { side: 'ours', plan, done: null, damage: null, ended: Promise.resolve() };
-  here.ended = writer.run().then(() => {
-    here.done = { state: writer.state, counts: writer.counts };
+  const main = { side: 'ours', plan, done: null, damage: null, ended: Promise.resolve() };
+  main.ended = writer.run().then(() => {
+    main.done = { state: writer.state, counts: writer.counts };
   }, (error) => {
-    here.damage = { message: error.stack };
+    main.damage = { message: error.stack };
   });
-  return here;
+  return main;
 }
 
 for (const mode of ['delete', 'wal']) {
-  test(`threads, the main thread and a native process write at once, in ${mode} mode`, async (t) => {
+  test(`worker threads, the main thread and a native process write at once, in ${mode} mode`, async (t) => {
     const file = scratchFolder(t).file('test.db');
     /** @param {string} who @returns {Plan} */
-    const plan = (who) => ({ file, who, mode, seed: random.below(2 ** 31), seconds: seconds(1.2, 0.05), reopens: true, holds: true });
+    const plan = (who) => (
+      { file, who, mode, seed: random.below(2 ** 31), seconds: seconds(1.2, 0.05), reopens: true, holds: true });
     const writers = [
-      startThread(t, plan('thread 1')), startThread(t, plan('thread 2')), startHere(plan('main')), startWriter(t, 'native', plan('native')),
+      startThread(t, plan('thread 1')), startThread(t, plan('thread 2')),
+      startInMainThread(plan('main')), startWriter(t, 'native', plan('native')),
     ];
     await settle(writers, file);
     console.log(`threads, ${mode}: ${summary(writers)}`);
   });
 
-  test(`threads are terminated in the middle, in ${mode} mode`, async (t) => {
+  test(`terminated threads leave no damage and no locks, in ${mode} mode`, async (t) => {
     const file = scratchFolder(t).file('test.db');
     const Database = require(PACKAGES.ours);
-    const maker = new Database(file);
-    maker.exec(SCHEMA);
-    maker.close();
+    const creator = new Database(file);
+    creator.exec(SCHEMA);
+    creator.close();
     const stays = startThread(t, { file, who: 'stays', mode, seed: random.below(2 ** 31), seconds: 1e6 });
     await stays.started;
-    const all = Math.ceil(rounds(30) / 6);
-    for (let number = 0; number < all; number += 1) {
-      const thread = startThread(t, { file, who: 'goes', mode, seed: random.below(2 ** 31), most: 60, cache: 10 });
+    const count = Math.ceil(rounds(30) / 6);
+    for (let number = 0; number < count; number += 1) {
+      const seed = random.below(2 ** 31);
+      const thread = startThread(t, { file, who: 'goes', mode, seed, maxEntries: 60, cache: 10 });
       await thread.started;
       await sleep(random.below(120));
       await thread.worker.terminate();
@@ -92,6 +95,6 @@ for (const mode of ['delete', 'wal']) {
     }
     await stays.worker.terminate();
     await settle([], file);
-    console.log(`threads, ${mode}: ${all} terminated`);
+    console.log(`threads, ${mode}: ${count} terminated`);
   });
 }

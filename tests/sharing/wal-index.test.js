@@ -1,7 +1,7 @@
 'use strict';
 
-// A WAL of several index regions: 4062 frames in the first, 4096 in each further one. What one process knows of a region
-// must never be older than the header it goes by, and never be written over what another process is writing there.
+// A WAL index of several regions: 4062 frames in the first, 4096 in each further one. A process's copy of a region must
+// never be older than its copy of the header, and must never overwrite what another process is writing there.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -11,11 +11,12 @@ const { scratchFolder } = require('../support/scratch-folder');
 
 /** @import { Side } from '../support/packages' */
 
-const ROWS = 'with recursive n(i) as (select 1 union all select i + 1 from n where i < ?) select i, 0, zeroblob(3500) from n';
+const ROWS = 'with recursive n(i) as (select 1 union all select i + 1 from n where i < ?) '
+  + 'select i, 0, zeroblob(3500) from n';
 const STATE = 'select v, count(*) from t group by v';
 
 /**
- * One process of each side on a database of so many rows, a page each.
+ * Starts two processes on a database with `rows` rows, each on a page of its own.
  * @param {import('node:test').TestContext} t
  * @param {Side} side
  * @param {Side} other
@@ -43,7 +44,7 @@ async function assertState(peers, rows) {
 
 for (const side of SIDES) {
   for (const other of SIDES) {
-    test(`${side} is late by regions when it wants to write, after ${other}`, async (t) => {
+    test(`${side} gets SQLITE_BUSY_SNAPSHOT when ${other} has added regions after its snapshot`, async (t) => {
       const { one, two } = await start(t, side, other, 2000);
       await one.exec('begin; select count(*) from t');
       await two.exec('update t set v = 1; update t set v = 2');
@@ -52,7 +53,7 @@ for (const side of SIDES) {
       await assertState([one, two], [[2, 2000]]);
     });
 
-    test(`${side} checkpoints everything that ${other} commits while it waits`, async (t) => {
+    test(`a checkpoint by ${side} includes what ${other} commits while it waits`, async (t) => {
       const { one, two } = await start(t, side, other, 3000);
       await one.exec('pragma busy_timeout = 20000; select count(*) from t');
       await two.exec('begin immediate; update t set v = 1');
@@ -64,7 +65,7 @@ for (const side of SIDES) {
       await assertState([one, two], [[1, 3000]]);
     });
 
-    test(`${side} changes what ${other} commits while it waits to begin`, async (t) => {
+    test(`${side} changes the rows that ${other} commits while BEGIN IMMEDIATE waits`, async (t) => {
       const { one, two } = await start(t, side, other, 3000);
       await one.exec('pragma busy_timeout = 20000; select count(*) from t');
       await two.exec('begin immediate; update t set v = 1');
@@ -74,7 +75,7 @@ for (const side of SIDES) {
       await assertState([one, two], [[2, 3000]]);
     });
 
-    test(`${side} gave up a transaction and checkpoints while ${other} has one`, async (t) => {
+    test(`${side} checkpoints after a rollback while ${other} is in a transaction`, async (t) => {
       const { one, two } = await start(t, side, other, 3900);
       for (const peer of [one, two]) await peer.exec('pragma cache_size = 20');
       await one.exec('begin; update t set v = 9 where id % 2 = 0; rollback');
@@ -84,7 +85,7 @@ for (const side of SIDES) {
       await assertState([one, two], [[1, 3900]]);
     });
 
-    test(`${side} reads what ${other} commits after its own transactions were given up`, async (t) => {
+    test(`${side} reads what ${other} commits after rollbacks of its own`, async (t) => {
       const { one, two } = await start(t, side, other, 3000);
       for (const peer of [one, two]) await peer.exec('pragma cache_size = 20');
       for (let round = 1; round <= 4; round += 1) {

@@ -1,7 +1,7 @@
 'use strict';
 
-// The engine wasmtime: how it is chosen, what happens where it is not there, and what is its own. That it does what the
-// engine v8 does, the tests of conformance show.
+// The engine wasmtime: how it is chosen, what happens without its addon, and what concerns it alone. The conformance
+// tests show that it behaves as the engine v8 does.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
@@ -14,7 +14,7 @@ const { scratch } = require('../support/scratch');
 const PACKAGE = path.join(__dirname, '..', '..', 'npm');
 
 /**
- * Runs a function in a process of its own. Gives what it returns, or throws the message that the process ends with.
+ * Runs a function in a process of its own. Returns its JSON result, or throws what a failed process wrote to stderr.
  * @param {(Database: any, ...args: any[]) => unknown} body
  * @param {{ args?: unknown[], env?: Record<string, string>, flags?: string[], folder?: string }} [options]
  */
@@ -24,7 +24,9 @@ function inProcess(body, { args = [], env = {}, flags = [], folder = PACKAGE } =
     Promise.resolve(result).then((value) => console.log(JSON.stringify(value)));
   `;
   const settings = { ...process.env, ANYSQLITE_ENGINE: '', ...env };
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...flags, '-e', source], { encoding: 'utf8', env: settings, timeout: 60_000 });
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...flags, '-e', source], {
+    encoding: 'utf8', env: settings, timeout: 60_000,
+  });
   assert.equal(signal, null, stderr);
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout);
@@ -32,31 +34,35 @@ function inProcess(body, { args = [], env = {}, flags = [], folder = PACKAGE } =
 
 const WASMTIME = { ANYSQLITE_ENGINE: 'wasmtime' };
 
-/** What runs a statement: whether the addon is in the process, and what is said about it. */
+/** Executes a statement. Returns the package's engine and lock tier, and whether the process has loaded the addon. */
 const engineInUse = (Engine, options) => {
   new Engine(':memory:', options).exec('select 1').close();
   const loaded = require('node:fs').readFileSync('/proc/self/maps', 'latin1').includes('anysqlite-wasmtime');
   return [Engine.anysqlite.engine, Engine.anysqlite.locks, loaded];
 };
 
-test('the engine is v8, unless the environment or an option says otherwise', () => {
+test('the engine is v8 unless ANYSQLITE_ENGINE or the engine option names another', () => {
   assert.deepEqual(inProcess(engineInUse), ['v8', 'shim', false]);
   assert.deepEqual(inProcess(engineInUse, { env: WASMTIME }), ['wasmtime', 'wasmtime', true]);
   assert.deepEqual(inProcess(engineInUse, { args: [{ engine: 'wasmtime' }] }), ['v8', 'shim', true]);
-  assert.deepEqual(inProcess(engineInUse, { args: [{ engine: 'v8' }], env: WASMTIME }), ['wasmtime', 'wasmtime', false]);
-  assert.deepEqual(inProcess(engineInUse, { env: { ...WASMTIME, ANYSQLITE_LOCKS: 'exclusive' } }), ['wasmtime', 'exclusive', true]);
+  const v8Option = { args: [{ engine: 'v8' }], env: WASMTIME };
+  assert.deepEqual(inProcess(engineInUse, v8Option), ['wasmtime', 'wasmtime', false]);
+  const exclusive = { env: { ...WASMTIME, ANYSQLITE_LOCKS: 'exclusive' } };
+  assert.deepEqual(inProcess(engineInUse, exclusive), ['wasmtime', 'exclusive', true]);
 });
 
 test('an unknown engine is refused', (t) => {
   const place = scratch(t);
+  const unknownOption = { name: 'TypeError', message: 'Expected the "engine" option to be "v8" or "wasmtime"' };
   for (const engine of ['V8', '', 'toString', null, 1]) {
-    assert.throws(() => place.open('new.db', { engine }), { name: 'TypeError', message: 'Expected the "engine" option to be "v8" or "wasmtime"' });
+    assert.throws(() => place.open('new.db', { engine }), unknownOption);
   }
   assert.equal(place.exists('new.db'), false);
-  assert.throws(() => inProcess(engineInUse, { env: { ANYSQLITE_ENGINE: 'other' } }), /ANYSQLITE_ENGINE is "other": set it to one of v8, wasmtime/);
+  const unknownVariable = /ANYSQLITE_ENGINE is "other": set it to one of v8, wasmtime/;
+  assert.throws(() => inProcess(engineInUse, { env: { ANYSQLITE_ENGINE: 'other' } }), unknownVariable);
 });
 
-test('without WebAssembly (--jitless) wasmtime runs', (t) => {
+test('without WebAssembly (--jitless), wasmtime is used', (t) => {
   const body = (Engine, file) => {
     const db = new Engine(file);
     db.pragma('journal_mode = wal');
@@ -72,7 +78,8 @@ test('without WebAssembly (--jitless) wasmtime runs', (t) => {
     ];
   };
   const file = scratch(t).file('jitless.db');
-  assert.deepEqual(inProcess(body, { args: [file], flags: ['--jitless'] }), ['undefined', 'wasmtime', 1998, { b: 'naïve 7' }, 499500, true]);
+  const expected = ['undefined', 'wasmtime', 1998, { b: 'naïve 7' }, 499500, true];
+  assert.deepEqual(inProcess(body, { args: [file], flags: ['--jitless'] }), expected);
   assert.equal(new Database(file).prepare('select count(*) from t').pluck().get(), 1000);
 });
 
@@ -94,7 +101,7 @@ test('both engines share a file in one process', (t) => {
   }
 });
 
-test('a backup stays on the engine of its source', async (t) => {
+test('a database on wasmtime can be backed up to a file', async (t) => {
   const place = scratch(t);
   const db = place.open('source.db', { engine: 'wasmtime' });
   db.exec('create table t (a); insert into t values (1)');
@@ -102,7 +109,7 @@ test('a backup stays on the engine of its source', async (t) => {
   assert.deepEqual(place.open('copy.db').prepare('select * from t').all(), [{ a: 1 }]);
 });
 
-/** The package as it is installed without the addon, or with another file in its place. */
+/** Copies the package without its addon or, if `addon` is defined, with that content in the addon's place. */
 function packageWith(t, addon) {
   const folder = path.join(fs.mkdtempSync(path.join(scratch(t).folder, 'package-')), 'npm');
   fs.cpSync(PACKAGE, folder, { recursive: true });
@@ -116,43 +123,48 @@ function packageWith(t, addon) {
   return folder;
 }
 
-for (const [what, addon] of [['is missing', undefined], ['is empty', ''], ['is something else', 'no addon'.repeat(1000)]]) {
-  test(`an addon that ${what} is an error for those who want it, and for nobody else`, (t) => {
+for (const [name, addon] of [
+  ['is missing', undefined], ['is empty', ''], ['is not an addon', 'no addon'.repeat(1000)],
+]) {
+  test(`an addon that ${name} is an error only where the engine wasmtime is asked for or needed`, (t) => {
     const folder = packageWith(t, addon);
     assert.deepEqual(inProcess(engineInUse, { folder }), ['v8', 'shim', false]);
-    const advice = /The engine "wasmtime" cannot be used here .*Install anysqlite-wasmtime-linux-\w+-(gnu|musl), of the version of anysqlite/;
+    const advice = new RegExp('The engine "wasmtime" cannot be used here .*'
+      + 'Install anysqlite-wasmtime-linux-\\w+-(gnu|musl), of the version of anysqlite');
     assert.throws(() => inProcess(engineInUse, { folder, env: WASMTIME }), advice);
     assert.throws(() => inProcess(engineInUse, { folder, args: [{ engine: 'wasmtime' }] }), advice);
-    assert.throws(() => inProcess(engineInUse, { folder, flags: ['--jitless'] }), /without WebAssembly.*install anysqlite-wasmtime-/);
+    const adviceWithoutWebAssembly = /without WebAssembly.*install anysqlite-wasmtime-/;
+    assert.throws(() => inProcess(engineInUse, { folder, flags: ['--jitless'] }), adviceWithoutWebAssembly);
   });
 }
 
-test('an addon of another version is refused before it is used', (t) => {
+test('an addon of another version is refused', (t) => {
   const folder = path.join(scratch(t).folder, 'npm');
   fs.cpSync(PACKAGE, folder, { recursive: true });
   const manifest = path.join(folder, 'package.json');
   const version = JSON.parse(fs.readFileSync(manifest, 'utf8')).version;
   fs.writeFileSync(manifest, JSON.stringify({ ...JSON.parse(fs.readFileSync(manifest, 'utf8')), version: '1.2.3' }));
-  const advice = new RegExp(`is of version ${version}, but anysqlite of 1\\.2\\.3\\. Install anysqlite-wasmtime-[\\w-]+@1\\.2\\.3`);
+  const advice = new RegExp(`is of version ${version}, but anysqlite of 1\\.2\\.3\\. `
+    + 'Install anysqlite-wasmtime-[\\w-]+@1\\.2\\.3');
   assert.throws(() => inProcess(engineInUse, { folder, env: WASMTIME }), advice);
 });
 
-test('what Node reports is as it was set after the engine was chosen', () => {
+test('choosing the addon reads the process report without its network part, and restores that setting', () => {
   const body = (Engine) => {
     const before = process.report.excludeNetwork;
-    const asked = [];
+    const settings = [];
     const { getReport } = process.report;
     process.report.getReport = function report(...args) {
-      asked.push(process.report.excludeNetwork);
+      settings.push(process.report.excludeNetwork);
       return getReport.apply(this, args);
     };
     new Engine(':memory:').exec('select 1').close();
-    return [asked.length > 0 && asked.every(Boolean), process.report.excludeNetwork === before];
+    return [settings.length > 0 && settings.every(Boolean), process.report.excludeNetwork === before];
   };
   assert.deepEqual(inProcess(body, { env: WASMTIME }), [true, true]);
 });
 
-test('a guest that is disposed of by a callback does not run on', () => {
+test('a guest that a callback disposes of does not continue', () => {
   const body = (_, folder) => {
     let calls = 0;
     const call = () => {
@@ -162,7 +174,9 @@ test('a guest that is disposed of by a callback does not run on', () => {
     };
     const callbacks = new Proxy({}, { get: (__, name) => (name === 'function_call' ? call : () => 0) });
     const guest = require(`${folder}/lib/engine/addon`).loadAddon().instantiate(callbacks, true, 0);
-    const { alloc, create_function: createFunction, drain, initialize, open, prepare } = guest.exports;
+    const {
+      alloc, db_create_function: createFunction, db_open: open, initialize, stmt_drain: drain, stmt_prepare: prepare,
+    } = guest.exports;
     const place = (text) => {
       const at = alloc(text.length + 1);
       new Uint8Array(guest.memory.lend()).set(Buffer.from(`${text}\0`), at);
@@ -181,7 +195,7 @@ test('a guest that is disposed of by a callback does not run on', () => {
   assert.deepEqual(inProcess(body, { args: [PACKAGE] }), ['the guest was disposed of', 1]);
 });
 
-test('a guest that was disposed of is collected, although its functions refer to it', () => {
+test('a disposed guest is garbage-collected although its callbacks refer to it', () => {
   const body = async (_, folder) => {
     const { instantiate } = require(`${folder}/lib/engine/addon`).loadAddon();
     const start = () => {
@@ -201,13 +215,13 @@ test('a guest that was disposed of is collected, although its functions refer to
       globalThis.gc();
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    // The stack may still have the last one.
+    // The stack may still refer to the last guest.
     return started.filter((guest) => guest.deref() !== undefined).length <= 1;
   };
   assert.equal(inProcess(body, { args: [PACKAGE], flags: ['--expose-gc'] }), true);
 });
 
-test('the addon is found as the package of the platform', (t) => {
+test('the addon is found in the package of the platform', (t) => {
   const folder = packageWith(t, undefined);
   const [file] = fs.readdirSync(path.join(PACKAGE, 'wasmtime'));
   const name = path.basename(file, '.node').replace('.', '-');
@@ -218,7 +232,7 @@ test('the addon is found as the package of the platform', (t) => {
   assert.deepEqual(inProcess(engineInUse, { folder, env: WASMTIME }), ['wasmtime', 'wasmtime', true]);
 });
 
-test('an idle engine that has grown gives its memory back at once', () => {
+test('an instance whose memory has grown returns it when its last connection closes', () => {
   const body = (Engine) => {
     const before = process.memoryUsage().rss;
     for (let round = 0; round < 5; round += 1) {
@@ -229,10 +243,10 @@ test('an idle engine that has grown gives its memory back at once', () => {
     return process.memoryUsage().rss - before;
   };
   const grown = inProcess(body, { env: WASMTIME });
-  assert.ok(grown < 100_000_000, `${grown} bytes are still there`);
+  assert.ok(grown < 100_000_000, `${grown} bytes are still in use`);
 });
 
-test('a callback may let the memory grow, nest, and throw anything', () => {
+test('a callback can grow the memory, run a query on another connection, and throw any value', () => {
   const body = (Engine) => {
     const db = new Engine(':memory:');
     const other = new Engine(':memory:');
@@ -252,7 +266,7 @@ test('a callback may let the memory grow, nest, and throw anything', () => {
   assert.deepEqual(inProcess(body, { env: WASMTIME }), [40_000_000, [true, true, true, true]]);
 });
 
-test('threads have guests of their own, which end with them', (t) => {
+test('each thread has a guest of its own, which ends with the thread', (t) => {
   const body = async (Engine, file, folder) => {
     const { Worker } = require('node:worker_threads');
     new Engine(file).exec('create table t (a)').close();
@@ -275,21 +289,26 @@ test('threads have guests of their own, which end with them', (t) => {
   assert.equal(inProcess(body, { args: [scratch(t).file('threads.db'), PACKAGE], env: WASMTIME }), 80);
 });
 
-test('when its threads have ended, a trap of other WebAssembly is an error as before', () => {
+test('after the threads that used wasmtime have ended, traps of other WebAssembly are still errors', () => {
   const body = async (_, folder) => {
     const { Worker } = require('node:worker_threads');
-    const runs = (source) => new Promise((resolve) => new Worker(source, { eval: true, workerData: folder }).once('exit', resolve));
+    const exitOf = (source) => new Promise((resolve) => {
+      new Worker(source, { eval: true, workerData: folder }).once('exit', resolve);
+    });
     const engine = `
       const Database = require(require('node:worker_threads').workerData);
       new Database(':memory:', { engine: 'wasmtime' }).exec('select 1');
     `;
-    // What a thread has left for its end keeps the library until another thread lets go of it.
+    // The thread-local destructors of one thread keep the library loaded until a further thread unloads it.
     const loading = "require(require('node:worker_threads').workerData + '/lib/engine/addon').loadAddon()";
-    const exits = [await runs(engine), await runs(loading)];
+    const exits = [await exitOf(engine), await exitOf(loading)];
     const loaded = require('node:fs').readFileSync('/proc/self/maps', 'latin1').includes('anysqlite-wasmtime');
     // (memory 1) (func (export "f") (param i32) (result i32) (i32.load (local.get 0)))
-    const bytes = '0061736d01000000' + '01060160017f017f' + '03020100' + '0503010001' + '070501016600' + '00' + '0a0901070020002802000b';
-    const load = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(bytes, 'hex'))).exports.f;
+    const sections = [
+      '0061736d01000000', '01060160017f017f', '03020100', '0503010001', '07050101660000', '0a0901070020002802000b',
+    ];
+    const wasm = new WebAssembly.Module(Buffer.from(sections.join(''), 'hex'));
+    const load = new WebAssembly.Instance(wasm).exports.f;
     try {
       return load(0x7fffffff);
     } catch (error) {
@@ -299,7 +318,7 @@ test('when its threads have ended, a trap of other WebAssembly is an error as be
   assert.deepEqual(inProcess(body, { args: [PACKAGE] }), [[0, 0], true, true]);
 });
 
-test('a thread whose stack is used up gets an error, and the process goes on', () => {
+test('a stack overflow in a thread is an error, and the process goes on', () => {
   const body = async (Engine, folder) => {
     const { Worker } = require('node:worker_threads');
     const source = `
@@ -321,5 +340,7 @@ test('a thread whose stack is used up gets an error, and the process goes on', (
     await new Promise((resolve) => worker.once('exit', resolve));
     return messages;
   };
-  assert.deepEqual(inProcess(body, { args: [PACKAGE], env: WASMTIME }), [[true, 'SQLite stopped unexpectedly (Maximum call stack size exceeded), and every connection of this thread was closed. The database files are safe: what was not committed is rolled back. Open a new connection to go on.'], 7]);
+  const stopped = 'SQLite stopped unexpectedly (Maximum call stack size exceeded), and every connection of this thread '
+    + 'was closed. The database files are safe: what was not committed is rolled back. Open a new connection to go on.';
+  assert.deepEqual(inProcess(body, { args: [PACKAGE], env: WASMTIME }), [[true, stopped], 7]);
 });

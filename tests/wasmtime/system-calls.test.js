@@ -1,7 +1,7 @@
 'use strict';
 
-// The tests of crashes run the guest on a simulated disk, which is of JavaScript and so for the engine v8. What they show of
-// the guest holds on wasmtime if its host asks the system for the same: the same calls, on the same files, in the same order.
+// The crash tests run the guest on a simulated disk that is written in JavaScript, so only on the engine v8. Their
+// results hold on wasmtime if its host makes the same system calls, on the same files, in the same order.
 
 const assert = require('node:assert/strict');
 const { execFileSync } = require('node:child_process');
@@ -13,38 +13,39 @@ const { scratch } = require('../support/scratch');
 const PROGRAM = path.join(__dirname, 'programs/transactions.js');
 const CALLS = ['openat', 'close', 'pread64', 'pwrite64', 'ftruncate', 'fsync', 'fcntl'];
 
-/** Others that the program need not make; those that not every CPU has begin with a question mark. */
-const OTHERS = [
-  '?open', '?unlink', '?unlinkat', '?link', '?linkat', '?rename', '?renameat', '?renameat2', 'fdatasync', 'fchmod', 'fchown', 'write', 'pwritev',
-  'fallocate', 'sync_file_range', 'copy_file_range',
+/** Further calls to trace, which the program need not make. A question mark marks calls that some CPUs lack. */
+const OPTIONAL_CALLS = [
+  '?open', '?unlink', '?unlinkat', '?link', '?linkat', '?rename', '?renameat', '?renameat2', 'fdatasync', 'fchmod',
+  'fchown', 'write', 'pwritev', 'fallocate', 'sync_file_range', 'copy_file_range',
 ];
 
-/** What may differ: two spellings of the same call, names that are made up, numbers of descriptors, and spaces. */
-const SAME = [
+/** Removes differences that do not matter: spellings of a call, random names, descriptor numbers, and spaces. */
+const NORMALIZATIONS = [
   [/^open\(/, 'openat('], [/AT_FDCWD<.*?>, /, ''], ['|O_LARGEFILE', ''],
   [/-mj[0-9A-F]{9}/g, '-mj'], [/etilqs_[0-9a-f]{16}/g, 'etilqs'],
   [/\d+</g, '<'], [/ +=/, ' ='],
 ];
 
-/** What an engine asks of the system about the files in a folder, which is gone afterwards. */
+/** Returns the system calls of the program on the files in a new folder, which is removed afterwards. */
 function systemCalls(engine, folder) {
   fs.mkdirSync(folder);
   const trace = `${folder}.trace`;
-  // Paths instead of descriptors, and no content.
-  execFileSync('strace', ['-y', '-s', '0', '-o', trace, '-e', `trace=${[...CALLS, ...OTHERS]}`, process.execPath, PROGRAM, folder], {
+  // -y shows the path of each descriptor; -s 0 omits file content.
+  const options = ['-y', '-s', '0', '-o', trace, '-e', `trace=${[...CALLS, ...OPTIONAL_CALLS]}`];
+  execFileSync('strace', [...options, process.execPath, PROGRAM, folder], {
     env: { ...process.env, ANYSQLITE_ENGINE: engine, SQLITE_TMPDIR: folder },
   });
   fs.rmSync(folder, { recursive: true });
   const lines = fs.readFileSync(trace, 'utf8').split('\n').filter((line) => line.includes(folder));
-  return lines.map((line) => SAME.reduce((text, [one, same]) => text.replace(one, same), line));
+  return lines.map((line) => NORMALIZATIONS.reduce((text, [pattern, same]) => text.replace(pattern, same), line));
 }
 
 test('both engines make the same system calls in the same order', (t) => {
   const place = scratch(t);
   const [v8, wasmtime] = ['v8', 'wasmtime'].map((engine) => systemCalls(engine, place.file('traced')));
-  for (const call of CALLS) assert.ok(v8.some((line) => line.startsWith(`${call}(`)), `${call} was traced`);
-  const differs = v8.findIndex((line, index) => line !== wasmtime[index]);
-  const around = (lines) => lines.slice(Math.max(0, differs - 3), differs + 4);
-  if (differs >= 0) assert.deepEqual(around(wasmtime), around(v8), `call ${differs} of ${v8.length}`);
+  for (const call of CALLS) assert.ok(v8.some((line) => line.startsWith(`${call}(`)), `${call} was not traced`);
+  const different = v8.findIndex((line, index) => line !== wasmtime[index]);
+  const around = (lines) => lines.slice(Math.max(0, different - 3), different + 4);
+  if (different >= 0) assert.deepEqual(around(wasmtime), around(v8), `call ${different} of ${v8.length}`);
   assert.equal(wasmtime.length, v8.length);
 });

@@ -22,7 +22,7 @@ function open(path) {
     },
     transaction: transactionOf(db),
     close() {
-      // A file with an open statement stays locked, by a folder that outlives the process.
+      // With a statement left open, the file stays locked by a lock folder that outlives the process.
       for (const statement of statements) statement.finalize();
       db.close();
     },

@@ -1,6 +1,6 @@
 'use strict';
 
-// sql.js compiles its module asynchronously and has no files: its databases are in memory.
+// sql.js compiles its module asynchronously, and its databases are in memory only.
 
 const { transactionOf } = require('./transaction');
 
@@ -13,19 +13,19 @@ function* rows(statement) {
 /** @param {any} statement */
 function statementOf(statement) {
   /** @param {any[]} values */
-  const begin = (values) => {
+  const rowsFor = (values) => {
     statement.bind(values);
     return rows(statement);
   };
   return {
     run: (/** @type {any[]} */ ...values) => statement.run(values),
     get(/** @type {any[]} */ ...values) {
-      const row = begin(values).next().value;
+      const row = rowsFor(values).next().value;
       statement.reset();
       return row;
     },
-    all: (/** @type {any[]} */ ...values) => [...begin(values)],
-    iterate: (/** @type {any[]} */ ...values) => begin(values),
+    all: (/** @type {any[]} */ ...values) => [...rowsFor(values)],
+    iterate: (/** @type {any[]} */ ...values) => rowsFor(values),
   };
 }
 

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Makes a function that runs in a transaction, for libraries without one.
+ * Returns a `transaction` method for a library without one: it wraps a function so that it runs in a transaction.
  * @param {{ exec(sql: string): void }} db
  * @returns {(body: () => void) => () => void}
  */

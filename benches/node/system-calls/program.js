@@ -1,33 +1,34 @@
 'use strict';
 
-// Does one thing many times between two calls of access() that a trace shows: program.js DRIVER JOURNAL-MODE THING TIMES.
+// Repeats one operation: program.js DRIVER JOURNAL-MODE OPERATION TIMES. In a trace, calls of access() mark the start
+// and the end of the repetitions. Prints the nanoseconds of one operation.
 
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const drivers = require('../drivers.js');
 
-/** @param {string} name */
+/** Makes a system call that a trace shows. @param {string} name */
 function mark(name) {
   fs.existsSync(name);
 }
 
-const [driver, mode, thing, times] = process.argv.slice(2);
+const [driver, mode, name, times] = process.argv.slice(2);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'anysqlite-bench-'));
 try {
   const db = drivers[driver].open(path.join(folder, 'bench.db'));
   db.exec(`PRAGMA journal_mode = ${mode}; PRAGMA synchronous = NORMAL; CREATE TABLE t (a INTEGER PRIMARY KEY, b)`);
   const insert = db.prepare('INSERT INTO t (b) VALUES (?)');
   const get = db.prepare('SELECT b FROM t WHERE a = ?');
-  const things = {
+  const operations = {
     'read': () => get.get(1),
     'write': () => insert.run('hello'),
     'lock and unlock': () => db.exec('BEGIN IMMEDIATE; COMMIT'),
   };
-  for (let i = 0; i < 50; ++i) Object.values(things).forEach((each) => each());
+  for (let i = 0; i < 50; ++i) Object.values(operations).forEach((operation) => operation());
   mark('/begin');
   const start = process.hrtime.bigint();
-  for (let i = 0; i < Number(times); ++i) things[thing]();
+  for (let i = 0; i < Number(times); ++i) operations[name]();
   const nanoseconds = Number(process.hrtime.bigint() - start);
   mark('/end');
   db.close();

@@ -1,12 +1,13 @@
 //! Byte-range locks of open file descriptions (`F_OFD_SETLK`, `F_OFD_GETLK`) for JavaScript.
 //!
-//! One file serves every C library of a CPU: nothing but the few functions below is needed, which are found in the process
-//! that loads it, Node's own and its C library's. `cargo xtask shims` compiles it with nothing but `core`.
+//! One addon serves every C library of a CPU. It needs only the few functions declared below, which are found in the
+//! process that loads it: Node's own and its C library's. `cargo xtask shims` compiles it with `core` and `abi` alone,
+//! so it cannot share the system calls of `crates/wasmtime-host`, which come from the crate `libc`.
 //!
-//! In JavaScript: `lock(fd, kind, offset, length)` gives 0 or the errno; `holder(fd, kind, offset, length)` gives the kind
-//! of a lock that is in the way (0 for none), or the negated errno. Kinds are `LOCK_*` of the abi crate. `processLock` and
-//! `processHolder` do the same with POSIX's own locks, which native SQLite takes: the package proves with them, where
-//! nobody has tested it, that the two kinds see each other.
+//! In JavaScript, `lock(fd, kind, offset, length)` returns 0 or the errno. `holder(fd, kind, offset, length)` returns
+//! the kind of a conflicting lock (0 for none), or the negated errno. Kinds are `LOCK_*` of the abi crate.
+//! `processLock` and `processHolder` do the same with POSIX's process-associated locks, which native SQLite takes: on
+//! systems where the addon is untested, the package proves with them that the two kinds of locks conflict.
 #![no_std]
 #![cfg(any(target_os = "linux", target_os = "macos"))]
 
@@ -19,7 +20,7 @@ use core::ptr::{null_mut, without_provenance_mut};
 
 use system::{F_GETLK, F_OFD_GETLK, F_OFD_SETLK, F_RDLCK, F_SETLK, F_UNLCK, F_WRLCK, Flock};
 
-/// Declares Node-API's opaque types.
+/// An opaque handle of Node-API.
 type Handle = *mut c_void;
 
 /// `napi_callback`.
@@ -49,7 +50,7 @@ unsafe extern "C" {
 
 const EINVAL: c_int = 22;
 
-/// The kernel's kinds of locks, by `LOCK_*` of the contract.
+/// The system's kinds of locks, indexed by `LOCK_*`.
 const KINDS: [i16; 3] = {
     let mut kinds = [0; 3];
     kinds[abi::LOCK_NONE as usize] = F_UNLCK;
@@ -58,7 +59,7 @@ const KINDS: [i16; 3] = {
     kinds
 };
 
-/// Asks the system. Gives its answer, or the errno.
+/// Calls the system. Returns the lock as the system left it, or the errno.
 fn fcntl(arguments: &[f64; 4], command: c_int) -> Result<Flock, c_int> {
     let [fd, kind, start, length] = *arguments;
     let kind = *KINDS.get(kind as usize).ok_or(EINVAL)?;
@@ -67,7 +68,7 @@ fn fcntl(arguments: &[f64; 4], command: c_int) -> Result<Flock, c_int> {
     Ok(lock)
 }
 
-/// Does what is asked and gives JavaScript's answer.
+/// Performs a command and returns JavaScript's result.
 fn answer(arguments: &[f64; 4], command: c_int) -> i32 {
     match (fcntl(arguments, command), command) {
         (Ok(found), F_GETLK | F_OFD_GETLK) => KINDS.iter().position(|&kind| kind == found.kind).unwrap_or(0) as i32,
@@ -76,18 +77,21 @@ fn answer(arguments: &[f64; 4], command: c_int) -> i32 {
     }
 }
 
-/// What JavaScript finds in the addon.
+/// The functions that the addon exports, and their commands.
 const FUNCTIONS: [(&CStr, c_int); 4] =
     [(c"lock", F_OFD_SETLK), (c"holder", F_OFD_GETLK), (c"processLock", F_SETLK), (c"processHolder", F_GETLK)];
 
-/// Each of the functions: reads four numbers and gives one. What is not a number counts as 0.
+/// The native side of every function: takes four numbers and returns one. A value that is not a number counts as 0.
+///
+/// # Safety
+/// Node-API calls it with its own handles.
 unsafe extern "C" fn on_call(env: Handle, info: Handle) -> Handle {
     let mut argv = [null_mut(); 4];
     let mut argc = argv.len();
     let mut arguments = [0.0; 4];
     let (mut command, mut result) = (null_mut(), null_mut());
-    // SAFETY: the handles are Node-API's; it writes at most `argc` arguments, fills those that are missing with
-    // undefined, and leaves a number alone that it cannot read.
+    // SAFETY: the handles are Node-API's. It writes at most `argc` arguments, fills missing ones with undefined, and
+    // writes a number only if the value is one.
     unsafe {
         napi_get_cb_info(env, info, &raw mut argc, argv.as_mut_ptr(), null_mut(), &raw mut command);
         for (value, number) in argv.into_iter().zip(&mut arguments) {
@@ -98,17 +102,17 @@ unsafe extern "C" fn on_call(env: Handle, info: Handle) -> Handle {
     result
 }
 
-/// Called by Node when the addon is loaded.
+/// Node calls it when the addon is loaded.
 ///
 /// # Safety
-/// `env` and `exports` are Node-API's.
+/// `env` and `exports` must be Node-API's handles.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn napi_register_module_v1(env: Handle, exports: Handle) -> Handle {
     for (name, command) in FUNCTIONS {
-        // The function's data is a number, not an address.
+        // The function's data is the command, not an address.
         let data = without_provenance_mut(command as usize);
         let mut function = null_mut();
-        // SAFETY: the name is NUL-terminated and the handles are Node-API's.
+        // SAFETY: the name is NUL-terminated, and the handles are Node-API's by the caller's promise.
         unsafe {
             napi_create_function(env, name.as_ptr(), name.count_bytes(), on_call, data, &raw mut function);
             napi_set_named_property(env, exports, name.as_ptr(), function);
@@ -117,7 +121,7 @@ pub unsafe extern "C" fn napi_register_module_v1(env: Handle, exports: Handle) -
     exports
 }
 
-/// The addon is linked without a library that could say more.
+/// The addon is linked without a library that could print a message.
 #[cfg(all(not(test), feature = "addon"))]
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo) -> ! {

@@ -1,4 +1,4 @@
-//! Linux: the kernel's system call, since C libraries differ in what their `fcntl` makes of the structure.
+//! Linux: the kernel's system call, since C libraries differ in how their `fcntl` passes the structure on.
 
 use core::ffi::{c_int, c_long};
 
@@ -17,7 +17,7 @@ const FCNTL: c_long = 55;
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 const FCNTL: c_long = 221;
 
-/// On 32-bit systems `F_GETLK64` and `F_SETLK64`.
+// On 32-bit systems `F_GETLK64` and `F_SETLK64`.
 #[cfg(target_pointer_width = "64")]
 pub const F_GETLK: c_int = 5;
 #[cfg(target_pointer_width = "64")]
@@ -33,7 +33,7 @@ pub const F_RDLCK: i16 = 0;
 pub const F_WRLCK: i16 = 1;
 pub const F_UNLCK: i16 = 2;
 
-/// The kernel's `struct flock`, on 32-bit systems `struct flock64`. For these calls the process must be 0.
+/// The kernel's `struct flock`, on 32-bit systems `struct flock64`. OFD commands require that `process` is 0.
 #[repr(C)]
 pub struct Flock {
     pub kind: i16,
@@ -43,9 +43,10 @@ pub struct Flock {
     pub process: c_int,
 }
 
-/// Gives the errno of a refusal.
+/// Performs a command on a lock. Returns the errno if the kernel refuses it.
 pub fn fcntl(fd: c_int, command: c_int, lock: &mut Flock) -> Result<(), c_int> {
-    // SAFETY: the kernel reads and writes one structure of this layout; errno is this thread's own.
+    // SAFETY: the kernel reads and writes one structure, whose layout `Flock` has; `__errno_location` returns the
+    // address of this thread's errno.
     unsafe {
         match syscall(FCNTL, fd, command, &raw mut *lock) {
             -1 => Err(*__errno_location()),

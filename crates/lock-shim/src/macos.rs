@@ -1,4 +1,4 @@
-//! macOS: the C library's `fcntl`, since numbers of system calls are not promised there. Untested on the system itself.
+//! macOS: the C library's `fcntl`, since macOS does not promise the numbers of its system calls. Untested on macOS.
 
 use core::ffi::c_int;
 
@@ -7,7 +7,7 @@ mod c {
     use core::ffi::c_int;
 
     unsafe extern "C" {
-        // Variadic, as in C: on arm64 such arguments are passed another way than others.
+        // Variadic, as in C: on arm64, variadic arguments are passed differently.
         pub fn fcntl(fd: c_int, command: c_int, ...) -> c_int;
         pub fn __error() -> *mut c_int;
     }
@@ -31,9 +31,10 @@ pub struct Flock {
     pub whence: i16,
 }
 
-/// Gives the errno of a refusal.
+/// Performs a command on a lock. Returns the errno if the system refuses it.
 pub fn fcntl(fd: c_int, command: c_int, lock: &mut Flock) -> Result<(), c_int> {
-    // SAFETY: the system reads and writes one structure of this layout; errno is this thread's own.
+    // SAFETY: the system reads and writes one structure, whose layout `Flock` has; `__error` returns the address of
+    // this thread's errno.
     unsafe {
         match c::fcntl(fd, command, &raw mut *lock) {
             -1 => Err(*c::__error()),

@@ -1,54 +1,20 @@
-//! SQLite in a sandbox: the WebAssembly module of the npm package `anysqlite`, run by wasmtime.
+//! The addon of Node: a guest on wasmtime whose functions and memory look like those of `WebAssembly.Instance`.
 //!
-//! The database is an ordinary SQLite file, shared with other processes by SQLite's own locks. What works on it is
-//! isolated: whatever a damaged file or a hostile statement may make SQLite do, it stays in its own memory, which can be
-//! limited, and gets no more time and no other file than it is given.
+//! In JavaScript, `instantiate(callbacks, locks, thread)` starts a guest and returns `{ exports, memory, dispose }`:
 //!
-//! One process must not have the same file open by native SQLite (rusqlite, say), too: POSIX takes the locks of a whole
-//! process away when the process closes the file anywhere, and native SQLite, which sees to that among its own connections,
-//! does not know of the ones here. It would write without a lock. Other processes may use whichever they like.
+//! - `exports` has a function for each export of the contract.
+//! - `memory.lend()` returns an ArrayBuffer over the guest's own memory, which never moves. As with WebAssembly, the
+//!   buffer is detached when the memory has grown, and `lend` returns another.
+//! - `dispose()` ends the guest and closes its files, which releases their locks.
 //!
-//! ```
-//! use anysqlite::{Database, params};
-//! use serde::Deserialize;
-//!
-//! #[derive(Deserialize)]
-//! struct User {
-//!     name: String,
-//!     age: u32,
-//! }
-//!
-//! # fn main() -> anysqlite::Result<()> {
-//! let db = Database::open_in_memory()?;
-//! db.execute_script("CREATE TABLE users (name TEXT, age INTEGER)")?;
-//! db.execute("INSERT INTO users VALUES (?, ?)", &params!["Ada", 36])?;
-//!
-//! let users: Vec<User> = db.query("SELECT * FROM users WHERE age > ?", &params![18])?;
-//! assert_eq!((users[0].name.as_str(), users[0].age), ("Ada", 36));
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! Limits are given when a database is opened, by [`Options`]:
-//!
-//! ```
-//! # fn main() -> anysqlite::Result<()> {
-//! use std::time::Duration;
-//! use anysqlite::{Error, Options};
-//!
-//! let db = Options::new().time_limit(Duration::from_millis(100)).memory_limit(64 << 20).open_in_memory()?;
-//! let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
-//! assert!(matches!(db.query::<i64>(endless, &[]), Err(Error::TimeLimit { .. })));
-//! # Ok(())
-//! # }
-//! ```
+//! `callbacks` has a function for each callback of the contract. `locks` says whether files are shared by byte-range
+//! locks, `thread` is the number of the thread.
 
-mod api;
-mod error;
-mod host;
-#[cfg(feature = "napi")]
-mod napi;
-
-pub use api::{Changes, Column, Database, FromValue, Options, Row, Rows, Statement, Value};
-pub use error::{Error, Result};
-pub use host::{Engine, Settings};
+mod array_buffer;
+mod callbacks;
+mod exports;
+mod guest;
+mod module;
+mod node_api;
+mod shared;
+mod stack;

@@ -1,7 +1,7 @@
 /*
-** Copying and comparing memory, the functions that SQLite spends most of its library time in. Sizes are small, so
-** they work in machine words and leave only long copies to the engine, whose memory.copy costs a call each time.
-** Unaligned access is allowed by WebAssembly.
+** Copying, filling and comparing memory: the library functions that SQLite spends the most time in. Most sizes are
+** small, so the functions work in words and leave only long copies to the engine, whose memory.copy costs a call each
+** time. WebAssembly allows unaligned access.
 */
 #include <stddef.h>
 #include <stdint.h>
@@ -20,7 +20,7 @@ __attribute__((target("bulk-memory"))) static void *fill_long(void *to, int byte
   return __builtin_memset(to, byte, n);
 }
 
-/* At most 16 bytes; everything is read before anything is written, so the two may overlap. */
+/* Copies at most 16 bytes. Reads all of them before it writes any, so the two may overlap. */
 static inline void copy_short(unsigned char *d, const unsigned char *s, size_t n) {
   if (n >= 8) {
     uint64_t head = *(const word *)s, tail = *(const word *)(s + n - 8);
@@ -99,5 +99,5 @@ int memcmp(const void *left, const void *right, size_t n) {
   return 0;
 }
 
-/* What compilers make of a comparison with memcmp of which only equality matters. */
+/* Compilers call bcmp for a comparison by memcmp of which only equality matters. */
 int bcmp(const void *left, const void *right, size_t n) { return memcmp(left, right, n); }

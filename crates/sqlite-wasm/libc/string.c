@@ -1,4 +1,4 @@
-/* The functions of <string.h> that SQLite uses, for bytes as unsigned char. */
+/* The functions of <string.h> that SQLite uses. They compare bytes as unsigned char. */
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,7 +13,7 @@ size_t strlen(const char *text) {
     if (!*p) return p - text;
     p++;
   }
-  /* An aligned word never reaches beyond the end of memory. */
+  /* An aligned word never extends beyond the end of memory. */
   for (;;) {
     uint64_t w = *(const word *)p;
     if ((w - ONES) & ~w & HIGHS) break;
@@ -61,7 +61,7 @@ void *memchr(const void *memory, int c, size_t n) {
   return 0;
 }
 
-/* How many bytes from the start are in the set, or, inverted, are not. The end of the text always stops. */
+/* Returns the number of leading bytes in the set or, if `inverted` is 1, not in it. The NUL is never counted. */
 static size_t span(const char *text, const char *set, unsigned inverted) {
   uint32_t members[8] = {0};
   for (const unsigned char *s = (const unsigned char *)set; *s; s++) members[*s >> 5] |= 1u << (*s & 31);

@@ -1,298 +1,232 @@
-//! The functions that hosts call, by their C names. Each does nothing but find its way to `api`.
+//! The functions that hosts call, by their names in the abi crate. Each only leads to `api`.
 
-use core::ffi::c_int;
+use core::ffi::{c_char, c_int};
+use core::ptr::null_mut;
+use core::slice;
 
 use abi::ABI_VERSION;
 
 use crate::api::backup::Backup;
-use crate::api::bind::{Lifetime, RawValue};
-use crate::api::changesets;
+use crate::api::bind::Lifetime;
+use crate::api::changeset;
 use crate::api::connection::{self, Connection};
-use crate::api::sessions::Session;
+use crate::api::session::Session;
 use crate::api::statement::{self, Statement};
 use crate::ffi::*;
-use crate::{alloc, host};
+use crate::host;
+use crate::memory::sqlite_alloc;
+use crate::numbers::{self, FromHost, IntoHost};
+use crate::value::RawValue;
 
-#[expect(non_camel_case_types, reason = "spelt as in the abi crate")]
-mod types {
-    pub type ptr = *mut u8;
-    pub type len = usize;
-    pub type int = i32;
+/// Defines exported functions. Their bodies may call unsafe functions whose requirements the abi crate's list states.
+macro_rules! export {
+    ($(fn $name:ident($($param:ident: $type:ty),*) $(-> $result:ty)? $body:block)+) => {$(
+        #[unsafe(no_mangle)]
+        unsafe extern "C" fn $name(
+            $($param: <$type as FromHost>::Number),*
+        ) $(-> <$result as IntoHost>::Number)? {
+            // SAFETY: hosts keep to the documentation of the function in `abi::for_each_export`. By that, an address is
+            // 0 where it may be, or leads to a live object of the parameter's type, or to as many elements or bytes as
+            // another parameter says, or to a text that ends in a NUL. A host makes one call at a time and enters the
+            // guest from a callback only for another connection, so that a reference is the only one to its object.
+            unsafe {
+                $(let $param = <$type as FromHost>::from_host($param);)*
+                $body.into_host()
+            }
+        }
+    )+};
 }
-use types::*;
-
-/// Compares the functions below with the list of the abi crate.
-macro_rules! check_signatures {
-    ($($(#[doc = $doc:literal])+ fn $name:ident($($param:ident: $kind:ident),*) $(-> $result:ident)?;)+) => {
-        $(const _: unsafe extern "C" fn($($kind),*) $(-> $result)? = $name;)+
-    };
-}
-abi::for_each_export!(check_signatures);
-
-/// Borrows what a host knows by address.
-///
-/// # Safety
-/// `address` was given to the host as that of a `T`, which has not ended. The host makes one call at a time.
-unsafe fn at<'a, T>(address: ptr) -> &'a mut T {
-    // SAFETY: the caller's promise.
-    unsafe { &mut *address.cast::<T>() }
-}
-
-// SAFETY, for all functions below: hosts keep to the documentation of the abi crate's list, which says what each address
-// has to be.
 
 #[unsafe(no_mangle)]
-extern "C" fn abi_version() -> int {
+extern "C" fn abi_version() -> c_int {
     ABI_VERSION
 }
 
-#[unsafe(no_mangle)]
-extern "C" fn initialize() -> int {
-    std::panic::set_hook(Box::new(|panic| host::panicked(&panic.to_string())));
-    let code = alloc::install();
-    if code != SQLITE_OK {
-        return code;
-    }
-    let uri = host::env("SQLITE_USE_URI").is_some_and(|value| value == b"1");
-    // SAFETY: nothing of SQLite is in use yet.
-    unsafe {
+export! {
+    fn initialize() -> c_int {
+        std::panic::set_hook(Box::new(|panic| host::panic_message(&panic.to_string())));
+        let code = sqlite_alloc::install();
+        if code != SQLITE_OK {
+            return code;
+        }
+        let uri = host::env_get("SQLITE_USE_URI").is_some_and(|value| value == b"1");
         sqlite3_config(SQLITE_CONFIG_URI, c_int::from(uri));
         sqlite3_initialize()
     }
-}
 
-#[unsafe(no_mangle)]
-extern "C" fn alloc(size: len) -> ptr {
-    // SAFETY: any size may be asked for.
-    unsafe { sqlite3_malloc64(size as u64).cast() }
-}
+    fn alloc(size: usize) -> *mut u8 {
+        sqlite3_malloc64(size as u64).cast::<u8>()
+    }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn free(memory: ptr) {
-    // SAFETY: see above.
-    unsafe { sqlite3_free(memory.cast()) };
-}
+    fn free(memory: *mut u8) {
+        sqlite3_free(memory.cast())
+    }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn db_open(path: ptr, path_len: len, flags: int, timeout: int) -> ptr {
-    // SAFETY: see above.
-    unsafe { connection::open(path, path_len, flags, timeout).cast() }
-}
+    fn db_open(path: *const u8, path_len: usize, flags: c_int, timeout: c_int) -> *mut Connection {
+        connection::open(slice::from_raw_parts(path, path_len), flags, timeout)
+    }
 
-#[unsafe(no_mangle)]
-extern "C" fn db_open_fds(database: int, journal: int, flags: int, timeout: int) -> ptr {
-    connection::open_files(database, journal, flags, timeout).cast()
-}
+    fn db_open_fds(database: c_int, journal: c_int, flags: c_int, timeout: c_int) -> *mut Connection {
+        connection::open_fds(database, journal, flags, timeout)
+    }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn db_close(connection: ptr) -> int {
-    // SAFETY: see above.
-    unsafe { Connection::close(connection.cast()) }
-}
+    fn db_close(connection: *mut Connection) -> c_int {
+        Connection::close(connection)
+    }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn db_deserialize(connection: ptr, data: ptr, size: len, read_only: int) -> int {
-    // SAFETY: see above.
-    unsafe { at::<Connection>(connection).deserialize(data, size, read_only != 0) }
-}
+    fn db_deserialize(connection: &mut Connection, data: *mut u8, size: usize, read_only: bool) -> c_int {
+        connection.deserialize(data, size, read_only)
+    }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn db_autocommit(connection: ptr) -> int {
-    // SAFETY: see above.
-    unsafe { at::<Connection>(connection).autocommit().into() }
-}
+    fn db_autocommit(connection: &mut Connection) -> bool {
+        connection.autocommit()
+    }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn db_set_defensive(connection: ptr, on: int) -> int {
-    // SAFETY: see above.
-    unsafe { at::<Connection>(connection).set_defensive(on != 0) }
-}
+    fn db_set_defensive(connection: &mut Connection, on: bool) -> c_int {
+        connection.set_defensive(on)
+    }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn db_error(connection: ptr) {
-    // SAFETY: see above.
-    unsafe { at::<Connection>(connection).report_error() };
-}
+    fn db_error(connection: &mut Connection) {
+        connection.report_error()
+    }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn db_create_function(connection: ptr, name: ptr, count: int, flags: int, function: int) -> int {
-    // SAFETY: see above.
-    unsafe { at::<Connection>(connection).create_function(name.cast(), count, flags, function) }
-}
+    fn db_error_text(connection: &mut Connection, code: c_int) {
+        connection.report_code(code)
+    }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn db_create_aggregate(
-    connection: ptr,
-    name: ptr,
-    count: int,
-    flags: int,
-    aggregate: int,
-    inverse: int,
-) -> int {
-    // SAFETY: see above.
-    unsafe { at::<Connection>(connection).create_aggregate(name.cast(), count, flags, aggregate, inverse != 0) }
-}
+    fn db_create_function(
+        connection: &mut Connection,
+        name: *const c_char,
+        count: c_int,
+        flags: c_int,
+        number: c_int
+    ) -> c_int {
+        connection.create_function(name, count, flags, number)
+    }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn db_create_module(connection: ptr, name: ptr, module: int, eponymous: int) -> int {
-    // SAFETY: see above.
-    unsafe { at::<Connection>(connection).create_module(name.cast(), module, eponymous != 0) }
-}
+    fn db_create_aggregate(
+        connection: &mut Connection,
+        name: *const c_char,
+        count: c_int,
+        flags: c_int,
+        aggregate: c_int,
+        inverse: bool
+    ) -> c_int {
+        connection.create_aggregate(name, count, flags, aggregate, inverse)
+    }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn db_serialize(connection: ptr, name: ptr) -> int {
-    // SAFETY: see above.
-    unsafe { at::<Connection>(connection).serialize(name.cast()).into() }
-}
+    fn db_create_module(connection: &mut Connection, name: *const c_char, module: c_int, eponymous: bool) -> c_int {
+        connection.create_module(name, module, eponymous)
+    }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn db_load_extension(connection: ptr, path: ptr, entry: ptr) -> int {
-    // SAFETY: see above.
-    unsafe { at::<Connection>(connection).load_extension(path.cast(), entry.cast()) }
-}
+    fn db_serialize(connection: &mut Connection, name: *const c_char) -> bool {
+        connection.serialize(name)
+    }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn backup_open(destination: ptr, source: ptr, name: ptr) -> ptr {
-    // SAFETY: see above.
-    let backup = unsafe { Backup::open(destination.cast(), source.cast(), name.cast()) };
-    backup.map_or(core::ptr::null_mut(), |backup| Box::into_raw(backup).cast())
-}
+    fn db_load_extension(connection: &mut Connection, path: *const c_char, entry: *const c_char) -> c_int {
+        connection.load_extension(path, entry)
+    }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn backup_step(backup: ptr, pages: int) -> int {
-    // SAFETY: see above.
-    unsafe { at::<Backup>(backup).step(pages) }
-}
+    fn backup_open(destination: *mut Connection, source: *mut Connection, name: *const c_char) -> *mut Backup {
+        Backup::open(destination, source, name).map_or(null_mut(), Box::into_raw)
+    }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn backup_close(backup: ptr) {
-    // SAFETY: see above; it is closed once.
-    drop(unsafe { Box::from_raw(backup.cast::<Backup>()) });
-}
+    fn backup_step(backup: &mut Backup, pages: c_int) -> c_int {
+        backup.step(pages)
+    }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn session_open(connection: ptr, database: ptr, table: ptr) -> ptr {
-    // SAFETY: see above.
-    unsafe { Session::open(connection.cast(), database.cast(), table.cast()).cast() }
-}
+    fn backup_close(backup: *mut Backup) {
+        drop(Box::from_raw(backup))
+    }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn session_changeset(session: ptr, patchset: int) -> int {
-    // SAFETY: see above.
-    unsafe { at::<Session>(session).changeset(patchset != 0) }
-}
+    fn session_open(connection: *mut Connection, database: *const c_char, table: *const c_char) -> *mut Session {
+        Session::open(connection, database, table)
+    }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn session_close(session: ptr) {
-    // SAFETY: see above.
-    unsafe { Session::close(session.cast()) };
-}
+    fn session_changeset(session: &mut Session, patchset: bool) -> c_int {
+        session.changeset(patchset)
+    }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn changeset_apply(connection: ptr, changeset: ptr, filter: int, conflict: int) -> int {
-    // SAFETY: see above.
-    unsafe { at::<Connection>(connection).apply_changeset(at::<RawValue>(changeset), filter, conflict) }
-}
+    fn session_close(session: *mut Session) {
+        Session::close(session)
+    }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn changeset_invert(changeset: ptr, result: ptr) -> int {
-    // SAFETY: see above.
-    unsafe { changesets::invert(at::<RawValue>(changeset), at::<RawValue>(result)) }
-}
+    fn changeset_apply(
+        connection: &mut Connection,
+        changeset: &mut RawValue,
+        filter: c_int,
+        conflict: c_int
+    ) -> c_int {
+        connection.apply_changeset(changeset, filter, conflict)
+    }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn changeset_concat(changesets: ptr, count: int, result: ptr) -> int {
-    // SAFETY: see above.
-    unsafe {
-        let changesets = core::slice::from_raw_parts(changesets.cast::<RawValue>(), count as usize);
-        changesets::concat(changesets, at::<RawValue>(result))
+    fn changeset_invert(changeset: &mut RawValue, result: &mut RawValue) -> c_int {
+        changeset::invert(changeset, result)
+    }
+
+    fn changeset_concat(changesets: *const RawValue, count: c_int, result: &mut RawValue) -> c_int {
+        changeset::concat(slice::from_raw_parts(changesets, count as usize), result)
+    }
+
+    fn stmt_prepare(connection: *mut Connection, sql: *const u8, sql_len: usize, flags: c_int) -> *mut Statement {
+        statement::prepare(connection, sql, sql_len, flags)
+    }
+
+    fn stmt_finalize(statement: *mut Statement) {
+        Statement::finalize(statement)
+    }
+
+    fn stmt_bind(statement: &mut Statement, values: *const RawValue, count: c_int) -> c_int {
+        statement.bind(values, count, Lifetime::Call)
+    }
+
+    fn stmt_clear_bindings(statement: &mut Statement) {
+        statement.clear_bindings()
+    }
+
+    fn stmt_run(statement: &mut Statement, values: *const RawValue, count: c_int) -> c_int {
+        match statement.bind(values, count, Lifetime::Execution) {
+            SQLITE_OK => statement.run(),
+            code => code,
+        }
+    }
+
+    fn stmt_drain(statement: &mut Statement) -> c_int {
+        statement.drain()
+    }
+
+    fn stmt_query(statement: &mut Statement, values: *const RawValue, count: c_int, flags: c_int) -> c_int {
+        match statement.bind(values, count, Lifetime::Execution) {
+            SQLITE_OK => statement.fetch(flags),
+            code => code,
+        }
+    }
+
+    fn stmt_fetch(statement: &mut Statement, flags: c_int) -> c_int {
+        statement.fetch(flags)
+    }
+
+    fn stmt_reset(statement: &mut Statement) -> c_int {
+        statement.reset()
+    }
+
+    fn stmt_column_text(statement: &mut Statement, column: c_int, which: c_int) {
+        statement.column_text(column, which)
+    }
+
+    fn stmt_parameter_name(statement: &mut Statement, index: c_int) {
+        statement.parameter_name(index)
+    }
+
+    fn stmt_expanded_sql(statement: &mut Statement) {
+        statement.expanded_sql()
     }
 }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn db_error_text(connection: ptr, code: int) {
-    // SAFETY: see above.
-    unsafe { at::<Connection>(connection).report_code(code) };
+/// Compares the functions above with the list of the abi crate.
+macro_rules! check_signatures {
+    ($($(#[doc = $doc:literal])+ fn $name:ident($($param:ident: $kind:ident),*) $(-> $result:ident)?;)+) => {
+        $(const _: unsafe extern "C" fn($(numbers::$kind),*) $(-> numbers::$result)? = $name;)+
+    };
 }
-
-#[unsafe(no_mangle)]
-unsafe extern "C" fn stmt_prepare(connection: ptr, sql: ptr, sql_len: len, flags: int) -> ptr {
-    // SAFETY: see above.
-    unsafe { statement::prepare(connection.cast(), sql, sql_len, flags).cast() }
-}
-
-#[unsafe(no_mangle)]
-unsafe extern "C" fn stmt_finalize(statement: ptr) {
-    // SAFETY: see above.
-    unsafe { Statement::finalize(statement.cast()) };
-}
-
-#[unsafe(no_mangle)]
-unsafe extern "C" fn stmt_bind(statement: ptr, cells: ptr, count: int) -> int {
-    // SAFETY: see above.
-    unsafe { at::<Statement>(statement).bind(cells.cast(), count, Lifetime::Call) }
-}
-
-#[unsafe(no_mangle)]
-unsafe extern "C" fn stmt_clear_bindings(statement: ptr) {
-    // SAFETY: see above.
-    unsafe { at::<Statement>(statement).clear_bindings() };
-}
-
-#[unsafe(no_mangle)]
-unsafe extern "C" fn stmt_run(statement: ptr, cells: ptr, count: int) -> int {
-    // SAFETY: see above.
-    let statement = unsafe { at::<Statement>(statement) };
-    // SAFETY: see above; the cells stay until this call returns.
-    match unsafe { statement.bind(cells.cast(), count, Lifetime::Execution) } {
-        SQLITE_OK => statement.run(),
-        code => code,
-    }
-}
-
-#[unsafe(no_mangle)]
-unsafe extern "C" fn stmt_drain(statement: ptr) -> int {
-    // SAFETY: see above.
-    unsafe { at::<Statement>(statement).drain() }
-}
-
-#[unsafe(no_mangle)]
-unsafe extern "C" fn stmt_query(statement: ptr, cells: ptr, count: int, flags: int) -> int {
-    // SAFETY: see above.
-    let statement = unsafe { at::<Statement>(statement) };
-    // SAFETY: see above; the host leaves the cells alone until the statement is done or reset.
-    match unsafe { statement.bind(cells.cast(), count, Lifetime::Execution) } {
-        SQLITE_OK => statement.fetch(flags),
-        code => code,
-    }
-}
-
-#[unsafe(no_mangle)]
-unsafe extern "C" fn stmt_fetch(statement: ptr, flags: int) -> int {
-    // SAFETY: see above.
-    unsafe { at::<Statement>(statement).fetch(flags) }
-}
-
-#[unsafe(no_mangle)]
-unsafe extern "C" fn stmt_reset(statement: ptr) -> int {
-    // SAFETY: see above.
-    unsafe { at::<Statement>(statement).reset() }
-}
-
-#[unsafe(no_mangle)]
-unsafe extern "C" fn stmt_column_text(statement: ptr, column: int, which: int) {
-    // SAFETY: see above.
-    unsafe { at::<Statement>(statement).column_text(column, which) };
-}
-
-#[unsafe(no_mangle)]
-unsafe extern "C" fn stmt_parameter_name(statement: ptr, index: int) {
-    // SAFETY: see above.
-    unsafe { at::<Statement>(statement).parameter_name(index) };
-}
-
-#[unsafe(no_mangle)]
-unsafe extern "C" fn stmt_expanded_sql(statement: ptr) {
-    // SAFETY: see above.
-    unsafe { at::<Statement>(statement).expanded_sql() };
-}
+abi::for_each_export!(check_signatures);

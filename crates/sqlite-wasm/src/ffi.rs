@@ -3,8 +3,8 @@
 
 include!(concat!(env!("OUT_DIR"), "/sqlite3.rs"));
 
-/// Tells SQLite to copy what it is given before the call returns.
+/// Returns SQLITE_TRANSIENT, the destructor that makes SQLite copy a text or blob before the call returns.
 pub fn sqlite_transient() -> sqlite3_destructor_type {
-    // SAFETY: SQLite compares this value with -1 and never calls it; -1 is not null, which is all a fn pointer needs.
+    // SAFETY: a function pointer must only not be null, and -1 is not. SQLite compares it with -1 and never calls it.
     unsafe { core::mem::transmute::<isize, sqlite3_destructor_type>(-1) }
 }

@@ -9,7 +9,8 @@ use anyhow::{Context, Result, ensure};
 use crate::project::{self, command, output, root};
 use crate::{dist, node};
 
-/// Sets up, builds, installs the package under the name better-sqlite3, runs the demo, and asks native SQLite.
+/// Sets up, builds, installs the package under the name better-sqlite3, runs the demo, and has native SQLite check the
+/// database.
 pub fn run() -> Result<()> {
     let tarball = dist::run()?;
     let program = install(&tarball)?;
@@ -25,7 +26,7 @@ pub fn on_other_runtimes(targets: &[&str]) -> Result<()> {
     compare(&program, targets, &[])
 }
 
-/// Likewise by the engine wasmtime, with the packed addons of these runtimes' platforms.
+/// Runs the demo on the engine wasmtime on each of the named runtimes, with the packed addons of their platforms.
 pub fn on_wasmtime(tarball: &Path, addons: &[PathBuf], targets: &[&str]) -> Result<()> {
     let program = install(tarball)?;
     for addon in addons {
@@ -34,7 +35,7 @@ pub fn on_wasmtime(tarball: &Path, addons: &[PathBuf], targets: &[&str]) -> Resu
     compare(&program, targets, &[("ANYSQLITE_ENGINE", "wasmtime")])
 }
 
-/// npm would not install what is for other platforms.
+/// Unpacks an addon package. npm refuses to install packages for other platforms.
 fn unpack(addon: &Path, modules: &Path) -> Result<()> {
     let name = addon.file_name().context("it is a file")?.to_string_lossy();
     let (package, _) = name.rsplit_once('-').context("its version is in its name")?;
@@ -88,7 +89,7 @@ fn fresh_database(name: &str) -> Result<PathBuf> {
     Ok(database)
 }
 
-/// What native SQLite says of the file.
+/// Has native SQLite check the database.
 fn ask_native(program: &Path, database: &Path) -> Result<()> {
     let mut native = Command::new(node::executable(node::REFERENCE)?);
     native.arg(program.join("native-check.js")).arg(database).arg(root().join("node_modules/better-sqlite3"));

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::project::root;
-use crate::{dist, setup};
+use crate::{dist, packages};
 
 /// Two levels below the root like `tests/dependants`, since the lock file names the tarball relative to itself.
 const FOLDER: &str = "target/dependants";
@@ -18,6 +18,6 @@ pub fn install(tarball: &Path) -> Result<()> {
     for name in ["package.json", "package-lock.json", ".npmrc"] {
         fs::copy(root().join("tests/dependants").join(name), folder.join(name))?;
     }
-    setup::npm_packages(&folder)?;
+    packages::npm(&folder)?;
     dist::install(tarball, &folder)
 }

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
+use crate::build::{shims, wasm};
 use crate::project::{self, VERSION, command, output, root};
-use crate::{setup, shims, wasm};
+use crate::setup;
 
-/// Builds everything and packs the package. Gives the tarball.
+/// Builds everything and packs the package. Returns the tarball.
 pub fn run() -> Result<PathBuf> {
     setup::run()?;
     wasm::run()?;
@@ -17,7 +18,12 @@ pub fn run() -> Result<PathBuf> {
     pack()
 }
 
-/// Packs what is built. Gives the tarball.
+/// Returns the path of the packed package.
+pub fn tarball() -> PathBuf {
+    root().join(format!("target/npm/anysqlite-{VERSION}.tgz"))
+}
+
+/// Packs what is built. Returns the tarball.
 pub fn pack() -> Result<PathBuf> {
     let package = root().join("npm");
     let manifest: Value = serde_json::from_str(&fs::read_to_string(package.join("package.json"))?)?;
@@ -25,14 +31,16 @@ pub fn pack() -> Result<PathBuf> {
     for name in ["README.md", "LICENSE", "CHANGELOG.md"] {
         fs::write(package.join(name), with_absolute_links(&fs::read_to_string(root().join(name))?))?;
     }
-    let folder = root().join("target/npm");
-    fs::create_dir_all(&folder)?;
+    let tarball = tarball();
+    let folder = tarball.parent().expect("it is in target/npm");
+    fs::create_dir_all(folder)?;
     let mut npm = command("npm");
-    npm.current_dir(&package).args(["pack", "--json", "--pack-destination"]).arg(&folder);
+    npm.current_dir(&package).args(["pack", "--json", "--pack-destination"]).arg(folder);
     let report: Value = serde_json::from_str(&output(&mut npm)?)?;
-    // A list until npm 11, by package name since.
+    // Until npm 11 the report is a list; since then an object by package name.
     let entry = report.get(0).or_else(|| report.get("anysqlite")).context("npm pack reported no package")?;
-    let tarball = folder.join(entry["filename"].as_str().context("npm pack named no file")?);
+    let written = entry["filename"].as_str().context("npm pack named no file")?;
+    ensure!(tarball.ends_with(written), "npm pack wrote {written}");
     eprintln!("{}: {} bytes, unpacked {}", tarball.display(), entry["size"], entry["unpackedSize"]);
     Ok(tarball)
 }
@@ -44,10 +52,10 @@ pub fn install(tarball: &Path, program: &Path) -> Result<()> {
     project::run(npm.arg(format!("better-sqlite3@file:{}", tarball.display())))
 }
 
-/// A document as it is read outside of the repository, where its links to other documents would lead nowhere.
+/// Makes a document's links to other documents absolute: outside the repository, relative ones lead nowhere.
 fn with_absolute_links(markdown: &str) -> String {
     const REPOSITORY: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/");
-    ["docs/", "ARCHITECTURE.md"].iter().fold(markdown.to_owned(), |text, target| {
+    ["docs/", "ARCHITECTURE.md", "CONTRIBUTING.md"].iter().fold(markdown.to_owned(), |text, target| {
         text.replace(&format!("]({target}"), &format!("]({REPOSITORY}{target}"))
     })
 }

@@ -1,66 +1,81 @@
 //! Every command of this repository: `cargo xtask <command>`.
 
-mod addon;
 mod bench;
+mod build;
 mod check;
 mod codegen;
-mod criterion_report;
 mod demo;
 mod dependants;
 mod dist;
-mod inline;
 mod node;
-mod prebuilt;
+mod packages;
 mod project;
 mod reproduce;
-mod rust_target;
 mod setup;
-mod shims;
 mod test;
-mod wasm;
+mod variables;
+
+use std::process::ExitCode;
 
 use anyhow::{Result, bail};
+
+use crate::build::{addon, release_addons, shims, wasm};
+use crate::test::need::{self, Need};
 
 const USAGE: &str = "\
 usage: cargo xtask <command>
 
   demo              set up what is missing, build, and run the demo program on the packed npm package
   test              set up what is missing, build, check the style and run every test
+  test [SUITE…] [FILE…] [--on v8|wasmtime|reference|ffi|exclusive] [--node 18|20|22|24|26] [-- ARGUMENT…]
+                    run these suites, or these test files, with what is built already; FILE may be a part of a path
+  test --list       what the suites prove, and how they are run
+  soak [SUITE…]     the long versions of randomised tests, and runs that repeat the proof of others
   dist              build the npm package: target/npm/anysqlite-<version>.tgz
-  dependants        build it and install the libraries of tests/dependants on it
 
   setup             install what the other commands need (apt, rustup and npm, by package name)
   wasm              build npm/wasm/sqlite.wasm, and its text for npm/lib/inline.js
   shims             build npm/shim/*.node, the lock addons
   addon             build npm/wasmtime/*.node, the addon for the engine wasmtime on this machine
   addons            build and pack that addon for Linux on x64 and arm64, glibc and musl, and run the demo on each
+  dependants        pack the package and install the libraries of tests/dependants on it
+  make NAME         build one of module, shims, addon, package and dependants from what is built already
   codegen [--check] write, or compare, the files generated from crates/abi
-  check             formatting, lints, types and generated files
-  reproduce         build the module twice, in two folders, and compare the bytes
-  soak              the long versions of the tests of sharing, kills, power cuts and malformed files
+  check [PART]      formatting, types and generated files (style), and clippy (lints)
+  reproduce         build the module again in another folder, and compare the bytes
   bench             compare with other libraries, in turns
   portability       run the demo on other processors, C libraries and engines";
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match arguments.as_slice() {
+    run(&arguments).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(arguments: &[&str]) -> Result<ExitCode> {
+    match arguments {
+        ["test", arguments @ ..] => return test::run(arguments),
+        ["soak", suites @ ..] => return test::soak(suites),
         ["demo"] => demo::run(),
-        ["test"] => test::run(),
         ["bench"] => bench::run(),
-        ["soak"] => test::soak(),
         ["dist"] => dist::run().map(drop),
-        ["dependants"] => dependants::install(&dist::run()?),
+        ["dependants"] => need::provide(&[Need::Dependants]),
+        ["make", name] => Need::named(name)?.make(),
         ["setup"] => setup::run(),
         ["wasm"] => wasm::run(),
         ["shims"] => shims::run(),
         ["addon"] => addon::run(),
-        ["addons"] => prebuilt::run(),
+        ["addons"] => release_addons::run(),
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),
-        ["check"] => check::run(),
+        ["check"] => check::run(None),
+        ["check", part] => check::run(Some(part)),
         ["reproduce"] => reproduce::run(),
         ["portability", targets @ ..] => demo::on_other_runtimes(targets),
         _ => bail!("{USAGE}"),
-    }
+    }?;
+    Ok(ExitCode::SUCCESS)
 }

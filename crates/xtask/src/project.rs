@@ -1,4 +1,4 @@
-//! Where things are, and how programs are run.
+//! The repository's paths, and how programs are run.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -6,27 +6,27 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-/// The version of everything here.
+/// The version of every crate and package of the repository.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The repository.
+/// Returns the repository's folder.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("xtask is in crates/").to_owned()
 }
 
-/// The built module inside the package.
+/// Returns the path of the built module, inside the npm package.
 pub fn module() -> PathBuf {
     root().join("npm/wasm/sqlite.wasm")
 }
 
-/// A program, to be run in the repository.
+/// Returns a command that runs a program in the repository's folder.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.current_dir(root());
     command
 }
 
-/// Runs a program; fails unless it succeeds.
+/// Runs a program, and fails unless the program succeeds.
 pub fn run(command: &mut Command) -> Result<()> {
     eprintln!("$ {}", line(command));
     let status = command.status().with_context(|| format!("{} cannot be started", line(command)))?;
@@ -34,7 +34,7 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs a program; gives what it prints.
+/// Runs a program and returns its stdout. Fails unless the program succeeds.
 pub fn output(command: &mut Command) -> Result<String> {
     command.stderr(std::process::Stdio::inherit());
     let output = command.output().with_context(|| format!("{} cannot be started", line(command)))?;
@@ -42,7 +42,7 @@ pub fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// Whether a program is there and succeeds.
+/// Returns whether a program exists and succeeds.
 pub fn succeeds(command: &mut Command) -> bool {
     command.output().is_ok_and(|output| output.status.success())
 }
@@ -52,7 +52,7 @@ fn line(command: &Command) -> String {
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
 
-/// A tool of the npm packages that `setup` installs.
+/// Returns a command for a tool of the npm packages that `setup` installs.
 pub fn npm_tool(name: &str) -> Command {
     command(root().join("node_modules/.bin").join(name))
 }

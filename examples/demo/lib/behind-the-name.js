@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Which package answers to a name: an npm alias installs another one under it.
+ * Returns which package is installed under a name, since an npm alias installs a package under the name of another.
  * @param {string} name
  * @returns {string} the real name and version, as "anysqlite 13.2.0"
  */
@@ -10,7 +10,7 @@ function behindTheName(name) {
   return `${manifest.name} ${manifest.version}`;
 }
 
-/** How files are protected from other processes: anysqlite tells, the native package always locks byte ranges. */
+/** Returns the lock tier of anysqlite, or "native" for the native package, which always locks byte ranges. */
 function locksInForce() {
   const Database = /** @type {{ anysqlite?: { locks: string } }} */ (require('better-sqlite3'));
   return Database.anysqlite?.locks ?? 'native';

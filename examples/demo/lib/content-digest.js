@@ -3,7 +3,7 @@
 const crypto = require('crypto');
 
 /**
- * SHA-256 over every city and country, so that two programs can tell that they read the same rows.
+ * Returns the SHA-256 of all cities, countries and visits. Equal digests of two programs prove that they read the same.
  * @param {import('better-sqlite3').Database} db
  * @returns {string}
  */

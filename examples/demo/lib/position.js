@@ -3,7 +3,8 @@
 const UNITS_PER_DEGREE = 1e7;
 
 /**
- * Latitude and longitude in one integer that sorts from south to north. It needs 63 bits, more than a number holds exactly.
+ * Encodes latitude and longitude as one integer that sorts from south to north. The integer has up to 63 bits, which a
+ * number cannot represent exactly.
  * @param {number} latitude
  * @param {number} longitude
  * @returns {bigint}

@@ -29,7 +29,9 @@ function fullTextSearch(db, report) {
     SELECT snippet(search, 0, '[', ']', '…', 6) AS found, region, country, round(rank, 3) AS rank
     FROM search WHERE search MATCH ? ORDER BY search.rank, rowid LIMIT 4
   `);
-  for (const words of ['sao paulo', 'city:san NOT region:california', '"new york"', 'koln OR zurich', 'buôn ma thuột']) {
+  for (const words of [
+    'sao paulo', 'city:san NOT region:california', '"new york"', 'koln OR zurich', 'buôn ma thuột',
+  ]) {
     report.results(`search ${words}`, search.all(words));
   }
 }
@@ -44,7 +46,8 @@ function json(db, report) {
     GROUP BY spoken.value ORDER BY countries DESC, language LIMIT 5
   `).all(JSON.stringify(Object.fromEntries(names))));
   report.results('the euro by continent (json_extract, json_group_array)', db.prepare(`
-    SELECT continent, json_group_array(json_object('code', code, 'capital', details ->> 'capital') ORDER BY code) AS members
+    SELECT continent,
+           json_group_array(json_object('code', code, 'capital', details ->> 'capital') ORDER BY code) AS members
     FROM countries WHERE json_extract(details, '$.currency[0]') = 'EUR' GROUP BY continent ORDER BY continent
   `).all());
 }
@@ -83,8 +86,11 @@ function resultModes(db, report) {
 
 /** @type {(db: Database, report: Report) => void} */
 function safeIntegers(db, report) {
-  const northernmost = db.prepare('SELECT name, latitude, longitude, position FROM cities ORDER BY position DESC LIMIT 3');
-  const rows = /** @type {{ latitude: number, longitude: number, position: bigint }[]} */ (northernmost.safeIntegers().all());
+  const northernmost = db.prepare(
+    'SELECT name, latitude, longitude, position FROM cities ORDER BY position DESC LIMIT 3',
+  );
+  /** @typedef {{ latitude: number, longitude: number, position: bigint }} City */
+  const rows = /** @type {City[]} */ (northernmost.safeIntegers().all());
   for (const { latitude, longitude, position } of rows) {
     report.expect(`the place of ${position}`, decodePosition(position), { latitude, longitude });
   }

@@ -4,7 +4,7 @@ const crypto = require('crypto');
 const fs = require('fs');
 
 /**
- * JSON in which a BigInt is written as 123n, so that it cannot be taken for a number.
+ * Returns a value as JSON, in which a BigInt is written as the string "123n" to tell it from a number.
  * @param {unknown} value
  * @returns {string}
  */
@@ -12,7 +12,7 @@ function toText(value) {
   return JSON.stringify(value, (_key, item) => (typeof item === 'bigint' ? `${item}n` : item));
 }
 
-/** Collects the result lines, which must not depend on the machine, and checks what is found. */
+/** Prints and collects the result lines, which must not depend on the machine, and checks expectations. */
 class Report {
   constructor() {
     /** @type {string[]} */
@@ -20,7 +20,7 @@ class Report {
   }
 
   /**
-   * Prints a fact that may differ between two correct runs, so it is no result line.
+   * Prints a line that is not a result, because correct runs may differ in it.
    * @param {string} text
    */
   note(text) {
@@ -37,13 +37,17 @@ class Report {
     for (const row of rows) this.line(`  ${toText(row)}`);
   }
 
-  /** @param {string} text */
+  /**
+   * Prints a result line.
+   * @param {string} text
+   */
   line(text) {
     this.lines.push(text);
     console.log(text);
   }
 
   /**
+   * Throws unless two values are equal.
    * @param {string} what
    * @param {unknown} actual
    * @param {unknown} wanted
@@ -55,6 +59,7 @@ class Report {
   }
 
   /**
+   * Runs a part of the demo, and prints its time to stderr.
    * @param {string} what
    * @param {() => void} work
    */
@@ -65,7 +70,7 @@ class Report {
   }
 
   /**
-   * Prints the digest of the result lines and compares them with those of the native better-sqlite3.
+   * Prints the digest of the result lines, and compares the lines with those of native better-sqlite3.
    * @param {string} expectedFile
    */
   finish(expectedFile) {

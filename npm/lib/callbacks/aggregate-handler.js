@@ -1,20 +1,21 @@
 'use strict';
 
-const { readValues, subjectOf } = require('./function-handler');
+const { appendValues } = require('../guest/values');
+const { subjectOf } = require('./function-handler');
 
 /** @import { Connection } from '../connection' */
 /** @import { AggregateHandler as Contract, Aggregation } from '../host/callbacks-contract' */
 
 /**
  * @typedef {object} Steps
- * @property {unknown} start the first accumulator, or a function that gives it
+ * @property {unknown} start the first accumulator, or a function that returns it
  * @property {Function} step
  * @property {Function | null} inverse
  * @property {Function | null} result
  */
 
 /**
- * An aggregate of the application.
+ * Runs a user-defined aggregate.
  * @implements {Contract}
  */
 class AggregateHandler {
@@ -44,14 +45,14 @@ class AggregateHandler {
   step(aggregation, parameters, count, inverse) {
     const { owner, steps } = this;
     const change = /** @type {Function} */ (inverse ? steps.inverse : steps.step);
-    const accumulator = change(...readValues(owner.memory, parameters, count, [aggregation.accumulator]));
+    const accumulator = change(...appendValues(owner.memory, parameters, count, [aggregation.accumulator]));
     if (accumulator !== undefined) aggregation.accumulator = accumulator;
   }
 
   /** @param {Aggregation} aggregation @param {number} address */
   value({ accumulator }, address) {
     const { owner, steps: { result } } = this;
-    owner.results.put(address, result === null ? accumulator : result(accumulator), this.subject);
+    owner.callbackResults.put(address, result === null ? accumulator : result(accumulator), this.subject);
   }
 }
 

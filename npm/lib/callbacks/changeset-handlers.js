@@ -1,67 +1,69 @@
 'use strict';
 
-// What the application is asked while a changeset is applied.
+// The callbacks of applyChangeset().
 
-const { constants } = require('../session/constants');
-const { readValue } = require('../statement/value');
+const { CHANGESET } = require('../generated/sqlite');
+const { readValue } = require('../guest/values');
 
 /** @import { Connection } from '../connection' */
 /** @import { FunctionHandler as Contract } from '../host/callbacks-contract' */
 
-/** @typedef {(argument: any) => unknown} Ask */
+/** @typedef {(argument: any) => unknown} Callback */
 
 const {
   SQLITE_CHANGESET_ABORT, SQLITE_CHANGESET_CONFLICT, SQLITE_CHANGESET_DATA, SQLITE_CHANGESET_OMIT,
   SQLITE_CHANGESET_REPLACE,
-} = constants;
+} = CHANGESET;
 
 /**
- * Asks the application and gives its answer to the guest as a number.
+ * Runs a callback and returns its answer to the guest as a number.
  * @implements {Contract}
  */
 class ChangesetHandler {
   /**
    * @param {Connection} connection
-   * @param {Ask} ask
+   * @param {Callback} callback
    * @param {(answer: unknown, argument: unknown) => number} translate
    */
-  constructor(connection, ask, translate) {
+  constructor(connection, callback, translate) {
     this.owner = connection;
-    this.ask = ask;
+    this.callback = callback;
     this.translate = translate;
   }
 
   /** @param {number} parameters @param {number} _count @param {number} result */
   call(parameters, _count, result) {
-    const { ask, owner, translate } = this;
+    const { callback, owner, translate } = this;
     const argument = readValue(owner.memory, parameters);
-    const answer = translate(ask(argument), argument);
-    owner.results.putInt32(result, answer);
+    const answer = translate(callback(argument), argument);
+    owner.callbackResults.writer.writeInt32(result, answer);
   }
 }
 
 /**
- * Which tables' changes are applied.
+ * Chooses the tables whose changes are applied.
  * @param {Connection} connection
- * @param {Ask} filter
+ * @param {Callback} filter
  */
 function filterHandler(connection, filter) {
   return new ChangesetHandler(connection, filter, (answer) => (answer ? 1 : 0));
 }
 
-/** Conflicts in which the change can still be made. */
+/** @type {Set<unknown>} Conflicts that SQLITE_CHANGESET_REPLACE can resolve. */
 const REPLACEABLE = new Set([SQLITE_CHANGESET_DATA, SQLITE_CHANGESET_CONFLICT]);
 
 /**
- * What becomes of a change that does not fit.
+ * Resolves the conflict of a change.
  * @param {Connection} connection
- * @param {Ask} onConflict
+ * @param {Callback} onConflict
  */
 function conflictHandler(connection, onConflict) {
   return new ChangesetHandler(connection, onConflict, (answer, conflict) => {
     if (answer === SQLITE_CHANGESET_OMIT || answer === SQLITE_CHANGESET_ABORT) return answer;
-    if (!REPLACEABLE.has(/** @type {number} */ (conflict))) {
-      throw new TypeError('Expected onConflict() to return SQLITE_CHANGESET_OMIT or SQLITE_CHANGESET_ABORT for this conflict');
+    if (!REPLACEABLE.has(conflict)) {
+      throw new TypeError(
+        'Expected onConflict() to return SQLITE_CHANGESET_OMIT or SQLITE_CHANGESET_ABORT for this conflict',
+      );
     }
     if (answer === SQLITE_CHANGESET_REPLACE) return answer;
     throw new TypeError(

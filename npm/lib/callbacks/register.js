@@ -1,45 +1,31 @@
 'use strict';
 
-const { FUNCTION_DETERMINISTIC, FUNCTION_DIRECT_ONLY, FUNCTION_SAFE_INTEGERS } = require('../generated/abi');
-const { booleanOption } = require('../options');
-const { SQLITE_MISUSE, SQLITE_OK, codeName } = require('../result-codes');
-const { OwnSqlText } = require('../sql-text');
+const { booleanOption } = require('../arguments');
+const { allocateCString } = require('../guest/c-string');
+const { SQLITE_MISUSE, SQLITE_OK, codeName } = require('../guest/result-codes');
 const SqliteError = require('../sqlite-error');
 
+/** @import { Options } from '../arguments' */
 /** @import { Connection } from '../connection' */
 /** @import { Handler } from '../host/callbacks-contract' */
-/** @import { Options } from '../options' */
 
 /** SQLite's limit for the arguments of a function. */
-const MOST_ARGUMENTS = 100;
+const MAX_ARGUMENTS = 100;
 
 /**
- * Reads the options that functions and aggregates have in common.
+ * Reads the options that functions and aggregates have in common. Leaves out `safeIntegers` if it is not set.
  * @param {Options} options
  */
 function readFunctionOptions(options) {
-  const safeIntegers = 'safeIntegers' in options ? booleanOption(options, 'safeIntegers') : undefined;
+  const safeIntegers = 'safeIntegers' in options ? { safeIntegers: booleanOption(options, 'safeIntegers') } : {};
   const deterministic = booleanOption(options, 'deterministic');
   const directOnly = booleanOption(options, 'directOnly');
   const varargs = booleanOption(options, 'varargs');
-  return { safeIntegers, deterministic, directOnly, varargs };
-}
-
-/** @typedef {ReturnType<typeof readFunctionOptions>} FunctionOptions */
-
-/**
- * Gives the `FUNCTION_*` bits.
- * @param {Connection} connection
- * @param {FunctionOptions} options
- */
-function functionFlags(connection, { safeIntegers = connection.safeIntegers, deterministic, directOnly }) {
-  return (deterministic ? FUNCTION_DETERMINISTIC : 0)
-    | (directOnly ? FUNCTION_DIRECT_ONLY : 0)
-    | (safeIntegers ? FUNCTION_SAFE_INTEGERS : 0);
+  return { ...safeIntegers, deterministic, directOnly, varargs };
 }
 
 /**
- * Gives how many parameters a function is declared with.
+ * Returns how many parameters a function is declared with.
  * @param {Function} fn
  */
 function requireLength({ length }) {
@@ -49,8 +35,8 @@ function requireLength({ length }) {
 
 /** @param {number} count */
 function requireFewArguments(count) {
-  if (count > MOST_ARGUMENTS) {
-    throw new RangeError(`User-defined functions cannot have more than ${MOST_ARGUMENTS} arguments`);
+  if (count > MAX_ARGUMENTS) {
+    throw new RangeError(`User-defined functions cannot have more than ${MAX_ARGUMENTS} arguments`);
   }
   return count;
 }
@@ -61,18 +47,18 @@ function requireFunctionName(name) {
 }
 
 /**
- * Makes something of the application known to SQLite.
+ * Registers a function, an aggregate or a module with SQLite.
  * @param {Connection} connection
  * @param {string} name
  * @param {Handler} handler
- * @param {(name: number, number: number) => number} create asks the guest, gives its code
+ * @param {(name: number, number: number) => number} create calls the guest, returns a result code
  * @param {Function} method the outermost function that an error's stack leaves out
  */
 function register(connection, name, handler, create, method) {
-  const text = new OwnSqlText(connection, name);
+  const text = allocateCString(connection, name);
   connection.enter();
-  const code = create(text.address, connection.engine.callbacks.handlers.add(handler));
-  connection.executing = false;
+  const code = create(text.address, connection.handlers.add(handler));
+  connection.leave();
   const reason = code === SQLITE_OK ? undefined : registrationError(connection, code, method);
   text.free();
   if (code !== SQLITE_OK) throw reason;
@@ -80,11 +66,9 @@ function register(connection, name, handler, create, method) {
 
 /** @param {Connection} connection @param {number} code @param {Function} method */
 function registrationError(connection, code, method) {
-  // SQLite refuses a name that is too long without taking a note of it for the connection.
+  // SQLite does not set the connection's error for a name that is too long.
   if (code === SQLITE_MISUSE) return new SqliteError('bad parameter or other API misuse', codeName(code));
-  return connection.reason(code, method);
+  return connection.thrownOrError(code, method);
 }
 
-module.exports = {
-  functionFlags, readFunctionOptions, register, requireFewArguments, requireFunctionName, requireLength,
-};
+module.exports = { readFunctionOptions, register, requireFewArguments, requireFunctionName, requireLength };

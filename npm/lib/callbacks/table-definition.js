@@ -1,8 +1,8 @@
 'use strict';
 
-// What an application says about a virtual table, checked in better-sqlite3's order. Only own properties count.
+// Reads the definition of a virtual table, checked in better-sqlite3's order. Only own properties count.
 
-const { VTAB_MAX_PARAMETERS } = require('../generated/abi');
+const { MAX_PARAMETERS } = require('../guest/table-record');
 const { requireLength } = require('./register');
 
 /**
@@ -16,7 +16,7 @@ const { requireLength } = require('./register');
 
 const GENERATOR_FUNCTION = Object.getPrototypeOf(function* generator() {});
 
-/** Reads one definition. */
+/** Reads and checks one definition. */
 class DefinitionReader {
   /**
    * @param {object} definition
@@ -53,7 +53,8 @@ class DefinitionReader {
     const value = this.definition[key];
     const names = Array.isArray(value) ? [...value] : [undefined];
     for (const name of names) {
-      if (typeof name !== 'string') throw this.error(`with an invalid "${key}" property (should be an array of strings)`);
+      if (typeof name === 'string') continue;
+      throw this.error(`with an invalid "${key}" property (should be an array of strings)`);
     }
     return names;
   }
@@ -76,9 +77,9 @@ class DefinitionReader {
       ? this.names('parameters')
       : Array.from({ length: requireLength(rows) }, (_, index) => `$${index + 1}`);
     this.requireDistinct(parameters, 'parameter');
-    if (parameters.length > VTAB_MAX_PARAMETERS) {
+    if (parameters.length > MAX_PARAMETERS) {
       throw new RangeError(
-        `${this.subject} a table definition with more than the maximum number of ${VTAB_MAX_PARAMETERS} parameters`,
+        `${this.subject} a table definition with more than the maximum number of ${MAX_PARAMETERS} parameters`,
       );
     }
     const both = parameters.find((name) => columns.includes(name));
@@ -103,12 +104,14 @@ class DefinitionReader {
     const rows = this.rows();
     const columns = this.columns();
     const parameters = this.parameters(rows, columns);
-    return { rows, columns, parameters, safeIntegers: this.flag('safeIntegers'), directOnly: this.flag('directOnly') ?? false };
+    const safeIntegers = this.flag('safeIntegers');
+    const directOnly = this.flag('directOnly') ?? false;
+    return { rows, columns, parameters, safeIntegers, directOnly };
   }
 }
 
 /**
- * Reads what an application says about a table.
+ * Reads and checks the definition of a table.
  * @param {object} definition
  * @param {string} subject how an error begins
  */
@@ -120,7 +123,7 @@ function readTableDefinition(definition, subject) {
 const quoted = (name) => `"${name.replaceAll('"', '""')}"`;
 
 /**
- * Gives the SQL that tells SQLite about a table: its parameters are hidden columns before the others.
+ * Returns the CREATE TABLE statement of a table: its parameters are hidden columns, which come first.
  * @param {TableDefinition} definition
  */
 function tableSchema({ columns, parameters }) {

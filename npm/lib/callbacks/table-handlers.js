@@ -2,22 +2,20 @@
 
 // Modules of virtual tables, the tables connected by them, and scans of these.
 
-const {
-  VALUE_BYTES, VALUE_TYPE, VALUE_UNDEFINED, VTAB_DIRECT_ONLY, VTAB_NAMES, VTAB_PARAMETERS, VTAB_SAFE_INTEGERS, VTAB_SCHEMA,
-} = require('../generated/abi');
-const { readValue } = require('../statement/value');
+const { writeTable } = require('../guest/table-record');
+const { appendValues, readScanArguments } = require('../guest/values');
 const { tableSchema } = require('./table-definition');
 const { scanRows } = require('./table-rows');
 
 /** @import { Connection } from '../connection' */
-/** @import { ModuleHandler as ModuleContract, Scan as ScanContract, TableHandler as TableContract } from '../host/callbacks-contract' */
+/** @import * as Contract from '../host/callbacks-contract' */
 /** @import { TableDefinition } from './table-definition' */
 
-/** @typedef {(module: string, database: string, table: string, ...given: string[]) => TableDefinition} Factory */
+/** @typedef {(module: string, database: string, table: string, ...args: string[]) => TableDefinition} Factory */
 
 /**
  * A module: it makes tables.
- * @implements {ModuleContract}
+ * @implements {Contract.ModuleHandler}
  */
 class ModuleHandler {
   /**
@@ -34,33 +32,26 @@ class ModuleHandler {
   /** @param {number} parameters @param {number} count @param {number} result */
   connect(parameters, count, result) {
     const { factory, owner, subject } = this;
-    const [module, database, table, ...given] = Array.from(
-      { length: count },
-      (_, index) => String(readValue(owner.memory, parameters + index * VALUE_BYTES)),
-    );
-    const definition = factory(module, database, table, ...given);
+    const [module, database, table, ...args] = appendValues(owner.memory, parameters, count, []).map(String);
+    const definition = factory(module, database, table, ...args);
     this.describe(definition, result);
     return new TableHandler(owner, definition, subject);
   }
 
-  /** @param {TableDefinition} definition @param {number} result address of the first cell */
+  /** @param {TableDefinition} definition @param {number} result address of the first value */
   describe(definition, result) {
-    const { results, safeIntegers } = this.owner;
-    const { parameters } = definition;
-    /** @param {number} cell */
-    const at = (cell) => result + cell * VALUE_BYTES;
-    results.begin();
-    results.write(at(VTAB_SCHEMA), tableSchema(definition));
-    results.putInt32(at(VTAB_DIRECT_ONLY), definition.directOnly ? 1 : 0);
-    results.putInt32(at(VTAB_SAFE_INTEGERS), definition.safeIntegers ?? safeIntegers ? 1 : 0);
-    results.putInt32(at(VTAB_PARAMETERS), parameters.length);
-    parameters.forEach((name, index) => results.write(at(VTAB_NAMES + index), name));
+    const { callbackResults, safeIntegers } = this.owner;
+    const { directOnly, parameters } = definition;
+    const schema = tableSchema(definition);
+    writeTable(callbackResults, result, {
+      schema, directOnly, safeIntegers: definition.safeIntegers ?? safeIntegers, parameters,
+    });
   }
 }
 
 /**
  * A connected table.
- * @implements {TableContract}
+ * @implements {Contract.TableHandler}
  */
 class TableHandler {
   /**
@@ -77,18 +68,14 @@ class TableHandler {
   /** @param {number} parameters @param {number} count */
   scan(parameters, count) {
     const { definition, owner, subject } = this;
-    const { memory } = owner;
-    const given = Array.from({ length: count }, (_, index) => {
-      const at = parameters + index * VALUE_BYTES;
-      return memory.int32(at + VALUE_TYPE) === VALUE_UNDEFINED ? undefined : readValue(memory, at);
-    });
-    return new Scan(owner, scanRows(definition, given, subject), subject);
+    const args = readScanArguments(owner.memory, parameters, count);
+    return new Scan(owner, scanRows(definition, args, subject), subject);
   }
 }
 
 /**
  * A scan of a table.
- * @implements {ScanContract}
+ * @implements {Contract.Scan}
  */
 class Scan {
   /**
@@ -113,7 +100,7 @@ class Scan {
 
   /** @param {number} column @param {number} result */
   column(column, result) {
-    this.owner.results.put(result, this.row[column], this.subject);
+    this.owner.callbackResults.put(result, this.row[column], this.subject);
   }
 }
 

@@ -1,24 +1,25 @@
 'use strict';
 
-// The rows of a scan, checked: from what the application's generator yields to one value for each column.
+// Checks the rows that the generator of a virtual table yields.
 
 /** @import { TableDefinition } from './table-definition' */
 
-/** Puts what a generator yields into one array, parameters first, which is used for all rows. */
+/** Reads each row into the same array: the parameters, which are hidden columns, then the columns. */
 class RowReader {
   /**
    * @param {TableDefinition} definition
-   * @param {unknown[]} given the arguments of the generator
+   * @param {unknown[]} args the arguments of the generator
    * @param {string} subject how an error begins
    */
-  constructor({ columns }, given, subject) {
+  constructor({ columns }, args, subject) {
     this.subject = subject;
-    this.first = given.length;
+    /** Index of the first column. */
+    this.first = args.length;
     this.count = columns.length;
-    /** @type {Map<unknown, number>} */
-    this.places = new Map(columns.map((name, index) => [name, this.first + index]));
-    // Of buffers there are copies: the generator must not change what its hidden columns give.
-    const hidden = given.map((value) => (Buffer.isBuffer(value) ? Buffer.from(value) : value));
+    /** @type {Map<unknown, number>} Index of each column, by its name. */
+    this.indices = new Map(columns.map((name, index) => [name, this.first + index]));
+    // Buffers are copied, so that the generator cannot change its hidden columns.
+    const hidden = args.map((value) => (Buffer.isBuffer(value) ? Buffer.from(value) : value));
     this.row = [...hidden, ...columns.map(() => null)];
   }
 
@@ -41,26 +42,26 @@ class RowReader {
   #object(row) {
     const keys = Object.keys(row);
     for (const key of keys) {
-      const place = this.places.get(key);
-      if (place === undefined) throw new TypeError(`${this.subject} a row with an undeclared column "${key}"`);
-      this.row[place] = row[key];
+      const index = this.indices.get(key);
+      if (index === undefined) throw new TypeError(`${this.subject} a row with an undeclared column "${key}"`);
+      this.row[index] = row[key];
     }
     if (keys.length !== this.count) throw new TypeError(`${this.subject} a row with missing columns`);
   }
 }
 
 /**
- * Gives the rows of one scan. Each is the same array with other values.
+ * Yields the rows of one scan. Each is the same array with other values.
  * @param {TableDefinition} definition
- * @param {unknown[]} given the arguments of the generator
+ * @param {unknown[]} args the arguments of the generator
  * @param {string} subject how an error begins
  * @returns {Generator<unknown[], void>}
  */
-function* scanRows(definition, given, subject) {
+function* scanRows(definition, args, subject) {
   const { rows } = definition;
-  const reader = new RowReader(definition, given, subject);
-  // A generator that yields something wrong is told to end, by this loop.
-  for (const row of rows(...given)) yield reader.read(row);
+  const reader = new RowReader(definition, args, subject);
+  // This loop ends the generator if it yields an invalid row.
+  for (const row of rows(...args)) yield reader.read(row);
 }
 
 module.exports = { scanRows };

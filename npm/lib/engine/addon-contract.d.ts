@@ -1,15 +1,15 @@
-// The addon of crates/node-binding.
+// The addon that runs the guest by wasmtime.
 
-import type { Exports, Imports } from '../generated/abi';
+import type { Callbacks, Exports } from '../generated/abi';
 
-/** A guest that wasmtime runs. */
-export interface Instance {
+/** A running guest, in the shape of `WebAssembly.Instance`. */
+export interface AddonInstance {
   readonly exports: Exports;
   readonly memory: {
-    /** Gives an ArrayBuffer over the guest's memory. It is detached once the memory has grown. */
+    /** Returns an ArrayBuffer over the guest's memory. It is detached when the memory grows. */
     lend(): ArrayBuffer;
   };
-  /** Ends the guest, its files and its locks. */
+  /** Ends the guest, closes its files and releases its locks. */
   dispose(): void;
 }
 
@@ -19,9 +19,9 @@ export interface Addon {
 
   /**
    * Starts a guest.
-   * @param callbacks what calls the application; everything else the addon does itself
+   * @param callbacks the imports that run callbacks; the addon has the system calls itself
    * @param locks whether files are shared by byte-range locks, or owned whole
    * @param thread number of this thread
    */
-  instantiate(callbacks: Imports, locks: boolean, thread: number): Instance;
+  instantiate(callbacks: Callbacks, locks: boolean, thread: number): AddonInstance;
 }

@@ -1,6 +1,6 @@
 'use strict';
 
-// The addon that brings wasmtime: a package of its own for each platform, which need not be installed.
+// The addon that contains wasmtime: an optional package of its own for each platform.
 
 const fs = require('node:fs');
 const { createRequire } = require('node:module');
@@ -8,10 +8,10 @@ const path = require('node:path');
 const { version: VERSION } = require('../../package.json');
 const { EXPORTS } = require('../generated/abi');
 
-/** @import { Addon, Instance } from './addon-contract' */
+/** @import { Addon, AddonInstance } from './addon-contract' */
 
 /**
- * What Node reports about this process, without looking up the names of those it is connected with, which can take long.
+ * Returns Node's report about this process, without the names of connected hosts, whose look-up can take long.
  * @returns {{ header?: { glibcVersionRuntime?: string } } | undefined}
  */
 function processReport() {
@@ -22,30 +22,41 @@ function processReport() {
   try {
     return report.getReport();
   } finally {
-    // Older versions of Node do not know it.
+    // Older versions of Node lack the property.
     if (excludeNetwork === undefined) delete report.excludeNetwork;
     else report.excludeNetwork = excludeNetwork;
   }
 }
 
-/** Whether this Linux has musl for its C library. */
+/** Returns whether the C library of this Linux is musl. */
 function hasMusl() {
   const report = processReport();
   return report?.header !== undefined && report.header.glibcVersionRuntime === undefined;
 }
 
-/** Gives the name of this platform, as napi-rs has it. */
-function platform() {
-  const suffix = { linux: () => (hasMusl() ? '-musl' : '-gnu'), win32: () => '-msvc' }[/** @type {string} */ (process.platform)];
-  return `${process.platform}-${process.arch}${suffix?.() ?? ''}`;
+/** Returns the last part of the platform's name. */
+function suffix() {
+  switch (process.platform) {
+    case 'linux':
+      return hasMusl() ? '-musl' : '-gnu';
+    case 'win32':
+      return '-msvc';
+    default:
+      return '';
+  }
 }
 
-/** Gives the name of the package that has the addon for this platform. */
+/** Returns the name of this platform in napi-rs's form. */
+function platform() {
+  return `${process.platform}-${process.arch}${suffix()}`;
+}
+
+/** Returns the name of the package that contains the addon for this platform. */
 function addonPackage() {
   return `anysqlite-wasmtime-${platform()}`;
 }
 
-/** Gives the path where a build of this repository puts it; that is not part of the package. */
+/** Returns the path where a build of this repository puts the addon. The package does not contain that file. */
 function builtHere() {
   return path.join(__dirname, '..', '..', 'wasmtime', `anysqlite-wasmtime.${platform()}.node`);
 }
@@ -53,14 +64,17 @@ function builtHere() {
 /** @returns {Addon} */
 function load() {
   const built = builtHere();
-  // Bundlers warn about a `require` of a name that they cannot know.
+  // Not by `require`: bundlers warn about a name that they cannot know.
   if (!fs.existsSync(built)) return createRequire(path.join(__dirname, 'addon.js'))(addonPackage());
   const addon = { exports: {} };
   process.dlopen(addon, built);
   return /** @type {Addon} */ (addon.exports);
 }
 
-/** @returns {Addon} */
+/**
+ * Loads the addon. Throws if it is missing or of another version.
+ * @returns {Addon}
+ */
 function loadAddon() {
   const addon = loadAny();
   if (addon.version !== VERSION) {
@@ -79,22 +93,24 @@ function loadAny() {
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new Error(
-      `The engine "wasmtime" cannot be used here (${reason}). Install ${addonPackage()}, of the version of anysqlite, ` +
-      'or do without that engine.',
+      `The engine "wasmtime" cannot be used here (${reason}). ` +
+      `Install ${addonPackage()}, of the version of anysqlite, or do without that engine.`,
       { cause: error },
     );
   }
 }
 
 /**
- * Makes sure that the addon has the functions which this code calls.
- * @param {Instance} instance
+ * Throws unless the addon has the functions that this code calls.
+ * @param {AddonInstance} instance
  * @param {string} version of the addon
  */
 function checkExports({ exports }, version) {
   for (const name of Object.keys(EXPORTS)) {
     if (typeof Reflect.get(exports, name) === 'function') continue;
-    throw new Error(`The addon for the engine "wasmtime" is of another version (${version}): it lacks "${name}". Install both anew.`);
+    throw new Error(
+      `The addon for the engine "wasmtime" is of another version (${version}): it lacks "${name}". Install both anew.`,
+    );
   }
 }
 

@@ -1,22 +1,22 @@
 'use strict';
 
-// Which engine runs the guest; and one instance of it for each thread, shared by its connections: address space is
-// scarce on small machines.
+// Chooses the engine, and keeps one instance on each for this thread. All connections share it, because address space
+// is scarce on small machines.
 
 const { addonPackage, loadAddon } = require('./addon');
-const { V8Engine } = require('./v8');
-const { WasmtimeEngine } = require('./wasmtime');
+const { V8Instance } = require('./v8');
+const { WasmtimeInstance } = require('./wasmtime');
 
 /** @import { Connection } from '../connection' */
-/** @import { Engine, EngineName } from './contract' */
+/** @import { EngineName, Instance } from './contract' */
 
-/** @type {Record<EngineName, () => Engine>} */
-const ENGINES = { v8: () => new V8Engine(), wasmtime: () => new WasmtimeEngine() };
+/** @type {Record<EngineName, () => Instance>} */
+const ENGINES = { v8: () => new V8Instance(), wasmtime: () => new WasmtimeInstance() };
 
-/** An idle instance that has grown beyond this is let go: WebAssembly memory never shrinks. */
-const IDLE_BYTES = 16 << 20;
+/** An idle instance whose memory is larger is released: WebAssembly memory never shrinks. */
+const MAX_IDLE_BYTES = 16 << 20;
 
-/** @type {Map<EngineName, Engine>} */
+/** @type {Map<EngineName, Instance>} */
 const running = new Map();
 
 /**
@@ -28,7 +28,7 @@ function isEngineName(name) {
 }
 
 /**
- * Gives the engine for a JavaScript engine that was started without WebAssembly.
+ * Returns the engine for a JavaScript engine that was started without WebAssembly.
  * @returns {EngineName}
  */
 function engineWithoutWebAssembly() {
@@ -45,49 +45,51 @@ function engineWithoutWebAssembly() {
 }
 
 /**
- * Gives the engine for connections that name none.
+ * Returns the engine of connections that name none.
  * @returns {EngineName}
  */
 function defaultEngine() {
   const named = process.env.ANYSQLITE_ENGINE;
-  if (named === undefined || named === '') return typeof WebAssembly === 'undefined' ? engineWithoutWebAssembly() : 'v8';
+  if (named === undefined || named === '') {
+    return typeof WebAssembly === 'undefined' ? engineWithoutWebAssembly() : 'v8';
+  }
   if (isEngineName(named)) return named;
   throw new Error(`ANYSQLITE_ENGINE is "${named}": set it to one of ${Object.keys(ENGINES).join(', ')}, or not at all`);
 }
 
 /**
- * Gives the engine that new connections of this thread run on.
+ * Returns the instance for new connections of this thread.
  * @param {EngineName} [name]
  */
-function currentEngine(name = defaultEngine()) {
-  let engine = running.get(name);
-  if (engine === undefined || engine.failure !== undefined) {
-    engine = ENGINES[name]();
-    running.set(name, engine);
+function currentInstance(name = defaultEngine()) {
+  let instance = running.get(name);
+  if (instance === undefined || instance.failure !== undefined) {
+    instance = ENGINES[name]();
+    running.set(name, instance);
   }
-  return engine;
+  return instance;
 }
 
-/** @param {Engine} engine */
+/** @param {Instance} instance */
 function isWorthKeeping({ connections, failure, memory }) {
-  return connections.size > 0 || (failure === undefined && memory.bytes.length <= IDLE_BYTES);
+  return connections.size > 0 || (failure === undefined && memory.bytes.length <= MAX_IDLE_BYTES);
 }
 
-/** Lets go of engines that have no connections and are not worth keeping. */
-function releaseEngine() {
-  for (const [name, engine] of running) {
-    if (isWorthKeeping(engine)) continue;
+/** Releases instances that have no connections and are not worth keeping. */
+function releaseInstances() {
+  for (const [name, instance] of running) {
+    if (isWorthKeeping(instance)) continue;
     running.delete(name);
-    engine.dispose();
+    instance.dispose();
   }
 }
 
 /**
- * Gives the connections that are open in this thread.
+ * Returns the connections that are open in this thread.
  * @returns {Connection[]}
  */
 function openConnections() {
   return [...running.values()].flatMap(({ connections }) => [...connections]);
 }
 
-module.exports = { currentEngine, defaultEngine, isEngineName, openConnections, releaseEngine };
+module.exports = { currentInstance, defaultEngine, isEngineName, openConnections, releaseInstances };

@@ -1,31 +1,31 @@
-// What the rest of the package knows of an engine: whoever runs the guest gives its exports and its memory.
+// What the rest of the package knows of an engine.
 
 import type { Connection } from '../connection';
 import type { Exports } from '../generated/abi';
-import type { Callbacks } from '../host/callbacks';
+import type { HandlerTables } from '../host/handler-tables';
 import type { Memory } from '../host/memory';
 
-/** What can run the guest. */
+/** What runs the guest. */
 export type EngineName = 'v8' | 'wasmtime';
 
-/** One running instance of the guest. */
-export interface Engine {
+/** One running guest. */
+export interface Instance {
   readonly name: EngineName;
 
-  /** The guest's functions. One that fails (a trap) ends the engine. */
+  /** The guest's functions. An exception out of the guest (a trap) stops the instance. */
   readonly guest: Exports;
 
   readonly memory: Memory;
 
-  /** The connections that are open on it. */
+  /** The connections that are open on the instance. */
   readonly connections: Set<Connection>;
 
   /** What the guest may call. */
-  readonly callbacks: Callbacks;
+  readonly callbacks: HandlerTables;
 
-  /** Says why the guest cannot run any more; undefined while it can. */
+  /** Why the instance stopped, undefined while it runs. */
   readonly failure: unknown;
 
-  /** Lets go of what no garbage collector sees; nothing is called on it any more. */
+  /** Releases what no garbage collector sees. Nothing is called on the instance any more. */
   dispose(): void;
 }

@@ -1,12 +1,12 @@
 'use strict';
 
 /**
- * Gives the error for a guest that has failed and cannot run any more.
+ * Returns the error for a guest that failed and cannot run any more.
  * @param {unknown} cause what was thrown, usually a WebAssembly.RuntimeError
- * @param {string} lastWords what the guest said before, if anything
+ * @param {string} panicMessage the message of the guest's panic, empty if there was none
  */
-function engineStopped(cause, lastWords) {
-  const reason = lastWords || (cause instanceof Error ? cause.message : String(cause));
+function instanceStopped(cause, panicMessage) {
+  const reason = panicMessage || (cause instanceof Error ? cause.message : String(cause));
   return new Error(
     `SQLite stopped unexpectedly (${reason}), and every connection of this thread was closed. ` +
     'The database files are safe: what was not committed is rolled back. Open a new connection to go on.',
@@ -14,4 +14,4 @@ function engineStopped(cause, lastWords) {
   );
 }
 
-module.exports = { engineStopped };
+module.exports = { instanceStopped };

@@ -1,13 +1,14 @@
 'use strict';
 
-// The one binary of this package: where it is, and whether it is the one that this code was written for.
+// The WebAssembly module: finds it, compiles it, and compares it with the contract.
 
 const fs = require('node:fs');
 const path = require('node:path');
 const { EXPORTS, IMPORT_MODULE, IMPORTS } = require('../generated/abi');
 
 const MEMORY = 'memory';
-const ADVICE = 'Install the package again. If it was bundled, copy its folder "wasm" to beside the bundle, or bundle "anysqlite/inline".';
+const ADVICE = 'Install the package again. ' +
+  'If it was bundled, copy its folder "wasm" to beside the bundle, or bundle "anysqlite/inline".';
 
 /** @type {WebAssembly.Module | undefined} */
 let compiled;
@@ -15,25 +16,25 @@ let compiled;
 /** @type {(() => Uint8Array) | undefined} */
 let embedded;
 
-/** What the module is called in errors: its path, once that is known. */
+/** The name of the module in errors: its path, once that is known. */
 let origin = 'sqlite.wasm';
 
 /**
- * Takes the module from the code instead of a file.
+ * Uses a module that is part of the code instead of a file.
  * @param {() => Uint8Array} bytes
  */
 function embed(bytes) {
   embedded = bytes;
 }
 
-/** Gives the path of the module: in this package or, when this code was bundled, in a folder beside the bundle. */
+/** Returns the path of the module: in this package or, if this code was bundled, in a folder beside the bundle. */
 function findModule() {
   const besideBundle = path.join(__dirname, 'wasm', 'sqlite.wasm');
   return fs.existsSync(besideBundle) ? besideBundle : path.join(__dirname, '..', '..', 'wasm', 'sqlite.wasm');
 }
 
 /**
- * Says what is wrong with this installation.
+ * Returns the error for an installation that is broken.
  * @param {string} problem
  * @param {unknown} [cause]
  */
@@ -42,7 +43,7 @@ function broken(problem, cause) {
   return new Error(`anysqlite cannot start: ${origin} ${problem}${reason}. ${ADVICE}`, { cause });
 }
 
-/** Gives the bytes of the module. */
+/** Returns the bytes of the module. */
 function readModule() {
   if (embedded !== undefined) return embedded();
   try {
@@ -63,20 +64,22 @@ function compile(bytes) {
 }
 
 /**
- * Compares the names that the module asks for and offers with those this code knows.
+ * Compares the names of the module's imports and exports with the contract.
  * @param {WebAssembly.Module} module
  */
 function check(module) {
   for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-    if (from !== IMPORT_MODULE || !Object.hasOwn(IMPORTS, name)) throw broken(`asks for the unknown import "${from}.${name}"`);
+    if (from !== IMPORT_MODULE || !Object.hasOwn(IMPORTS, name)) {
+      throw broken(`asks for the unknown import "${from}.${name}"`);
+    }
   }
-  const offered = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
+  const exported = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
   for (const name of [...Object.keys(EXPORTS), MEMORY]) {
-    if (!offered.has(name)) throw broken(`has no export "${name}"`);
+    if (!exported.has(name)) throw broken(`has no export "${name}"`);
   }
 }
 
-/** Gives the module, compiled at the first call. */
+/** Returns the module, compiled at the first call. */
 function loadModule() {
   if (compiled === undefined) {
     const module = compile(readModule());
@@ -86,7 +89,7 @@ function loadModule() {
   return compiled;
 }
 
-/** Gives the SHA-256 of the module in hexadecimal. */
+/** Returns the SHA-256 of the module in hexadecimal. */
 function moduleHash() {
   const { createHash } = require('node:crypto');
   return createHash('sha256').update(readModule()).digest('hex');

@@ -4,13 +4,13 @@
 
 const { EXPORTS, IMPORT_MODULE, IMPORTS } = require('../generated/abi');
 const { Host } = require('../host');
+const { Instance } = require('./instance');
 const { broken, loadModule } = require('./module');
-const { RunningEngine } = require('./running');
 
 /** @import { Exports } from '../generated/abi' */
 
 /**
- * Makes sure that functions take the number of parameters which the contract says: no type checker sees one too few.
+ * Throws unless functions take as many parameters as the contract says: type checkers accept too few.
  * @param {Record<string, Function>} functions
  * @param {Record<string, number>} contract
  */
@@ -20,7 +20,7 @@ function checkParameters(functions, contract) {
   }
 }
 
-class V8Engine extends RunningEngine {
+class V8Instance extends Instance {
   constructor() {
     const module = loadModule();
     const host = new Host();
@@ -32,4 +32,4 @@ class V8Engine extends RunningEngine {
   }
 }
 
-exports.V8Engine = V8Engine;
+exports.V8Instance = V8Instance;

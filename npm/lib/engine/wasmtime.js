@@ -1,19 +1,19 @@
 'use strict';
 
-// Runs the guest by wasmtime, in an addon that has the imports about files and locks itself.
+// Runs the guest by wasmtime, in an addon that has system calls of its own.
 
 const { Host } = require('../host');
 const { checkExports, loadAddon } = require('./addon');
-const { RunningEngine } = require('./running');
+const { Instance } = require('./instance');
 
-/** Files are owned whole if that is asked for; otherwise the addon has byte-range locks of its own. */
+/** Whether the addon shares files by byte-range locks, or owns them whole because ANYSQLITE_LOCKS says so. */
 const sharesFiles = () => process.env.ANYSQLITE_LOCKS !== 'exclusive';
 
-class WasmtimeEngine extends RunningEngine {
+class WasmtimeInstance extends Instance {
   constructor() {
     const addon = loadAddon();
     const host = new Host();
-    const instance = addon.instantiate(host.imports, sharesFiles(), require('node:worker_threads').threadId);
+    const instance = addon.instantiate(host.callbacks, sharesFiles(), require('node:worker_threads').threadId);
     checkExports(instance, addon.version);
     super('wasmtime', host, instance.exports, {
       get buffer() {
@@ -29,4 +29,4 @@ class WasmtimeEngine extends RunningEngine {
   }
 }
 
-module.exports = { WasmtimeEngine, sharesFiles };
+module.exports = { WasmtimeInstance, sharesFiles };

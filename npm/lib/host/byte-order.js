@@ -1,12 +1,12 @@
 'use strict';
 
-// WebAssembly memory is little-endian on every machine; typed arrays over it are only right where the CPU is, too.
+// WebAssembly memory is little-endian on every machine. Typed arrays read it right on little-endian CPUs only.
 
 const { Memory } = require('./memory');
 
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
-/** The memory as a big-endian CPU sees it. */
+/** The memory on a big-endian CPU. */
 class SwappedMemory extends Memory {
   /** @override @param {number} at */
   int32(at) {
@@ -44,7 +44,7 @@ class SwappedMemory extends Memory {
   }
 }
 
-/** Gives an object for the memory of a new instance. */
+/** Returns an object for the memory of a new instance. */
 function createMemory() {
   return LITTLE_ENDIAN ? new Memory() : new SwappedMemory();
 }

@@ -1,23 +1,23 @@
-// What the guest may call by a number. Parameters and results are addresses of cells. What these methods throw is kept
-// by their owner, and while it keeps something none of them is called.
+// What the guest may call by a number. Parameters and results are addresses of values. The owner keeps what these
+// methods throw; while it keeps something, none of them is called.
 
-/** Whoever wants to know what was thrown. */
+/** Keeps what a callback throws: the connection that runs the callback. */
 export interface Owner {
   thrown: { readonly value: unknown } | undefined;
 }
 
-/** A function of the application. */
+/** A user function. */
 export interface FunctionHandler {
   readonly owner: Owner;
   call(parameters: number, count: number, result: number): void;
 }
 
-/** One aggregation under way. */
+/** One aggregation in progress. */
 export interface Aggregation {
   accumulator: unknown;
 }
 
-/** An aggregate of the application. */
+/** A user-defined aggregate. */
 export interface AggregateHandler {
   readonly owner: Owner;
   begin(): Aggregation;
@@ -40,7 +40,7 @@ export interface TableHandler {
 /** One scan of a virtual table. */
 export interface Scan {
   readonly owner: Owner;
-  /** Advances; false at the end. */
+  /** Advances to the next row. Returns false at the end. */
   next(): boolean;
   column(column: number, result: number): void;
 }

@@ -1,10 +1,10 @@
 'use strict';
 
-// The imports about time.
+// The host calls about time.
 
 /** @import { Imports } from '../generated/abi' */
 
-/** @type {Int32Array | undefined} */
+/** @type {Int32Array | undefined} A word that never changes, to wait for. */
 let never;
 
 /**
@@ -22,7 +22,8 @@ function block(milliseconds) {
 }
 
 /**
- * Gives the local time's offset in seconds. (getTimezoneOffset knows only whole minutes, history knows seconds.)
+ * Returns the offset of local time in seconds. (getTimezoneOffset() rounds to minutes; historical offsets have
+ * seconds.)
  * @param {Date} moment
  */
 function offsetAt(moment) {
@@ -33,7 +34,7 @@ function offsetAt(moment) {
 }
 
 /**
- * Makes the imports of one instance.
+ * Makes the host calls of one instance.
  * @returns {Pick<Imports, 'clock_now' | 'clock_utc_offset' | 'thread_sleep'>}
  */
 function clockImports() {

@@ -1,48 +1,38 @@
 'use strict';
 
-// The imports about the process that the guest runs in.
+// The host calls about the process that runs the guest. They may throw: `wrapImports` returns an errno then.
 
 const { ERRNO } = require('../generated/abi');
 const { errno } = require('./errno');
-const { giveText } = require('./give-text');
 const { fillRandom } = require('./random');
+const { writeText } = require('./write-text');
 
 /** @import { Imports } from '../generated/abi' */
 /** @import { Memory } from './memory' */
 
 /**
- * Makes the imports of one instance.
+ * Makes the host calls of one instance.
  * @param {Memory} memory
- * @param {(text: string) => void} onPanic takes the guest's last words
+ * @param {(message: string) => void} onPanic receives the message of a panic
  * @returns {Pick<Imports, 'env_get' | 'random_get' | 'process_id' | 'thread_id' | 'process_exists' | 'panic_message'>}
  */
 function environmentImports(memory, onPanic) {
   return {
     env_get(name, nameLength, into, capacity) {
-      try {
-        memory.settle();
-        const value = process.env[memory.text(name >>> 0, nameLength >>> 0)];
-        return value === undefined ? -ERRNO.ENOENT : giveText(memory, value, into, capacity);
-      } catch (error) {
-        return errno(error);
-      }
+      const value = process.env[memory.text(name >>> 0, nameLength >>> 0)];
+      return value === undefined ? -ERRNO.ENOENT : writeText(memory, value, into, capacity);
     },
 
     random_get(into, count) {
-      try {
-        memory.settle();
-        fillRandom(memory.bytes, into >>> 0, count >>> 0);
-        return 0;
-      } catch (error) {
-        return errno(error);
-      }
+      fillRandom(memory.bytes, into >>> 0, count >>> 0);
+      return 0;
     },
 
     process_id() {
       return process.pid;
     },
 
-    // Loaded late, because it takes milliseconds and few need it.
+    // Loaded late, because that takes milliseconds and few programs need it.
     thread_id() {
       return require('node:worker_threads').threadId;
     },
@@ -50,20 +40,15 @@ function environmentImports(memory, onPanic) {
     process_exists(id) {
       try {
         process.kill(id, 0);
-        return 0;
       } catch (error) {
-        // Only ESRCH says that it is gone: a process of another user may not be signalled, but is there.
-        return errno(error) === -ERRNO.ESRCH ? -ERRNO.ESRCH : 0;
+        // Only ESRCH means that the process is gone. EPERM: it belongs to another user.
+        if (errno(error) === -ERRNO.ESRCH) throw error;
       }
+      return 0;
     },
 
     panic_message(text, textLength) {
-      try {
-        memory.settle();
-        onPanic(memory.text(text >>> 0, textLength >>> 0));
-      } catch {
-        onPanic('');
-      }
+      onPanic(memory.text(text >>> 0, textLength >>> 0));
     },
   };
 }

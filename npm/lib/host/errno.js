@@ -2,17 +2,17 @@
 
 const { ERRNO } = require('../generated/abi');
 
-/** What Node calls a refusal of its permission model. */
-const REFUSED = 'ERR_ACCESS_DENIED';
+/** The code of an error that Node's permission model throws. */
+const ACCESS_DENIED = 'ERR_ACCESS_DENIED';
 
 /**
- * Gives the negated number for a caught error of node:fs. What has no number is an input/output error.
+ * Returns the negated errno for an error of node:fs, -EIO if the error has none.
  * @param {unknown} error
  * @returns {number}
  */
 function errno(error) {
   const code = String(/** @type {NodeJS.ErrnoException} */ (error)?.code);
-  if (code === REFUSED) return -ERRNO.EACCES;
+  if (code === ACCESS_DENIED) return -ERRNO.EACCES;
   return -(ERRNO[code] ?? ERRNO.EIO);
 }
 

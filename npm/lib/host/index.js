@@ -1,45 +1,49 @@
 'use strict';
 
-// What the guest asks of its host: by node:fs and its kin, or of the application. Nothing here knows SQL, and no decision
-// is made here.
+// The host of the guest: system calls by node:fs and its kin, and callbacks. The host knows no SQL and makes no
+// decisions.
 
 const { createMemory } = require('./byte-order');
-const { Callbacks, functionImports, tableImports } = require('./callbacks');
+const { functionImports, tableImports } = require('./callbacks');
 const { clockImports } = require('./clock');
 const { environmentImports } = require('./environment');
-const { fileImports } = require('./file');
-const { lockImports } = require('./lock-imports');
-const { pathImports } = require('./path');
+const { fileImports } = require('./files');
+const { HandlerTables } = require('./handler-tables');
+const { lockImports } = require('./locks/imports');
+const { pathImports } = require('./paths');
+const { wrapImports } = require('./wrap-imports');
 
-/** @import { Imports } from '../generated/abi' */
+/** @import { Callbacks, Imports } from '../generated/abi' */
 
-/** The host of one instance of the guest: its memory, its open files, what it may call, and what it left behind. */
+/** The host of one instance. */
 class Host {
   constructor() {
-    this.memory = createMemory();
-    /** What the guest said when it panicked. */
-    this.lastWords = '';
-    /** @type {Set<number>} */
-    this.files = new Set();
-    this.callbacks = new Callbacks();
+    const memory = createMemory();
+    this.memory = memory;
+    /** The message of the guest's panic, empty if there was none. */
+    this.panicMessage = '';
+    /** @type {Set<number>} The open descriptors of the instance. */
+    this.descriptors = new Set();
+    this.tables = new HandlerTables();
+    /** @type {Callbacks} */
+    this.callbacks = { ...functionImports(memory, this.tables), ...tableImports(memory, this.tables) };
     /** @type {Imports} */
     this.imports = {
-      ...fileImports(this.memory, this.files),
+      ...wrapImports(fileImports(memory, this.descriptors), memory),
+      ...wrapImports(pathImports(memory), memory),
+      ...wrapImports(environmentImports(memory, (message) => {
+        this.panicMessage = message;
+      }), memory),
       ...lockImports(),
-      ...pathImports(this.memory),
-      ...environmentImports(this.memory, (text) => {
-        this.lastWords = text;
-      }),
       ...clockImports(),
-      ...functionImports(this.memory, this.callbacks),
-      ...tableImports(this.memory, this.callbacks),
+      ...this.callbacks,
     };
   }
 
-  /** Closes what an instance that cannot run any more has left open. Its locks go with its files. */
+  /** Closes the files that a stopped instance has left open, and so releases its locks. */
   closeFiles() {
-    for (const file of this.files) this.imports.fd_close(file);
-    this.files.clear();
+    for (const file of this.descriptors) this.imports.fd_close(file);
+    this.descriptors.clear();
   }
 }
 

@@ -1,13 +1,13 @@
 'use strict';
 
-// The guest's memory. Only this file makes views over it: a view dies when the memory grows, so nobody else may keep
-// one across a call of the guest.
+// The guest's linear memory. Only this file makes views of it: a view is detached when the memory grows, so no other
+// code may keep one across a call of the guest.
 
 const { latin1Slice, utf8Slice, utf8Write } = require('./text-codec');
 
 const NOTHING = new ArrayBuffer(0);
 
-/** The memory as a little-endian CPU sees it. Addresses are unsigned numbers of bytes. */
+/** The memory on a little-endian CPU. Addresses are unsigned numbers of bytes. */
 class Memory {
   constructor() {
     /** @type {{ readonly buffer: ArrayBuffer }} */
@@ -20,20 +20,20 @@ class Memory {
   }
 
   /**
-   * Takes the memory of an instance, which exists only after the imports that use this object.
+   * Attaches the memory of an instance, which is created after the imports that use this object.
    * @param {{ readonly buffer: ArrayBuffer }} source
    */
   attach(source) {
     this.source = source;
-    this.refresh();
+    this.#makeViews();
   }
 
-  /** Makes the views again if the memory has grown; to be called after the guest has run. */
-  settle() {
-    if (this.bytes.length === 0) this.refresh();
+  /** Makes new views if the memory has grown. To be called whenever the guest has run. */
+  refreshViews() {
+    if (this.bytes.length === 0) this.#makeViews();
   }
 
-  refresh() {
+  #makeViews() {
     const { buffer } = this.source;
     this.bytes = Buffer.from(buffer);
     this.words = new Int32Array(buffer);
@@ -78,7 +78,7 @@ class Memory {
   }
 
   /**
-   * Decodes UTF-8. A byte order mark and NULs are kept, what is no UTF-8 reads U+FFFD.
+   * Decodes UTF-8. Keeps a byte order mark and NULs; invalid bytes become U+FFFD.
    * @param {number} at @param {number} length
    * @returns {string}
    */
@@ -96,7 +96,7 @@ class Memory {
   }
 
   /**
-   * Writes text as UTF-8, lone surrogates as U+FFFD, as far as whole characters fit. Gives the number of bytes.
+   * Writes as many whole characters as fit in UTF-8, lone surrogates as U+FFFD. Returns the number of bytes.
    * @param {string} text @param {number} at @param {number} capacity
    * @returns {number}
    */
@@ -105,7 +105,7 @@ class Memory {
   }
 
   /**
-   * Gives a copy of some bytes in a Buffer that shares its memory with nobody.
+   * Returns a copy of some bytes, in a Buffer with memory of its own.
    * @param {number} at @param {number} length
    */
   copy(at, length) {

@@ -5,8 +5,7 @@ const fs = require('node:fs');
 const DEVICE = '/dev/urandom';
 
 /**
- * Reads the kernel's random device: loading node:crypto for a few bytes would cost milliseconds at start.
- * Gives whether it could.
+ * Reads the kernel's random device, because loading node:crypto takes milliseconds. Returns whether that succeeded.
  * @param {Buffer} bytes @param {number} at @param {number} count
  */
 function fillFromDevice(bytes, at, count) {

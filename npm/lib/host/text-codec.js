@@ -1,7 +1,7 @@
 'use strict';
 
-// Node's own conversions between bytes and strings. They are faster than TextDecoder, keep a byte order mark, and take
-// offsets beyond 2 GiB; a runtime that lacks them has the documented, slower ones.
+// Node's internal conversions between bytes and strings. They are faster than TextDecoder, keep a byte order mark, and
+// accept offsets beyond 2 GiB. Runtimes without them get the documented, slower methods.
 
 /**
  * @typedef {(this: Buffer, start: number, end: number) => string} Slice
@@ -9,7 +9,7 @@
  */
 
 const { prototype } = /** @type {{ prototype: { latin1Slice?: Slice, utf8Slice?: Slice, utf8Write?: Write } }} */ (
-  /** @type {unknown} */ (Buffer) // its types do not show these methods
+  /** @type {unknown} */ (Buffer) // its type declarations lack these methods
 );
 
 /** @type {Slice} */

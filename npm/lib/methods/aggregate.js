@@ -1,14 +1,15 @@
 'use strict';
 
+const { option, requireString } = require('../arguments');
 const { AggregateHandler } = require('../callbacks/aggregate-handler');
 const {
-  functionFlags, readFunctionOptions, register, requireFewArguments, requireFunctionName, requireLength,
+  readFunctionOptions, register, requireFewArguments, requireFunctionName, requireLength,
 } = require('../callbacks/register');
-const { connectionOf } = require('../internal');
-const { option, requireString } = require('../options');
+const { connectionOf } = require('../connection-of');
+const { functionFlags } = require('../guest/function-flags');
 
-/** @import { DatabaseObject } from '../internal' */
-/** @import { Options } from '../options' */
+/** @import { Options } from '../arguments' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /**
  * @param {Options} options
@@ -29,7 +30,7 @@ function requireStep(options) {
 }
 
 /**
- * Gives the number of arguments: the accumulator, which comes first, is none.
+ * Returns the number of arguments. The accumulator, which is the first parameter, is none.
  * @param {Function} step
  * @param {Function | null} inverse
  */
@@ -45,18 +46,18 @@ function defineAggregate(name, options) {
     throw new TypeError('Expected second argument to be an options object');
   }
   requireFunctionName(text);
-  const given = /** @type {Options} */ (options);
-  const start = option(given, 'start', null);
-  const step = requireStep(given);
-  const inverse = functionOption(given, 'inverse');
-  const result = functionOption(given, 'result');
-  const settings = readFunctionOptions(given);
+  const checked = /** @type {Options} */ (options);
+  const start = option(checked, 'start', null);
+  const step = requireStep(checked);
+  const inverse = functionOption(checked, 'inverse');
+  const result = functionOption(checked, 'result');
+  const settings = readFunctionOptions(checked);
   const count = settings.varargs ? -1 : countArguments(step, inverse);
 
   const connection = connectionOf(this);
   connection.requireFree();
   const { address, guest } = connection;
-  const flags = functionFlags(connection, settings);
+  const flags = functionFlags({ safeIntegers: connection.safeIntegers, ...settings });
   const handler = new AggregateHandler(connection, text, { start, step, inverse, result });
   /** @param {number} at @param {number} number */
   const create = (at, number) => (

@@ -1,49 +1,49 @@
 'use strict';
 
+const { option, requireFunctionOrNone, requireOptions } = require('../arguments');
 const { conflictHandler, filterHandler } = require('../callbacks/changeset-handlers');
-const { connectionOf } = require('../internal');
-const { option, requireFunctionOrNone, requireOptions } = require('../options');
-const { SQLITE_ABORT, SQLITE_OK } = require('../result-codes');
-const { ChangesetCells, requireChangeset } = require('../session/changeset-cells');
+const { connectionOf } = require('../connection-of');
+const { ChangesetValues } = require('../guest/changeset-values');
+const { SQLITE_ABORT, SQLITE_OK } = require('../guest/result-codes');
+const { requireChangeset } = require('../session/require-changeset');
 
 /** @import { Connection } from '../connection' */
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 /** @import { Handler } from '../host/callbacks-contract' */
 
-/** Instead of a number: nobody is to be asked. */
-const NOBODY = -1;
+/** Passed to the guest instead of a handler's number if there is no handler. */
+const NO_HANDLER = -1;
 
 /**
- * Applies a changeset; gives whether it was, and not given up.
+ * Applies a changeset. Returns false if a conflict aborted that.
  * @param {Connection} connection
  * @param {Uint8Array} changeset
  * @param {Handler | null} filter
  * @param {Handler | null} conflict
  */
 function apply(connection, changeset, filter, conflict) {
-  const { address, engine, guest } = connection;
-  const { handlers } = engine.callbacks;
-  const cells = new ChangesetCells(engine, [changeset]);
-  const numbers = [filter, conflict].map((handler) => (handler === null ? NOBODY : handlers.add(handler)));
+  const { address, guest, handlers } = connection;
+  const values = new ChangesetValues(connection, [changeset]);
+  const numbers = [filter, conflict].map((handler) => (handler === null ? NO_HANDLER : handlers.add(handler)));
   connection.enter();
   try {
-    const code = guest.changeset_apply(address, cells.address, numbers[0], numbers[1]);
+    const code = guest.changeset_apply(address, values.address, numbers[0], numbers[1]);
     if (code === SQLITE_OK) return true;
     if (code === SQLITE_ABORT && connection.thrown === undefined) return false;
-    throw connection.reason(code, applyChangeset);
+    throw connection.thrownOrError(code, applyChangeset);
   } finally {
-    connection.executing = false;
-    for (const number of numbers.filter((number) => number !== NOBODY)) handlers.remove(number);
-    if (connection.open) cells.free();
+    connection.leave();
+    for (const number of numbers.filter((number) => number !== NO_HANDLER)) handlers.remove(number);
+    if (connection.open) values.free();
   }
 }
 
 /** @this {DatabaseObject} @param {unknown} changeset @param {unknown} options */
 function applyChangeset(changeset, options) {
   const bytes = requireChangeset(changeset, 'first argument');
-  const given = requireOptions(options);
-  const filter = requireFunctionOrNone(option(given, 'filter'), 'filter');
-  const onConflict = requireFunctionOrNone(option(given, 'onConflict'), 'onConflict');
+  const checked = requireOptions(options);
+  const filter = requireFunctionOrNone(option(checked, 'filter'), 'filter');
+  const onConflict = requireFunctionOrNone(option(checked, 'onConflict'), 'onConflict');
 
   const connection = connectionOf(this);
   connection.requireOpen();

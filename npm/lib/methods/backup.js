@@ -2,18 +2,18 @@
 
 const fs = require('node:fs/promises');
 const path = require('node:path');
-const { Backup } = require('../backup');
-const { option, requireFunctionOrNone, requireName, requireOptions, requireString } = require('../options');
+const { option, requireFunctionOrNone, requireName, requireOptions, requireString } = require('../arguments');
+const { BackupHandle } = require('../backup-handle');
 
-/** @import { Progress } from '../backup' */
-/** @import { DatabaseObject } from '../internal' */
+/** @import { Progress } from '../backup-handle' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /** @typedef {(progress: Progress) => unknown} Listener */
 
-/** How many pages a step copies unless the application says otherwise. The first step copies none. */
-const PAGES = 100;
+/** How many pages a step copies by default. The first step copies none. */
+const DEFAULT_PAGES = 100;
 
-const MOST_PAGES = 0x7fffffff;
+const MAX_PAGES = 0x7fffffff;
 
 /** @param {string} filename */
 function requireFilename(filename) {
@@ -22,11 +22,11 @@ function requireFilename(filename) {
 }
 
 /** @param {string} filename */
-const isThere = (filename) => fs.access(filename).then(() => true, () => false);
+const exists = (filename) => fs.access(filename).then(() => true, () => false);
 
 /**
- * Gives how many pages the next step copies.
- * @param {number} pages how many it would
+ * Returns how many pages the next step copies.
+ * @param {number} pages how many it copies unless the listener returns a number
  * @param {Listener | null} listener
  * @param {Progress} progress
  */
@@ -36,7 +36,7 @@ function nextPages(pages, listener, progress) {
   if (typeof wanted !== 'number' || Number.isNaN(wanted)) {
     throw new TypeError('Expected progress callback to return a number or undefined');
   }
-  return Math.max(0, Math.min(MOST_PAGES, Math.round(wanted)));
+  return Math.max(0, Math.min(MAX_PAGES, Math.round(wanted)));
 }
 
 const nextTurn = () => new Promise((resolve) => {
@@ -44,15 +44,15 @@ const nextTurn = () => new Promise((resolve) => {
 });
 
 /**
- * Copies to the end, a step for each turn of the event loop.
- * @param {Backup} backup
+ * Copies all pages, one step in each turn of the event loop.
+ * @param {BackupHandle} backup
  * @param {Listener | null} listener
  */
 async function copy(backup, listener) {
   try {
     await nextTurn();
     let progress = backup.transfer(0);
-    for (let pages = PAGES; !backup.complete; progress = backup.transfer(pages)) {
+    for (let pages = DEFAULT_PAGES; !backup.complete; progress = backup.transfer(pages)) {
       pages = nextPages(pages, listener, progress);
       await nextTurn();
     }
@@ -65,18 +65,18 @@ async function copy(backup, listener) {
 /** @this {DatabaseObject} @param {unknown} destination @param {unknown} options */
 async function backup(destination, options) {
   const filename = requireString(destination).trim();
-  const given = requireOptions(options);
-  const attachedGiven = option(given, 'attached', 'main');
-  const progress = option(given, 'progress');
+  const checked = requireOptions(options);
+  const attachedOption = option(checked, 'attached', 'main');
+  const progress = option(checked, 'progress');
   requireFilename(filename);
-  const attached = requireName(attachedGiven, 'attached');
+  const attached = requireName(attachedOption, 'attached');
   const listener = requireFunctionOrNone(progress, 'progress');
 
-  if (!await isThere(path.dirname(filename))) {
+  if (!await exists(path.dirname(filename))) {
     throw new TypeError('Cannot save backup because the directory does not exist');
   }
-  const isNew = !await isThere(filename);
-  return copy(new Backup(this, attached, filename, isNew), listener);
+  const isNew = !await exists(filename);
+  return copy(new BackupHandle(this, attached, filename, isNew), listener);
 }
 
 module.exports = { backup };

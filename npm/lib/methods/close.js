@@ -1,9 +1,9 @@
 'use strict';
 
-const { releaseEngine } = require('../engine/choose');
-const { connectionOf } = require('../internal');
+const { connectionOf } = require('../connection-of');
+const { releaseInstances } = require('../engine/choose');
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /** @this {DatabaseObject} */
 function close() {
@@ -12,7 +12,7 @@ function close() {
     connection.requireIdle();
     connection.requireNoIterators();
     connection.close();
-    releaseEngine();
+    releaseInstances();
   }
   return this;
 }

@@ -1,45 +1,44 @@
 'use strict';
 
-const { connectionOf } = require('../internal');
-const { finalizeWhenCollected } = require('../lifetime');
-const { option, requireName, requireOptions } = require('../options');
-const { SQLITE_NOMEM, codeName } = require('../result-codes');
-const { Recording } = require('../session/recording');
-const { openSession } = require('../session/session');
-const { OwnSqlText } = require('../sql-text');
-const SqliteError = require('../sqlite-error');
+const { option, requireName, requireOptions } = require('../arguments');
+const { connectionOf } = require('../connection-of');
+const { finalizeWhenCollected } = require('../finalization');
+const { allocateCString } = require('../guest/c-string');
+const { sqliteNoMemory } = require('../guest/out-of-memory');
+const { createSessionObject } = require('../session/session');
+const { SessionHandle } = require('../session/session-handle');
 
 /** @import { Connection } from '../connection' */
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /**
- * Gives the address of a session that the guest has opened.
+ * Opens a session in the guest. Returns its address.
  * @param {Connection} connection
- * @param {string} database which of its databases
- * @param {string | undefined} table
+ * @param {string} database name of the database to record
+ * @param {string | undefined} table undefined for all tables
  */
 function open(connection, database, table) {
   const { address, guest } = connection;
-  const databaseName = new OwnSqlText(connection, database);
-  const tableName = table === undefined ? undefined : new OwnSqlText(connection, table);
+  const databaseName = allocateCString(connection, database);
+  const tableName = table === undefined ? undefined : allocateCString(connection, table);
   const session = guest.session_open(address, databaseName.address, tableName?.address ?? 0) >>> 0;
   databaseName.free();
   tableName?.free();
-  if (session === 0) throw new SqliteError('out of memory', codeName(SQLITE_NOMEM));
+  if (session === 0) throw sqliteNoMemory();
   return session;
 }
 
 /** @this {DatabaseObject} @param {unknown} options */
 function createSession(options) {
-  const given = requireOptions(options, 'first');
-  const table = 'table' in given ? requireName(given.table, 'table') : undefined;
-  const database = requireName(option(given, 'db', 'main'), 'db');
+  const checked = requireOptions(options, 'first');
+  const table = 'table' in checked ? requireName(checked.table, 'table') : undefined;
+  const database = requireName(option(checked, 'db', 'main'), 'db');
 
   const connection = connectionOf(this);
   connection.requireFree();
-  const recording = new Recording(connection, open(connection, database, table));
-  const session = openSession(recording, this);
-  finalizeWhenCollected(session, recording);
+  const handle = new SessionHandle(connection, open(connection, database, table));
+  const session = createSessionObject(handle, this);
+  finalizeWhenCollected(session, handle);
   return session;
 }
 

@@ -1,14 +1,14 @@
 'use strict';
 
-const { connectionOf } = require('../internal');
-const { requireBoolean } = require('../options');
+const { requireBoolean } = require('../arguments');
+const { connectionOf } = require('../connection-of');
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
-/** @this {DatabaseObject} @param {unknown[]} given */
-function defaultSafeIntegers(...given) {
+/** @this {DatabaseObject} @param {unknown[]} args */
+function defaultSafeIntegers(...args) {
   const connection = connectionOf(this);
-  connection.safeIntegers = requireBoolean(given);
+  connection.safeIntegers = requireBoolean(args);
   return this;
 }
 

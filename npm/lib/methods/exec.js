@@ -1,90 +1,62 @@
 'use strict';
 
-const { NO_STATEMENT, PREPARE_SCRIPT, RESULT_CODE, RESULT_TEXT } = require('../generated/abi');
-const { connectionOf } = require('../internal');
-const { requireString } = require('../options');
-const { SQLITE_OK } = require('../result-codes');
-const { OwnSqlText } = require('../sql-text');
+const { requireString } = require('../arguments');
+const { connectionOf } = require('../connection-of');
+const { NO_STATEMENT, SQLITE_OK } = require('../guest/result-codes');
+const { SqlScript } = require('../guest/sql-script');
 
 /** @import { Connection } from '../connection' */
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
-const TAB = 0x09;
-const CARRIAGE_RETURN = 0x0d;
-const SPACE = 0x20;
-const SEMICOLON = 0x3b;
-
-/** @param {number} byte */
-function isBlank(byte) {
-  return byte === SPACE || byte === SEMICOLON || (byte >= TAB && byte <= CARRIAGE_RETURN);
+/**
+ * Prepares the next statement of a script. Returns its address, 0 at the end.
+ * @param {Connection} connection
+ * @param {SqlScript} script
+ */
+function prepareNext(connection, script) {
+  connection.enter();
+  const statement = script.prepareNext();
+  connection.leave();
+  if (statement !== 0) return statement;
+  const { code } = connection.result;
+  if (code === SQLITE_OK || code === NO_STATEMENT) return 0;
+  throw connection.thrownOrError(code, runScript);
 }
 
-/** Runs the statements of one text. */
-class Script {
-  /**
-   * @param {Connection} connection
-   * @param {OwnSqlText} sql
-   */
-  constructor(connection, sql) {
-    this.connection = connection;
-    this.at = sql.address;
-    this.end = sql.address + sql.length;
-  }
-
-  skipBlanks() {
-    const { bytes } = this.connection.memory;
-    while (this.at < this.end && isBlank(bytes[this.at])) this.at += 1;
-  }
-
-  /** Compiles the next statement. Gives 0 at the end of the text. */
-  prepare() {
-    const { guest, memory, address } = this.connection;
-    this.skipBlanks();
-    this.connection.enter();
-    const statement = guest.stmt_prepare(address, this.at, this.end - this.at, PREPARE_SCRIPT) >>> 0;
-    if (statement !== 0) {
-      this.at = memory.uint32(address + RESULT_TEXT);
-      return statement;
+/**
+ * Executes a statement, drops its rows, and finalizes it.
+ * @param {Connection} connection
+ * @param {number} statement
+ */
+function drain(connection, statement) {
+  const { guest, result, verbose } = connection;
+  connection.enter();
+  try {
+    if (verbose !== null) {
+      guest.stmt_expanded_sql(statement);
+      verbose(result.takeText() ?? '');
     }
-    const code = memory.int32(address + RESULT_CODE);
-    if (code !== SQLITE_OK && code !== NO_STATEMENT) throw this.connection.reason(code, runScript);
-    return 0;
-  }
-
-  /** @param {number} statement */
-  execute(statement) {
-    const { connection } = this;
-    const { guest } = connection;
-    try {
-      if (connection.verbose !== null) {
-        guest.stmt_expanded_sql(statement);
-        (0, connection.verbose)(connection.takeText() ?? '');
-      }
-      connection.enter();
-      const code = guest.stmt_drain(statement);
-      if (code !== SQLITE_OK) throw connection.reason(code, runScript);
-    } finally {
-      if (connection.open) guest.stmt_finalize(statement);
-    }
-  }
-
-  run() {
-    for (let statement = this.prepare(); statement !== 0; statement = this.prepare()) this.execute(statement);
+    const code = guest.stmt_drain(statement);
+    if (code !== SQLITE_OK) throw connection.thrownOrError(code, runScript);
+  } finally {
+    connection.leave();
+    if (connection.open) guest.stmt_finalize(statement);
   }
 }
 
 /**
- * Runs the statements of a text.
+ * Executes the statements of a text.
  * @param {Connection} connection
  * @param {string} text
  */
 function runScript(connection, text) {
-  const sql = new OwnSqlText(connection, text);
+  const script = new SqlScript(connection, text);
   try {
-    new Script(connection, sql).run();
+    for (let next = prepareNext(connection, script); next !== 0; next = prepareNext(connection, script)) {
+      drain(connection, next);
+    }
   } finally {
-    connection.executing = false;
-    if (connection.open) sql.free();
+    if (connection.open) script.free();
   }
 }
 

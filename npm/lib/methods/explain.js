@@ -1,19 +1,19 @@
 'use strict';
 
-const { connectionOf } = require('../internal');
-const { requireString } = require('../options');
-const { rest } = require('../statement/all');
-const { compile } = require('../statement/compile');
+const { requireString } = require('../arguments');
+const { connectionOf } = require('../connection-of');
+const { queryAll } = require('../statement/all');
+const { prepareStatement } = require('../statement/prepare-statement');
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /** @this {DatabaseObject} @param {unknown} source */
 function explain(source) {
-  const statement = compile(connectionOf(this), `EXPLAIN ${requireString(source)}`, 0);
-  // Its parameters may stay without values.
+  const statement = prepareStatement(connectionOf(this), `EXPLAIN ${requireString(source)}`);
+  // The parameters need no values.
   statement.bound = true;
   try {
-    return rest(statement, [], rest);
+    return queryAll(statement, []);
   } finally {
     statement.finalize();
   }

@@ -1,21 +1,21 @@
 'use strict';
 
+const { requireOptions, requireString } = require('../arguments');
 const { FunctionHandler } = require('../callbacks/function-handler');
 const {
-  functionFlags, readFunctionOptions, register, requireFewArguments, requireFunctionName, requireLength,
+  readFunctionOptions, register, requireFewArguments, requireFunctionName, requireLength,
 } = require('../callbacks/register');
-const { connectionOf } = require('../internal');
-const { requireOptions, requireString } = require('../options');
+const { connectionOf } = require('../connection-of');
+const { functionFlags } = require('../guest/function-flags');
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /** @this {DatabaseObject} @param {unknown} name @param {unknown} options @param {unknown} fn */
 function defineFunction(name, options, fn) {
-  const implementation = typeof options === 'function' ? options : fn;
-  const given = typeof options === 'function' ? undefined : options;
+  const [optionsArgument, implementation] = typeof options === 'function' ? [undefined, options] : [options, fn];
   const text = requireString(name);
   if (typeof implementation !== 'function') throw new TypeError('Expected last argument to be a function');
-  const checked = requireOptions(given);
+  const checked = requireOptions(optionsArgument);
   requireFunctionName(text);
   const settings = readFunctionOptions(checked);
   const count = settings.varargs ? -1 : requireFewArguments(requireLength(implementation));
@@ -23,7 +23,7 @@ function defineFunction(name, options, fn) {
   const connection = connectionOf(this);
   connection.requireFree();
   const { address, guest } = connection;
-  const flags = functionFlags(connection, settings);
+  const flags = functionFlags({ safeIntegers: connection.safeIntegers, ...settings });
   const handler = new FunctionHandler(connection, text, implementation);
   /** @param {number} at @param {number} number */
   const create = (at, number) => guest.db_create_function(address, at, count, flags, number);

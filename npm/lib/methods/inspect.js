@@ -1,8 +1,8 @@
 'use strict';
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
-// util.inspect() shows the name of an object's constructor, and values where there are no getters.
+// util.inspect() shows the name of an object's constructor, and values of properties that are no getters.
 const Plain = class Database {};
 
 /** @this {DatabaseObject} @param {unknown} _depth @param {unknown} _options */

@@ -1,38 +1,38 @@
 'use strict';
 
-const { connectionOf } = require('../internal');
-const { requireString } = require('../options');
-const { SQLITE_OK, codeName } = require('../result-codes');
-const { OwnSqlText } = require('../sql-text');
+const { requireString } = require('../arguments');
+const { connectionOf } = require('../connection-of');
+const { allocateCString } = require('../guest/c-string');
+const { SQLITE_OK, codeName } = require('../guest/result-codes');
 const SqliteError = require('../sqlite-error');
 
 /** @import { Connection } from '../connection' */
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /**
- * Asks the guest, which refuses and says why.
+ * Calls the guest, which refuses. Returns the result code and the reason.
  * @param {Connection} connection
  * @param {string} path
  * @param {string | undefined} entry
  */
 function load(connection, path, entry) {
-  const file = new OwnSqlText(connection, path);
-  const name = entry === undefined ? undefined : new OwnSqlText(connection, entry);
+  const file = allocateCString(connection, path);
+  const name = entry === undefined ? undefined : allocateCString(connection, entry);
   const code = connection.guest.db_load_extension(connection.address, file.address, name?.address ?? 0);
   file.free();
   name?.free();
-  return { code, message: connection.takeText() };
+  return { code, message: connection.result.takeText() };
 }
 
-/** @this {DatabaseObject} @param {unknown[]} given */
-function loadExtension(...given) {
+/** @this {DatabaseObject} @param {unknown[]} args */
+function loadExtension(...args) {
   const connection = connectionOf(this);
-  const path = requireString(given[0]);
-  if (given.length > 1 && typeof given[1] !== 'string') {
+  const path = requireString(args[0]);
+  if (args.length > 1 && typeof args[1] !== 'string') {
     throw new TypeError('Expected second argument to be a string');
   }
   connection.requireFree();
-  const { code, message } = load(connection, path, /** @type {string | undefined} */ (given[1]));
+  const { code, message } = load(connection, path, /** @type {string | undefined} */ (args[1]));
   if (code !== SQLITE_OK) throw new SqliteError(message, codeName(code));
   return this;
 }

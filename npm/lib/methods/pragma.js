@@ -1,12 +1,12 @@
 'use strict';
 
-const { connectionOf } = require('../internal');
-const { booleanOption, requireOptions, requireString } = require('../options');
-const { rest } = require('../statement/all');
-const { compile } = require('../statement/compile');
-const { first } = require('../statement/get');
+const { booleanOption, requireOptions, requireString } = require('../arguments');
+const { connectionOf } = require('../connection-of');
+const { queryAll } = require('../statement/all');
+const { queryFirst } = require('../statement/get');
+const { prepareStatement } = require('../statement/prepare-statement');
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /** @this {DatabaseObject} @param {unknown} source @param {unknown} options */
 function pragma(source, options) {
@@ -16,11 +16,11 @@ function pragma(source, options) {
   connection.requireOpen();
   connection.requireIdle();
   connection.requireNoIteratorsUnlessUnsafe();
-  const statement = compile(connection, `PRAGMA ${text}`, 0);
+  const statement = prepareStatement(connection, `PRAGMA ${text}`);
   try {
-    if (!simple) return rest(statement, [], rest);
+    if (!simple) return queryAll(statement, []);
     statement.setMode('pluck');
-    return first(statement, [], first);
+    return queryFirst(statement, []);
   } finally {
     statement.finalize();
   }

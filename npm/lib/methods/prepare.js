@@ -1,20 +1,18 @@
 'use strict';
 
-const { PREPARE_PERSISTENT } = require('../generated/abi');
-const { connectionOf } = require('../internal');
-const { requireString } = require('../options');
-const { compile } = require('../statement/compile');
+const { requireString } = require('../arguments');
+const { connectionOf } = require('../connection-of');
+const { finalizeWhenCollected } = require('../finalization');
 const { createStatement } = require('../statement');
-const { finalizeWhenCollected } = require('../lifetime');
+const { prepareStatement } = require('../statement/prepare-statement');
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /** @this {DatabaseObject} @param {unknown} sql */
 function prepare(sql) {
-  const connection = connectionOf(this);
-  const compiled = compile(connection, requireString(sql), PREPARE_PERSISTENT);
-  const statement = createStatement(compiled, this);
-  finalizeWhenCollected(statement, compiled);
+  const prepared = prepareStatement(connectionOf(this), requireString(sql), { isPersistent: true });
+  const statement = createStatement(prepared, this);
+  finalizeWhenCollected(statement, prepared);
   return statement;
 }
 

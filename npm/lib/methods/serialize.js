@@ -1,25 +1,26 @@
 'use strict';
 
-const { connectionOf } = require('../internal');
-const { option, requireName, requireOptions } = require('../options');
-const { OwnSqlText } = require('../sql-text');
+const { option, requireName, requireOptions } = require('../arguments');
+const { connectionOf } = require('../connection-of');
+const { allocateCString } = require('../guest/c-string');
+const { outOfMemory } = require('../guest/out-of-memory');
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
-/** @this {DatabaseObject} @param {unknown} given */
-function serialize(given) {
-  const options = requireOptions(given, 'first');
-  const attached = requireName(option(options, 'attached', 'main'), 'attached');
+/** @this {DatabaseObject} @param {unknown} options */
+function serialize(options) {
+  const checked = requireOptions(options, 'first');
+  const attached = requireName(option(checked, 'attached', 'main'), 'attached');
 
   const connection = connectionOf(this);
   connection.requireFree();
   const { address, guest } = connection;
-  const name = new OwnSqlText(connection, attached);
+  const name = allocateCString(connection, attached);
   const done = guest.db_serialize(address, name.address);
   name.free();
-  // better-sqlite3's words, whatever the reason is.
-  if (done === 0) throw new Error('Out of memory');
-  return connection.takeBytes();
+  // better-sqlite3 throws this error whatever the reason is.
+  if (done === 0) throw outOfMemory();
+  return connection.result.takeBytes();
 }
 
 module.exports = { serialize };

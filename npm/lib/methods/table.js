@@ -1,25 +1,25 @@
 'use strict';
 
+const { requireString } = require('../arguments');
 const { register } = require('../callbacks/register');
 const { readTableDefinition } = require('../callbacks/table-definition');
 const { ModuleHandler } = require('../callbacks/table-handlers');
-const { connectionOf } = require('../internal');
-const { requireString } = require('../options');
+const { connectionOf } = require('../connection-of');
 
-/** @import { DatabaseObject } from '../internal' */
 /** @import { Factory } from '../callbacks/table-handlers' */
+/** @import { DatabaseObject } from '../connection-of' */
 
 /** @param {string} module */
 const subjectOf = (module) => `Virtual table module "${module}"`;
 
 /**
- * Makes a factory of the application's.
+ * Makes the factory of a module from a function of the application.
  * @param {Function} factory
  * @returns {Factory}
  */
 function wrapFactory(factory) {
-  return (module, database, table, ...given) => {
-    const definition = Reflect.apply(factory, { module, database, table }, given);
+  return (module, database, table, ...args) => {
+    const definition = Reflect.apply(factory, { module, database, table }, args);
     if (typeof definition !== 'object' || definition === null) {
       throw new TypeError(`${subjectOf(module)} did not return a table definition object`);
     }
@@ -30,18 +30,18 @@ function wrapFactory(factory) {
 /**
  * Makes the factory of a module that is itself its only table.
  * @param {string} name
- * @param {object} given
+ * @param {object} tableDefinition
  * @returns {Factory}
  */
-function onlyTable(name, given) {
-  const definition = readTableDefinition(given, `${subjectOf(name)} used`);
+function onlyTable(name, tableDefinition) {
+  const definition = readTableDefinition(tableDefinition, `${subjectOf(name)} used`);
   return () => definition;
 }
 
-/** @param {string} name @param {unknown} given @returns {Factory} */
-function factoryOf(name, given) {
-  if (typeof given === 'object' && given !== null) return onlyTable(name, given);
-  if (typeof given === 'function') return wrapFactory(given);
+/** @param {string} name @param {unknown} factory @returns {Factory} */
+function factoryOf(name, factory) {
+  if (typeof factory === 'object' && factory !== null) return onlyTable(name, factory);
+  if (typeof factory === 'function') return wrapFactory(factory);
   throw new TypeError('Expected second argument to be a function or a table definition object');
 }
 

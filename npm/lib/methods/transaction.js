@@ -1,23 +1,22 @@
 'use strict';
 
-const { PREPARE_PERSISTENT } = require('../generated/abi');
-const { connectionOf } = require('../internal');
-const { compile } = require('../statement/compile');
+const { connectionOf } = require('../connection-of');
+const { prepareStatement } = require('../statement/prepare-statement');
 const { execute } = require('../statement/run');
 
 /** @import { Connection } from '../connection' */
-/** @import { DatabaseObject } from '../internal' */
-/** @import { Compiled } from '../statement/compiled' */
+/** @import { DatabaseObject } from '../connection-of' */
+/** @import { Prepared } from '../statement/prepared' */
 
-/** better-sqlite3's name, which an application can see in its log. */
+/** better-sqlite3's name for its savepoint, which an application's logger sees. */
 const SAVEPOINT = '`\t_bs3.\t`';
 
-/** The statements of transactions, compiled once for a connection. */
+/** The statements of transactions, prepared once for a connection. */
 class Controller {
   /** @param {Connection} connection */
   constructor(connection) {
     /** @param {string} sql */
-    const prepare = (sql) => compile(connection, sql, PREPARE_PERSISTENT);
+    const prepare = (sql) => prepareStatement(connection, sql, { isPersistent: true });
     this.commit = prepare('COMMIT');
     this.rollback = prepare('ROLLBACK');
     this.savepoint = prepare(`SAVEPOINT ${SAVEPOINT}`);
@@ -33,30 +32,30 @@ class Controller {
 }
 
 /**
- * Wraps a function.
+ * Wraps a function in a transaction.
  * @param {Connection} connection
  * @param {Controller} controller
- * @param {Compiled} begin
+ * @param {Prepared} begin
  * @param {Function} fn
  */
 function wrap(connection, controller, begin, fn) {
   const { commit, release, rollback, rollbackTo, savepoint } = controller;
 
-  /** @this {unknown} @param {unknown[]} given */
-  return function sqliteTransaction(...given) {
+  /** @this {unknown} @param {unknown[]} args */
+  return function sqliteTransaction(...args) {
     const nested = connection.inTransaction;
-    execute(nested ? savepoint : begin, [], execute);
+    execute(nested ? savepoint : begin, []);
     try {
-      const result = Reflect.apply(fn, this, given);
+      const result = Reflect.apply(fn, this, args);
       if (result && typeof result.then === 'function') {
         throw new TypeError('Transaction function cannot return a promise');
       }
-      execute(nested ? release : commit, [], execute);
+      execute(nested ? release : commit, []);
       return result;
     } catch (error) {
       if (connection.inTransaction) {
-        execute(nested ? rollbackTo : rollback, [], execute);
-        if (nested) execute(release, [], execute);
+        execute(nested ? rollbackTo : rollback, []);
+        if (nested) execute(release, []);
       }
       throw error;
     }

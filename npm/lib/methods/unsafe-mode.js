@@ -1,15 +1,15 @@
 'use strict';
 
-const { connectionOf } = require('../internal');
-const { requireBoolean } = require('../options');
+const { requireBoolean } = require('../arguments');
+const { connectionOf } = require('../connection-of');
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
-/** @this {DatabaseObject} @param {unknown[]} given */
-function unsafeMode(...given) {
+/** @this {DatabaseObject} @param {unknown[]} args */
+function unsafeMode(...args) {
   const connection = connectionOf(this);
   connection.requireOpen();
-  connection.unsafe = requireBoolean(given);
+  connection.unsafe = requireBoolean(args);
   connection.guest.db_set_defensive(connection.address, connection.unsafe ? 0 : 1);
   return this;
 }

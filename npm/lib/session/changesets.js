@@ -1,15 +1,18 @@
 'use strict';
 
-// What is done with changesets apart from any database.
+// Operations on changesets that need no database.
 
-const { currentEngine, releaseEngine } = require('../engine/choose');
-const { SQLITE_CORRUPT, SQLITE_ERROR, SQLITE_NOMEM, SQLITE_OK, SQLITE_SCHEMA, codeName } = require('../result-codes');
+const { currentInstance, releaseInstances } = require('../engine/choose');
+const { ChangesetValues } = require('../guest/changeset-values');
+const {
+  SQLITE_CORRUPT, SQLITE_ERROR, SQLITE_NOMEM, SQLITE_OK, SQLITE_SCHEMA, codeName,
+} = require('../guest/result-codes');
 const SqliteError = require('../sqlite-error');
-const { ChangesetCells, requireChangeset } = require('./changeset-cells');
+const { requireChangeset } = require('./require-changeset');
 
 /** @import { Exports } from '../generated/abi' */
 
-/** @typedef {Record<number, string>} Messages */
+/** @typedef {Record<number, string>} Messages error messages by result code */
 
 /** @type {Messages} */
 const INVERTING = { [SQLITE_CORRUPT]: 'the changeset is malformed, or is a patchset, which cannot be inverted' };
@@ -22,22 +25,22 @@ const JOINING = {
 };
 
 /**
- * Lets the guest make a changeset of changesets.
+ * Makes a changeset from changesets.
  * @param {readonly Uint8Array[]} changesets
- * @param {(guest: Exports, cells: InstanceType<typeof ChangesetCells>) => number} make gives a code
+ * @param {(guest: Exports, values: ChangesetValues) => number} make calls the guest, returns a result code
  * @param {Messages} messages
  */
 function transform(changesets, make, messages) {
-  const engine = currentEngine();
-  const cells = new ChangesetCells(engine, changesets);
+  const instance = currentInstance();
+  const values = new ChangesetValues(instance, changesets);
   try {
-    const code = make(engine.guest, cells);
-    if (code === SQLITE_OK) return cells.takeResult();
+    const code = make(instance.guest, values);
+    if (code === SQLITE_OK) return values.takeResult();
     const message = code === SQLITE_NOMEM ? 'out of memory' : messages[code];
     throw new SqliteError(message ?? 'the changeset cannot be used', codeName(code));
   } finally {
-    cells.free();
-    releaseEngine();
+    values.free();
+    releaseInstances();
   }
 }
 

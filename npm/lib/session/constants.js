@@ -1,21 +1,11 @@
 'use strict';
 
-// By SQLite's names and numbers, as node:sqlite has them.
+// `Database.constants`: by SQLite's names and with its numbers, as in node:sqlite. Resolutions of conflicts come first.
 
-const CONFLICTS = {
-  SQLITE_CHANGESET_DATA: 1,
-  SQLITE_CHANGESET_NOTFOUND: 2,
-  SQLITE_CHANGESET_CONFLICT: 3,
-  SQLITE_CHANGESET_CONSTRAINT: 4,
-  SQLITE_CHANGESET_FOREIGN_KEY: 5,
-};
+const { CHANGESET } = require('../generated/sqlite');
 
-const RESOLUTIONS = {
-  SQLITE_CHANGESET_OMIT: 0,
-  SQLITE_CHANGESET_REPLACE: 1,
-  SQLITE_CHANGESET_ABORT: 2,
-};
+const { SQLITE_CHANGESET_OMIT, SQLITE_CHANGESET_REPLACE, SQLITE_CHANGESET_ABORT, ...conflicts } = CHANGESET;
 
-const constants = Object.freeze({ ...RESOLUTIONS, ...CONFLICTS });
+const resolutions = { SQLITE_CHANGESET_OMIT, SQLITE_CHANGESET_REPLACE, SQLITE_CHANGESET_ABORT };
 
-exports.constants = constants;
+exports.constants = Object.freeze({ ...resolutions, ...conflicts });

@@ -1,38 +1,38 @@
 'use strict';
 
-const { defineDispose } = require('../dispose');
-const { Recording } = require('./recording');
+const { defineDispose } = require('../define-dispose');
+const { SessionHandle } = require('./session-handle');
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
-/** Known to this file only, so that nobody else can construct. */
+/** Private to this file, so that no other code can construct a session. */
 const PRIVILEGE = Symbol();
 
-/** Records what a connection changes. */
+/** Records the changes of a connection. */
 class Session {
-  /** @type {Recording} */
-  #recording;
+  /** @type {SessionHandle} */
+  #handle;
 
-  /** @param {unknown[]} given */
-  constructor(...given) {
-    const [privilege, recording, database] = given;
-    if (privilege !== PRIVILEGE || !(recording instanceof Recording)) {
+  /** @param {unknown[]} args */
+  constructor(...args) {
+    const [privilege, handle, database] = args;
+    if (privilege !== PRIVILEGE || !(handle instanceof SessionHandle)) {
       throw new TypeError('Sessions can only be constructed by the db.createSession() method');
     }
-    this.#recording = recording;
+    this.#handle = handle;
     Object.defineProperty(this, 'database', { value: database, enumerable: true });
   }
 
   changeset() {
-    return this.#recording.read(false);
+    return this.#handle.read(false);
   }
 
   patchset() {
-    return this.#recording.read(true);
+    return this.#handle.read(true);
   }
 
   close() {
-    this.#recording.close();
+    this.#handle.close();
   }
 }
 
@@ -40,12 +40,12 @@ const { close } = Session.prototype;
 defineDispose(Session.prototype, close);
 
 /**
- * Makes the object that the application sees.
- * @param {Recording} recording
+ * Creates the object that the application sees.
+ * @param {SessionHandle} handle
  * @param {DatabaseObject} database
  */
-function openSession(recording, database) {
-  return new Session(PRIVILEGE, recording, database);
+function createSessionObject(handle, database) {
+  return new Session(PRIVILEGE, handle, database);
 }
 
-exports.openSession = openSession;
+exports.createSessionObject = createSessionObject;

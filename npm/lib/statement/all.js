@@ -1,28 +1,29 @@
 'use strict';
 
-const { RESULT_COLUMNS, RESULT_COUNT, RESULT_ROWS, STATE_DONE } = require('../generated/abi');
-const { abandon, begin, finish, readState, requireReader } = require('./execution');
-const { compiledOf } = require('./statement');
+const { SQLITE_OK } = require('../guest/result-codes');
+const { isDone } = require('../guest/result-record');
+const { abandon, begin, finish, requireReader } = require('./execution');
+const { preparedOf } = require('./statement');
 
-/** @import { Compiled } from './compiled' */
+/** @import { Prepared } from './prepared' */
 
 /**
- * Decodes the rows that the guest has packed, and fetches and decodes the rest. Gives a code.
- * @param {Compiled} statement
+ * Decodes the rows that the guest has packed, and fetches and decodes the others. Returns a result code.
+ * @param {Prepared} statement
  * @param {unknown[]} rows
- * @param {number} code what the guest gave for the first rows
+ * @param {number} code result code of the first batch
  */
 function takeRows(statement, rows, code) {
   const { connection, address, rowsFlags } = statement;
-  const { guest, memory, address: result } = connection;
-  while (code === 0) {
-    const state = readState(statement);
-    const count = memory.int32(result + RESULT_COUNT);
+  const { guest, memory, result } = connection;
+  while (code === SQLITE_OK) {
+    const { count, state } = result;
+    statement.checkDecoder(state);
     if (count > 0) {
-      const at = memory.uint32(result + RESULT_ROWS);
-      statement.rowDecoder(memory.int32(result + RESULT_COLUMNS)).many(memory, at, count, rows);
+      const at = result.rows;
+      statement.rowDecoder(result.columns).many(memory, at, count, rows);
     }
-    if ((state & STATE_DONE) !== 0) break;
+    if (isDone(state)) break;
     code = guest.stmt_fetch(address, rowsFlags);
   }
   return code;
@@ -30,36 +31,36 @@ function takeRows(statement, rows, code) {
 
 /**
  * Executes a statement for all its rows.
- * @param {Compiled} statement
- * @param {unknown[]} given
- * @param {Function} method the outermost function that an error's stack leaves out
+ * @param {Prepared} statement
+ * @param {unknown[]} args
+ * @param {Function} [method] the outermost function that an error's stack leaves out
  */
-function rest(statement, given, method) {
+function queryAll(statement, args, method = queryAll) {
   const { connection, address } = statement;
   statement.requireReady();
-  const count = begin(statement, given);
+  const count = begin(statement, args);
   /** @type {unknown[]} */
   const rows = [];
-  // Up to the last row: decoding can run setters of the application, which must not disturb what is decoded.
+  // Busy up to the last row: decoding can run setters of the application, which must not disturb the packed rows.
   connection.enter();
-  let code = connection.guest.stmt_query(address, connection.cells.address, count, statement.rowsFlags);
+  let code = connection.guest.stmt_query(address, connection.parameters.address, count, statement.rowsFlags);
   try {
     code = takeRows(statement, rows, code);
   } catch (error) {
     abandon(statement);
     throw error;
   } finally {
-    connection.executing = false;
+    connection.leave();
   }
-  finish(statement, code, count, method);
+  finish(statement, code, method);
   return rows;
 }
 
-/** @this {unknown} @param {unknown[]} given */
-function all(...given) {
-  const statement = compiledOf(this);
+/** @this {unknown} @param {unknown[]} args */
+function all(...args) {
+  const statement = preparedOf(this);
   requireReader(statement);
-  return rest(statement, given, all);
+  return queryAll(statement, args, all);
 }
 
-module.exports = { all, rest };
+module.exports = { all, queryAll };

@@ -1,17 +1,18 @@
 'use strict';
 
 const { bindParameters } = require('./execution');
-const { compiledOf } = require('./statement');
+const { preparedOf } = require('./statement');
 
 const TWICE = 'The bind() method can only be invoked once per statement object';
 
-/** @this {unknown} @param {unknown[]} given */
-function bind(...given) {
-  const statement = compiledOf(this);
+/** @this {unknown} @param {unknown[]} args */
+function bind(...args) {
+  const statement = preparedOf(this);
   if (statement.bound) throw new TypeError(TWICE);
   statement.requireReady();
-  bindParameters(statement, given);
+  bindParameters(statement, args);
   statement.bound = true;
+  statement.boundOnce = false;
   return this;
 }
 

@@ -1,31 +1,23 @@
 'use strict';
 
-const {
-  COLUMN_DATABASE, COLUMN_DECLTYPE, COLUMN_NAME, COLUMN_ORIGIN, COLUMN_TABLE,
-} = require('../generated/abi');
-const { compiledOf } = require('./statement');
+const { describeColumn } = require('../guest/statement-record');
+const { preparedOf } = require('./statement');
 
 /** @this {unknown} */
 function columns() {
-  const statement = compiledOf(this);
+  const statement = preparedOf(this);
   const { connection } = statement;
   if (!statement.reader) throw new TypeError('The columns() method is only for statements that return data');
   connection.requireOpen();
   connection.requireIdle();
   if (statement.address === 0) statement.requireUnlocked();
 
-  // Counted by their names: the statement may have been compiled anew since it was prepared.
+  // SQLite may have recompiled the statement with another number of columns since it was prepared.
   const descriptions = [];
   for (let column = 0; ; column += 1) {
-    const name = statement.columnText(column, COLUMN_NAME);
-    if (name === null) return descriptions;
-    descriptions.push({
-      name,
-      column: statement.columnText(column, COLUMN_ORIGIN),
-      table: statement.columnText(column, COLUMN_TABLE),
-      database: statement.columnText(column, COLUMN_DATABASE),
-      type: statement.columnText(column, COLUMN_DECLTYPE),
-    });
+    const description = describeColumn(statement, column);
+    if (description === null) return descriptions;
+    descriptions.push(description);
   }
 }
 

@@ -1,31 +1,26 @@
 'use strict';
 
-// Rows from packed cells: by a function generated for the statement's columns where that is possible, else by loops.
+// Chooses what decodes packed rows: a function generated for the statement's columns where that is possible, else
+// loops.
 
+const { generateDecoder } = require('../guest/generated-decoder');
+const { expandDecoder, flatDecoder, pluckDecoder, rawDecoder } = require('../guest/loop-decoder');
 const { LITTLE_ENDIAN } = require('../host/byte-order');
-const { generateDecoder } = require('./generated-decoder');
-const { expandDecoder, flatDecoder, pluckDecoder, rawDecoder } = require('./loop-decoder');
 
-/** @import { Memory } from '../host/memory' */
-/** @import { Compiled } from './compiled' */
-/** @import { Shape } from './generated-decoder' */
+/** @import { Decoder } from '../guest/decoder-contract' */
+/** @import { Shape } from '../guest/generated-decoder' */
+/** @import { Prepared } from './prepared' */
 
-/**
- * @typedef {object} Decoder
- * @property {(memory: Memory, at: number) => unknown} one decodes the row at an address
- * @property {(memory: Memory, at: number, count: number, rows: unknown[]) => void} many appends consecutive rows
- */
-
-/** Beyond this many columns a generated function would be too large to be compiled well. */
-const WIDEST = 128;
+/** With more columns, a generated function would be too large to be optimized. */
+const MAX_COLUMNS = 128;
 
 /** How many generated decoders are kept for other statements with the same columns. */
-const KEPT = 256;
+const MAX_KEPT = 256;
 
 /** @type {Map<string, Decoder>} */
 const generated = new Map();
 
-/** False once the application has turned out to forbid code generation. */
+/** False where indexing typed arrays is wrong, or once the application has turned out to forbid code generation. */
 let mayGenerate = LITTLE_ENDIAN;
 
 /** @param {Shape} shape */
@@ -40,7 +35,7 @@ function generate(shape) {
 }
 
 /**
- * Gives a generated decoder, or undefined where none can be had.
+ * Returns a generated decoder, undefined where code generation is not possible.
  * @param {Shape} shape
  */
 function generatedDecoder(shape) {
@@ -48,26 +43,26 @@ function generatedDecoder(shape) {
   let decoder = generated.get(key);
   if (decoder === undefined && mayGenerate) {
     decoder = generate(shape);
-    if (generated.size >= KEPT) generated.clear();
+    if (generated.size >= MAX_KEPT) generated.clear();
     if (decoder !== undefined) generated.set(key, decoder);
   }
   return decoder;
 }
 
-/** @param {string[]} names none where a pragma only says how often it did something */
+/** @param {string[]} names empty for a pragma that returns rows without columns */
 function flat(names) {
-  const canBeLiteral = names.length > 0 && names.length <= WIDEST && !names.includes('__proto__');
+  const canBeLiteral = names.length > 0 && names.length <= MAX_COLUMNS && !names.includes('__proto__');
   return (canBeLiteral ? generatedDecoder(names) : undefined) ?? flatDecoder(names);
 }
 
 /** @param {number} columns */
 function raw(columns) {
-  return (columns <= WIDEST ? generatedDecoder(columns) : undefined) ?? rawDecoder(columns);
+  return (columns <= MAX_COLUMNS ? generatedDecoder(columns) : undefined) ?? rawDecoder(columns);
 }
 
 /**
- * Gives the decoder for a statement as its rows are wanted now.
- * @param {Compiled} statement
+ * Returns the decoder for the rows of a statement in its current mode.
+ * @param {Prepared} statement
  * @param {number} columns how many columns the packed rows have
  * @returns {Decoder}
  */

@@ -1,10 +1,10 @@
 'use strict';
 
-const { compiledOf } = require('./statement');
+const { preparedOf } = require('./statement');
 
-/** Ends a statement before it is collected. @this {unknown} */
+/** Finalizes a statement before its object is collected. @this {unknown} */
 function dispose() {
-  const statement = compiledOf(this);
+  const statement = preparedOf(this);
   if (statement.address === 0) return;
   if (statement.connection.open) {
     statement.connection.requireIdle();

@@ -1,14 +1,15 @@
 'use strict';
 
-// What all ways of executing a statement have in common: its parameters, the logger, and the end of it.
+// What all ways of executing a statement have in common: its parameters, the logger, and the end.
 
-const { RESULT_STATE, STATE_RECOMPILED } = require('../generated/abi');
-const { SQLITE_NOMEM, SQLITE_OK, SQLITE_TOOBIG } = require('../result-codes');
-const { placeParameters } = require('./parameters');
+const { outOfMemory } = require('../guest/out-of-memory');
+const { KEEP_BINDINGS, bindingTooBig } = require('../guest/parameter-area');
+const { SQLITE_NOMEM, SQLITE_OK, SQLITE_TOOBIG } = require('../guest/result-codes');
+const { writeParameters } = require('./parameters');
 
-/** @import { Compiled } from './compiled' */
+/** @import { Prepared } from './prepared' */
 
-/** @param {Compiled} statement */
+/** @param {Prepared} statement */
 function requireReader(statement) {
   if (!statement.reader) throw new TypeError('This statement does not return data. Use run() instead');
 }
@@ -17,9 +18,9 @@ function requireReader(statement) {
 function bindError(code) {
   switch (code) {
     case SQLITE_TOOBIG:
-      return new RangeError('The bound string, buffer, or bigint is too big');
+      return bindingTooBig();
     case SQLITE_NOMEM:
-      return new Error('Out of memory');
+      return outOfMemory();
     default:
       return new Error('An unexpected error occured while trying to bind parameters');
   }
@@ -27,108 +28,102 @@ function bindError(code) {
 
 /**
  * Binds parameters ahead of an execution.
- * @param {Compiled} statement
- * @param {unknown[]} given
+ * @param {Prepared} statement
+ * @param {unknown[]} args
  */
-function bindParameters(statement, given) {
+function bindParameters(statement, args) {
   const { connection, address } = statement;
-  const { cells, guest } = connection;
-  const count = placeParameters(statement, given);
+  const { guest, parameters } = connection;
+  const count = writeParameters(statement, args);
   if (count <= 0) return;
-  const code = guest.stmt_bind(address, cells.address, count);
-  cells.taken();
-  if (code === SQLITE_OK) return;
+  const code = guest.stmt_bind(address, parameters.address, count);
+  parameters.release();
+  if (code === SQLITE_OK) {
+    statement.boundOnce = true;
+    return;
+  }
   guest.stmt_clear_bindings(address);
   throw bindError(code);
 }
 
 /**
- * Forgets the parameters of one execution.
- * @param {Compiled} statement
+ * Clears the parameters of one execution.
+ * @param {Prepared} statement
  */
 function unbind(statement) {
+  statement.boundOnce = false;
   if (!statement.bound && statement.parameters > 0) statement.connection.guest.stmt_clear_bindings(statement.address);
 }
 
 /**
- * Gives the SQL with its bound values.
- * @param {Compiled} statement
+ * Returns the SQL with its bound values, null if the SQL is too long.
+ * @param {Prepared} statement
  */
 function expandedSql({ address, connection }) {
-  const { guest } = connection;
+  const { guest, result } = connection;
   guest.stmt_expanded_sql(address);
-  return connection.takeText();
+  return result.takeText();
 }
 
 /**
- * Tells the logger what is about to be executed. What it throws is passed on.
- * @param {Compiled} statement
+ * Calls the logger with the SQL of an execution. Rethrows what it throws.
+ * @param {Prepared} statement
  */
 function log(statement) {
   const { connection, source } = statement;
   if (connection.verbose === null) return;
-  connection.executing = true;
+  connection.enter();
   try {
     (0, connection.verbose)(expandedSql(statement) ?? source);
   } finally {
-    connection.executing = false;
+    connection.leave();
   }
 }
 
 /**
- * Puts the parameters of an execution where the guest finds them, and tells the logger. Gives the count for the guest.
- * @param {Compiled} statement
- * @param {unknown[]} given
+ * Prepares an execution. Writes its parameters or, for a logger to show them, binds them. Returns how many values the
+ * guest is to bind, or KEEP_BINDINGS.
+ * @param {Prepared} statement
+ * @param {unknown[]} args
  */
-function begin(statement, given) {
-  if (statement.connection.verbose === null) return placeParameters(statement, given);
-  bindParameters(statement, given);
+function begin(statement, args) {
+  const { connection } = statement;
+  if (connection.verbose === null) return writeParameters(statement, args);
+  bindParameters(statement, args);
   try {
     log(statement);
   } catch (error) {
     unbind(statement);
     throw error;
   }
-  statement.connection.requireOpen();
-  return -1;
+  connection.requireOpen();
+  return KEEP_BINDINGS;
 }
 
 /**
- * Cleans up after the guest has executed a statement, and throws what it reports.
- * @param {Compiled} statement
- * @param {number} code what the guest gave
- * @param {number} count what `begin` gave
+ * Cleans up after the guest has executed a statement, and throws if that failed.
+ * @param {Prepared} statement
+ * @param {number} code the result code of the execution
  * @param {Function} method the outermost function that an error's stack leaves out
  */
-function finish(statement, code, count, method) {
+function finish(statement, code, method) {
   const { connection } = statement;
-  const reason = code === SQLITE_OK ? undefined : connection.reason(code, method);
-  connection.cells.taken();
-  if (count < 0) unbind(statement);
+  const reason = code === SQLITE_OK ? undefined : connection.thrownOrError(code, method);
+  connection.parameters.release();
+  if (statement.boundOnce) unbind(statement);
   if (code !== SQLITE_OK) throw reason;
 }
 
 /**
- * Gives up a statement whose rows could not be decoded.
- * @param {Compiled} statement
+ * Resets a statement whose rows could not be decoded.
+ * @param {Prepared} statement
  */
 function abandon(statement) {
   const { connection } = statement;
   if (!connection.open) return;
   statement.reset();
-  connection.cells.taken();
+  connection.parameters.release();
   unbind(statement);
 }
 
-/**
- * Takes note of what the guest says about a statement's rows. Gives the `STATE_*` bits.
- * @param {Compiled} statement
- */
-function readState(statement) {
-  const { address, memory } = statement.connection;
-  const state = memory.int32(address + RESULT_STATE);
-  if ((state & STATE_RECOMPILED) !== 0) statement.decoder = undefined;
-  return state;
-}
-
-module.exports = { abandon, begin, bindParameters, expandedSql, finish, log, readState, requireReader, unbind };
+module.exports = { abandon, begin, bindParameters, expandedSql, finish, log, requireReader, unbind };

@@ -1,26 +1,25 @@
 'use strict';
 
-const {
-  RESULT_COLUMNS, RESULT_COUNT, RESULT_ROWS, ROWS_FIRST, STATE_DONE,
-} = require('../generated/abi');
-const { begin, finish, readState, requireReader } = require('./execution');
-const { compiledOf } = require('./statement');
+const { SQLITE_OK } = require('../guest/result-codes');
+const { isDone } = require('../guest/result-record');
+const { firstRow } = require('../guest/rows-flags');
+const { begin, finish, requireReader } = require('./execution');
+const { preparedOf } = require('./statement');
 
-/** @import { Compiled } from './compiled' */
+/** @import { Prepared } from './prepared' */
 
 /**
- * Decodes the row that the guest has packed.
- * @param {Compiled} statement
- * @param {boolean} done whether the statement is reset already
+ * Decodes the row that the guest has packed, and resets the statement unless that is done.
+ * @param {Prepared} statement
+ * @param {number} state of the result record
  */
-function takeRow(statement, done) {
-  const { connection } = statement;
-  const { memory, address } = connection;
-  const at = memory.uint32(address + RESULT_ROWS);
-  const decoder = statement.decoder ?? statement.rowDecoder(memory.int32(address + RESULT_COLUMNS));
-  if (done) return decoder.one(memory, at);
+function takeRow(statement, state) {
+  const { memory, result } = statement.connection;
+  const { rows } = result;
+  const decoder = statement.decoder ?? statement.rowDecoder(result.columns);
+  if (isDone(state)) return decoder.one(memory, rows);
   try {
-    return decoder.one(memory, at);
+    return decoder.one(memory, rows);
   } finally {
     statement.reset();
   }
@@ -28,36 +27,35 @@ function takeRow(statement, done) {
 
 /**
  * Executes a statement up to its first row.
- * @param {Compiled} statement
- * @param {unknown[]} given
- * @param {Function} method the outermost function that an error's stack leaves out
+ * @param {Prepared} statement
+ * @param {unknown[]} args
+ * @param {Function} [method] the outermost function that an error's stack leaves out
  */
-function first(statement, given, method) {
+function queryFirst(statement, args, method = queryFirst) {
   const { connection, address } = statement;
   statement.requireReady();
-  const count = begin(statement, given);
-  // Until the row is decoded: that can run setters of the application, which must not disturb it.
+  const count = begin(statement, args);
+  // Busy until the row is decoded: that can run setters of the application, which must not disturb the packed row.
   connection.enter();
-  const flags = statement.rowsFlags | ROWS_FIRST;
-  const code = connection.guest.stmt_query(address, connection.cells.address, count, flags);
-  const { memory, address: result } = connection;
-  const done = (readState(statement) & STATE_DONE) !== 0;
-  const found = code === 0 && memory.int32(result + RESULT_COUNT) > 0;
+  const { guest, parameters, result } = connection;
+  const code = guest.stmt_query(address, parameters.address, count, firstRow(statement.rowsFlags));
+  const { state } = result;
+  statement.checkDecoder(state);
   let row;
   try {
-    if (found) row = takeRow(statement, done);
+    if (code === SQLITE_OK && result.count > 0) row = takeRow(statement, state);
   } finally {
-    connection.executing = false;
+    connection.leave();
   }
-  finish(statement, code, count, method);
+  finish(statement, code, method);
   return row;
 }
 
-/** @this {unknown} @param {unknown[]} given */
-function get(...given) {
-  const statement = compiledOf(this);
+/** @this {unknown} @param {unknown[]} args */
+function get(...args) {
+  const statement = preparedOf(this);
   requireReader(statement);
-  return first(statement, given, get);
+  return queryFirst(statement, args, get);
 }
 
-module.exports = { first, get };
+module.exports = { get, queryFirst };

@@ -1,18 +1,18 @@
 'use strict';
 
-const { Statement, createStatement } = require('./statement');
+const { defineDispose } = require('../define-dispose');
 const { all } = require('./all');
 const { bind } = require('./bind');
 const { columns } = require('./columns');
+const { dispose } = require('./dispose');
 const { get } = require('./get');
 const { iterate } = require('./iterate');
-const { dispose } = require('./dispose');
 const { expand, pluck, raw, safeIntegers } = require('./modes');
 const { run } = require('./run');
+const { Statement, createStatement } = require('./statement');
 const { toString } = require('./to-string');
-const { defineDispose } = require('../dispose');
 
-// Assigned in better-sqlite3's order, and enumerable as there.
+// In better-sqlite3's order, and enumerable like there.
 Object.assign(Statement.prototype, {
   run, get, all, iterate, bind, pluck, expand, raw, safeIntegers, columns, toString,
 });

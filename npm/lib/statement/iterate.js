@@ -2,20 +2,20 @@
 
 const { bindParameters, requireReader } = require('./execution');
 const { createIterator } = require('./iterator');
-const { compiledOf } = require('./statement');
+const { preparedOf } = require('./statement');
 
 /** @import { Statement } from './statement' */
 
-const MOST_ITERATORS = 0xffff;
+const MAX_ITERATORS = 0xffff;
 
-/** @this {unknown} @param {unknown[]} given */
-function iterate(...given) {
-  const statement = compiledOf(this);
+/** @this {unknown} @param {unknown[]} args */
+function iterate(...args) {
+  const statement = preparedOf(this);
   const { connection } = statement;
   requireReader(statement);
   statement.requireReady();
-  if (connection.iterators === MOST_ITERATORS) throw new RangeError('Too many active database iterators');
-  bindParameters(statement, given);
+  if (connection.iterators === MAX_ITERATORS) throw new RangeError('Too many active database iterators');
+  bindParameters(statement, args);
   statement.locked = true;
   connection.iterators += 1;
   return createIterator(statement, /** @type {Statement} */ (this));

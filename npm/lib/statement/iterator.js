@@ -1,12 +1,13 @@
 'use strict';
 
-const { RESULT_COLUMNS, RESULT_COUNT, RESULT_ROWS, ROWS_ONE } = require('../generated/abi');
-const { log, readState, unbind } = require('./execution');
+const { SQLITE_OK } = require('../guest/result-codes');
+const { oneRow } = require('../guest/rows-flags');
+const { log, unbind } = require('./execution');
 
-/** @import { Compiled } from './compiled' */
+/** @import { Prepared } from './prepared' */
 /** @import { Statement } from './statement' */
 
-/** Known to this file only, so that nobody else can construct. */
+/** Private to this file, so that no other code can construct an iterator. */
 const PRIVILEGE = Symbol();
 
 /** @param {unknown} value */
@@ -14,9 +15,9 @@ const record = (value) => ({ value, done: false });
 
 const doneRecord = () => ({ value: undefined, done: true });
 
-/** Walks over a statement's rows. */
+/** Steps through a statement's rows. */
 class Cursor {
-  /** @param {Compiled} statement */
+  /** @param {Prepared} statement */
   constructor(statement) {
     this.statement = statement;
     this.alive = true;
@@ -33,25 +34,25 @@ class Cursor {
     if (!this.logged) this.log();
     connection.enter();
     try {
-      const code = connection.guest.stmt_fetch(statement.address, statement.rowsFlags | ROWS_ONE);
-      if (code !== 0) throw this.fail(code, method);
+      const code = connection.guest.stmt_fetch(statement.address, oneRow(statement.rowsFlags));
+      if (code !== SQLITE_OK) throw this.fail(code, method);
       return this.take();
     } finally {
-      connection.executing = false;
+      connection.leave();
     }
   }
 
-  /** Gives the row that the guest has packed, or ends. */
+  /** Decodes the row that the guest has packed, or ends if there is none. */
   take() {
     const { statement } = this;
-    const { memory, address } = statement.connection;
-    readState(statement);
-    if (memory.int32(address + RESULT_COUNT) === 0) {
+    const { memory, result } = statement.connection;
+    statement.checkDecoder(result.state);
+    if (result.count === 0) {
       this.end();
       return doneRecord();
     }
-    const at = memory.uint32(address + RESULT_ROWS);
-    const decoder = statement.decoder ?? statement.rowDecoder(memory.int32(address + RESULT_COLUMNS));
+    const at = result.rows;
+    const decoder = statement.decoder ?? statement.rowDecoder(result.columns);
     return record(decoder.one(memory, at));
   }
 
@@ -68,7 +69,7 @@ class Cursor {
 
   /** @param {number} code @param {Function} method */
   fail(code, method) {
-    const error = this.statement.connection.reason(code, method);
+    const error = this.statement.connection.thrownOrError(code, method);
     this.end();
     return error;
   }
@@ -79,7 +80,7 @@ class Cursor {
     return doneRecord();
   }
 
-  /** Gives the statement back. */
+  /** Resets and unlocks the statement. */
   end() {
     const { statement } = this;
     const { connection } = statement;
@@ -92,14 +93,14 @@ class Cursor {
   }
 }
 
-/** The object that iterate() gives. */
+/** The object that iterate() returns. */
 class StatementIterator {
   /** @type {Cursor} */
   #cursor;
 
-  /** @param {unknown[]} given */
-  constructor(...given) {
-    const [privilege, cursor, statement] = given;
+  /** @param {unknown[]} args */
+  constructor(...args) {
+    const [privilege, cursor, statement] = args;
     if (privilege !== PRIVILEGE || !(cursor instanceof Cursor)) throw new TypeError('Disabled constructor');
     this.#cursor = cursor;
     Object.defineProperty(this, 'statement', { value: statement, enumerable: true });
@@ -137,12 +138,12 @@ Object.assign(StatementIterator.prototype, {
 });
 
 /**
- * Makes the iterator over the rows of a statement that was locked for it.
- * @param {Compiled} compiled
+ * Creates the iterator over the rows of a locked statement.
+ * @param {Prepared} prepared
  * @param {Statement} statement
  */
-function createIterator(compiled, statement) {
-  return new StatementIterator(PRIVILEGE, new Cursor(compiled), statement);
+function createIterator(prepared, statement) {
+  return new StatementIterator(PRIVILEGE, new Cursor(prepared), statement);
 }
 
 exports.StatementIterator = StatementIterator;

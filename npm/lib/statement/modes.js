@@ -1,47 +1,47 @@
 'use strict';
 
-const { requireBoolean } = require('../options');
-const { compiledOf } = require('./statement');
+const { requireBoolean } = require('../arguments');
+const { preparedOf } = require('./statement');
 
-/** @import { Mode } from './compiled' */
+/** @import { Mode } from './prepared' */
 
 /**
- * Turns a mode on, or off if it is on.
+ * Switches a mode on or, if the argument is false, off.
  * @param {unknown} object
  * @param {Mode} mode
- * @param {unknown[]} given
+ * @param {unknown[]} args
  */
-function toggle(object, mode, given) {
-  const statement = compiledOf(object);
+function toggle(object, mode, args) {
+  const statement = preparedOf(object);
   if (!statement.reader) throw new TypeError(`The ${mode}() method is only for statements that return data`);
   statement.connection.requireIdle();
   statement.requireUnlocked();
-  if (requireBoolean(given)) statement.setMode(mode);
+  if (requireBoolean(args)) statement.setMode(mode);
   else if (statement.mode === mode) statement.setMode('flat');
   return object;
 }
 
-/** @this {unknown} @param {unknown[]} given */
-function pluck(...given) {
-  return toggle(this, 'pluck', given);
+/** @this {unknown} @param {unknown[]} args */
+function pluck(...args) {
+  return toggle(this, 'pluck', args);
 }
 
-/** @this {unknown} @param {unknown[]} given */
-function expand(...given) {
-  return toggle(this, 'expand', given);
+/** @this {unknown} @param {unknown[]} args */
+function expand(...args) {
+  return toggle(this, 'expand', args);
 }
 
-/** @this {unknown} @param {unknown[]} given */
-function raw(...given) {
-  return toggle(this, 'raw', given);
+/** @this {unknown} @param {unknown[]} args */
+function raw(...args) {
+  return toggle(this, 'raw', args);
 }
 
-/** @this {unknown} @param {unknown[]} given */
-function safeIntegers(...given) {
-  const statement = compiledOf(this);
+/** @this {unknown} @param {unknown[]} args */
+function safeIntegers(...args) {
+  const statement = preparedOf(this);
   statement.connection.requireIdle();
   statement.requireUnlocked();
-  statement.setSafeIntegers(requireBoolean(given));
+  statement.setSafeIntegers(requireBoolean(args));
   return this;
 }
 

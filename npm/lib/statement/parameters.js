@@ -1,55 +1,33 @@
 'use strict';
 
-// Puts the arguments of a call where the guest reads parameters from.
+const { KEEP_BINDINGS } = require('../guest/parameter-area');
+const { bindArguments } = require('./binder');
 
-const { VALUE_BYTES } = require('../generated/abi');
-const { arrange } = require('./arrangement');
-
-/** @import { Compiled } from './compiled' */
+/** @import { Prepared } from './prepared' */
 
 /**
- * Writes values to the parameter cells. Gives false, with nothing kept, if one of them is no plain value.
- * @param {Compiled} statement
- * @param {unknown[]} values as many as there are parameters
+ * Writes the arguments of a call to the parameter area. Returns how many values the guest is to bind, or KEEP_BINDINGS
+ * if bind() has bound them for good.
+ * @param {Prepared} statement
+ * @param {unknown[]} args
  */
-function writeCells(statement, values) {
-  const { cells } = statement.connection;
-  const count = values.length;
-  try {
-    cells.begin(count);
-    for (let i = 0, at = cells.address; i < count; i += 1, at += VALUE_BYTES) {
-      if (!cells.write(at, values[i])) {
-        cells.abandon();
-        return false;
-      }
-    }
-    return true;
-  } catch (error) {
-    cells.abandon();
-    throw error;
-  }
-}
-
-/**
- * Puts the arguments of a call where the guest reads parameters from. Gives the number of cells, or -1 if the statement
- * keeps the parameters that it has.
- * @param {Compiled} statement
- * @param {unknown[]} given
- */
-function placeParameters(statement, given) {
+function writeParameters(statement, args) {
   if (statement.bound) {
-    if (given.length > 0) throw new TypeError('This statement already has bound parameters');
-    return -1;
+    if (args.length > 0) throw alreadyBound();
+    return KEEP_BINDINGS;
   }
-  const { parameters } = statement;
-  if (given.length === parameters && statement.named === 0 && (parameters === 0 || writeCells(statement, given))) {
+  const { parameters, connection } = statement;
+  if (args.length === parameters && statement.named === 0 && (parameters === 0 || connection.parameters.write(args))) {
     return parameters;
   }
-  const values = arrange(statement, given);
+  const values = bindArguments(statement, args);
+  // Getters and proxies of the application have run.
   statement.requireReady();
-  if (statement.bound) throw new TypeError('This statement already has bound parameters');
-  if (parameters > 0) writeCells(statement, values);
+  if (statement.bound) throw alreadyBound();
+  if (parameters > 0) connection.parameters.write(values);
   return parameters;
 }
 
-module.exports = { placeParameters };
+const alreadyBound = () => new TypeError('This statement already has bound parameters');
+
+module.exports = { writeParameters };

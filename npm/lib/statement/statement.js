@@ -1,40 +1,40 @@
 'use strict';
 
-const { Compiled } = require('./compiled');
+const { Prepared } = require('./prepared');
 
-/** @import { DatabaseObject } from '../internal' */
+/** @import { DatabaseObject } from '../connection-of' */
 
-/** Known to this file only, so that nobody else can construct. */
+/** Private to this file, so that no other code can construct a statement. */
 const PRIVILEGE = Symbol();
 
-/** @type {(statement: unknown) => Compiled} */
-let compiledOf;
+/** @type {(statement: unknown) => Prepared} */
+let preparedOf;
 
 /** A prepared statement. */
 class Statement {
-  /** @type {Compiled} */
-  #compiled;
+  /** @type {Prepared} */
+  #prepared;
 
-  /** @param {unknown[]} given */
-  constructor(...given) {
-    const [privilege, compiled, database] = given;
-    if (privilege !== PRIVILEGE || !(compiled instanceof Compiled)) {
+  /** @param {unknown[]} args */
+  constructor(...args) {
+    const [privilege, prepared, database] = args;
+    if (privilege !== PRIVILEGE || !(prepared instanceof Prepared)) {
       throw new TypeError('Statements can only be constructed by the db.prepare() method');
     }
-    this.#compiled = compiled;
+    this.#prepared = prepared;
     Object.defineProperties(this, {
-      reader: { value: compiled.reader, enumerable: true },
-      readonly: { value: compiled.readonly, enumerable: true },
-      source: { value: compiled.source, enumerable: true },
+      reader: { value: prepared.reader, enumerable: true },
+      readonly: { value: prepared.readonly, enumerable: true },
+      source: { value: prepared.source, enumerable: true },
       database: { value: database, enumerable: true },
       busy: BUSY,
     });
   }
 
   static {
-    compiledOf = (statement) => {
+    preparedOf = (statement) => {
       try {
-        return /** @type {Statement} */ (statement).#compiled;
+        return /** @type {Statement} */ (statement).#prepared;
       } catch {
         throw new TypeError('Illegal invocation');
       }
@@ -45,20 +45,20 @@ class Statement {
 const BUSY = {
   /** @this {unknown} */
   get() {
-    return compiledOf(this).isBusy();
+    return preparedOf(this).isBusy();
   },
   enumerable: true,
 };
 
 /**
- * Makes the object that the application sees.
- * @param {Compiled} compiled
+ * Creates the object that the application sees.
+ * @param {Prepared} prepared
  * @param {DatabaseObject} database
  */
-function createStatement(compiled, database) {
-  return new Statement(PRIVILEGE, compiled, database);
+function createStatement(prepared, database) {
+  return new Statement(PRIVILEGE, prepared, database);
 }
 
 exports.Statement = Statement;
-exports.compiledOf = compiledOf;
+exports.preparedOf = preparedOf;
 exports.createStatement = createStatement;

@@ -145,12 +145,18 @@ for (const ending of ['', '.node']) {
   });
 }
 
+/** Returns the file that an entry of the package's `exports` names. @param {string} entry @returns {string} */
+function entryPoint(entry) {
+  const target = require(path.join(folder, 'package.json')).exports[entry];
+  return target.default ?? target;
+}
+
 for (const target of [
   'linux-x64', 'linux-arm64', 'linuxmusl-x64', 'linuxmusl-arm64', 'darwin-x64', 'darwin-arm64', 'win32-x64',
   'win32-arm64',
 ]) {
   test(`the entry point ${target} rejects nativeBinding`, () => {
-    const PlatformDatabase = require(path.join(folder, 'lib', `${target}.js`));
+    const PlatformDatabase = require(path.join(folder, entryPoint(`./${target}`)));
     assert.equal(PlatformDatabase.SqliteError, SqliteError);
     assert.notEqual(PlatformDatabase, Database);
     const only = typeError('The "nativeBinding" option is only supported by the default better-sqlite3 entrypoint');

@@ -3,8 +3,8 @@
 // A minimal client of the guest's exports: it takes SQL and returns rows and result codes.
 
 const abi = require('../../../npm/lib/generated/abi');
-const { codeName } = require('../../../npm/lib/result-codes');
-const { readValue } = require('../../../npm/lib/statement/value');
+const { codeName } = require('../../../npm/lib/guest/result-codes');
+const { readValue } = require('../../../npm/lib/guest/values');
 
 /** @import { Guest } from './guest' */
 

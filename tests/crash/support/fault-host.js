@@ -62,7 +62,7 @@ class FaultHost {
 
   /** Reads a path from guest memory. @param {number} address @param {number} length */
   readPath = (address, length) => {
-    this.memory.settle();
+    this.memory.refreshViews();
     return this.memory.text(address >>> 0, length >>> 0);
   };
 

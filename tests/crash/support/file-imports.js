@@ -82,14 +82,14 @@ function fileImports({ disk, files, memory, readPath }) {
     fd_read: (fd, into, count, offset) => withFile(fd, ({ inode }) => {
       if (!disk.inodes.has(inode)) return -ERRNO.EISDIR;
       const part = disk.image(inode).bytes.subarray(offset, offset + (count >>> 0));
-      memory.settle();
+      memory.refreshViews();
       memory.bytes.set(part, into >>> 0);
       return part.length;
     }),
 
     fd_write(fd, from, count, offset) {
       if (offset + (count >>> 0) > MAX_FILE_BYTES) return -ERRNO.ENOSPC;
-      memory.settle();
+      memory.refreshViews();
       const bytes = memory.bytes.subarray(from >>> 0, (from >>> 0) + (count >>> 0));
       const code = withWritableFile(fd, ({ inode }) => disk.write(inode, offset, bytes));
       return code < 0 ? code : bytes.length;
@@ -107,7 +107,7 @@ function fileImports({ disk, files, memory, readPath }) {
     fd_size: (fd) => withFile(fd, ({ inode }) => disk.inodes.get(inode)?.size ?? 0),
 
     fd_stat: (fd, record) => withFile(fd, ({ inode }) => {
-      memory.settle();
+      memory.refreshViews();
       return writeInodeStat(memory, record >>> 0, disk, inode);
     }),
 

@@ -3,8 +3,8 @@
 // An instance of the guest over a simulated host.
 
 const { ABI_VERSION, IMPORT_MODULE } = require('../../../npm/lib/generated/abi');
-const { disable, guard } = require('../../../npm/lib/engine/guard');
 const { loadModule } = require('../../../npm/lib/engine/module');
+const { disableExports, wrapExports } = require('../../../npm/lib/engine/wrap-exports');
 
 /** @import { Exports } from '../../../npm/lib/generated/abi' */
 /** @import { FaultHost } from './fault-host' */
@@ -30,7 +30,7 @@ class Guest {
     const imports = /** @type {WebAssembly.ModuleImports} */ (host.imports);
     const { exports } = new WebAssembly.Instance(loadModule(), { [IMPORT_MODULE]: imports });
     this.memory.attach(/** @type {WebAssembly.Memory} */ (exports.memory));
-    this.exports = guard(
+    this.exports = wrapExports(
       /** @type {Exports} */ (/** @type {unknown} */ (exports)),
       this.memory,
       (cause) => this.#stop(cause),
@@ -44,7 +44,7 @@ class Guest {
   #stop(cause) {
     if (this.trap === undefined) {
       this.trap = new Trap(cause, this.host.panicMessage);
-      disable(this.exports, this.trap);
+      disableExports(this.exports, this.trap);
     }
     return this.trap;
   }

@@ -3,7 +3,7 @@
 // The imports that work on paths, over a simulated disk without symbolic links.
 
 const { ERRNO } = require('../../../npm/lib/generated/abi');
-const { giveText } = require('../../../npm/lib/host/give-text');
+const { writeText } = require('../../../npm/lib/host/write-text');
 const { writeInodeStat } = require('./inode-stat');
 
 /** @import { Syscalls } from '../../../npm/lib/generated/abi' */
@@ -44,7 +44,10 @@ function pathImports({ disk, memory, readPath }) {
 
     path_readlink: (path, length, _into, _capacity) => withPath(path, length, () => -ERRNO.EINVAL),
 
-    cwd_get: (into, capacity) => giveText(memory, '/data', into, capacity),
+    cwd_get(into, capacity) {
+      memory.refreshViews();
+      return writeText(memory, '/data', into, capacity);
+    },
   };
 }
 

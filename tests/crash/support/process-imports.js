@@ -22,7 +22,7 @@ function processImports(host) {
     env_get: (_name, _length, _into, _capacity) => -ERRNO.ENOENT,
 
     random_get(into, count) {
-      memory.settle();
+      memory.refreshViews();
       random.fill(memory.bytes.subarray(into >>> 0, (into >>> 0) + (count >>> 0)));
       return 0;
     },
@@ -44,7 +44,7 @@ function processImports(host) {
     process_exists: (_process) => 0,
 
     panic_message(text, length) {
-      memory.settle();
+      memory.refreshViews();
       host.panicMessage = memory.text(text >>> 0, length >>> 0);
     },
   };

@@ -1,6 +1,6 @@
 'use strict';
 
-// The layer of Nitro and Nuxt.
+// The database layer of Nitro and Nuxt.
 
 const path = require('node:path');
 const { createDatabase } = require('db0');
@@ -34,7 +34,8 @@ module.exports = async (file) => {
   const authorsAfterRollback = await count();
   const violation = await failure(() => db.sql`INSERT INTO author (name) VALUES (${AUTHORS[0].name})`);
   const locked = await failureWhileLocked(file, () => db.sql`INSERT INTO author (name) VALUES (${'Nobody'})`);
-  const inserted = await Promise.all(CROWD.map(({ name }) => db.prepare('INSERT INTO author (name) VALUES (?)').run(name)));
+  const inserted = await Promise.all(CROWD.map(({ name }) => (
+    db.prepare('INSERT INTO author (name) VALUES (?)').run(name))));
 
   const { rows } = await db.sql`SELECT title, name FROM book JOIN author ON author.id = author ORDER BY title`;
   const solaris = await db.prepare('SELECT *, CAST(copies AS TEXT) AS copies FROM book WHERE title = ?').get('Solaris');

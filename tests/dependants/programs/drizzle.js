@@ -30,7 +30,9 @@ const schema = {
   author,
   book,
   authorRelations: relations(author, ({ many }) => ({ books: many(book) })),
-  bookRelations: relations(book, ({ one }) => ({ author: one(author, { fields: [book.authorId], references: [author.id] }) })),
+  bookRelations: relations(book, ({ one }) => ({
+    author: one(author, { fields: [book.authorId], references: [author.id] }),
+  })),
 };
 
 const FIRST = `CREATE TABLE author (id integer PRIMARY KEY AUTOINCREMENT NOT NULL, name text NOT NULL);
@@ -40,21 +42,23 @@ CREATE UNIQUE INDEX author_name ON author (name);
 CREATE TABLE book (id integer PRIMARY KEY NOT NULL, title text NOT NULL, author_id integer NOT NULL REFERENCES author(id),
   published integer, cover blob, copies blob, tags text, lent integer DEFAULT false);`;
 
-/** Writes the folder that drizzle-kit would. */
+/** Writes a migrations folder as drizzle-kit does, and returns its path. */
 function migrationsFolder(file) {
   const folder = path.join(path.dirname(file), 'migrations');
   fs.mkdirSync(path.join(folder, 'meta'), { recursive: true });
   fs.writeFileSync(path.join(folder, '0000_first.sql'), FIRST);
   const entries = [{ idx: 0, version: '6', when: 1700000000000, tag: '0000_first', breakpoints: true }];
-  fs.writeFileSync(path.join(folder, 'meta/_journal.json'), JSON.stringify({ version: '7', dialect: 'sqlite', entries }));
+  const journal = JSON.stringify({ version: '7', dialect: 'sqlite', entries });
+  fs.writeFileSync(path.join(folder, 'meta/_journal.json'), journal);
   return folder;
 }
 
 function fill(db) {
   for (const { name, books } of AUTHORS) {
     const { id } = db.insert(author).values({ name }).returning({ id: author.id }).get();
-    db.insert(book).values(books.map((title) => (
-      { title, authorId: id, published: PUBLISHED, cover: COVER, copies: COPIES, tags: ['a', { b: null }], lent: true }))).run();
+    db.insert(book).values(books.map((title) => ({
+      title, authorId: id, published: PUBLISHED, cover: COVER, copies: COPIES, tags: ['a', { b: null }], lent: true,
+    }))).run();
   }
 }
 
@@ -93,7 +97,11 @@ module.exports = async (file) => {
     inserted: inserted.map(({ changes, lastInsertRowid }) => [changes, lastInsertRowid]),
     solaris: { ...solaris, copies: null },
     related: db.query.author.findMany({ with: { books: { columns: { title: true } } }, limit: 3 }).sync(),
-    prepared: [byTitle.get({ title: 'Lavinia' }).tags, byTitle.all({ title: 'none' }), byTitle.values({ title: 'Solaris' }).length],
+    prepared: [
+      byTitle.get({ title: 'Lavinia' }).tags,
+      byTitle.all({ title: 'none' }),
+      byTitle.values({ title: 'Solaris' }).length,
+    ],
     counted: await db.$count(book, eq(book.lent, true)),
     temporary: drizzle().get(sql`SELECT count(*) AS tables FROM sqlite_schema`),
     raw: [db.get(sql`select ${1} + 1 as two`), db.values(sql`select title from book order by 1`)],

@@ -23,14 +23,17 @@ module.exports = async (file) => {
 
   const solaris = books.get('Solaris');
   const missing = await failure(() => books.push('none', 1));
-  // It closes its databases when the process exits.
+  // Enmap closes its databases when the process exits.
   return {
     solaris: [solaris.published.toISOString(), String(solaris.copies), solaris.at],
     missing: [missing.name, missing.message],
     numbered: [books.autonum, books.autonum, other.autonum],
     sizes: [books.size, other.size, memory.size],
     points: other.get('Author 1', 'points'),
-    keys: [other.keys().length, other.randomKey(3).length, other.partition(({ tags }) => tags.length === 1).map(({ length }) => length)],
+    keys: [
+      other.keys().length, other.randomKey(3).length,
+      other.partition(({ tags }) => tags.length === 1).map(({ length }) => length),
+    ],
     entries: [...memory.entries()],
     filtered: other.filter((value) => value.points > 0),
     found: other.find((value) => value.points === 42),

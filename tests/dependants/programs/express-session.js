@@ -1,6 +1,6 @@
 'use strict';
 
-// better-sqlite3-session-store under express-session, over HTTP.
+// better-sqlite3-session-store as the store of express-session, over HTTP.
 
 const http = require('node:http');
 const { once } = require('node:events');
@@ -10,8 +10,8 @@ const Database = require('better-sqlite3');
 const session = require('express-session');
 const SqliteStore = require('better-sqlite3-session-store')(session);
 
-const CLEARED_EVERY = 60_000;
-const NEVER = { maxAge: -1000 };
+const CLEAR_INTERVAL_MS = 60_000;
+const EXPIRED_COOKIE = { maxAge: -1000 };
 
 const sessions = ['first', 'second'];
 
@@ -24,20 +24,23 @@ const actions = {
 };
 
 module.exports = async (file) => {
-  // The store's timer cannot be stopped otherwise.
+  // Mocked because the store offers no way to stop its timer.
   mock.timers.enable({ apis: ['setInterval'] });
   const client = new Database(file);
   client.pragma('journal_mode = WAL');
-  const store = new SqliteStore({ client, expired: { clear: true, intervalMs: CLEARED_EVERY } });
+  const store = new SqliteStore({ client, expired: { clear: true, intervalMs: CLEAR_INTERVAL_MS } });
   const ids = sessions.values();
-  const middleware = session({ store, secret: 'secret', resave: false, saveUninitialized: false, genid: () => ids.next().value });
+  const middleware = session({
+    store, secret: 'secret', resave: false, saveUninitialized: false, genid: () => ids.next().value,
+  });
 
   const server = http.createServer((request, response) => middleware(request, response, async () => {
     response.end(String(await actions[request.url](request)));
   }));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const get = async (path, cookie) => {
-    const response = await fetch(`http://127.0.0.1:${server.address().port}${path}`, { headers: cookie ? { cookie } : {} });
+    const url = `http://127.0.0.1:${server.address().port}${path}`;
+    const response = await fetch(url, { headers: cookie ? { cookie } : {} });
     return [await response.text(), response.headers.get('set-cookie')?.split(';')[0] ?? null];
   };
 
@@ -49,10 +52,10 @@ module.exports = async (file) => {
   const before = (await method('all')()).map(({ sid, sess }) => [sid, JSON.parse(sess)]);
   const gone = await get('/logout', cookie);
 
-  const set = await method('set')('expired', { cookie: NEVER, text: 'ö🚀' });
+  const set = await method('set')('expired', { cookie: EXPIRED_COOKIE, text: 'ö🚀' });
   const withExpired = await method('length')();
   const unseen = await method('get')('expired');
-  mock.timers.tick(CLEARED_EVERY);
+  mock.timers.tick(CLEAR_INTERVAL_MS);
   const withoutExpired = await method('length')();
   const touched = await method('touch')('second', { cookie: {} });
   client.close();
@@ -60,5 +63,8 @@ module.exports = async (file) => {
   server.closeAllConnections();
   server.close();
 
-  return { counts: [one, two, other], cookie, together, before, gone, set, withExpired, unseen, withoutExpired, touched, failure };
+  return {
+    counts: [one, two, other], cookie, together, before, gone,
+    set, withExpired, unseen, withoutExpired, touched, failure,
+  };
 };

@@ -21,7 +21,7 @@ const MIGRATIONS = {
       table.string('isbn').index();
     });
   },
-  // Knex rewrites the table for these: it reads the schema, copies the rows and renames.
+  // For these changes Knex rewrites the table: it reads the schema, copies the rows and renames the copy.
   async second(db) {
     await db.schema.alterTable('book', (table) => {
       table.dropIndex('isbn');

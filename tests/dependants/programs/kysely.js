@@ -86,7 +86,8 @@ module.exports = async (file) => {
     migrated: results.map(({ migrationName, status }) => [migrationName, status]),
     rolledBack: [rolledBack.name, rolledBack.code, rolledBack.message],
     violationMessage: violation.message,
-    inserted: inserted.map(({ insertId, numInsertedOrUpdatedRows }) => [typeof insertId, String(insertId), String(numInsertedOrUpdatedRows)]),
+    inserted: inserted.map(({ insertId, numInsertedOrUpdatedRows }) => (
+      [typeof insertId, String(insertId), String(numInsertedOrUpdatedRows)])),
     streamed,
     tables: await db.introspection.getTables(),
     plan: await db.selectFrom('book').selectAll().where('title', '=', 'Solaris').explain(),

@@ -1,7 +1,9 @@
 'use strict';
 
 const { Routine } = require('@mikro-orm/core');
-const { defineEntity, MikroORM, p, raw, UniqueConstraintViolationException, ForeignKeyConstraintViolationException } = require('@mikro-orm/sqlite');
+const {
+  defineEntity, MikroORM, p, raw, UniqueConstraintViolationException, ForeignKeyConstraintViolationException,
+} = require('@mikro-orm/sqlite');
 const { AUTHORS, COPIES, COVER, PUBLISHED, CROWD } = require('../support/content');
 const { failure } = require('../support/failure');
 const { failureWhileLocked } = require('../support/failure-while-locked');
@@ -28,7 +30,7 @@ const Book = defineEntity({
   },
 });
 
-/** Runs as an SQL function of the application. */
+/** Mikro-ORM registers this as a user function. */
 const shout = new Routine({
   name: 'shout',
   type: 'function',
@@ -88,13 +90,20 @@ module.exports = async (dbName) => {
     authorsAfterCrowd: await em.count(Author),
     schema,
     difference,
-    classes: [violation instanceof UniqueConstraintViolationException, rolledBack instanceof ForeignKeyConstraintViolationException],
+    classes: [
+      violation instanceof UniqueConstraintViolationException,
+      rolledBack instanceof ForeignKeyConstraintViolationException,
+    ],
     failures: [rolledBack, violation, locked, missing, syntax].map(({ name, code, message }) => [name, code, message]),
     inserted,
     streamed,
-    shouted: [await em.callRoutine(shout, { text: 'ö', times: 2 }), await em.callRoutine(shout, { text: '', times: 1 })],
+    shouted: [
+      await em.callRoutine(shout, { text: 'ö', times: 2 }),
+      await em.callRoutine(shout, { text: '', times: 1 }),
+    ],
     left: await em.fork().find(Book, { author: { name: AUTHORS[0].name } }, { fields: ['title', 'tags'] }),
-    grouped: await em.createQueryBuilder(Book, 'b').select(['author', raw('count(*) as n')]).groupBy('author').execute(),
+    grouped: await em.createQueryBuilder(Book, 'b').select(['author', raw('count(*) as n')]).groupBy('author')
+      .execute(),
     journal: native.pragma('journal_mode', { simple: true }),
     again: await orm.schema.getUpdateSchemaSQL(),
     connected: await orm.isConnected(),

@@ -6,7 +6,7 @@ const { BetterSqlite3Instrumentation } = require('opentelemetry-plugin-better-sq
 const { failure } = require('../support/failure');
 
 const instrumentation = new BetterSqlite3Instrumentation({ enabled: false });
-// Version 1.13.0 knows better-sqlite3 up to 12.
+// Version 1.13.0 supports better-sqlite3 up to 12.
 instrumentation.getModuleDefinitions()[0].supportedVersions.push('^13.0.0');
 
 const exporter = new InMemorySpanExporter();
@@ -32,10 +32,22 @@ module.exports = async (file) => {
   const spans = exporter.getFinishedSpans().map(described);
   exporter.reset();
   instrumentation.disable();
-  const quiet = [insert.run('c').changes, db.pragma('user_version', { simple: true }), db.prepare('SELECT 1 AS one').get()];
+  const quiet = [
+    insert.run('c').changes, db.pragma('user_version', { simple: true }), db.prepare('SELECT 1 AS one').get(),
+  ];
   const left = exporter.getFinishedSpans().map(described);
   db.close();
   trace.disable();
   context.disable();
-  return { ids, violation: violation.code, syntax: syntax.code, rows, spans, names: spans.map(([name]) => name), named: [...namespaces].every((name) => name === file), quiet, left };
+  return {
+    ids,
+    violation: violation.code,
+    syntax: syntax.code,
+    rows,
+    spans,
+    names: spans.map(([name]) => name),
+    named: [...namespaces].every((name) => name === file),
+    quiet,
+    left,
+  };
 };

@@ -6,7 +6,7 @@ const { AUTHORS, COPIES, COVER, PUBLISHED, CROWD } = require('../support/content
 const { failure } = require('../support/failure');
 const { failureWhileLocked } = require('../support/failure-while-locked');
 
-// What `prisma migrate` writes for the schema; it runs it through the adapter too.
+// The migration that `prisma migrate` writes for the schema and executes by the adapter, as this program does.
 const MIGRATION = `
 CREATE TABLE "Author" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "name" TEXT NOT NULL);
 CREATE UNIQUE INDEX "Author_name_key" ON "Author"("name");
@@ -23,7 +23,9 @@ CREATE TABLE "Book" (
   CONSTRAINT "Book_authorId_fkey" FOREIGN KEY ("authorId") REFERENCES "Author" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );`;
 
-const details = { published: PUBLISHED, cover: COVER, copies: COPIES, price: '12.34', tags: ['a', { b: null }], lent: true };
+const details = {
+  published: PUBLISHED, cover: COVER, copies: COPIES, price: '12.34', tags: ['a', { b: null }], lent: true,
+};
 
 const filled = (prisma) => AUTHORS.map(({ name, books }) => prisma.author.create({
   data: { name, books: { create: books.map((title) => ({ title, ...details })) } },
@@ -70,12 +72,18 @@ module.exports = async (file) => {
     many,
     removed,
     solaris: { ...solaris, copies: typeof solaris.copies },
-    upserted: await prisma.author.upsert({ where: { name: 'Author 3' }, create: { name: '3' }, update: { name: 'Three' } }),
-    sum: await prisma.book.aggregate({ _avg: { id: true }, _max: { title: true }, _count: true, where: { lent: true } }),
+    upserted: await prisma.author.upsert({
+      where: { name: 'Author 3' }, create: { name: '3' }, update: { name: 'Three' },
+    }),
+    sum: await prisma.book.aggregate({
+      _avg: { id: true }, _max: { title: true }, _count: true, where: { lent: true },
+    }),
     grouped: await prisma.book.groupBy({ by: ['authorId'], _count: { _all: true }, orderBy: { authorId: 'asc' } }),
     raw: (await prisma.$queryRaw`SELECT title, copies, cover, published, price, 1.5 AS f, NULL AS n FROM Book ORDER BY title`)
       .map((row) => ({ ...row, copies: [typeof row.copies, String(row.copies)] })),
-    some: await prisma.author.findMany({ where: { books: { some: { title: { contains: 'a' } } } }, select: { name: true } }),
+    some: await prisma.author.findMany({
+      where: { books: { some: { title: { contains: 'a' } } } }, select: { name: true },
+    }),
     deleted: await prisma.author.delete({ where: { name: AUTHORS[0].name } }),
     cascaded: await prisma.book.count(),
   };

@@ -28,7 +28,7 @@ const Book = new EntitySchema({
   relations: { author: { type: 'many-to-one', target: 'author', inverseSide: 'books', onDelete: 'CASCADE' } },
 });
 
-/** In a database of its own, which TypeORM attaches. */
+/** Stored in a second database, which TypeORM attaches. */
 const Note = new EntitySchema({
   name: 'note',
   database: 'notes.db',
@@ -72,8 +72,9 @@ module.exports = async (database) => {
   const locked = await failureWhileLocked(database, () => authors.insert({ name: 'Nobody' }));
   const inserted = await Promise.all(CROWD.map((author) => authors.insert({ ...author })));
   await source.getRepository('note').save([{ text: { a: [1, null] } }, { text: 'ö' }]);
-  // A bigint of TypeORM is a string; it selects numbers unless the text is asked for.
-  const [{ copies }] = await source.query('SELECT CAST(copies AS TEXT) AS copies FROM book WHERE title = ?', ['Solaris']);
+  // In TypeORM a bigint is a string, but it selects a number unless the query casts to text.
+  const copiesAsText = 'SELECT CAST(copies AS TEXT) AS copies FROM book WHERE title = ?';
+  const [{ copies }] = await source.query(copiesAsText, ['Solaris']);
 
   const joined = await books.find({ relations: { author: true }, order: { title: 'ASC' } });
   const runner = source.createQueryRunner();
@@ -93,8 +94,10 @@ module.exports = async (database) => {
     inserted: inserted.map(({ raw, identifiers }) => [raw, identifiers]),
     notes: await source.getRepository('note').find(),
     attached: (await source.query('PRAGMA database_list')).map(({ name, file }) => [name, path.basename(file)]),
-    table: table.columns.map(({ name, type, isNullable, isUnique, isGenerated }) => [name, type, isNullable, isUnique, isGenerated]),
-    foreignKeys: table.foreignKeys.map(({ columnNames, referencedTableName, onDelete }) => [columnNames, referencedTableName, onDelete]),
+    table: table.columns.map(({ name, type, isNullable, isUnique, isGenerated }) => (
+      [name, type, isNullable, isUnique, isGenerated])),
+    foreignKeys: table.foreignKeys.map(({ columnNames, referencedTableName, onDelete }) => (
+      [columnNames, referencedTableName, onDelete])),
     shouted: await source.query('SELECT shout(title) AS shouted FROM book ORDER BY 1'),
     paged: await authors.createQueryBuilder('a').leftJoinAndSelect('a.books', 'b').where({ name: Like('%1%') })
       .orderBy('a.id').take(3).skip(1).getManyAndCount(),

@@ -3,7 +3,7 @@
 const Database = require('better-sqlite3');
 const { failure } = require('./failure');
 
-/** What an action fails with while another connection is writing to the file. */
+/** Returns the error of an action while another connection holds RESERVED on the file. */
 async function failureWhileLocked(file, action) {
   const other = new Database(file);
   try {

@@ -1,13 +1,13 @@
 'use strict';
 
-/** What an action fails with, as the library presents it. */
+/** Returns the error of an action that has to fail, as the library throws it. */
 async function failure(action) {
   try {
     await action();
   } catch (error) {
     return error;
   }
-  throw new Error('nothing failed');
+  throw new Error('the action did not fail');
 }
 
 module.exports = { failure };

@@ -1,7 +1,7 @@
 'use strict';
 
-// The two sides that run the programs: `ours` is the installation of target/dependants, where npm put the packed package
-// in place of every better-sqlite3; `native` is the same libraries with the native one.
+// The two sides that run the programs. `ours` is the installation in target/dependants, where npm has put the packed
+// package in place of every better-sqlite3. `native` has the same libraries with native better-sqlite3.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -14,7 +14,7 @@ const ours = { folder: path.join(ROOT, 'target', 'dependants'), name: 'anysqlite
 const native = {
   folder: path.join(ROOT, 'target', 'dependants-native'),
   name: 'better-sqlite3',
-  // Its packages are links, and have to find each other beside the links.
+  // The packages are symbolic links, and have to find each other beside the links.
   flags: ['--preserve-symlinks'],
 };
 
@@ -31,7 +31,7 @@ function requireInstallation() {
 
 function generatePrismaClient() {
   const schema = path.join(ours.folder, 'schema.prisma');
-  // Generating needs no engine. Any file in its place keeps Prisma from downloading one.
+  // Generating needs no schema engine. Any file in its place keeps Prisma from downloading one.
   const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1' };
   const prisma = path.join(packages(ours.folder), 'prisma', 'build', 'index.js');
   execFileSync(process.execPath, [prisma, 'generate', '--schema', schema], { cwd: ours.folder, env, stdio: 'pipe' });
@@ -46,7 +46,7 @@ function linkPackages() {
   }
 }
 
-/** Brings both sides up to date with this folder. */
+/** Updates both sides with the content of this folder. */
 function prepare() {
   requireInstallation();
   const copied = ['package.json', 'programs', 'support', 'types', 'schema.prisma'];

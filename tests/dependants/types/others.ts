@@ -1,4 +1,4 @@
-// Where a library's types name those of better-sqlite3, or ask for the package itself.
+// Libraries whose types refer to those of better-sqlite3, or that take the package itself.
 
 import { SqliteDriver, type SqliteConnection } from '@mikro-orm/sqlite';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';

@@ -18,7 +18,7 @@ const isAnysqlite = engine !== 'reference';
  * @param {object} db
  */
 function connectionOf(db) {
-  return require(path.join(folder, 'lib', 'internal.js')).connectionOf(db);
+  return require(path.join(folder, 'lib', 'connection-of.js')).connectionOf(db);
 }
 
 /**

@@ -1,6 +1,6 @@
 'use strict';
 
-// A folder with a program in it and the packed package installed as better-sqlite3, far from this repository's own.
+// Scratch folders outside the repository, with a program and the packed package installed as better-sqlite3.
 
 const { execFileSync, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -13,7 +13,7 @@ const PROGRAMS = path.join(__dirname, '..', 'programs');
 /** @typedef {ReturnType<typeof emptyFolder>} Folder */
 
 /**
- * An empty folder, gone when the test ends.
+ * Creates an empty folder that is removed when the test ends.
  * @param {{ after(fn: () => void): void }} t the test's context
  */
 function emptyFolder(t) {
@@ -24,15 +24,22 @@ function emptyFolder(t) {
     /** @param {string[]} names */
     file: (...names) => path.join(folder, ...names),
 
-    /** Runs a program there; gives what it prints. @param {string} command @param {string[]} args */
-    run: (command, ...args) => execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }),
+    /** Runs a command in the folder. Returns its stdout. @param {string} command @param {string[]} args */
+    run: (command, ...args) => (
+      execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })),
 
-    /** Runs a script of Node there; gives the JSON that it prints. @param {string[]} args */
+    /** Runs Node in the folder. Returns the JSON value that the script prints. @param {string[]} args */
     node: (...args) => JSON.parse(execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8' })),
 
-    /** Runs a script of Node there that fails; gives what it says. @param {Record<string, string>} env @param {string[]} args */
+    /**
+     * Runs Node in the folder with a script that has to fail. Returns its stderr.
+     * @param {Record<string, string>} env added to the environment
+     * @param {string[]} args
+     */
     failure(env, ...args) {
-      const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, ...env } });
+      const { status, stderr } = spawnSync(process.execPath, args, {
+        cwd: folder, encoding: 'utf8', env: { ...process.env, ...env },
+      });
       if (status === 0) throw new Error(`node ${args.join(' ')} did not fail`);
       return stderr;
     },
@@ -40,7 +47,7 @@ function emptyFolder(t) {
 }
 
 /**
- * A copy of one of the programs, with the package.
+ * Creates a folder with a copy of one of the programs and the package in its node_modules.
  * @param {{ after(fn: () => void): void }} t the test's context
  * @param {string} program
  */

@@ -1,6 +1,6 @@
 'use strict';
 
-// What programs/notes prints.
+// Checks the output of programs/notes.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -9,7 +9,7 @@ const path = require('node:path');
 const SHIM = 'shim';
 
 /**
- * Checks what a program printed.
+ * Checks the JSON value that the program printed.
  * @param {any} printed
  * @param {(locks: string) => boolean} expectedLocks
  */
@@ -30,7 +30,7 @@ const byShim = (locks) => locks === SHIM;
 const withoutShim = (locks) => locks === 'ffi' || locks === 'exclusive';
 
 /**
- * Copies folders of the package to beside a bundle.
+ * Copies folders of the package into the folder of a bundle.
  * @param {string} installed
  * @param {string} to
  * @param {...string} names

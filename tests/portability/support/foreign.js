@@ -6,7 +6,7 @@ const { PACKAGES, ROOT } = require('../../support/packages.js');
 
 /** @import { Runtime } from '../runtimes.js' */
 
-/** The package that is tested. */
+/** The folder of the package under test. */
 const PACKAGE = PACKAGES.ours;
 
 /** Programs that answer commands (support/answer-commands.js). */
@@ -15,7 +15,7 @@ const PROGRAMS = {
   database: path.join(ROOT, 'tests', 'support', 'database-program.js'),
 };
 
-/** A program that runs on another runtime. */
+/** A program that executes commands on another runtime. */
 class Foreign extends CommandProcess {
   /**
    * @param {Runtime} runtime
@@ -23,7 +23,7 @@ class Foreign extends CommandProcess {
    * @param {Record<string, string | undefined>} [settings] environment variables
    */
   constructor({ command, args, env }, program, settings = {}) {
-    // A setting of whoever runs the tests must not choose what is tested.
+    // The environment of the test run must not select the lock tier under test.
     const environment = { ...process.env, ...env, ANYSQLITE_LOCKS: undefined, ...settings };
     super(command, [...args, PROGRAMS[program], PACKAGE], { env: environment });
   }

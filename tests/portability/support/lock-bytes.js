@@ -5,16 +5,20 @@ const path = require('path');
 
 /** @import { Foreign } from './foreign.js' */
 
-const { LOCK_NONE: NONE, LOCK_READ: READ, LOCK_WRITE: WRITE } = require(path.resolve(__dirname, '../../../npm/lib/generated/abi.js'));
+const ABI = path.resolve(__dirname, '../../../npm/lib/generated/abi.js');
+const { LOCK_NONE: NONE, LOCK_READ: READ, LOCK_WRITE: WRITE } = require(ABI);
 
 const EAGAIN = 11;
 
-/** SQLite's lock bytes (its file format, `PENDING_BYTE` and what follows). */
+/** SQLite's lock bytes: `PENDING_BYTE`, `RESERVED_BYTE`, and the range at `SHARED_FIRST`. */
 const PENDING = { offset: 0x40000000, length: 1 };
 const RESERVED = { offset: 0x40000001, length: 1 };
 const SHARED = { offset: 0x40000002, length: 510 };
 
-/** Ranges that SQLite never locks: its neighbours, and its own 4 GiB further, where an address cut to 32 bits would meet it. */
+/**
+ * Ranges that SQLite never locks: the neighbours of its lock bytes, and a range 4 GiB further, which would conflict if
+ * offsets were cut to 32 bits.
+ */
 const ELSEWHERE = [
   { offset: PENDING.offset - 8, length: 8 },
   { offset: SHARED.offset + SHARED.length, length: 1 },
@@ -22,7 +26,7 @@ const ELSEWHERE = [
 ];
 
 /**
- * A lock state of native SQLite: how to get into it, and the kinds of lock that it then holds.
+ * A lock state of native SQLite: the SQL that enters it, and the kinds of lock that SQLite holds in it.
  * @typedef {{ sql: string, pending: number, reserved: number, shared: number }} State
  */
 /** @type {Record<string, State>} */
@@ -33,15 +37,16 @@ const STATES = {
   EXCLUSIVE: { sql: 'begin exclusive', pending: WRITE, reserved: WRITE, shared: WRITE },
 };
 
-/** What native SQLite has while it waits for readers to leave. */
+/** The locks of native SQLite while it waits for readers to release SHARED. */
 const PENDING_STATE = { pending: WRITE, reserved: WRITE, shared: READ };
 
 /**
- * Tries a lock of a foreign runtime against one that native SQLite holds: it must be seen, and refused or granted.
+ * Requests locks on another runtime where native SQLite holds one. Conflicts must be reported and refused, and other
+ * requests granted.
  * @param {Foreign} foreign
  * @param {number} file
  * @param {{ offset: number, length: number }} range
- * @param {number} held the kind that is held there
+ * @param {number} held the kind of lock that native SQLite holds there
  */
 async function probe(foreign, file, range, held) {
   for (const kind of [READ, WRITE]) {
@@ -54,7 +59,7 @@ async function probe(foreign, file, range, held) {
 }
 
 /**
- * Tries every lock byte.
+ * Probes every lock byte.
  * @param {Foreign} foreign
  * @param {number} file
  * @param {{ pending: number, reserved: number, shared: number }} held
@@ -63,10 +68,10 @@ async function probeAll(foreign, file, held) {
   await probe(foreign, file, PENDING, held.pending);
   await probe(foreign, file, RESERVED, held.reserved);
   await probe(foreign, file, SHARED, held.shared);
-  // The range's first and last byte alone.
+  // The first and the last byte of the range alone.
   await probe(foreign, file, { offset: SHARED.offset, length: 1 }, held.shared);
   await probe(foreign, file, { offset: SHARED.offset + SHARED.length - 1, length: 1 }, held.shared);
-  // As long as it has to be to meet the first byte.
+  // Just long enough to overlap PENDING.
   await probe(foreign, file, { offset: PENDING.offset - 7, length: 8 }, held.pending);
   for (const range of ELSEWHERE) await probe(foreign, file, range, NONE);
 }

@@ -1,16 +1,16 @@
 'use strict';
 
-// Locks byte ranges with the package's shim, on whatever runtime this is: a JSON command a line in, an answer a line out.
-// The first argument is the package's folder.
+// Locks byte ranges with the package's shim, on the runtime under test: reads one JSON command per line and writes one
+// answer per line. The first argument is the folder of the package.
 
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
 const { answerCommands } = require('../../support/answer-commands.js');
 
-const LOCKS = path.join(path.resolve(process.argv[2]), 'lib', 'host', 'lock');
+const LOCKS = path.join(path.resolve(process.argv[2]), 'lib', 'host', 'locks');
 
-/** Loaded when first used, so that a failure is the answer to a command. */
+/** Loads the shim at its first use, so that a failure to load is the answer to a command. */
 const shim = () => require(path.join(LOCKS, 'shim.js')).loadShim();
 
 /** @type {Record<string, (details: any) => unknown>} */
@@ -18,14 +18,15 @@ const commands = {
   about() {
     const { bun, deno, node } = process.versions;
     const version = [['Bun', bun], ['Deno', deno], ['Node', node]].find(([, number]) => number !== undefined);
-    return { arch: process.arch, endianness: os.endianness(), version: version?.join(' '), functions: Object.keys(shim()) };
+    const functions = Object.keys(shim());
+    return { arch: process.arch, endianness: os.endianness(), version: version?.join(' '), functions };
   },
   open: ({ name }) => fs.openSync(name, 'r+'),
   close: ({ file }) => fs.closeSync(file),
   lock: ({ file, kind, offset, length }) => shim().lock(file, kind, offset, length),
   holder: ({ file, kind, offset, length }) => shim().holder(file, kind, offset, length),
   tier() {
-    const { lockTier, reasons } = require(path.join(LOCKS, 'index.js'));
+    const { lockTier, reasons } = require(path.join(LOCKS, 'tier.js'));
     return { name: lockTier().name, reasons };
   },
 };

@@ -1,6 +1,7 @@
 'use strict';
 
-// Native SQLite in the process of the test. Nothing else here may open its files: closing one drops POSIX locks.
+// Native SQLite in the process of the test. Nothing else in this process may open its files: closing a descriptor
+// releases all POSIX locks of the process on that file.
 
 const fs = require('fs');
 const os = require('os');
@@ -8,7 +9,7 @@ const path = require('path');
 const Database = require('better-sqlite3');
 
 /**
- * A database in a folder of its own, in rollback mode, which is gone when the test ends.
+ * Creates a database in rollback mode, in a folder that is removed when the test ends.
  * @param {{ after(fn: () => void): void }} t the test's context
  */
 function nativeDatabase(t) {
@@ -23,7 +24,7 @@ function nativeDatabase(t) {
 }
 
 /**
- * Tries to get into a transaction and leaves it.
+ * Tries to execute SQL, and rolls back the transaction that it has begun.
  * @param {Database.Database} db
  * @param {string} sql
  * @returns {string} the code of the error, or 'ok'

@@ -1,6 +1,6 @@
 'use strict';
 
-// A database that the package, on another runtime, and native SQLite use at the same time.
+// A database that the package on another runtime and native SQLite use at the same time.
 
 const assert = require('assert/strict');
 const { setTimeout: sleep } = require('timers/promises');
@@ -15,10 +15,10 @@ const BUSY = { code: 'SQLITE_BUSY' };
 const ROWS = 'select by from t order by id';
 const INSERT = { native: "insert into t (by) values ('native')", foreign: "insert into t (by) values ('foreign')" };
 const BURST = 25;
-const PATIENCE = 'pragma busy_timeout = 60000';
+const LONG_TIMEOUT = 'pragma busy_timeout = 60000';
 
-/** @param {Sides} sides @param {string} sql */
-const tell = ({ foreign }, sql) => foreign.ask('exec', { sql });
+/** Executes SQL on the other runtime. @param {Sides} sides @param {string} sql */
+const execForeign = ({ foreign }, sql) => foreign.ask('exec', { sql });
 
 /** @param {Sides} sides @returns {string[]} */
 const nativeRows = ({ native }) => native.prepare(ROWS).pluck().all().map(String);
@@ -27,39 +27,40 @@ const nativeRows = ({ native }) => native.prepare(ROWS).pluck().all().map(String
 const foreignRows = async ({ foreign }) => (await foreign.ask('rows', { sql: ROWS })).flat();
 
 /**
- * Makes sure that both see the rows of the same writers.
+ * Checks that both sides read the expected rows.
  * @param {Sides} sides
  * @param {string[]} expected
  */
-async function bothSee(sides, expected) {
+async function assertBothRead(sides, expected) {
   assert.deepEqual(await foreignRows(sides), expected);
   assert.deepEqual(nativeRows(sides), expected);
 }
 
 /**
- * Who writes keeps the other from writing, not from reading what was there before.
+ * A writer locks out the other side's writes. The other side still reads the last commit.
  * @param {Sides} sides
  */
 async function writeInTurns(sides) {
-  await bothSee(sides, ['native']);
+  await assertBothRead(sides, ['native']);
 
   sides.native.exec(`begin immediate; ${INSERT.native}`);
-  await assert.rejects(tell(sides, INSERT.foreign), BUSY);
+  await assert.rejects(execForeign(sides, INSERT.foreign), BUSY);
   assert.deepEqual(await foreignRows(sides), ['native']);
   sides.native.exec('commit');
-  await tell(sides, INSERT.foreign);
-  await bothSee(sides, ['native', 'native', 'foreign']);
+  await execForeign(sides, INSERT.foreign);
+  await assertBothRead(sides, ['native', 'native', 'foreign']);
 
-  await tell(sides, `begin immediate; ${INSERT.foreign}`);
+  await execForeign(sides, `begin immediate; ${INSERT.foreign}`);
   assert.equal(attempt(sides.native, INSERT.native), 'SQLITE_BUSY');
   assert.deepEqual(nativeRows(sides), ['native', 'native', 'foreign']);
-  await tell(sides, 'commit');
+  await execForeign(sides, 'commit');
   sides.native.exec(INSERT.native);
-  await bothSee(sides, ['native', 'native', 'foreign', 'foreign', 'native']);
+  await assertBothRead(sides, ['native', 'native', 'foreign', 'foreign', 'native']);
 }
 
 /**
- * A reader's transaction sees one state: in rollback mode it keeps the other from committing, in WAL mode it looks past that.
+ * A read transaction sees one state: in rollback mode it keeps the other side from committing, in WAL mode it ignores
+ * the commit.
  * @param {Sides} sides
  * @param {string} mode
  */
@@ -67,33 +68,33 @@ async function readWhileOtherWrites(sides, mode) {
   const written = mode === 'wal' ? 'ok' : 'SQLITE_BUSY';
   const before = nativeRows(sides);
 
-  await tell(sides, 'begin');
+  await execForeign(sides, 'begin');
   assert.deepEqual(await foreignRows(sides), before);
   assert.equal(attempt(sides.native, INSERT.native), written);
   assert.deepEqual(await foreignRows(sides), before);
-  await tell(sides, 'commit');
+  await execForeign(sides, 'commit');
 
   const between = nativeRows(sides);
   sides.native.exec(`begin; ${ROWS}`);
-  const write = tell(sides, INSERT.foreign);
+  const write = execForeign(sides, INSERT.foreign);
   await (written === 'ok' ? write : assert.rejects(write, BUSY));
   assert.deepEqual(nativeRows(sides), between);
   sides.native.exec('commit');
 
   const added = written === 'ok' ? ['native', 'foreign'] : [];
-  await bothSee(sides, [...before, ...added]);
+  await assertBothRead(sides, [...before, ...added]);
 }
 
 /**
- * Both write at once, and wait for each other.
+ * Both sides write at the same time, and wait for each other.
  * @param {Sides} sides
  */
 async function writeAtOnce(sides) {
   const before = nativeRows(sides);
-  await tell(sides, PATIENCE);
-  sides.native.exec(PATIENCE);
+  await execForeign(sides, LONG_TIMEOUT);
+  sides.native.exec(LONG_TIMEOUT);
   let running = true;
-  const theirs = tell(sides, `${INSERT.foreign};`.repeat(BURST)).finally(() => {
+  const foreignWrites = execForeign(sides, `${INSERT.foreign};`.repeat(BURST)).finally(() => {
     running = false;
   });
   let count = 0;
@@ -102,16 +103,17 @@ async function writeAtOnce(sides) {
     count += 1;
     await sleep(5);
   }
-  await theirs;
+  await foreignWrites;
 
   const rows = nativeRows(sides);
-  await bothSee(sides, rows);
+  await assertBothRead(sides, rows);
   const added = rows.slice(before.length);
   assert.equal(added.filter((by) => by === 'foreign').length, BURST);
   assert.equal(added.filter((by) => by === 'native').length, count);
 }
 
 /**
+ * Uses the database by both sides in a journal mode.
  * @param {Sides} sides
  * @param {string} mode the journal mode
  */

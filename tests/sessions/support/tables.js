@@ -1,21 +1,21 @@
 'use strict';
 
-/** A table by a key and one without, which sessions pass over. */
+/** A table with a primary key, and one without, which sessions do not record. */
 const SCHEMA = 'create table t (id integer primary key, a, b); create table keyless (a)';
 
-/** What every row of a table is. */
+/** Returns all rows of a table. */
 const rowsOf = (db, table = 't') => db.prepare(`select * from ${table}`).all();
 
 /**
- * Opens a database with the tables and some rows.
+ * Opens an in-memory database with the tables.
  * @param {{ open(name: string): import('better-sqlite3').Database }} place
- * @param {string} [sql] what is done first
+ * @param {string} [sql] executed after the tables are created
  */
 function openTables(place, sql = '') {
   return place.open(':memory:').exec(`${SCHEMA}; ${sql}`);
 }
 
-/** Gives what some SQL changes, as a changeset or a patchset. */
+/** Executes SQL and returns its changes, as a changeset or a patchset. */
 function recorded(db, sql, form = 'changeset') {
   const session = db.createSession();
   db.exec(sql);

@@ -1,6 +1,6 @@
 'use strict';
 
-// SQL left to chance, for databases that are compared.
+// Random SQL for databases that are compared.
 
 const SCHEMA = `
   create table numbers (id integer primary key, a, b default 7);
@@ -33,13 +33,18 @@ function key(random) {
   return random.chance(0.8) ? String(random.below(12)) : `'${random.below(5)}'`;
 }
 
+/** Returns keys and literals, one for each column. @param {Random} random @param {number} length */
+function row(random, length) {
+  return Array.from({ length }, () => (random.chance(0.5) ? key(random) : literal(random)));
+}
+
 /** @param {Random} random */
 function change(random) {
   const [table, by, columns] = random.pick(TABLES);
   const column = random.pick(columns);
   return random.pick([
     () => `insert or ignore into ${table} (${by}, ${column}) values (${key(random)}, ${literal(random)})`,
-    () => `insert or replace into ${table} values (${Array.from({ length: table === 'parent' || table === 'keyless' ? 2 : 3 }, () => (random.chance(0.5) ? key(random) : literal(random)))})`,
+    () => `insert or replace into ${table} values (${row(random, table === 'parent' || table === 'keyless' ? 2 : 3)})`,
     () => `update or ignore ${table} set ${column} = ${literal(random)} where ${by} >= ${key(random)}`,
     () => `update or ignore ${table} set ${by} = ${key(random)} where ${by} = ${key(random)}`,
     () => `delete from ${table} where ${by} = ${key(random)}`,
@@ -49,26 +54,26 @@ function change(random) {
 }
 
 /**
- * Some statements, each of which may fail.
+ * Returns 1 to `max` random statements, each of which may fail.
  * @param {Random} random
- * @param {number} most
+ * @param {number} max
  */
-function changes(random, most) {
-  return Array.from({ length: 1 + random.below(most) }, () => change(random));
+function changes(random, max) {
+  return Array.from({ length: 1 + random.below(max) }, () => change(random));
 }
 
-/** Runs statements and passes over those that fail. */
+/** Executes statements and ignores those that fail. */
 function runAll(db, statements) {
   for (const sql of statements) {
     try {
       db.exec(sql);
     } catch {
-      // A constraint: the statement has changed nothing.
+      // A constraint is violated: the statement has changed nothing.
     }
   }
 }
 
-/** @type {WeakMap<object, { all(): { row: string }[] }[]>} The statements that read the tables of a database. */
+/** The statements that read the tables of each database. @type {WeakMap<object, { all(): { row: string }[] }[]>} */
 const readers = new WeakMap();
 
 function prepareReaders(db) {
@@ -78,7 +83,7 @@ function prepareReaders(db) {
   });
 }
 
-/** All that is in the tables, as text. */
+/** Returns the rows of all tables, as text. */
 function contents(db) {
   if (!readers.has(db)) readers.set(db, prepareReaders(db));
   return readers.get(db).map((reader) => reader.all().map(({ row }) => row));

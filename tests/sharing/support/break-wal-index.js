@@ -1,11 +1,11 @@
 'use strict';
 
-// Preloaded: the header of the WAL index never changes, but by this process itself.
+// Preloaded: to this process, the header of the WAL index never changes except by its own writes.
 
 const fs = require('node:fs');
 const path = require('node:path');
 
-const host = require(path.join(process.argv[2], 'lib', 'host', 'file.js'));
+const host = require(path.join(process.argv[2], 'lib', 'host', 'files.js'));
 
 const HEADER_BYTES = 136;
 
@@ -20,24 +20,24 @@ host.fileImports = (memory, files) => {
   const piece = (address, count) => Buffer.from(memory.bytes.buffer, memory.bytes.byteOffset + (address >>> 0), count);
   return {
     ...imports,
-    read(file, into, count, offset) {
-      const got = imports.read(file, into, count, offset);
+    fd_read(file, into, count, offset) {
+      const got = imports.fd_read(file, into, count, offset);
       if (count !== HEADER_BYTES || offset !== 0 || !isIndex(file)) return got;
       const known = headers.get(file);
       if (known) known.copy(piece(into, count));
-      // Zeros are what is there before anyone has made the index.
+      // Before a process has written the index, the header is all zeros.
       else if (piece(into, count).some((byte) => byte !== 0)) headers.set(file, Buffer.from(piece(into, count)));
       return got;
     },
-    write(file, from, count, offset) {
+    fd_write(file, from, count, offset) {
       if (offset < HEADER_BYTES && isIndex(file)) {
         headers.get(file)?.set(piece(from, Math.min(count, HEADER_BYTES - offset)), offset);
       }
-      return imports.write(file, from, count, offset);
+      return imports.fd_write(file, from, count, offset);
     },
-    close(file) {
+    fd_close(file) {
       headers.delete(file);
-      return imports.close(file);
+      return imports.fd_close(file);
     },
   };
 };

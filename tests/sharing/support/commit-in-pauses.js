@@ -1,7 +1,7 @@
 'use strict';
 
-// Preloaded: a native connection commits just before the first attempts to share a read mark, so that they fail, and
-// then whenever this process pauses before the next attempt. Pauses take no time.
+// Preloaded: a native connection commits just before each of the first attempts to lock a read mark, so that they fail,
+// and then whenever this process sleeps before the next attempt. Sleeping takes no time.
 
 const path = require('node:path');
 const { PACKAGES } = require('../../support/packages');
@@ -9,12 +9,12 @@ const { PACKAGES } = require('../../support/packages');
 const lib = path.join(process.argv[2], 'lib');
 const { LOCK_READ } = require(path.join(lib, 'generated', 'abi.js'));
 const clock = require(path.join(lib, 'host', 'clock.js'));
-const locking = require(path.join(lib, 'host', 'lock-imports.js'));
+const locking = require(path.join(lib, 'host', 'locks', 'imports.js'));
 
-/** The locks of read marks, of which the first is that of readers who need no WAL. */
+/** The lock bytes of the read marks. The first mark is that of readers that need no WAL. */
 const [FIRST_MARK, LAST_MARK] = [123, 127];
 
-/** SQLite does not pause before the attempts up to this one. */
+/** How many attempts SQLite makes before it begins to sleep between them. */
 const ATTEMPTS = 8;
 
 const { clockImports } = clock;
@@ -26,7 +26,7 @@ let commit = () => {};
 
 clock.clockImports = () => ({
   ...clockImports(),
-  sleep(_microseconds) {
+  thread_sleep(_microseconds) {
     pauses += 1;
     commit();
     return 0;
@@ -37,17 +37,20 @@ locking.lockImports = () => {
   const imports = lockImports();
   return {
     ...imports,
-    lock(file, kind, offset, length) {
+    fd_lock(file, kind, offset, length) {
       if (kind === LOCK_READ && offset >= FIRST_MARK && offset <= LAST_MARK && attempts < ATTEMPTS) {
         attempts += 1;
         commit();
       }
-      return imports.lock(file, kind, offset, length);
+      return imports.fd_lock(file, kind, offset, length);
     },
   };
 };
 
-/** Begins to commit. Gives a function that tells how often this process has paused since. @param {string} file */
+/**
+ * Starts the commits to a database. Returns a function that returns how often this process has slept since.
+ * @param {string} file
+ */
 globalThis.commitInPauses = (file) => {
   const Database = require(PACKAGES.native);
   const native = new Database(file);

@@ -1,7 +1,7 @@
 'use strict';
 
-// Preloaded: the process is killed just after it has made a lock file (ANYSQLITE_TEST_DIE=open), which is still empty,
-// or has given it its name (link).
+// Preloaded: the process is killed just after it has created a lock file that is still empty (ANYSQLITE_TEST_DIE=open),
+// or just after it has linked the written file to its final name (ANYSQLITE_TEST_DIE=link).
 
 const fs = require('node:fs');
 

@@ -1,12 +1,16 @@
 'use strict';
 
-// Tables whose content proves itself. Each writer has numbered entries without a gap, and one row that says which, how
-// often they were changed in all, and which transaction that was. Both change in the same transactions, so anyone can
-// tell at any moment whether a transaction is missing or half there.
+// Tables that prove their own consistency. Each writer has entries with consecutive numbers, and one row in `states`
+// with their range, the sum of their values and the number of the last transaction. Both change in the same
+// transactions, so an audit shows at any time whether a transaction is missing or partial.
 
 /** @import { Random } from '../../support/random' */
 
-/** What a writer's row has to say. @typedef {{ seq: number, low: number, high: number, sum: number }} State */
+/**
+ * The row of one writer: `seq` is the number of its last transaction, its entries have the numbers from `low` to
+ * `high - 1`, and `sum` is the sum of their `v`, which counts updates.
+ * @typedef {{ seq: number, low: number, high: number, sum: number }} State
+ */
 
 const SCHEMA = `
   create table if not exists states (who text primary key, seq, low, high, sum);
@@ -17,25 +21,25 @@ const AUDIT = `
   from states left join entries using (who) group by who order by who`;
 
 /** @type {State} */
-const NOTHING = { seq: 0, low: 0, high: 0, sum: 0 };
+const EMPTY = { seq: 0, low: 0, high: 0, sum: 0 };
 
-/** What is wrong with the rows of an audit, or null. @param {any[][]} rows */
+/** Returns what is wrong with the rows of an audit, or null. @param {any[][]} rows */
 function faultOf(rows) {
   for (const row of rows) {
     const [, , low, high, sum, count, first, last, changes, wrong] = row;
-    const there = count === 0 || (first === low && last === high - 1);
-    if (count !== high - low || !there || changes !== sum || wrong !== 0) return `inconsistent: ${JSON.stringify(row)}`;
+    const exact = count === 0 || (first === low && last === high - 1);
+    if (count !== high - low || !exact || changes !== sum || wrong !== 0) return `inconsistent: ${JSON.stringify(row)}`;
   }
   return null;
 }
 
-/** What an audit says of one writer. @param {any[][]} rows @param {string} who @returns {State} */
+/** Returns one writer's state in the rows of an audit. @param {any[][]} rows @param {string} who @returns {State} */
 function stateIn(rows, who) {
   const row = rows.find(([name]) => name === who);
-  return row ? { seq: row[1], low: row[2], high: row[3], sum: row[4] } : NOTHING;
+  return row ? { seq: row[1], low: row[2], high: row[3], sum: row[4] } : EMPTY;
 }
 
-/** One writer's statements on a connection. */
+/** The statements of one writer, prepared on one connection. */
 class Ledger {
   /**
    * @param {import('better-sqlite3').Database} db
@@ -45,7 +49,9 @@ class Ledger {
     this.who = who;
     this.audits = db.prepare(AUDIT).raw();
     this.inserts = db.prepare("insert into entries (who, n, v, pad) values (?, ?, 0, ? || ':0:' || ?)");
-    this.updates = db.prepare("update entries set v = v + 1, pad = n || ':' || (v + 1) || ':' || ? where who = ? and n between ? and ?");
+    this.updates = db.prepare(
+      "update entries set v = v + 1, pad = n || ':' || (v + 1) || ':' || ? where who = ? and n between ? and ?",
+    );
     this.deletes = db.prepare('delete from entries where who = ? and n < ? returning v').pluck();
     this.states = db.prepare('insert or replace into states values (?, ?, ?, ?, ?)');
   }
@@ -56,21 +62,21 @@ class Ledger {
   }
 
   /**
-   * Inserts, changes and deletes some entries. Gives the state with them.
-   * @param {State} state @param {Random} random @param {{ most: number, pad: number }} sizes
+   * Inserts, updates and deletes random entries of the writer, and returns its new state.
+   * @param {State} state @param {Random} random @param {{ maxEntries: number, pad: number }} sizes
    */
-  change(state, random, { most, pad }) {
+  change(state, random, { maxEntries, pad }) {
     const next = { ...state };
     const text = () => `x${'x'.repeat(random.below(pad))}`;
-    for (let count = random.below(Math.max(2, most / 4)); count > 0; count -= 1) {
+    for (let count = random.below(Math.max(2, maxEntries / 4)); count > 0; count -= 1) {
       this.inserts.run(this.who, next.high, String(next.high), text());
       next.high += 1;
     }
     if (random.chance(0.7)) {
       const from = next.low + random.below(next.high - next.low + 1);
-      next.sum += this.updates.run(text(), this.who, from, from + random.below(most)).changes;
+      next.sum += this.updates.run(text(), this.who, from, from + random.below(maxEntries)).changes;
     }
-    if (random.chance(0.3) || next.high - next.low > most) {
+    if (random.chance(0.3) || next.high - next.low > maxEntries) {
       next.low += random.below(next.high - next.low + 1);
       for (const v of this.deletes.all(this.who, next.low)) next.sum -= /** @type {number} */ (v);
     }
@@ -79,4 +85,4 @@ class Ledger {
   }
 }
 
-module.exports = { AUDIT, Ledger, NOTHING, SCHEMA, faultOf, stateIn };
+module.exports = { AUDIT, Ledger, EMPTY, SCHEMA, faultOf, stateIn };

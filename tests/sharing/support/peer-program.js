@@ -1,6 +1,7 @@
 'use strict';
 
-// Works with the package in the folder of its first argument: a JSON command a line in, an answer a line out.
+// Executes commands with the package in the folder that its first argument names: reads one JSON command per line and
+// writes one answer per line.
 
 const path = require('node:path');
 const { Worker } = require('node:worker_threads');
@@ -11,7 +12,7 @@ const connections = new Map();
 /** @type {Worker[]} */
 const workers = [];
 
-/** Loaded at the first use, so that a package that does not load is an answer too. */
+/** Loads the package at its first use, so that a failure to load is the answer to a command. */
 const load = () => require(folder);
 
 const connection = ({ as = 'db' }) => connections.get(as);
@@ -27,7 +28,7 @@ const commands = {
   rows(details) {
     return connection(details).prepare(details.sql).raw().all();
   },
-  /** Prepares a statement that is kept, for one that has to notice what others change. */
+  /** Prepares a statement and keeps it, to be read by `rowsOf` after others have changed the database. */
   prepare(details) {
     connections.set(details.name, connection(details).prepare(details.sql));
   },
@@ -38,9 +39,9 @@ const commands = {
     connections.get(as).close();
     connections.delete(as);
   },
-  /** Closes everything. */
+  /** Closes all connections. */
   reset() {
-    // Statements are among them.
+    // The map also holds statements, which have no close().
     for (const opened of connections.values()) opened.close?.();
     connections.clear();
   },
@@ -48,9 +49,9 @@ const commands = {
     const { engine, locks } = load().anysqlite;
     return { engine, locks };
   },
-  /** Tries to become the owner for so many milliseconds, as heirs do who come at the same time. */
-  heir({ until }) {
-    for (const end = performance.now() + until; ;) {
+  /** Tries for a number of milliseconds to take over from a dead owner, by writing. */
+  takeOver({ milliseconds }) {
+    for (const end = performance.now() + milliseconds; ;) {
       try {
         connections.get('db').exec('insert into t values (3)');
         return;
@@ -59,34 +60,34 @@ const commands = {
       }
     }
   },
-  /** Makes the instance of a connection fail as by a mistake in its own code. */
+  /** Makes the instance of a connection trap, as a bug in the guest would. */
   trap(details) {
-    const { connectionOf } = require(path.join(folder, 'lib', 'internal.js'));
+    const { connectionOf } = require(path.join(folder, 'lib', 'connection-of.js'));
     const { guest } = connectionOf(connection(details));
     try {
-      // No statement is there: it is the end of the address space, which no memory reaches.
+      // The end of the address space, which the guest's memory never reaches, is not a statement.
       guest.stmt_fetch(0xfffffff0, 0);
     } catch {
       return;
     }
     throw new Error('the guest did not trap');
   },
-  /** Reads while another commits in each pause, by support/commit-in-pauses.js. */
+  /** Reads while another connection commits whenever this process sleeps (commit-in-pauses.js, which is preloaded). */
   rowsInPauses({ file, ...details }) {
     const pauses = globalThis.commitInPauses(file);
     return { rows: commands.rows(details), pauses: pauses() };
   },
-  /** Takes the locks of one who recovers a WAL index that is damaged, and damages it. */
+  /** Takes the locks of a process that recovers the WAL index, and damages the index so that others need recovery. */
   recovery({ file }) {
     const fs = require('node:fs');
     const { LOCK_WRITE } = require(path.join(folder, 'lib', 'generated', 'abi.js'));
-    const { lockTier } = require(path.join(folder, 'lib', 'host', 'lock', 'index.js'));
+    const { lockTier } = require(path.join(folder, 'lib', 'host', 'locks', 'tier.js'));
     const index = fs.openSync(`${file}-shm`, 'r+');
     // Write, checkpoint and recover.
-    if (lockTier().locks.lock(index, LOCK_WRITE, 120, 3) !== 0) throw new Error('the locks are taken');
+    if (lockTier().locks.lock(index, LOCK_WRITE, 120, 3) !== 0) throw new Error('another process holds these locks');
     fs.writeSync(index, Buffer.alloc(96, 1), 0, 96, 0);
   },
-  /** Starts a thread that opens a file, does something, and stays. */
+  /** Starts a worker thread that opens a database, executes SQL, and keeps the connection open. */
   worker({ file, sql }) {
     const worker = new Worker(path.join(__dirname, 'worker-program.js'), { workerData: { folder, file, sql } });
     workers.push(worker);
@@ -98,7 +99,7 @@ const commands = {
   terminate() {
     return workers.pop().terminate();
   },
-  /** How long a step takes by the clock and on the CPU, in milliseconds, and what it ended with. */
+  /** Executes another command. Returns its elapsed time and CPU time in milliseconds, and its error code or 'ok'. */
   timed({ step, ...details }) {
     const [start, used] = [performance.now(), process.cpuUsage()];
     const code = answerTo(commands, { command: step, ...details }).error?.code ?? 'ok';

@@ -1,6 +1,6 @@
 'use strict';
 
-// A process that does with a database what it is told, step by step.
+// A process that executes commands on databases, one after the other.
 
 const path = require('node:path');
 const { CommandProcess } = require('../../support/command-process');
@@ -8,13 +8,16 @@ const { PACKAGES } = require('../../support/packages');
 
 /** @import { Side } from '../../support/packages' */
 
-/** @typedef {{ env?: Record<string, string>, command?: string, args?: string[], cwd?: string, folder?: string }} PeerOptions */
+/**
+ * @typedef {{ env?: Record<string, string>, command?: string, args?: string[], cwd?: string, folder?: string }}
+ *   PeerOptions
+ */
 
 const PROGRAM = path.join(__dirname, 'peer-program.js');
 
 class Peer extends CommandProcess {
   /**
-   * @param {string} folder the package's
+   * @param {string} folder the folder of the package
    * @param {PeerOptions} options
    */
   constructor(folder, { env, command = process.execPath, args = [], cwd }) {
@@ -26,7 +29,7 @@ class Peer extends CommandProcess {
     return this.ask('open', { file, as, options: { timeout: 0, ...options } });
   }
 
-  /** @param {string} sql @param {string} [as] which of its connections */
+  /** @param {string} sql @param {string} [as] the name of the connection */
   exec(sql, as) {
     return this.ask('exec', { sql, as });
   }
@@ -36,7 +39,7 @@ class Peer extends CommandProcess {
     return this.ask('rows', { sql, as });
   }
 
-  /** The one value of a query. @param {string} sql @param {string} [as] */
+  /** Returns the first value of a query's first row. @param {string} sql @param {string} [as] */
   async value(sql, as) {
     return (await this.rows(sql, as))[0]?.[0];
   }
@@ -46,14 +49,14 @@ class Peer extends CommandProcess {
     return this.ask('close', { as });
   }
 
-  /** The code that a step fails with, or 'ok'. @param {Promise<unknown>} step */
+  /** Returns the code of the error that a step fails with, or 'ok'. @param {Promise<unknown>} step */
   static code(step) {
     return step.then(() => 'ok', (error) => error.code ?? error.message);
   }
 }
 
 /**
- * Starts a process that ends with the test.
+ * Starts a process that is killed when the test ends.
  * @param {{ after(fn: () => unknown): void }} t
  * @param {Side} side
  * @param {PeerOptions} [options]

@@ -1,6 +1,6 @@
 'use strict';
 
-// Processes that many short tests use one after the other, since starting them takes longer than what they do.
+// Processes that many short tests use in turn, because starting a process takes longer than such a test.
 
 const { after } = require('node:test');
 const { PACKAGES } = require('../../support/packages');
@@ -12,10 +12,11 @@ const { Peer } = require('./peer');
 const pool = new Map();
 
 /**
- * A process for one test, which closes what it opened there. One that the test kills is replaced.
+ * Returns a process for one test. When the test ends, the connections of the process are closed. A process that a test
+ * has killed is replaced.
  * @param {{ after(fn: () => unknown): void }} t
  * @param {Side} side
- * @param {string} role two processes of a side at the same time have different roles
+ * @param {string} role tells apart the processes of a side that one test uses at the same time
  */
 function borrowPeer(t, side, role) {
   const name = `${side} ${role}`;

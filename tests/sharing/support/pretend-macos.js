@@ -1,6 +1,7 @@
 'use strict';
 
-// Preloaded: the process takes itself to be on macOS. With BREAK_LOCKS its addon's POSIX locks do not see the others.
+// Preloaded: the process believes that it runs on macOS. With BREAK_LOCKS, POSIX locks of its shim do not see the locks
+// of open file descriptions.
 
 Object.defineProperty(process, 'platform', { value: 'darwin' });
 

@@ -1,13 +1,13 @@
 'use strict';
 
-// The seed and the length of the randomized tests: ANYSQLITE_SOAK_SEED repeats a run's choices.
+// The seed and the length of randomized tests. ANYSQLITE_SOAK_SEED repeats the random choices of a run.
 
 const { Random } = require('../../support/random');
 
 const SEED = Number(process.env.ANYSQLITE_SOAK_SEED || Math.floor(Math.random() * 2 ** 31));
 
 /**
- * Creates the generator of one test file, and prints the run's seed.
+ * Returns the random generator of one test file, and prints the seed of the run.
  * @param {string} name
  */
 function randomFor(name) {
@@ -15,13 +15,16 @@ function randomFor(name) {
   return new Random(SEED);
 }
 
-/** How long a part of the run takes: its share of the soak's time, or its own when the run is short. @param {number} short @param {number} share */
+/**
+ * Returns how many seconds a part of the run takes: in a soak its share of the time, but never less than `short`.
+ * @param {number} short @param {number} share
+ */
 function seconds(short, share) {
   const soak = Number(process.env.ANYSQLITE_SOAK_SECONDS || 0);
   return soak > 0 ? Math.max(short, soak * share) : short;
 }
 
-/** @param {number} short */
+/** Returns how many rounds a test has: those of the soak, else `short`. @param {number} short */
 function rounds(short) {
   return Number(process.env.ANYSQLITE_SOAK_ROUNDS || short);
 }

@@ -1,6 +1,6 @@
 'use strict';
 
-// A thread with a writer, of the package and by the plan that it is given.
+// A worker thread with one writer. Its data name the package's folder and the writer's plan.
 
 const { parentPort, workerData } = require('node:worker_threads');
 const { Writer } = require('./writer');

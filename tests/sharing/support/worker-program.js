@@ -1,6 +1,6 @@
 'use strict';
 
-// A thread that opens a file, does something with it, says so, and stays until it is terminated.
+// A worker thread that opens a database, executes SQL, reports the result, and runs until it is terminated.
 
 const { parentPort, workerData } = require('node:worker_threads');
 
@@ -11,7 +11,7 @@ try {
   const db = new Database(file, { timeout: 0 });
   db.exec(sql);
   parentPort.postMessage({});
-  // The connection is in use as long as the thread runs.
+  // Keeps the thread running and the connection reachable.
   setInterval(() => db.open, 1000);
 } catch (error) {
   parentPort.postMessage({ error });

@@ -1,6 +1,6 @@
 'use strict';
 
-// A writer: does at random what applications do with a file that others use too, and checks what it finds.
+// A writer: does at random what applications do with a shared database, and checks everything that it reads.
 
 const fs = require('node:fs');
 const { setTimeout: later } = require('node:timers/promises');
@@ -11,21 +11,21 @@ const { Ledger, SCHEMA, faultOf, stateIn } = require('./ledger');
 /**
  * @typedef {object} Plan
  * @property {string} file
- * @property {string} who
+ * @property {string} who name of the writer, unique in the database
  * @property {number} seed
  * @property {string} mode journal mode
  * @property {string} [synchronous]
- * @property {number} [seconds] how long; without end when it is not given
- * @property {number} [most] entries changed at once, about
+ * @property {number} [seconds] duration, endless by default
+ * @property {number} [maxEntries] about how many entries the writer has, and changes in one transaction
  * @property {number} [pad] greatest length of an entry
- * @property {number} [cache] pages
- * @property {number} [autocheckpoint] frames
- * @property {boolean} [reopens] closes the file every now and then
- * @property {number} [closes] how often it does
- * @property {boolean} [holds] keeps snapshots by a second connection
+ * @property {number} [cache] cache size in pages
+ * @property {number} [autocheckpoint] frames in the WAL that cause a checkpoint
+ * @property {boolean} [reopens] sometimes closes and reopens the database
+ * @property {number} [closes] share of turns that close it
+ * @property {boolean} [holds] holds snapshots open on a second connection
  * @property {number} [checkpoints] share of turns that are checkpoints
  * @property {boolean} [acknowledges] writes the number of every committed transaction to stdout
- * @property {number} [timeout]
+ * @property {number} [timeout] busy timeout in milliseconds
  */
 
 const CHECKPOINTS = ['passive', 'full', 'restart', 'truncate'];
@@ -36,10 +36,15 @@ class Writer {
   /** @param {any} Database @param {Plan} plan */
   constructor(Database, plan) {
     this.Database = Database;
-    this.plan = { most: 20, pad: 1500, cache: 100, autocheckpoint: 1000, timeout: 20000, checkpoints: 0.03, closes: 0.04, ...plan };
+    this.plan = {
+      maxEntries: 20, pad: 1500, cache: 100, autocheckpoint: 1000, timeout: 20000, checkpoints: 0.03, closes: 0.04,
+      ...plan,
+    };
     this.wal = plan.mode === 'wal';
     this.random = new Random(plan.seed);
-    this.counts = { commits: 0, rollbacks: 0, busy: 0, audits: 0, checkpoints: 0, opens: 0, snapshots: 0, frames: 0, slowest: 0 };
+    this.counts = {
+      commits: 0, rollbacks: 0, busy: 0, audits: 0, checkpoints: 0, opens: 0, snapshots: 0, frames: 0, slowest: 0,
+    };
     this.held = null;
   }
 
@@ -47,7 +52,8 @@ class Writer {
     const { file, mode, cache, autocheckpoint, synchronous = 'normal', timeout } = this.plan;
     const db = new this.Database(file, { timeout });
     try {
-      db.exec(`pragma cache_size = ${cache}; pragma wal_autocheckpoint = ${autocheckpoint}; pragma synchronous = ${synchronous}`);
+      db.exec(`pragma cache_size = ${cache}; pragma wal_autocheckpoint = ${autocheckpoint}`
+        + `; pragma synchronous = ${synchronous}`);
       db.pragma(`journal_mode = ${mode}`);
       return db;
     } catch (error) {
@@ -78,7 +84,7 @@ class Writer {
     this.db = null;
   }
 
-  /** Whether everyone's entries are whole, and one's own what was committed last. */
+  /** Checks that the entries of all writers are consistent, and its own those of its last commit. Returns the rows. */
   audit(ledger = this.ledger, state = this.state) {
     const rows = ledger.audit();
     this.counts.audits += 1;
@@ -86,7 +92,7 @@ class Writer {
     if (fault) throw new Error(fault);
     const found = stateIn(rows, this.plan.who);
     if (state !== undefined && JSON.stringify(found) !== JSON.stringify(state)) {
-      throw new Error(`lost: ${JSON.stringify(state)} was committed, ${JSON.stringify(found)} is there`);
+      throw new Error(`lost: committed ${JSON.stringify(state)}, found ${JSON.stringify(found)}`);
     }
     return rows;
   }
@@ -108,7 +114,7 @@ class Writer {
     if (plan.acknowledges) fs.writeSync(1, `ack ${next.seq}\n`);
   }
 
-  /** Further changes behind a savepoint, which are kept or taken back. @param {State} state */
+  /** Makes further changes behind a savepoint, and releases it or rolls back to it. @param {State} state */
   nested(state) {
     this.db.exec('savepoint inner');
     const next = this.ledger.change(state, this.random, this.plan);
@@ -118,7 +124,7 @@ class Writer {
   }
 
   checkpoint() {
-    // Those who wait for readers must not wait for one's own second connection for long.
+    // A checkpoint that waits for readers must not wait long for the second connection of this writer.
     this.db.exec('pragma busy_timeout = 100');
     const [{ log }] = this.db.pragma(`wal_checkpoint(${this.random.pick(CHECKPOINTS)})`);
     this.db.exec(`pragma busy_timeout = ${this.plan.timeout}`);
@@ -126,7 +132,7 @@ class Writer {
     this.counts.frames = Math.max(this.counts.frames, log);
   }
 
-  /** Begins to keep a snapshot, looks whether it is still the same, or gives it up. */
+  /** Opens a snapshot, or checks that the open one has not changed and sometimes closes it. */
   hold() {
     if (this.held === null) {
       const db = this.connect();
@@ -144,7 +150,7 @@ class Writer {
     }
   }
 
-  /** One thing at random. */
+  /** Does one random operation. */
   async turn() {
     const { random, plan } = this;
     if (!this.db) this.open();
@@ -163,7 +169,7 @@ class Writer {
     if (result !== 'ok') throw new Error(`integrity_check: ${result}`);
   }
 
-  /** Takes turns until the time is over. A refusal is as good as a turn. */
+  /** Takes turns until the time is over. A turn may end with a SQLITE_BUSY code; every other error is damage. */
   async run() {
     const { random } = this;
     const end = performance.now() + (this.plan.seconds ?? Infinity) * 1000;
@@ -180,7 +186,7 @@ class Writer {
         }
       }
       this.counts.slowest = Math.max(this.counts.slowest, Math.round(performance.now() - start));
-      // Whoever polls for a lock has no chance against one who never lets go of it for long.
+      // A connection that polls for a lock would starve beside writers that release it only for moments.
       if (random.chance(0.3)) await later(random.below(12));
     }
     this.close();

@@ -1,6 +1,6 @@
 'use strict';
 
-// Starts writers, and compares what they say with what is in the file.
+// Starts writers, and compares their reports with the content of the file.
 
 const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');
@@ -16,13 +16,13 @@ const PROGRAM = path.join(__dirname, 'writer-program.js');
 
 /** @typedef {{ command?: string, args?: string[], env?: Record<string, string> }} Launch */
 
-/** A running process with a writer. */
+/** A process with one writer, and what it has reported. */
 class WriterProcess {
   /** @param {Side} side @param {Plan} plan @param {Launch} [launch] */
   constructor(side, plan, { command = process.execPath, args = [], env = {} } = {}) {
     this.side = side;
     this.plan = plan;
-    /** The last transaction that it has acknowledged, with how many it did. */
+    /** The number of the last acknowledged transaction, and how many were acknowledged. */
     this.acknowledged = 0;
     this.acknowledgements = 0;
     /** @type {any} */
@@ -39,7 +39,7 @@ class WriterProcess {
     });
   }
 
-  /** @param {string} line */
+  /** Reads a line of the process: `ack NUMBER`, `done JSON` or `damage JSON`. @param {string} line */
   take(line) {
     const blank = line.indexOf(' ');
     const [kind, rest] = [line.slice(0, blank), line.slice(blank + 1)];
@@ -57,7 +57,7 @@ class WriterProcess {
 }
 
 /**
- * Starts a writer that ends with the test.
+ * Starts a writer that is killed when the test ends.
  * @param {{ after(fn: () => unknown): void }} t
  * @param {Side} side @param {Plan} plan @param {Launch} [launch]
  */
@@ -67,7 +67,7 @@ function startWriter(t, side, plan, launch) {
   return writer;
 }
 
-/** Opens a file on one side, and gives what an audit finds there. @param {Side} side @param {string} file @returns {any[][]} */
+/** Audits a database by one side. Returns the rows. @param {Side} side @param {string} file @returns {any[][]} */
 function auditBy(side, file) {
   const Database = require(PACKAGES[side]);
   const db = new Database(file, { timeout: 0 });
@@ -81,12 +81,15 @@ function auditBy(side, file) {
   }
 }
 
-/** Waits for writers to end, and compares what each committed with what both sides read. @param {WriterProcess[]} writers @param {string} file */
+/**
+ * Waits until the writers have ended. Checks that both sides read what each writer committed, and returns the rows.
+ * @param {WriterProcess[]} writers @param {string} file
+ */
 async function settle(writers, file) {
   await Promise.all(writers.map((writer) => writer.ended));
   for (const { side, plan, damage, done } of writers) {
     assert.equal(damage, null, `${side} ${plan.who}: ${JSON.stringify(damage)}`);
-    assert.ok(done, `${side} ${plan.who} ended without a word`);
+    assert.ok(done, `${side} ${plan.who} ended without a report`);
   }
   const rows = auditBy('native', file);
   assert.deepEqual(auditBy('ours', file), rows);
@@ -94,14 +97,14 @@ async function settle(writers, file) {
   return rows;
 }
 
-/** What writers did, added up. @param {WriterProcess[]} writers */
+/** Adds up the counts of writers. @param {WriterProcess[]} writers */
 function total(writers) {
   /** @type {Record<string, number>} */
   const sums = {};
   for (const { done } of writers) {
     for (const [name, count] of Object.entries(done.counts)) {
-      const most = name === 'frames' || name === 'slowest';
-      sums[name] = most ? Math.max(sums[name] ?? 0, count) : (sums[name] ?? 0) + count;
+      const isMaximum = name === 'frames' || name === 'slowest';
+      sums[name] = isMaximum ? Math.max(sums[name] ?? 0, count) : (sums[name] ?? 0) + count;
     }
   }
   return sums;

@@ -1,6 +1,6 @@
 'use strict';
 
-// Transactions of every kind on files, by the engine that ANYSQLITE_ENGINE names: node transactions.js FOLDER
+// Executes transactions of every kind on files, on the engine that ANYSQLITE_ENGINE names: node transactions.js FOLDER
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -9,11 +9,12 @@ const Database = require('../../../npm');
 const [folder] = process.argv.slice(2);
 const file = (name) => path.join(folder, name);
 
-const FILL = "insert into t select value, hex(zeroblob(600)) from json_each('[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16]')";
+const FILL = 'insert into t select value, hex(zeroblob(600)) '
+  + "from json_each('[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16]')";
 
 function changes(db) {
   db.exec('create table t (a, b)');
-  // Pages leave the cache before the transaction ends.
+  // Pages spill from the cache to the file before the transaction ends.
   db.pragma('cache_size = 2');
   db.exec(`begin; ${FILL}; ${FILL}; commit`);
   db.exec('begin; update t set a = a + 1; rollback');
@@ -32,7 +33,7 @@ for (const mode of ['delete', 'truncate', 'persist', 'wal']) {
   }
 }
 
-/** Opens what a crash would leave of a database that is in a transaction. */
+/** Copies the files of a database during a transaction, as a crash would leave them, and recovers the copy. */
 function recover(mode) {
   const db = new Database(file(`${mode}.db`));
   db.pragma(`journal_mode = ${mode}`);
@@ -40,19 +41,22 @@ function recover(mode) {
   db.pragma('cache_size = 2');
   db.exec(`${FILL}; begin; ${FILL}; update t set a = 7`);
   for (const suffix of ['', '-journal', '-wal']) {
-    if (fs.existsSync(file(`${mode}.db${suffix}`))) fs.copyFileSync(file(`${mode}.db${suffix}`), file(`crashed-${mode}.db${suffix}`));
+    const source = file(`${mode}.db${suffix}`);
+    if (fs.existsSync(source)) fs.copyFileSync(source, file(`crashed-${mode}.db${suffix}`));
   }
   const other = new Database(file(`${mode}.db`), { timeout: 0 });
   try {
     other.exec('begin immediate');
   } catch {
-    // It is locked.
+    // SQLITE_BUSY: the refused locks are system calls, too.
   }
   other.close();
   db.close();
   const crashed = new Database(file(`crashed-${mode}.db`));
   const [rows, changed] = crashed.prepare('select count(*), count(*) filter (where a = 7) from t').raw().get();
-  if (rows !== 16 || changed !== 1) throw new Error(`after a crash with the journal mode ${mode} there are ${rows} rows, ${changed} changed`);
+  if (rows !== 16 || changed !== 1) {
+    throw new Error(`after a crash with the journal mode ${mode} there are ${rows} rows, ${changed} changed`);
+  }
   crashed.close();
 }
 

@@ -5,37 +5,38 @@ use core::ffi::{c_char, c_int};
 use super::connection::Connection;
 use crate::ffi::*;
 
-/// A backup under way.
+/// A running backup.
 pub struct Backup {
     handle: *mut sqlite3_backup,
     destination: *mut Connection,
 }
 
 impl Backup {
-    /// Begins a backup of one of the source's databases to the main one of the destination. `None` when that fails: the
-    /// destination has the error.
+    /// Begins a backup of a database of `source` to the main database of `destination`. Returns `None` on failure; the
+    /// destination then has the error.
     ///
     /// # Safety
-    /// Both connections are open and stay so until the backup is closed; `name` is NUL-terminated.
+    /// Both connections stay open until the backup is dropped. `name` ends in a NUL.
     pub unsafe fn open(
         destination: *mut Connection,
         source: *mut Connection,
         name: *const c_char,
     ) -> Option<Box<Self>> {
-        // SAFETY: the caller's promise.
+        // SAFETY: the caller passes open connections and a name with a NUL.
         unsafe {
             let handle = sqlite3_backup_init((*destination).db, c"main".as_ptr(), (*source).db, name);
             if handle.is_null() {
-                (*destination).fail();
+                (*destination).store_error_code();
                 return None;
             }
             Some(Box::new(Self { handle, destination }))
         }
     }
 
-    /// Copies some pages; the destination's results tell how many there are and remain. Gives a primary code.
+    /// Copies up to `pages` pages. Stores the numbers of remaining and of all pages in the destination's results.
+    /// Returns a primary result code.
     pub fn step(&mut self, pages: c_int) -> c_int {
-        // SAFETY: the connections are open, by the promise of `open`.
+        // SAFETY: the caller of `open` keeps both connections open.
         unsafe {
             let code = sqlite3_backup_step(self.handle, pages) & 0xff;
             let results = &mut (*self.destination).results;
@@ -48,7 +49,8 @@ impl Backup {
 
 impl Drop for Backup {
     fn drop(&mut self) {
-        // SAFETY: the connections are open, by the promise of `open`. Its code is that of the last step.
+        // SAFETY: the caller of `open` keeps both connections open. The result is ignored: it repeats that of the last
+        // step.
         unsafe { sqlite3_backup_finish(self.handle) };
     }
 }

@@ -1,86 +1,71 @@
-//! Parameters: cells that a host wrote, given to SQLite.
+//! Binding the values that a host wrote to the parameters of a statement.
 
 use core::ffi::{c_int, c_void};
 
 use abi::*;
 
-use super::connection::assert_layout;
 use crate::ffi::*;
+use crate::value::RawValue;
 
-/// One value: see `VALUE_*` of the abi crate.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct RawValue {
-    pub kind: i32,
-    pub len: usize,
-    pub value: RawData,
-}
-
-/// The value of a cell, by its type.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub union RawData {
-    pub int32: i32,
-    pub int64: i64,
-    pub float: f64,
-    pub address: *const u8,
-}
-
-assert_layout!(RawValue, VALUE_BYTES, { kind: VALUE_TYPE, len: VALUE_LEN, value: VALUE_DATA });
-
-/// How long texts and blobs that the host still owns stay where they are.
+/// How long borrowed texts and blobs stay where they are.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Lifetime {
     /// Until the statement is reset and its bindings are cleared.
     Execution,
-    /// Until the call returns: SQLite makes copies.
+    /// Until the call returns: SQLite copies them.
     Call,
 }
 
-/// Binds parameters from 1. Memory that cells own is SQLite's from then on, also when this fails.
+/// Binds values to the parameters from 1. Returns a result code. SQLite owns what owned values point to from then on,
+/// also after a failure.
 ///
 /// # Safety
-/// The cells are well-formed, and what they point to lives as long as is said.
-pub unsafe fn bind_all(statement: *mut sqlite3_stmt, cells: &[RawValue], lifetime: Lifetime) -> c_int {
+/// `statement` is a live statement. The values are well-formed, and borrowed texts and blobs stay as long as `lifetime`
+/// says.
+pub unsafe fn bind_all(statement: *mut sqlite3_stmt, values: &[RawValue], lifetime: Lifetime) -> c_int {
     let destructor = if lifetime == Lifetime::Call { sqlite_transient() } else { None };
-    for (index, cell) in cells.iter().enumerate() {
-        // SAFETY: the caller's promise.
-        let code = unsafe { bind_one(statement, index as c_int + 1, cell, destructor) };
+    for (index, value) in values.iter().enumerate() {
+        // SAFETY: the caller passes a live statement and a well-formed value, whose borrowed bytes outlive the binding
+        // or are copied.
+        let code = unsafe { bind_one(statement, index as c_int + 1, value, destructor) };
         if code != SQLITE_OK {
-            cells[index + 1..].iter().for_each(free_owned);
+            values[index + 1..].iter().for_each(free_owned);
             return code;
         }
     }
     SQLITE_OK
 }
 
+/// Binds one value. `borrowed` is the destructor of borrowed texts and blobs.
+///
 /// # Safety
 /// As for [`bind_all`].
 unsafe fn bind_one(
     statement: *mut sqlite3_stmt,
     index: c_int,
-    cell: &RawValue,
+    value: &RawValue,
     borrowed: sqlite3_destructor_type,
 ) -> c_int {
-    // SAFETY: the caller's promise; the union is read as the type says.
+    // SAFETY: the caller passes a live statement and a well-formed value: the field that its kind names is valid, and
+    // its address leads to `len` bytes.
     unsafe {
         let owned: sqlite3_destructor_type = Some(sqlite3_free);
         let text = |destructor| {
-            let text = cell.value.address.cast();
-            sqlite3_bind_text64(statement, index, text, cell.len as u64, destructor, SQLITE_UTF8 as u8)
+            let text = value.data.address.cast();
+            sqlite3_bind_text64(statement, index, text, value.len as u64, destructor, SQLITE_UTF8 as u8)
         };
         let blob = |destructor| {
-            let blob = cell.value.address.cast::<c_void>();
-            sqlite3_bind_blob64(statement, index, blob, cell.len as u64, destructor)
+            let blob = value.data.address.cast::<c_void>();
+            sqlite3_bind_blob64(statement, index, blob, value.len as u64, destructor)
         };
-        match cell.kind {
-            VALUE_INT32 => sqlite3_bind_int64(statement, index, cell.value.int32.into()),
-            VALUE_FLOAT => sqlite3_bind_double(statement, index, cell.value.float),
-            VALUE_INT64 => sqlite3_bind_int64(statement, index, cell.value.int64),
+        match value.kind {
+            VALUE_INT32 => sqlite3_bind_int64(statement, index, value.data.int32.into()),
+            VALUE_FLOAT => sqlite3_bind_double(statement, index, value.data.float),
+            VALUE_INT64 => sqlite3_bind_int64(statement, index, value.data.int64),
             VALUE_ASCII | VALUE_TEXT => text(borrowed),
             VALUE_OWNED_TEXT => text(owned),
-            // SQLite takes a blob without an address for NULL, so an empty one has some address.
-            VALUE_BLOB if cell.len == 0 => sqlite3_bind_blob64(statement, index, c"".as_ptr().cast(), 0, None),
+            // SQLite takes a blob at address 0 for NULL, so an empty one gets another address.
+            VALUE_BLOB if value.len == 0 => sqlite3_bind_blob64(statement, index, c"".as_ptr().cast(), 0, None),
             VALUE_BLOB => blob(borrowed),
             VALUE_OWNED_BLOB => blob(owned),
             _ => sqlite3_bind_null(statement, index),
@@ -88,10 +73,10 @@ unsafe fn bind_one(
     }
 }
 
-/// Frees what a cell owns.
-pub fn free_owned(cell: &RawValue) {
-    if matches!(cell.kind, VALUE_OWNED_TEXT | VALUE_OWNED_BLOB) {
-        // SAFETY: such a cell holds the address of a block of SQLite's allocator that nobody else frees.
-        unsafe { sqlite3_free(cell.value.address.cast_mut().cast()) };
+/// Frees the memory of an owned value.
+pub fn free_owned(value: &RawValue) {
+    if matches!(value.kind, VALUE_OWNED_TEXT | VALUE_OWNED_BLOB) {
+        // SAFETY: an owned value holds the address of a block of SQLite's allocator, which is freed only here.
+        unsafe { sqlite3_free(value.data.address.cast_mut().cast()) };
     }
 }

@@ -3,100 +3,52 @@
 use core::ffi::{CStr, c_char, c_int};
 use core::ptr::null_mut;
 
-use super::sessions::Session;
-use super::statement::Statement;
+use super::children::Children;
+use super::result_record::ResultRecord;
 use crate::ffi::*;
-use crate::vfs::{given, reason};
-
-/// The record that a host reads: see `RESULT_*` of the abi crate.
-#[repr(C)]
-pub struct Results {
-    pub code: i32,
-    pub count: i32,
-    pub columns: i32,
-    pub state: i32,
-    pub changes: i32,
-    pub rows: *mut u8,
-    pub rowid: f64,
-    pub rowid64: i64,
-    pub text: *const u8,
-    pub text_len: usize,
-    pub params: *mut u8,
-    pub params_len: usize,
-}
-
-/// Compares the layout of a structure with that of the abi crate.
-macro_rules! assert_layout {
-    ($structure:ty, $size:ident, { $($field:ident: $offset:ident),+ }) => {
-        $(const _: () = assert!(core::mem::offset_of!($structure, $field) == abi::$offset as usize);)+
-        const _: () = assert!(core::mem::size_of::<$structure>() == abi::$size as usize);
-    };
-}
-pub(crate) use assert_layout;
-
-assert_layout!(Results, RESULT_BYTES, {
-    code: RESULT_CODE,
-    count: RESULT_COUNT,
-    columns: RESULT_COLUMNS,
-    state: RESULT_STATE,
-    changes: RESULT_CHANGES,
-    rows: RESULT_ROWS,
-    rowid: RESULT_ROWID,
-    rowid64: RESULT_ROWID64,
-    text: RESULT_TEXT,
-    text_len: RESULT_TEXT_LEN,
-    params: RESULT_PARAMS,
-    params_len: RESULT_PARAMS_LEN
-});
+use crate::vfs::{error_detail, fd_database};
 
 /// Size of the rows area in bytes.
-pub const ROWS_LEN: usize = abi::ROWS_AREA_BYTES as usize;
+const ROWS_LEN: usize = abi::ROWS_AREA_BYTES as usize;
 
 /// Size of the parameter area in bytes.
 const PARAMS_LEN: usize = abi::PARAMETER_AREA_BYTES as usize;
 
-/// An open database. Its address is what hosts know it by, so the record comes first.
+/// An open database. A host knows it by the address of its record, which therefore comes first.
 #[repr(C)]
 pub struct Connection {
-    /// What the last call gave.
-    pub results: Results,
-    /// SQLite's handle; null when there was no memory for one.
+    /// The results of the last call.
+    pub results: ResultRecord,
+    /// SQLite's handle; null if there was no memory for one.
     pub db: *mut sqlite3,
-    /// The most recently prepared of its statements; each knows the next.
-    pub statements: *mut Statement,
-    /// The most recently opened of its sessions; each knows the next.
-    pub sessions: *mut Session,
+    /// The statements and sessions of this connection.
+    pub children: Children,
 }
 
-/// Opens a database. Null when out of memory.
-///
-/// # Safety
-/// `path` points to `path_len` bytes.
-pub unsafe fn open(path: *const u8, path_len: usize, flags: c_int, timeout: c_int) -> *mut Connection {
-    // SAFETY: the caller's promise.
-    let name = terminated(unsafe { core::slice::from_raw_parts(path, path_len) });
-    let (Some(name), Some(mut connection)) = (name, Connection::new()) else { return null_mut() };
-    // SAFETY: the name is NUL-terminated.
-    connection.results.code = unsafe { open_handle(&mut connection.db, name.as_ptr(), flags, timeout) };
+/// Opens a database. Returns null if out of memory; any other failure is the code in the results.
+pub fn open(path: &[u8], flags: c_int, timeout: c_int) -> *mut Connection {
+    let (Some(name), Some(mut connection)) = (terminated(path), Connection::new()) else { return null_mut() };
+    // SAFETY: `terminated` ends the name in a NUL.
+    connection.results.code = unsafe { open_handle(&mut connection.db, name.as_ptr().cast(), flags, timeout) };
     Box::into_raw(connection)
 }
 
-/// Opens the database behind two descriptors of the application. Null when out of memory.
-pub fn open_files(database: c_int, journal: c_int, flags: c_int, timeout: c_int) -> *mut Connection {
+/// Opens the database behind two descriptors of the application. Returns null if out of memory; any other failure is
+/// the code in the results.
+pub fn open_fds(database: c_int, journal: c_int, flags: c_int, timeout: c_int) -> *mut Connection {
     let Some(mut connection) = Connection::new() else { return null_mut() };
-    connection.results.code = match given::offer(database, journal, flags & SQLITE_OPEN_READONLY != 0) {
-        // SAFETY: the name is NUL-terminated.
-        Ok(name) => unsafe { open_handle(&mut connection.db, name.as_ptr().cast(), flags, timeout) },
-        Err(text) => {
-            reason::set(SQLITE_MISUSE, c"", text);
-            SQLITE_MISUSE
-        }
-    };
-    given::withdraw();
+    let opened = fd_database::with_name(database, journal, flags & SQLITE_OPEN_READONLY != 0, |name| {
+        // SAFETY: a CStr ends in a NUL.
+        unsafe { open_handle(&mut connection.db, name.as_ptr(), flags, timeout) }
+    });
+    connection.results.code = opened.unwrap_or_else(|message| {
+        error_detail::set(SQLITE_MISUSE, c"", message);
+        SQLITE_MISUSE
+    });
     Box::into_raw(connection)
 }
 
-/// A copy that ends in a NUL; `None` when out of memory.
+/// Returns a copy that ends in a NUL, `None` if out of memory.
 fn terminated(text: &[u8]) -> Option<Vec<u8>> {
     let mut copy = Vec::new();
     copy.try_reserve_exact(text.len() + 1).ok()?;
@@ -105,12 +57,14 @@ fn terminated(text: &[u8]) -> Option<Vec<u8>> {
     Some(copy)
 }
 
+/// Opens SQLite's handle and makes its settings. Returns a result code.
+///
 /// # Safety
-/// `name` is NUL-terminated.
-unsafe fn open_handle(db: &mut *mut sqlite3, name: *const u8, flags: c_int, timeout: c_int) -> c_int {
-    // SAFETY: the caller's promise; the settings are made on an open handle.
+/// `name` ends in a NUL.
+unsafe fn open_handle(db: &mut *mut sqlite3, name: *const c_char, flags: c_int, timeout: c_int) -> c_int {
+    // SAFETY: the caller passes a name with a NUL; the settings are made on a handle that was opened successfully.
     unsafe {
-        let code = sqlite3_open_v2(name.cast(), db, flags, core::ptr::null());
+        let code = sqlite3_open_v2(name, db, flags, core::ptr::null());
         if code != SQLITE_OK {
             return if db.is_null() { code } else { sqlite3_extended_errcode(*db) };
         }
@@ -125,48 +79,33 @@ unsafe fn open_handle(db: &mut *mut sqlite3, name: *const u8, flags: c_int, time
 }
 
 impl Connection {
-    /// A connection that is not open; `None` when out of memory.
+    /// Creates a connection without a handle. Returns `None` if out of memory.
     fn new() -> Option<Box<Self>> {
-        // SAFETY: the sizes are not zero; a null result is looked at. The areas hold no values yet.
+        // SAFETY: any size may be requested, and null results are handled. The areas need no first content.
         let (rows, params) = unsafe { (sqlite3_malloc64(ROWS_LEN as u64), sqlite3_malloc64(PARAMS_LEN as u64)) };
         if rows.is_null() || params.is_null() {
-            // SAFETY: null is ignored, and nobody else knows these addresses.
+            // SAFETY: each address is null, which is ignored, or a new block of SQLite's allocator.
             unsafe {
                 sqlite3_free(rows);
                 sqlite3_free(params);
             }
             return None;
         }
-        let results = Results {
-            code: SQLITE_OK,
-            count: 0,
-            columns: 0,
-            state: 0,
-            changes: 0,
-            rows: rows.cast(),
-            rowid: 0.0,
-            rowid64: 0,
-            text: core::ptr::null(),
-            text_len: 0,
-            params: params.cast(),
-            params_len: PARAMS_LEN,
-        };
-        Some(Box::new(Self { results, db: null_mut(), statements: null_mut(), sessions: null_mut() }))
+        let results = ResultRecord::new(rows.cast(), params.cast(), PARAMS_LEN);
+        Some(Box::new(Self { results, db: null_mut(), children: Children::NONE }))
     }
 
-    /// Ends a connection and everything made with it. A failure leaves it open but for its statements.
+    /// Ends every statement and session of a connection and closes it. Returns a result code; after a failure the
+    /// connection is still open.
     ///
     /// # Safety
-    /// `connection` came from [`open`] and is not used again once this gave `SQLITE_OK`.
+    /// `connection` came from [`open`] or [`open_fds`]. It is not used again after `SQLITE_OK`, its statements and
+    /// sessions in no case.
     pub unsafe fn close(connection: *mut Self) -> c_int {
-        // SAFETY: the caller's promise; sessions and statements are ours until ended.
+        // SAFETY: the caller passes a live connection to which no reference exists. SQLite's allocator made the areas,
+        // and `Box::into_raw` made the address.
         unsafe {
-            while !(*connection).sessions.is_null() {
-                Session::close((*connection).sessions);
-            }
-            while !(*connection).statements.is_null() {
-                Statement::finalize((*connection).statements);
-            }
+            Children::end_all(&raw mut (*connection).children);
             let code = sqlite3_close((*connection).db);
             if code == SQLITE_OK {
                 sqlite3_free((*connection).results.rows.cast());
@@ -177,115 +116,111 @@ impl Connection {
         }
     }
 
-    /// Makes `data`, which SQLite owns from now on, the content of the main database.
+    /// Makes `data` the content of the main database. SQLite owns `data` from then on, also after a failure.
     ///
     /// # Safety
     /// `data` points to `size` bytes of SQLite's allocator.
     pub unsafe fn deserialize(&mut self, data: *mut u8, size: usize, read_only: bool) -> c_int {
         let flags = SQLITE_DESERIALIZE_FREEONCLOSE
             | if read_only { SQLITE_DESERIALIZE_READONLY } else { SQLITE_DESERIALIZE_RESIZEABLE };
-        // SAFETY: the caller's promise.
+        // SAFETY: the handle is open, and the caller passes a block of SQLite's allocator of that size.
         unsafe { sqlite3_deserialize(self.db, c"main".as_ptr(), data, size as i64, size as i64, flags as u32) }
     }
 
-    /// Whether no transaction is open.
+    /// Returns whether no transaction is open.
     pub fn autocommit(&self) -> bool {
         // SAFETY: the handle is open.
         unsafe { sqlite3_get_autocommit(self.db) != 0 }
     }
 
-    /// Switches SQLite's defensive mode.
+    /// Switches SQLite's defensive mode. Returns a result code.
     pub fn set_defensive(&mut self, on: bool) -> c_int {
         // SAFETY: the handle is open.
         unsafe { sqlite3_db_config(self.db, SQLITE_DBCONFIG_DEFENSIVE, c_int::from(on), null_mut::<c_int>()) }
     }
 
-    /// Puts the message of the last failure into the results.
-    pub fn report_error(&mut self) {
-        // SAFETY: SQLite gives a NUL-terminated text, also for a null handle.
-        unsafe { self.set_text(self.reason().map_or_else(|| sqlite3_errmsg(self.db), CStr::as_ptr)) };
-    }
-
-    /// What the VFS has to say about the last failure.
-    fn reason(&self) -> Option<&'static CStr> {
-        if self.db.is_null() {
-            return reason::take(self.results.code, None);
-        }
-        // SAFETY: the handle is there; SQLite gives null or a NUL-terminated name that the handle keeps.
-        unsafe {
-            let name = sqlite3_db_filename(self.db, c"main".as_ptr());
-            let name = (!name.is_null()).then(|| CStr::from_ptr(name)).filter(|name| !name.is_empty());
-            reason::take(sqlite3_extended_errcode(self.db), name)
-        }
-    }
-
-    /// Puts SQLite's general text for a code into the results.
-    pub fn report_code(&mut self, code: c_int) {
-        // SAFETY: SQLite gives a NUL-terminated text that is never freed.
-        unsafe { self.set_text(sqlite3_errstr(code)) };
-    }
-
-    /// Puts a copy of a database into the results, as memory that the host frees. False when that failed.
+    /// Writes a copy of a database to the result's text, as memory that the host frees. Returns false on failure.
     ///
     /// # Safety
-    /// `name` is NUL-terminated.
+    /// `name` ends in a NUL.
     pub unsafe fn serialize(&mut self, name: *const c_char) -> bool {
         let mut size = -1;
-        // SAFETY: the caller's promise.
+        // SAFETY: the handle is open, and the caller passes a name with a NUL.
         let copy = unsafe { sqlite3_serialize(self.db, name, &mut size, 0) };
-        self.results.text = copy;
-        self.results.text_len = if copy.is_null() { 0 } else { size as usize };
-        // A database of no bytes has no copy either.
+        self.results.store_bytes(copy.cast(), if copy.is_null() { 0 } else { size as usize });
+        // SQLite returns null for a database of no bytes, too.
         !copy.is_null() || size == 0
     }
 
-    /// Tries to load an extension; the message of its failure is put into the results, as memory that the host frees.
+    /// Tries to load an extension. Returns a result code; the message of a failure is the result's text, as memory that
+    /// the host frees.
     ///
     /// # Safety
-    /// `path` is NUL-terminated, `entry` too or null.
+    /// `path` ends in a NUL. `entry` is null or ends in a NUL.
     pub unsafe fn load_extension(&mut self, path: *const c_char, entry: *const c_char) -> c_int {
         let mut message = null_mut();
-        // SAFETY: the caller's promise.
+        // SAFETY: the handle is open, and the caller passes texts with a NUL. SQLite leaves the message null or fills
+        // it.
         unsafe {
             let code = sqlite3_load_extension(self.db, path, entry, &mut message);
-            self.set_text(message);
+            self.results.store_text(message);
             code
         }
     }
 
-    /// Notes the code of the last failure on SQLite's handle.
-    pub fn fail(&mut self) -> c_int {
-        // SAFETY: the handle is open.
-        self.results.code = unsafe { sqlite3_extended_errcode(self.db) };
-        self.results.code
+    /// Writes the message of the last failure to the result's text.
+    pub fn report_error(&mut self) {
+        // SAFETY: SQLite returns a text with a NUL, also for a null handle, that stays until the handle's next call.
+        unsafe {
+            let message = self.error_detail().map_or_else(|| sqlite3_errmsg(self.db), CStr::as_ptr);
+            self.results.store_text(message);
+        }
     }
 
-    /// Sets the error that SQLite's handle reports; without a message it is SQLite's general text for the code.
+    /// Returns the VFS's message for the last failure, if it has one.
+    fn error_detail(&self) -> Option<&'static CStr> {
+        if self.db.is_null() {
+            return error_detail::take(self.results.code, None);
+        }
+        // SAFETY: the handle is open. SQLite returns null or a name with a NUL that lives as long as the handle.
+        unsafe {
+            let name = sqlite3_db_filename(self.db, c"main".as_ptr());
+            let name = (!name.is_null()).then(|| CStr::from_ptr(name)).filter(|name| !name.is_empty());
+            error_detail::take(sqlite3_extended_errcode(self.db), name)
+        }
+    }
+
+    /// Writes SQLite's general text for a result code to the result's text.
+    pub fn report_code(&mut self, code: c_int) {
+        // SAFETY: SQLite returns a static text with a NUL.
+        unsafe { self.results.store_text(sqlite3_errstr(code)) };
+    }
+
+    /// Stores the extended code of the last failure in the results. Returns it.
+    pub fn store_error_code(&mut self) -> c_int {
+        // SAFETY: the handle is open.
+        self.results.store_code(unsafe { sqlite3_extended_errcode(self.db) })
+    }
+
+    /// Sets the connection's error; without a message, SQLite's general text for the code is the message. Returns the
+    /// code.
     pub fn set_error(&mut self, code: c_int, message: Option<&CStr>) -> c_int {
         // SAFETY: the handle is open, and SQLite copies the text.
         unsafe { sqlite3_set_errmsg(self.db, code, message.map_or(core::ptr::null(), CStr::as_ptr)) };
         code
     }
 
-    /// Sees to it that SQLite's handle reports the failure that a code is of: not every function takes a note of it there.
-    pub fn note_code(&mut self, code: c_int) -> c_int {
+    /// Sets the connection's error to `code` unless SQLite already did; some functions do not. Returns the extended
+    /// code.
+    pub fn ensure_error(&mut self, code: c_int) -> c_int {
         // SAFETY: the handle is open.
-        let noted = unsafe { sqlite3_extended_errcode(self.db) };
-        if noted & 0xff == code & 0xff { noted } else { self.set_error(code, None) }
+        let current = unsafe { sqlite3_extended_errcode(self.db) };
+        if current & 0xff == code & 0xff { current } else { self.set_error(code, None) }
     }
 
-    /// Puts a text into the results; null stands for no text.
-    ///
-    /// # Safety
-    /// `text` is null or NUL-terminated, and stays until the host has read it.
-    pub unsafe fn set_text(&mut self, text: *const c_char) {
-        self.results.text = text.cast();
-        // SAFETY: the caller's promise.
-        self.results.text_len = if text.is_null() { 0 } else { unsafe { CStr::from_ptr(text).count_bytes() } };
-    }
-
-    /// Notes what the last run changed.
-    pub fn note_changes(&mut self, total_before: i64) {
+    /// Stores the number of rows that an execution changed, and the last rowid. `total_before`: SQLite's total of
+    /// changes before the execution.
+    pub fn store_changes(&mut self, total_before: i64) {
         // SAFETY: the handle is open.
         unsafe {
             let changed = sqlite3_total_changes64(self.db) != total_before;

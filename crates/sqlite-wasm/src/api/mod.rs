@@ -1,13 +1,16 @@
-//! What hosts call: connections, statements, parameters and rows; and what calls the application back.
+//! What hosts call: connections, statements, parameters and rows, backups, sessions and changesets; and what calls the
+//! application back.
 
 pub mod backup;
 pub mod bind;
-pub mod changesets;
+pub mod changeset;
+mod children;
 pub mod connection;
-mod functions;
-pub mod rows;
-pub mod sessions;
+mod function;
+mod function_result;
+mod pack;
+mod result_record;
+mod rows;
+pub mod session;
 pub mod statement;
-mod tables;
-pub mod text;
-mod values;
+mod vtab;

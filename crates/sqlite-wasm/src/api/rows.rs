@@ -1,76 +1,112 @@
-//! Rows: SQLite's values, packed for a host to read without further calls.
+//! Rows, packed for a host to read without further calls.
 //!
-//! The cells of a row follow each other from the start of the area, the texts and blobs of all rows fill it from the
-//! end. A row too large for the area is alone in its batch, and its values are SQLite's own memory: they stay until the
-//! statement is stepped or reset.
+//! The values of each row follow each other from the start of the rows area; the texts and blobs of all rows fill it
+//! from the end. A row too large for the area is alone in its batch, and its texts and blobs are SQLite's own memory,
+//! which stays until the statement is stepped or reset.
 
 use core::ffi::c_int;
 use core::mem::size_of;
-use core::ptr::{copy_nonoverlapping, null};
-use core::slice;
+use core::ptr::copy_nonoverlapping;
 
 use abi::*;
 
-use super::bind::{RawData, RawValue};
-use super::connection::ROWS_LEN;
-use super::text::is_ascii;
+use super::pack::{OutOfMemory, pack};
 use crate::ffi::*;
+use crate::value::RawValue;
 
 /// How values are packed.
 #[derive(Clone, Copy)]
 pub struct Packing {
     /// Integers stay 64-bit integers.
     pub safe_integers: bool,
-    /// Columns to pack.
+    /// Number of columns to pack.
     pub columns: c_int,
 }
 
-/// The area of one batch.
+/// One batch of rows in the rows area.
 pub struct Batch {
     area: *mut u8,
-    /// End of the cells.
+    /// End of the values.
     front: usize,
     /// Start of the texts and blobs.
     back: usize,
+    /// Number of rows.
+    rows: i32,
 }
 
-/// Why a row is not in a batch.
+/// How a row was packed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// With copies of its texts and blobs.
+    Copied,
+    /// As the only row, with texts and blobs in SQLite's memory.
+    Alone,
+}
+
+/// Why a row was not packed.
 #[derive(Debug)]
 pub enum Unpacked {
-    /// There is no room for it.
+    /// The batch has no room for the row.
     Full,
     /// SQLite had no memory to convert a text.
     OutOfMemory,
 }
 
-const CELL: usize = size_of::<RawValue>();
+impl From<OutOfMemory> for Unpacked {
+    fn from(_: OutOfMemory) -> Self {
+        Self::OutOfMemory
+    }
+}
 
 impl Batch {
-    /// An empty batch.
+    /// Begins an empty batch.
     ///
     /// # Safety
-    /// `area` points to `ROWS_LEN` bytes, aligned for a cell, that nothing else uses while the batch is filled.
+    /// `area` points to `ROWS_AREA_BYTES` bytes, aligned for a value, that nothing else uses while the batch exists.
     pub unsafe fn new(area: *mut u8) -> Self {
-        Self { area, front: 0, back: ROWS_LEN }
+        Self { area, front: 0, back: ROWS_AREA_BYTES as usize, rows: 0 }
     }
 
-    /// Packs the current row of a statement with copies of its texts and blobs.
+    /// Returns the number of rows.
+    pub fn rows(&self) -> i32 {
+        self.rows
+    }
+
+    /// Packs the current row of a statement.
     ///
     /// # Safety
-    /// The statement is on a row of at least as many columns as are packed.
-    pub unsafe fn push(&mut self, statement: *mut sqlite3_stmt, packing: Packing) -> Result<(), Unpacked> {
+    /// The statement is on a row of at least as many columns as are to be packed.
+    pub unsafe fn push(&mut self, statement: *mut sqlite3_stmt, packing: Packing) -> Result<Fit, Unpacked> {
+        // SAFETY: the caller passes a statement on a row of enough columns.
+        let fit = unsafe {
+            match self.copy(statement, packing) {
+                Err(Unpacked::Full) if self.rows == 0 => self.refer(statement, packing).map(|()| Fit::Alone)?,
+                copied => copied.map(|()| Fit::Copied)?,
+            }
+        };
+        self.rows += 1;
+        Ok(fit)
+    }
+
+    /// Packs a row with copies of its texts and blobs. Leaves the batch as it was on failure.
+    ///
+    /// # Safety
+    /// As for [`Batch::push`].
+    unsafe fn copy(&mut self, statement: *mut sqlite3_stmt, packing: Packing) -> Result<(), Unpacked> {
         let (front, back) = (self.front, self.back);
-        let cells_end = front + packing.columns as usize * CELL;
-        if cells_end > back {
+        let values_end = front + packing.columns as usize * size_of::<RawValue>();
+        if values_end > back {
             return Err(Unpacked::Full);
         }
-        self.front = cells_end;
+        self.front = values_end;
         for column in 0..packing.columns {
-            // SAFETY: the caller's promise; the cell is below `cells_end`.
+            // SAFETY: the caller passes a statement on a row with this column. The value ends at or before
+            // `values_end`, and so lies inside the area.
             let packed = unsafe {
-                let cell = &mut *self.area.add(front + column as usize * CELL).cast::<RawValue>();
-                pack(sqlite3_column_value(statement, column), cell, packing.safe_integers)
-                    .and_then(|()| self.copy_payload(cell))
+                let value = &mut *self.area.add(front).cast::<RawValue>().add(column as usize);
+                pack(sqlite3_column_value(statement, column), value, packing.safe_integers)
+                    .map_err(Unpacked::from)
+                    .and_then(|()| self.copy_bytes(value))
             };
             if let Err(reason) = packed {
                 (self.front, self.back) = (front, back);
@@ -80,86 +116,37 @@ impl Batch {
         Ok(())
     }
 
-    /// Packs the current row as the only one, its texts and blobs where SQLite has them.
-    ///
-    /// # Safety
-    /// As for [`Batch::push`].
-    pub unsafe fn push_alone(&mut self, statement: *mut sqlite3_stmt, packing: Packing) -> Result<(), Unpacked> {
-        let cells = self.area.cast::<RawValue>();
-        for column in 0..packing.columns {
-            // SAFETY: the caller's promise; the area has room for the cells of any row.
-            unsafe {
-                pack(sqlite3_column_value(statement, column), &mut *cells.add(column as usize), packing.safe_integers)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Moves the text or blob of a cell into the area.
-    fn copy_payload(&mut self, cell: &mut RawValue) -> Result<(), Unpacked> {
-        if !matches!(cell.kind, VALUE_ASCII | VALUE_TEXT | VALUE_BLOB) {
+    /// Copies the text or blob of a value into the area.
+    fn copy_bytes(&mut self, value: &mut RawValue) -> Result<(), Unpacked> {
+        if !matches!(value.kind, VALUE_ASCII | VALUE_TEXT | VALUE_BLOB) {
             return Ok(());
         }
-        let start = self.back.checked_sub(cell.len).filter(|&start| start >= self.front).ok_or(Unpacked::Full)?;
-        // SAFETY: the cell holds the address and length of SQLite's value; the area from `start` to `back` is free.
+        let start = self.back.checked_sub(value.len).filter(|&start| start >= self.front).ok_or(Unpacked::Full)?;
+        // SAFETY: `pack` stored the address of `len` bytes of SQLite's. The area is free from `front` to `back`, and
+        // the copy lies between.
         unsafe {
             let into = self.area.add(start);
-            copy_nonoverlapping(cell.value.address, into, cell.len);
-            cell.value.address = into;
+            copy_nonoverlapping(value.data.address, into, value.len);
+            value.data.address = into;
         }
         self.back = start;
         Ok(())
     }
-}
 
-/// Describes a value; texts and blobs by SQLite's own address.
-///
-/// # Safety
-/// `value` is a column of the current row.
-pub unsafe fn pack(value: *mut sqlite3_value, cell: &mut RawValue, safe_integers: bool) -> Result<(), Unpacked> {
-    // SAFETY: the caller's promise; each value is read as the type that SQLite says it has.
-    unsafe {
-        *cell = match sqlite3_value_type(value) {
-            SQLITE_INTEGER => integer(sqlite3_value_int64(value), safe_integers),
-            SQLITE_FLOAT => float(sqlite3_value_double(value)),
-            SQLITE_TEXT => {
-                let text = sqlite3_value_text(value);
-                bytes(VALUE_TEXT, text, sqlite3_value_bytes(value))?
+    /// Packs a row as the only one, its texts and blobs where SQLite has them.
+    ///
+    /// # Safety
+    /// As for [`Batch::push`].
+    unsafe fn refer(&mut self, statement: *mut sqlite3_stmt, packing: Packing) -> Result<(), Unpacked> {
+        let values = self.area.cast::<RawValue>();
+        for column in 0..packing.columns {
+            // SAFETY: the caller passes a statement on a row with this column. The area has room for `MAX_COLUMNS`
+            // values, which the abi crate asserts.
+            unsafe {
+                let value = &mut *values.add(column as usize);
+                pack(sqlite3_column_value(statement, column), value, packing.safe_integers)?;
             }
-            SQLITE_BLOB => {
-                let blob = sqlite3_value_blob(value);
-                bytes(VALUE_BLOB, blob.cast(), sqlite3_value_bytes(value))?
-            }
-            _ => RawValue { kind: VALUE_NULL, len: 0, value: RawData { int64: 0 } },
-        };
+        }
+        Ok(())
     }
-    Ok(())
-}
-
-fn integer(value: i64, safe: bool) -> RawValue {
-    if safe {
-        return RawValue { kind: VALUE_INT64, len: 0, value: RawData { int64: value } };
-    }
-    match i32::try_from(value) {
-        Ok(int32) => RawValue { kind: VALUE_INT32, len: 0, value: RawData { int32 } },
-        Err(_) => float(value as f64),
-    }
-}
-
-fn float(value: f64) -> RawValue {
-    RawValue { kind: VALUE_FLOAT, len: 0, value: RawData { float: value } }
-}
-
-/// # Safety
-/// `address` is null or points to `len` bytes.
-unsafe fn bytes(kind: i32, address: *const u8, len: c_int) -> Result<RawValue, Unpacked> {
-    let len = len as usize;
-    if address.is_null() {
-        // An empty blob has no address; anything else without one could not be converted.
-        let empty = RawValue { kind, len: 0, value: RawData { address: null() } };
-        return if kind == VALUE_BLOB && len == 0 { Ok(empty) } else { Err(Unpacked::OutOfMemory) };
-    }
-    // SAFETY: the caller's promise.
-    let ascii = kind == VALUE_TEXT && is_ascii(unsafe { slice::from_raw_parts(address, len) });
-    Ok(RawValue { kind: if ascii { VALUE_ASCII } else { kind }, len, value: RawData { address } })
 }

@@ -1,4 +1,4 @@
-//! The calendar: seconds since 1970 to the fields of C's `struct tm`.
+//! The calendar: from seconds since 1970 to the fields of C's `struct tm`.
 
 /// `struct tm` of `libc/include/time.h`.
 #[repr(C)]
@@ -16,17 +16,17 @@ pub struct Tm {
     pub tm_mon: i32,
     /// Years since 1900.
     pub tm_year: i32,
-    /// Day of the week, 0 is Sunday.
+    /// Day of the week, from 0 for Sunday.
     pub tm_wday: i32,
     /// Day of the year, from 0.
     pub tm_yday: i32,
-    /// Daylight saving time, which SQLite does not ask for: 0.
+    /// Daylight saving time. Always 0, because SQLite does not read it.
     pub tm_isdst: i32,
 }
 
 const DAY: i64 = 86_400;
 
-/// Breaks seconds since 1970-01-01 00:00 down in the proleptic Gregorian calendar.
+/// Returns the moment `seconds` after 1970-01-01 00:00 in the proleptic Gregorian calendar.
 #[must_use]
 pub fn from_seconds(seconds: i64) -> Tm {
     let days = seconds.div_euclid(DAY);
@@ -54,8 +54,8 @@ fn leap(year: i64) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
 
-/// Year, month from 1 and day from 1 of a day number. Years are counted from March in eras of 400, which puts the leap
-/// day at the end of its year.
+/// Returns the year, the month from 1 and the day from 1 of a day since 1970-01-01. Years are counted from March in
+/// eras of 400, so that the leap day is the last of its year.
 fn date(days: i64) -> (i64, i32, i32) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn known_moments() {
+    fn known_moments_have_their_fields() {
         assert_eq!(fields(0), [1970, 1, 1, 0, 0, 0, 4, 0]);
         assert_eq!(fields(-1), [1969, 12, 31, 23, 59, 59, 3, 364]);
         assert_eq!(fields(951_782_400), [2000, 2, 29, 0, 0, 0, 2, 59]);
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn every_day_follows_the_one_before() {
+    fn each_day_follows_its_predecessor() {
         let mut previous = from_seconds(-DAY);
         for day in 0..200_000 {
             let tm = from_seconds(day * DAY);

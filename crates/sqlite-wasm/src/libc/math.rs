@@ -1,4 +1,4 @@
-//! The functions of `<math.h>` that compiler_builtins does not bring.
+//! The functions of `<math.h>` that compiler_builtins lacks.
 
 /// Exports functions of the `libm` crate under their C names.
 macro_rules! export_from_libm {
@@ -12,7 +12,7 @@ macro_rules! export_from_libm {
 
 export_from_libm!(asinh, atanh);
 
-/// C says NaN below 1; the crate gives numbers for large negative ones.
+/// C's `acosh`: NaN below 1. The `libm` crate returns numbers for large negative arguments.
 #[unsafe(no_mangle)]
 extern "C" fn acosh(x: f64) -> f64 {
     if x < 1.0 { f64::NAN } else { libm::acosh(x) }

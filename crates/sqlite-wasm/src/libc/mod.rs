@@ -1,5 +1,5 @@
-//! The part of the C library below SQLite that needs more than bytes: mathematics and the local time.
-//! Memory and strings are C themselves, in `libc/` beside `src/`.
+//! The part of the C library below SQLite that is written in Rust: mathematics and local time. Memory, strings and
+//! sorting are C, in `libc/` beside `src/`.
 
 pub mod civil;
 #[cfg(target_arch = "wasm32")]

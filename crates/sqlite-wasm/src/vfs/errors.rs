@@ -1,27 +1,27 @@
-//! Reasons of the host as SQLite's result codes, mapped as native SQLite maps them.
+//! Errors of the host as SQLite's result codes, mapped as native SQLite maps them.
 
 use core::ffi::c_int;
 
 use abi::*;
 
-use super::lock::Refusal;
+use super::lock::ranges::LockError;
 use crate::ffi::*;
 use crate::host::Errno;
 
-/// Result code of a refused lock.
-pub fn lock_code(refusal: Refusal) -> c_int {
-    match refusal {
-        Refusal::Busy => SQLITE_BUSY,
-        Refusal::Failed(EACCES | EAGAIN | ETIMEDOUT | EBUSY | EINTR | ENOLCK) => SQLITE_BUSY,
-        Refusal::Failed(EPERM) => SQLITE_PERM,
-        // The directory does not take a lock file.
-        Refusal::Failed(EROFS) => SQLITE_READONLY_DIRECTORY,
-        Refusal::Failed(ENAMETOOLONG) => SQLITE_CANTOPEN,
-        Refusal::Failed(_) => SQLITE_IOERR_LOCK,
+/// Returns the result code of a lock that was not acquired.
+pub fn lock_code(error: LockError) -> c_int {
+    match error {
+        LockError::Busy => SQLITE_BUSY,
+        LockError::Failed(EACCES | EAGAIN | ETIMEDOUT | EBUSY | EINTR | ENOLCK) => SQLITE_BUSY,
+        LockError::Failed(EPERM) => SQLITE_PERM,
+        // The lock file cannot be created in its directory.
+        LockError::Failed(EROFS) => SQLITE_READONLY_DIRECTORY,
+        LockError::Failed(ENAMETOOLONG) => SQLITE_CANTOPEN,
+        LockError::Failed(_) => SQLITE_IOERR_LOCK,
     }
 }
 
-/// Result code of a failed read.
+/// Returns the result code of a failed read.
 pub fn read_code(errno: Errno) -> c_int {
     match errno {
         ERANGE | EIO | ENXIO | ENODEV => SQLITE_IOERR_CORRUPTFS,
@@ -29,7 +29,7 @@ pub fn read_code(errno: Errno) -> c_int {
     }
 }
 
-/// Result code of a failed write.
+/// Returns the result code of a failed write.
 pub fn write_code(errno: Errno) -> c_int {
     match errno {
         ENOSPC => SQLITE_FULL,

@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-use super::guard::Protection;
-use super::lock::{Key, Table};
-use super::shm::WalIndex;
-use crate::global::Global;
+use super::lock::levels::{Key, LockTable};
+use super::lock::protection::Protection;
+use super::wal_index::index::WalIndex;
+use crate::memory::global::Global;
 
 /// Device and serial number of a file.
 pub type Id = (u64, u64);
@@ -14,29 +14,29 @@ pub type Id = (u64, u64);
 /// What the connections to one file share.
 #[derive(Debug)]
 pub struct Inode {
-    /// Identity.
+    /// Identity of the file.
     pub id: Id,
-    /// Their locks.
-    pub locks: Table,
-    /// Protection from everyone else.
+    /// Locks of the connections.
+    pub locks: LockTable,
+    /// Protection from other instances and processes.
     pub protection: Protection,
     /// The WAL index, while a connection has it open.
     pub wal_index: Option<WalIndex>,
 }
 
-/// A shared inode; it ends with its last file.
-pub type Shared = Rc<RefCell<Inode>>;
+/// An inode that its open files share. It ends with the last of them.
+pub type SharedInode = Rc<RefCell<Inode>>;
 
 static OPEN: Global<Vec<Weak<RefCell<Inode>>>> = Global::new(Vec::new());
 static LAST_KEY: Global<Key> = Global::new(0);
 
-/// The inode with an identity.
-pub fn find_or_insert(id: Id) -> Shared {
+/// Returns the inode of a file.
+pub fn find_or_insert(id: Id) -> SharedInode {
     OPEN.with(|open| {
         open.retain(|inode| inode.strong_count() > 0);
         let found = open.iter().filter_map(Weak::upgrade).find(|inode| inode.borrow().id == id);
         found.unwrap_or_else(|| {
-            let inode = Inode { id, locks: Table::default(), protection: Protection::None, wal_index: None };
+            let inode = Inode { id, locks: LockTable::default(), protection: Protection::None, wal_index: None };
             let shared = Rc::new(RefCell::new(inode));
             open.push(Rc::downgrade(&shared));
             shared
@@ -44,19 +44,19 @@ pub fn find_or_insert(id: Id) -> Shared {
     })
 }
 
-/// Takes over what others have changed in the WAL indexes meanwhile. SQLite looks at an index again after a pause without
-/// taking a lock first; it must not find what was there before.
+/// Pulls other processes' changes of all WAL indexes. After a pause, SQLite reads an index again without acquiring a
+/// lock first, and must not find the state from before the pause.
 pub fn refresh_wal_indexes() {
-    let inodes: Vec<Shared> = OPEN.with(|open| open.iter().filter_map(Weak::upgrade).collect());
+    let inodes: Vec<SharedInode> = OPEN.with(|open| open.iter().filter_map(Weak::upgrade).collect());
     for inode in inodes {
         if let Some(index) = &mut inode.borrow_mut().wal_index {
-            // A failure is met again when the next lock is taken.
+            // A failure is met again when the next lock is acquired.
             let _ = index.refresh();
         }
     }
 }
 
-/// A key that no other open file has.
+/// Returns a key that no other open file has.
 pub fn new_key() -> Key {
     LAST_KEY.with(|last| {
         *last += 1;

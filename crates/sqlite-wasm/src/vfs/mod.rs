@@ -1,35 +1,36 @@
-//! The one VFS: SQLite's files over the host's calls.
+//! The one VFS: SQLite's files over the host's system calls.
 //!
-//! `lock`, `wal_lock`, `owner`, `path`, `proc_locks` and `shm_copy` are rules without a host, tested natively; the rest joins them to SQLite.
+//! Modules without a `cfg` are rules that need no host and are tested natively. The others join them to SQLite.
 
 pub mod lock;
-pub mod owner;
 pub mod path;
-pub mod proc_locks;
-pub mod shm_copy;
-pub mod wal_lock;
+pub mod wal_index;
 
+#[cfg(target_arch = "wasm32")]
+mod database_file;
+#[cfg(target_arch = "wasm32")]
+mod database_methods;
+#[cfg(target_arch = "wasm32")]
+mod directory;
+#[cfg(target_arch = "wasm32")]
+pub mod error_detail;
 #[cfg(target_arch = "wasm32")]
 mod errors;
 #[cfg(target_arch = "wasm32")]
+pub mod fd_database;
+#[cfg(target_arch = "wasm32")]
 mod file;
-#[cfg(target_arch = "wasm32")]
-pub mod given;
-#[cfg(target_arch = "wasm32")]
-mod guard;
 #[cfg(target_arch = "wasm32")]
 mod inode;
 #[cfg(target_arch = "wasm32")]
 mod io_methods;
 #[cfg(target_arch = "wasm32")]
-pub mod reason;
+mod open;
 #[cfg(target_arch = "wasm32")]
-mod register;
-#[cfg(target_arch = "wasm32")]
-mod shm;
-#[cfg(target_arch = "wasm32")]
-mod shm_file;
-#[cfg(target_arch = "wasm32")]
-mod surroundings;
+mod permissions;
 #[cfg(target_arch = "wasm32")]
 mod temp;
+#[cfg(target_arch = "wasm32")]
+mod text_file;
+#[cfg(target_arch = "wasm32")]
+mod vfs_methods;

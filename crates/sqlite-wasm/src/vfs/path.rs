@@ -1,31 +1,31 @@
-//! Absolute paths without symbolic links, so that a file has one name: its journal is beside the file itself.
+//! Absolute paths without symbolic links. Each file thereby has one name, and its journal is beside the file itself.
 
-/// Longest path with its NUL, native SQLite's limit on unix.
+/// Longest path in bytes, with its NUL: native SQLite's limit on Unix.
 pub const MAX: usize = 512;
 
-/// Links followed before a loop is assumed, as native SQLite does.
+/// Number of links to follow before a loop is assumed, as in native SQLite.
 const MAX_LINKS: usize = 200;
 
-/// What is asked of the file system.
+/// The file system, as far as paths depend on it.
 pub trait Links {
-    /// Target of the symbolic link at a path, `None` where there is no link.
+    /// Returns the target of the symbolic link at a path, `None` if there is no link.
     fn readlink(&mut self, path: &[u8]) -> Option<Vec<u8>>;
-    /// Current directory.
+    /// Returns the current directory.
     fn cwd(&mut self) -> Option<Vec<u8>>;
 }
 
-/// Why a path cannot be had.
+/// Why a path cannot be resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unresolvable {
     /// Longer than [`MAX`].
     TooLong,
     /// More than [`MAX_LINKS`] links.
     Loop,
-    /// There is no current directory any more.
+    /// The current directory does not exist any more.
     NoCurrentDirectory,
 }
 
-/// The absolute path of `path`, every link followed. Parts that do not exist are kept as they are.
+/// Returns the absolute path of `path`, with every link followed. Components that do not exist stay as they are.
 pub fn resolve(path: &[u8], links: &mut impl Links) -> Result<Vec<u8>, Unresolvable> {
     let mut resolver = Resolver { resolved: Vec::new(), followed: 0, links };
     if !path.starts_with(b"/") {
@@ -85,7 +85,7 @@ impl<L: Links> Resolver<'_, L> {
     }
 }
 
-/// The directory that a resolved path is in.
+/// Returns the directory of a resolved path.
 #[must_use]
 pub fn parent(path: &[u8]) -> &[u8] {
     match path.iter().rposition(|&byte| byte == b'/') {
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn relative_and_dotted() {
+    fn relative_paths_and_dots_are_resolved() {
         assert_eq!(resolved("a.db", &[]), "/home/me/a.db");
         assert_eq!(resolved("./x//../a.db", &[]), "/home/me/a.db");
         assert_eq!(resolved("/../../a.db", &[]), "/a.db");
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn links_are_followed_before_dots() {
+    fn a_link_is_followed_before_the_dots_behind_it() {
         assert_eq!(resolved("/l/../a", &[("/l", "/x/y")]), "/x/a");
         assert_eq!(resolved("a", &[("/home/me/a", "../b"), ("/home/b", "c")]), "/home/c");
     }
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn parents() {
+    fn the_parent_of_a_path_in_the_root_is_the_root() {
         assert_eq!(parent(b"/a/b"), b"/a");
         assert_eq!(parent(b"/a"), b"/");
     }

@@ -1,4 +1,4 @@
 'use strict';
 
-// Both files in one process, each in a context of its own.
+// One worker runs both test files in one process, each in its own context.
 module.exports = { testMatch: ['**/*.spec.js'], maxWorkers: 1 };

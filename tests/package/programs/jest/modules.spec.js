@@ -6,7 +6,7 @@ const path = require('node:path');
 
 const file = path.join(__dirname, 'shared.db');
 
-test('a module loaded anew shares files with the one before', () => {
+test('a package that is loaded again shares files with the first', () => {
   const First = require('better-sqlite3');
   const first = new First(file);
   first.pragma('journal_mode = WAL');
@@ -23,7 +23,7 @@ test('a module loaded anew shares files with the one before', () => {
   second.close();
 });
 
-test('timers that are not real do not matter', async () => {
+test('a backup does not depend on timers', async () => {
   jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
   const Database = require('better-sqlite3');
   const db = new Database(':memory:');

@@ -2,7 +2,7 @@
 
 /* global beforeEach, afterEach, expect, jest, test */
 
-// Jest runs a file in a context of its own, whose Object and Error are not those of node:fs, Buffer and their kin.
+// Jest runs each test file in a context of its own, whose Object and Error are not those of node:fs, Buffer and others.
 
 const fs = require('node:fs');
 const Database = require('better-sqlite3');
@@ -14,17 +14,19 @@ beforeEach(() => {
 });
 afterEach(() => db.close());
 
-test('rows', () => {
+test('rows equal objects and arrays of the context', () => {
   db.prepare('INSERT INTO t (value) VALUES (?), (?)').run(['a', 'b']);
   db.prepare('INSERT INTO t (value) VALUES (@value)').run({ value: 1.5 });
-  expect(db.prepare('SELECT * FROM t').all()).toEqual([{ id: 1, value: 'a' }, { id: 2, value: 'b' }, { id: 3, value: 1.5 }]);
+  const expected = [{ id: 1, value: 'a' }, { id: 2, value: 'b' }, { id: 3, value: 1.5 }];
+  expect(db.prepare('SELECT * FROM t').all()).toEqual(expected);
   expect(db.prepare('SELECT * FROM t').raw().get()).toEqual([1, 'a']);
   expect(db.prepare('UPDATE t SET value = id').run()).toEqual({ changes: 3, lastInsertRowid: 3 });
 });
 
-test('blobs, of buffers from both sides', () => {
+test('blobs may be buffers of either realm, and are returned as Buffers', () => {
   const get = db.prepare('SELECT ?').pluck();
-  for (const bytes of [Buffer.from('abc'), new Uint8Array([97, 98, 99]), fs.readFileSync(__filename).fill('abc').subarray(0, 3)]) {
+  const fromNode = fs.readFileSync(__filename).fill('abc').subarray(0, 3);
+  for (const bytes of [Buffer.from('abc'), new Uint8Array([97, 98, 99]), fromNode]) {
     const blob = get.get(bytes);
     expect(Buffer.isBuffer(blob)).toBe(true);
     expect(blob.toString()).toBe('abc');
@@ -34,7 +36,7 @@ test('blobs, of buffers from both sides', () => {
   copy.close();
 });
 
-test('errors', () => {
+test('errors are instances of SqliteError and of the Error of the context', () => {
   const insert = db.prepare('INSERT INTO t (value) VALUES (?)');
   insert.run('a');
   expect(() => insert.run('a')).toThrow(Database.SqliteError);
@@ -45,7 +47,7 @@ test('errors', () => {
   expect(() => insert.run(Symbol('a'))).toThrow('SQLite3 can only bind numbers, strings, bigints, buffers, and null');
 });
 
-test('errors thrown in callbacks, of both sides', () => {
+test('errors of either realm that callbacks throw are rethrown', () => {
   const own = new TypeError('own');
   let system;
   try {
@@ -65,7 +67,7 @@ test('errors thrown in callbacks, of both sides', () => {
   }
 });
 
-test('callbacks', () => {
+test('functions, aggregates and transactions call functions of the context', () => {
   db.function('pair', (a, b) => `${a}-${b}`);
   db.aggregate('total', { start: () => 0, step: (total, value) => total + value });
   expect(db.prepare("SELECT pair(1, 'x') AS p").get()).toEqual({ p: '1-x' });
@@ -77,7 +79,7 @@ test('callbacks', () => {
   expect(db.transaction((value) => db.prepare('INSERT INTO t (value) VALUES (?)').run(value))('a').changes).toBe(1);
 });
 
-test('iterators', () => {
+test('iterators and column descriptions equal values of the context', () => {
   const statement = db.prepare('SELECT 1 AS a UNION SELECT 2');
   expect([...statement.iterate()]).toEqual([{ a: 1 }, { a: 2 }]);
   expect(statement.columns()).toEqual([{ name: 'a', column: null, table: null, database: null, type: null }]);

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Uses a database file in the working directory and prints what it saw.
+ * Uses a database file in the working directory, and prints what it has read as JSON.
  * @param {import('better-sqlite3')} Database
  * @param {typeof import('better-sqlite3').SqliteError} SqliteError
  */

@@ -1,6 +1,6 @@
 'use strict';
 
-// Prints how many rows a database has; without "read" it gets one more.
+// Prints the number of rows in a database. Without the argument "read", it first inserts a row.
 
 const Database = require('better-sqlite3');
 

@@ -1,4 +1,4 @@
-// Workers of both entry points and the main thread write to one database at the same time.
+// Worker threads with both entry points and the main thread write to one database at the same time.
 
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';

@@ -5,7 +5,7 @@ const db: Database.Database = new Database(':memory:');
 const inline: Database.Database = new Inline(':memory:');
 const codes = [new SqliteError('a', 'b').code, new InlineError('a', 'b').code];
 
-// @ts-expect-error the types are really read
+// @ts-expect-error: the name is a string, so the types are not `any`
 const wrong: number = db.name;
 
 export { codes, inline, wrong };

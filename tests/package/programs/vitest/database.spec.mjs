@@ -10,13 +10,13 @@ beforeEach(() => {
 });
 afterEach(() => db.close());
 
-test('rows and blobs', () => {
+test('rows and blobs are stored and returned', () => {
   db.prepare('INSERT INTO t (value) VALUES (@value)').run({ value: 'a' });
   db.prepare('INSERT INTO t (value) VALUES (?)').run([readFileSync(import.meta.filename).subarray(0, 2)]);
   expect(db.prepare('SELECT * FROM t').all()).toEqual([{ id: 1, value: 'a' }, { id: 2, value: Buffer.from('/*') }]);
 });
 
-test('errors', () => {
+test('errors of SQLite and of callbacks are thrown', () => {
   const insert = db.prepare('INSERT INTO t (value) VALUES (?)');
   insert.run('a');
   expect(() => insert.run('a')).toThrow(SqliteError);
@@ -26,6 +26,6 @@ test('errors', () => {
   expect(() => db.exec('SELECT fail()')).toThrow(own);
 });
 
-test('named exports are those of the default', () => {
+test('named exports equal the properties of the default export', () => {
   expect(SqliteError).toBe(Database.SqliteError);
 });

@@ -1,0 +1,42 @@
+//! The imports as declared, and the conversions that their wrappers share.
+
+use crate::numbers::*;
+use crate::value::RawValue;
+
+/// Expands a list of imports to their declarations.
+macro_rules! declare {
+    ($($(#[doc = $doc:literal])+ fn $name:ident($($param:ident: $kind:ident),*) $(-> $result:ident)?;)+) => {
+        #[link(wasm_import_module = "host")]
+        unsafe extern "C" {
+            $($(#[doc = $doc])+ pub fn $name($($param: $kind),*) $(-> $result)?;)+
+        }
+    };
+}
+abi::for_each_syscall!(declare);
+abi::for_each_callback!(declare);
+
+/// Why a system call failed: one of `abi::ERRNOS`.
+pub type Errno = i32;
+
+/// A file descriptor of the host.
+pub type Fd = fd;
+
+/// Returns the non-negative result of a system call, or its errno.
+pub fn check(result: int) -> Result<usize, Errno> {
+    usize::try_from(result).map_err(|_| -result)
+}
+
+/// Returns the errno of a system call that has no other result.
+pub fn done(result: int) -> Result<(), Errno> {
+    check(result).map(drop)
+}
+
+/// Returns the address of bytes that a host only reads. The lists of imports have one address type for both directions.
+pub fn start(bytes: &[u8]) -> ptr {
+    bytes.as_ptr().cast_mut()
+}
+
+/// Returns the address and number of values that a host only reads.
+pub fn array(values: &[RawValue]) -> (ptr, int) {
+    (values.as_ptr().cast_mut().cast(), values.len() as int)
+}

@@ -1,0 +1,220 @@
+//! An open database file: a file with locks and a WAL index.
+
+use core::ffi::c_int;
+use std::rc::Rc;
+
+use super::errors::lock_code;
+use super::fd_database::FdDatabase;
+use super::file::File;
+use super::inode::{self, SharedInode};
+use super::lock::file_locks::FileLocks;
+use super::lock::levels::{Key, Level};
+use super::lock::protection::{Database, Protection};
+use super::lock::ranges::LockError;
+use super::wal_index::index::{Change, WalIndex};
+use super::wal_index::locks::Mask;
+use crate::ffi::*;
+use crate::host;
+use crate::sqlite_result::SqliteResult;
+
+/// One connection's database file. The file comes first, so that the methods of files apply to it.
+#[repr(C)]
+#[derive(Debug)]
+pub struct DatabaseFile {
+    file: File,
+    /// For a database of descriptors.
+    fd_database: Option<Rc<FdDatabase>>,
+    /// What the connections to the file share.
+    inode: SharedInode,
+    key: Key,
+    level: Level,
+    /// The decision of [`Protection::decide`] is final for this connection.
+    ownership_decided: bool,
+    in_wal_index: bool,
+    /// The WAL outlives the last connection.
+    pub persist_wal: bool,
+}
+
+impl DatabaseFile {
+    /// Creates the database file of a connection. `fd_database` is present for a database of descriptors.
+    pub fn new(file: File, fd_database: Option<Rc<FdDatabase>>) -> SqliteResult<Self> {
+        let stat = host::fd_stat(file.fd()).map_err(|_| SQLITE_IOERR)?;
+        Ok(Self {
+            file,
+            fd_database,
+            inode: inode::find_or_insert(stat.id),
+            key: inode::new_key(),
+            level: Level::None,
+            ownership_decided: false,
+            in_wal_index: false,
+            persist_wal: false,
+        })
+    }
+
+    /// Returns the file without its locks.
+    pub fn file(&mut self) -> &mut File {
+        &mut self.file
+    }
+
+    /// Returns the level of this connection's lock.
+    pub fn level(&self) -> Level {
+        self.level
+    }
+
+    /// Returns whether this is a database of descriptors, which has no WAL.
+    pub fn is_from_fds(&self) -> bool {
+        self.fd_database.is_some()
+    }
+
+    /// Returns whether the path no longer leads to this file.
+    pub fn has_moved(&self) -> bool {
+        match &self.fd_database {
+            Some(fd_database) => fd_database.has_moved(self.file.fd()),
+            None => host::path_stat(self.file.path()).map_or(true, |stat| stat.id != self.inode.borrow().id),
+        }
+    }
+
+    /// Raises the lock to a level.
+    pub fn lock(&mut self, wanted: Level) -> SqliteResult {
+        let before = self.level;
+        self.acquire(wanted).map_err(|error| self.lock_failed(error))?;
+        self.begin(before, wanted).inspect_err(|_| {
+            // SQLite assumes that a failed call left the lock where it was.
+            let _ = self.release(before);
+        })
+    }
+
+    /// Acquires a level. Before the first lock, the owner of the file is decided, unless a connection of this instance
+    /// is in the way, which is known without a system call.
+    fn acquire(&mut self, wanted: Level) -> Result<(), LockError> {
+        let inode = &mut *self.inode.borrow_mut();
+        if self.level == Level::None && !self.ownership_decided {
+            inode.locks.check(self.key, wanted)?;
+            let database = Database {
+                fd: self.file.fd(),
+                path: self.file.path(),
+                inode: inode.id.1,
+                from_fd: self.fd_database.is_some(),
+            };
+            self.ownership_decided = inode.protection.decide(&database)?;
+        }
+        let mut locks = file_locks(&self.file, &inode.protection);
+        inode.locks.acquire(self.key, &mut self.level, wanted, &mut locks)
+    }
+
+    /// Does what is due when a connection goes from the level `before` to `wanted`.
+    fn begin(&mut self, before: Level, wanted: Level) -> SqliteResult {
+        let begins = before == Level::None || before < Level::Reserved && self.level >= Level::Reserved;
+        if begins && let Some(fd_database) = &self.fd_database {
+            // When a transaction begins to read or to write, others must still be able to find the database.
+            fd_database.require_linked(self.file.fd())?;
+        }
+        if wanted == Level::Exclusive && self.in_wal_index {
+            // With EXCLUSIVE, SQLite uses the WAL index without acquiring its locks.
+            self.with_wal_index(|index, _| index.pull_all())?;
+        }
+        Ok(())
+    }
+
+    /// Lowers the lock to a level.
+    pub fn unlock(&mut self, wanted: Level) -> SqliteResult {
+        if self.level == Level::Exclusive && self.in_wal_index {
+            self.with_wal_index(|index, _| index.publish(true))?;
+        }
+        self.release(wanted)
+    }
+
+    fn release(&mut self, wanted: Level) -> SqliteResult {
+        let released = {
+            let inode = &mut *self.inode.borrow_mut();
+            let mut locks = file_locks(&self.file, &inode.protection);
+            inode.locks.release(&mut self.level, wanted, &mut locks)
+        };
+        released.map_err(|error| self.lock_failed(error))
+    }
+
+    /// Returns whether any connection is at RESERVED or above.
+    pub fn is_reserved(&mut self) -> SqliteResult<bool> {
+        let reserved = {
+            let inode = &*self.inode.borrow();
+            inode.locks.is_reserved(&mut file_locks(&self.file, &inode.protection))
+        };
+        reserved.map_err(|error| self.lock_failed(error))
+    }
+
+    fn lock_failed(&mut self, error: LockError) -> c_int {
+        if let LockError::Failed(errno) = error {
+            self.file.last_errno = errno;
+        }
+        lock_code(error)
+    }
+
+    /// Returns the address of a region of the WAL index, if the region exists, and the result code of the mapping,
+    /// which is not `SQLITE_OK` where the index is read-only.
+    pub fn wal_region(&mut self, number: usize, extend: bool) -> SqliteResult<(Option<*mut u8>, c_int)> {
+        let inode = &mut *self.inode.borrow_mut();
+        let index = match &mut inode.wal_index {
+            Some(index) => index,
+            none => none.insert(match inode.protection {
+                Protection::Ranges => WalIndex::in_file(self.file.path(), self.file.fd())?,
+                _ => WalIndex::default(),
+            }),
+        };
+        if !self.in_wal_index {
+            index.join(self.key);
+            self.in_wal_index = true;
+        }
+        index.region(number, extend)
+    }
+
+    fn with_wal_index<R>(&mut self, access: impl FnOnce(&mut WalIndex, Key) -> SqliteResult<R>) -> SqliteResult<R> {
+        if !self.in_wal_index {
+            return Err(SQLITE_IOERR_SHMLOCK);
+        }
+        match &mut self.inode.borrow_mut().wal_index {
+            Some(index) => access(index, self.key),
+            None => Err(SQLITE_IOERR_SHMLOCK),
+        }
+    }
+
+    /// Changes locks of the WAL index.
+    pub fn wal_lock(&mut self, locks: Mask, change: Change) -> SqliteResult {
+        let alone = self.level == Level::Exclusive;
+        self.with_wal_index(|index, key| index.lock(key, locks, change, alone))
+    }
+
+    /// Publishes this connection's changes of the WAL index.
+    pub fn wal_barrier(&mut self) {
+        let alone = self.level == Level::Exclusive;
+        // A failure cannot be reported here. It is met again when the lock is to be released, which then fails.
+        let _ = self.with_wal_index(|index, _| index.publish(alone));
+    }
+
+    /// Leaves the WAL index. With `delete`, the last connection removes the `-shm` file.
+    pub fn leave_wal_index(&mut self, delete: bool) {
+        if !self.in_wal_index {
+            return;
+        }
+        self.in_wal_index = false;
+        let index = &mut self.inode.borrow_mut().wal_index;
+        if index.as_mut().is_some_and(|index| index.leave(self.key))
+            && let Some(index) = index.take()
+            && delete
+        {
+            index.delete();
+        }
+    }
+}
+
+/// Returns the byte-range locks of one connection's file.
+fn file_locks<'a>(file: &File, protection: &'a Protection) -> FileLocks<'a> {
+    FileLocks { fd: file.fd(), writable: file.is_writable(), protection }
+}
+
+impl Drop for DatabaseFile {
+    fn drop(&mut self) {
+        self.leave_wal_index(false);
+        // Closing the descriptor would release the byte-range locks, but the lock table has to know, too.
+        let _ = self.unlock(Level::None);
+    }
+}

@@ -1,0 +1,57 @@
+//! Directory entries: whether a file exists, removing it, and making that durable.
+
+use abi::{ACCESS_EXISTS, ACCESS_READ, ACCESS_WRITE, EACCES, ENOENT};
+
+use super::path;
+use crate::ffi::*;
+use crate::host::{self, Errno};
+use crate::sqlite_result::SqliteResult;
+
+/// A question about a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Does it exist?
+    Exists,
+    /// May it be read and written?
+    ReadWrite,
+}
+
+/// Answers a question about a file.
+pub fn access(path: &[u8], access: Access) -> SqliteResult<bool> {
+    match access {
+        Access::Exists => exists(path),
+        Access::ReadWrite => Ok(host::path_access(path, ACCESS_READ | ACCESS_WRITE).is_ok()),
+    }
+}
+
+/// Returns whether a file exists. An empty file does not count: a journal of no bytes is no journal. Mostly the file
+/// does not exist, and a host finds that out faster than it describes a file.
+fn exists(path: &[u8]) -> SqliteResult<bool> {
+    match host::path_access(path, ACCESS_EXISTS) {
+        Ok(()) => Ok(host::path_stat(path).is_ok_and(|stat| !stat.is_regular() || stat.size > 0)),
+        // The host refuses to answer. If SQLite took a super-journal for missing, half of its transaction would remain.
+        Err(EACCES) => Err(SQLITE_IOERR_ACCESS),
+        Err(_) => Ok(false),
+    }
+}
+
+/// Removes a file, durably if `sync_directory`.
+pub fn delete(path: &[u8], sync_directory: bool) -> SqliteResult {
+    match host::path_unlink(path) {
+        Ok(()) => {}
+        Err(ENOENT) => return Err(SQLITE_IOERR_DELETE_NOENT),
+        Err(_) => return Err(SQLITE_IOERR_DELETE),
+    }
+    if sync_directory {
+        sync_directory_of(path).map_err(|_| SQLITE_IOERR_DIR_FSYNC)?;
+    }
+    Ok(())
+}
+
+/// Makes the entries of a file's directory durable. Ignores a directory that cannot be opened, as native SQLite does.
+pub fn sync_directory_of(file: &[u8]) -> Result<(), Errno> {
+    let Ok(fd) = host::path_open(path::parent(file), 0, 0) else { return Ok(()) };
+    let synced = host::fd_sync(fd, false);
+    host::fd_close(fd);
+    synced
+}

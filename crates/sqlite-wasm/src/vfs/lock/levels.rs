@@ -1,0 +1,257 @@
+//! SQLite's lock levels on a database file: which connection may go to which level, and which byte ranges that takes.
+//!
+//! A table decides between the connections of one instance, whatever the host can do. The same steps are taken on the
+//! file through [`RangeLocks`], in native SQLite's order; they decide between this instance and everybody else.
+
+use super::ranges::{ALL, LockError, PENDING, RESERVED, Range, RangeLocks, SHARED};
+
+/// Level of a connection's lock, in SQLite's order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// UNLOCKED.
+    #[default]
+    None,
+    /// SHARED: reads.
+    Shared,
+    /// RESERVED: is going to write. Others may still begin to read.
+    Reserved,
+    /// PENDING: waits for the readers to finish. Nobody may begin to read.
+    Pending,
+    /// EXCLUSIVE: writes.
+    Exclusive,
+}
+
+/// Identifies a connection within an instance.
+pub type Key = u32;
+
+/// The locks that connections of this instance hold on one file.
+#[derive(Debug, Default)]
+pub struct LockTable {
+    /// Number of connections at SHARED or above.
+    readers: usize,
+    /// The connection above SHARED, and its level.
+    writer: Option<(Key, Level)>,
+}
+
+impl LockTable {
+    /// Returns whether any connection, of this instance or another, is at RESERVED or above.
+    pub fn is_reserved(&self, ranges: &mut impl RangeLocks) -> Result<bool, LockError> {
+        Ok(self.writer.is_some() || ranges.is_taken(RESERVED)?)
+    }
+
+    /// Fails with `Busy` if another connection of this instance keeps a connection from the level `wanted`.
+    pub fn check(&self, me: Key, wanted: Level) -> Result<(), LockError> {
+        match self.writer {
+            Some((writer, level)) if writer != me && (level >= Level::Pending || wanted > Level::Shared) => {
+                Err(LockError::Busy)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Raises a connection from the level `held` to `wanted`. If EXCLUSIVE is refused, the connection may be left at
+    /// PENDING, as SQLite expects.
+    pub fn acquire(
+        &mut self,
+        me: Key,
+        held: &mut Level,
+        wanted: Level,
+        ranges: &mut impl RangeLocks,
+    ) -> Result<(), LockError> {
+        if *held >= wanted {
+            return Ok(());
+        }
+        self.check(me, wanted)?;
+        match wanted {
+            Level::Shared => self.share(held, ranges),
+            Level::Reserved => self.reserve(me, held, ranges),
+            _ => self.exclude(me, held, ranges),
+        }
+    }
+
+    fn share(&mut self, held: &mut Level, ranges: &mut impl RangeLocks) -> Result<(), LockError> {
+        // PENDING is locked only for a moment: the lock fails while a writer waits for readers to finish.
+        ranges.read(PENDING)?;
+        let shared = ranges.read(SHARED);
+        let released = ranges.release(PENDING);
+        shared?;
+        if released.is_err() {
+            ranges.release(SHARED)?;
+            return released;
+        }
+        self.readers += 1;
+        *held = Level::Shared;
+        Ok(())
+    }
+
+    fn reserve(&mut self, me: Key, held: &mut Level, ranges: &mut impl RangeLocks) -> Result<(), LockError> {
+        ranges.write(RESERVED)?;
+        self.raise(me, held, Level::Reserved);
+        Ok(())
+    }
+
+    fn exclude(&mut self, me: Key, held: &mut Level, ranges: &mut impl RangeLocks) -> Result<(), LockError> {
+        // SHARED to EXCLUSIVE happens only to roll back a hot journal. PENDING is not acquired then: two connections
+        // that both recover would deadlock.
+        if *held == Level::Reserved {
+            ranges.write(PENDING)?;
+            self.raise(me, held, Level::Pending);
+        }
+        if self.readers > 1 {
+            return Err(LockError::Busy);
+        }
+        ranges.write(SHARED)?;
+        self.raise(me, held, Level::Exclusive);
+        Ok(())
+    }
+
+    fn raise(&mut self, me: Key, held: &mut Level, to: Level) {
+        self.writer = Some((me, to));
+        *held = to;
+    }
+
+    /// Lowers a connection to SHARED or UNLOCKED.
+    pub fn release(&mut self, held: &mut Level, wanted: Level, ranges: &mut impl RangeLocks) -> Result<(), LockError> {
+        if *held <= wanted {
+            return Ok(());
+        }
+        if *held > Level::Shared {
+            self.writer = None;
+        }
+        if wanted == Level::None {
+            self.readers -= 1;
+            *held = Level::None;
+            return ranges.release(ALL);
+        }
+        *held = Level::Shared;
+        // The read lock replaces the write lock, so that the range is locked at every moment.
+        ranges.read(SHARED)?;
+        ranges.release(Range { offset: PENDING.offset, length: PENDING.length + RESERVED.length })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Locks that record the calls and refuse one range.
+    #[derive(Default)]
+    struct Recorder {
+        calls: Vec<String>,
+        refuse: Option<Range>,
+    }
+
+    impl Recorder {
+        fn record(&mut self, verb: &str, range: Range) -> Result<(), LockError> {
+            let name = match range {
+                PENDING => "pending",
+                RESERVED => "reserved",
+                SHARED => "shared",
+                ALL => "all",
+                _ => "pending+reserved",
+            };
+            self.calls.push(format!("{verb} {name}"));
+            if self.refuse == Some(range) && verb != "release" { Err(LockError::Busy) } else { Ok(()) }
+        }
+    }
+
+    impl RangeLocks for Recorder {
+        fn read(&mut self, range: Range) -> Result<(), LockError> {
+            self.record("read", range)
+        }
+        fn write(&mut self, range: Range) -> Result<(), LockError> {
+            self.record("write", range)
+        }
+        fn release(&mut self, range: Range) -> Result<(), LockError> {
+            self.record("release", range)
+        }
+        fn is_taken(&mut self, range: Range) -> Result<bool, LockError> {
+            Ok(self.refuse == Some(range))
+        }
+    }
+
+    fn raise(table: &mut LockTable, me: Key, held: &mut Level, to: Level) -> Result<(), LockError> {
+        table.acquire(me, held, to, &mut Recorder::default())
+    }
+
+    #[test]
+    fn a_write_transaction_takes_native_sqlites_steps() {
+        let (mut table, mut held, mut host) = (LockTable::default(), Level::None, Recorder::default());
+        for level in [Level::Shared, Level::Reserved, Level::Exclusive] {
+            table.acquire(1, &mut held, level, &mut host).unwrap();
+        }
+        table.release(&mut held, Level::Shared, &mut host).unwrap();
+        table.release(&mut held, Level::None, &mut host).unwrap();
+        assert_eq!(
+            host.calls,
+            [
+                "read pending",
+                "read shared",
+                "release pending",
+                "write reserved",
+                "write pending",
+                "write shared",
+                "read shared",
+                "release pending+reserved",
+                "release all",
+            ]
+        );
+        assert_eq!(table.is_reserved(&mut host), Ok(false));
+    }
+
+    #[test]
+    fn readers_share_and_one_connection_reserves() {
+        let mut table = LockTable::default();
+        let (mut a, mut b, mut c) = (Level::None, Level::None, Level::None);
+        raise(&mut table, 1, &mut a, Level::Shared).unwrap();
+        raise(&mut table, 2, &mut b, Level::Shared).unwrap();
+        raise(&mut table, 1, &mut a, Level::Reserved).unwrap();
+        assert_eq!(table.is_reserved(&mut Recorder::default()), Ok(true));
+        assert_eq!(raise(&mut table, 2, &mut b, Level::Reserved), Err(LockError::Busy));
+        assert_eq!(raise(&mut table, 2, &mut b, Level::Exclusive), Err(LockError::Busy));
+        raise(&mut table, 3, &mut c, Level::Shared).unwrap();
+    }
+
+    #[test]
+    fn a_pending_writer_refuses_new_readers_and_waits_for_the_others() {
+        let mut table = LockTable::default();
+        let (mut a, mut b, mut c) = (Level::None, Level::None, Level::None);
+        raise(&mut table, 1, &mut a, Level::Shared).unwrap();
+        raise(&mut table, 2, &mut b, Level::Shared).unwrap();
+        raise(&mut table, 1, &mut a, Level::Reserved).unwrap();
+        assert_eq!(raise(&mut table, 1, &mut a, Level::Exclusive), Err(LockError::Busy));
+        assert_eq!(a, Level::Pending);
+        assert_eq!(raise(&mut table, 3, &mut c, Level::Shared), Err(LockError::Busy));
+        table.release(&mut b, Level::None, &mut Recorder::default()).unwrap();
+        raise(&mut table, 1, &mut a, Level::Exclusive).unwrap();
+        assert_eq!(a, Level::Exclusive);
+    }
+
+    #[test]
+    fn only_the_only_reader_rolls_back_a_hot_journal() {
+        let mut table = LockTable::default();
+        let (mut a, mut b) = (Level::None, Level::None);
+        raise(&mut table, 1, &mut a, Level::Shared).unwrap();
+        raise(&mut table, 2, &mut b, Level::Shared).unwrap();
+        assert_eq!(raise(&mut table, 1, &mut a, Level::Exclusive), Err(LockError::Busy));
+        assert_eq!(a, Level::Shared, "two connections at PENDING would deadlock");
+        table.release(&mut b, Level::None, &mut Recorder::default()).unwrap();
+        raise(&mut table, 1, &mut a, Level::Exclusive).unwrap();
+    }
+
+    #[test]
+    fn a_lock_that_the_file_refuses_is_not_held() {
+        let mut table = LockTable::default();
+        let mut held = Level::None;
+        let mut host = Recorder { refuse: Some(SHARED), ..Recorder::default() };
+        assert_eq!(table.acquire(1, &mut held, Level::Shared, &mut host), Err(LockError::Busy));
+        assert_eq!(held, Level::None);
+        assert_eq!(host.calls.last().unwrap(), "release pending", "PENDING is released");
+        host.refuse = Some(RESERVED);
+        table.acquire(1, &mut held, Level::Shared, &mut host).unwrap();
+        assert_eq!(table.acquire(1, &mut held, Level::Reserved, &mut host), Err(LockError::Busy));
+        assert_eq!(held, Level::Shared);
+        assert_eq!(table.is_reserved(&mut host), Ok(true), "another process holds RESERVED");
+        assert_eq!(table.is_reserved(&mut Recorder::default()), Ok(false));
+    }
+}

@@ -1,0 +1,19 @@
+//! Locks on a database file: SQLite's lock levels, the byte ranges that stand for them, and what replaces the ranges
+//! where the host has no byte-range locks.
+
+pub mod levels;
+pub mod lock_file;
+pub mod owner;
+pub mod proc_locks;
+pub mod ranges;
+
+#[cfg(target_arch = "wasm32")]
+pub mod fd_lock;
+#[cfg(target_arch = "wasm32")]
+pub mod file_locks;
+#[cfg(target_arch = "wasm32")]
+mod host_system;
+#[cfg(target_arch = "wasm32")]
+mod process_info;
+#[cfg(target_arch = "wasm32")]
+pub mod protection;

@@ -1,0 +1,43 @@
+//! The byte ranges of a database file that stand for SQLite's locks.
+
+/// Why a lock was not acquired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LockError {
+    /// Somebody else holds a conflicting lock.
+    Busy,
+    /// The host failed, with one of `abi::ERRNOS`.
+    Failed(i32),
+}
+
+/// A range of bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// First byte.
+    pub offset: u64,
+    /// Number of bytes.
+    pub length: u64,
+}
+
+/// Keeps new readers out while a writer waits. SQLite's lock bytes begin here, at one gigabyte.
+pub const PENDING: Range = Range { offset: 0x4000_0000, length: 1 };
+/// Write-locked by the connection that is going to write.
+pub const RESERVED: Range = Range { offset: PENDING.offset + 1, length: 1 };
+/// Read-locked by each reader, write-locked by the writer.
+pub const SHARED: Range = Range { offset: PENDING.offset + 2, length: 510 };
+/// All of SQLite's lock bytes.
+pub const ALL: Range = Range { offset: PENDING.offset, length: 512 };
+/// The in-use byte: read-locked, as long as it is open, by every connection of this package that uses byte-range locks.
+/// Native SQLite ignores it, but an instance that has to own the file whole sees by it that the file is in use.
+pub const IN_USE: Range = Range { offset: ALL.offset + ALL.length, length: 1 };
+
+/// Byte-range locks of one connection's descriptor. They exclude other instances and processes.
+pub trait RangeLocks {
+    /// Acquires a lock that others can share.
+    fn read(&mut self, range: Range) -> Result<(), LockError>;
+    /// Acquires an exclusive lock.
+    fn write(&mut self, range: Range) -> Result<(), LockError>;
+    /// Releases a lock.
+    fn release(&mut self, range: Range) -> Result<(), LockError>;
+    /// Returns whether somebody else's lock conflicts with an exclusive one.
+    fn is_taken(&mut self, range: Range) -> Result<bool, LockError>;
+}

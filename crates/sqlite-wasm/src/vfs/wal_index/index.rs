@@ -1,0 +1,212 @@
+//! The WAL index of a database. The connections of this instance share its regions. Other processes share it by the
+//! `-shm` file, unless this instance owns the database whole.
+
+use core::ffi::c_int;
+
+use abi::{LOCK_NONE, LOCK_READ, LOCK_WRITE};
+
+use super::locks::{LockSet, Mask, WalLockTable};
+use super::region::{CHECKPOINT_WORDS, FIRST_SPANS, REGION_BYTES, Region, last_region};
+use super::shm_file::ShmFile;
+use crate::ffi::{SQLITE_BUSY, SQLITE_IOERR_NOMEM, SQLITE_OK};
+use crate::host::Fd;
+use crate::sqlite_result::SqliteResult;
+use crate::vfs::lock::levels::Key;
+
+/// The lock of the connection that appends to the WAL.
+const WRITE_LOCK: Mask = 1;
+
+/// The index of one database file.
+#[derive(Debug, Default)]
+pub struct WalIndex {
+    regions: Vec<Region>,
+    locks: WalLockTable,
+    file: Option<ShmFile>,
+}
+
+/// A change of locks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Acquire one shared lock.
+    Share,
+    /// Acquire exclusive locks.
+    Exclude,
+    /// Release locks.
+    Release,
+}
+
+impl WalIndex {
+    /// Opens an index that other processes share.
+    pub fn in_file(database: &[u8], database_fd: Fd) -> SqliteResult<Self> {
+        Ok(Self { file: Some(ShmFile::open(database, database_fd)?), ..Self::default() })
+    }
+
+    /// Adds a connection.
+    pub fn join(&mut self, me: Key) {
+        self.locks.join(me);
+    }
+
+    /// Removes a connection. Returns whether it was the last.
+    pub fn leave(&mut self, me: Key) -> bool {
+        let held = self.locks.held_by(me);
+        for lock in (0..8).map(|bit| 1 << bit).filter(|lock| held.all() & lock != 0) {
+            // SQLite releases its locks first, except for a connection that ends without being closed.
+            let _ = self.release(me, lock);
+        }
+        self.locks.leave(me)
+    }
+
+    /// Removes the `-shm` file.
+    pub fn delete(self) {
+        if let Some(file) = &self.file {
+            file.delete();
+        }
+    }
+
+    /// Returns the address of a region, `None` if it does not exist and `extend` is false, and the result code of the
+    /// mapping.
+    pub fn region(&mut self, number: usize, extend: bool) -> SqliteResult<(Option<*mut u8>, c_int)> {
+        if let Some(file) = &mut self.file {
+            file.ensure_attached()?;
+        }
+        let code = self.file.as_ref().map_or(SQLITE_OK, ShmFile::mapping_code);
+        while self.regions.len() <= number {
+            let next = self.regions.len();
+            let exists = match &mut self.file {
+                Some(file) => file.has_region(next, extend)?,
+                None => extend,
+            };
+            if !exists {
+                return Ok((None, code));
+            }
+            let mut region = Region::new().ok_or(SQLITE_IOERR_NOMEM)?;
+            if let Some(file) = &self.file {
+                let header = if next == 0 { Some(file.read_header(&region)?) } else { None };
+                file.read_tables(next, &mut region)?;
+                header.iter().for_each(|header| region.merge_header(header));
+            }
+            self.regions.push(region);
+        }
+        Ok((Some(self.regions[number].address()), code))
+    }
+
+    /// Changes locks. `alone`: the connection holds EXCLUSIVE on the database.
+    pub fn lock(&mut self, me: Key, locks: Mask, change: Change, alone: bool) -> SqliteResult {
+        match change {
+            Change::Release => {
+                // A lock whose changes cannot be published is not released: the next writer would overwrite them.
+                self.publish(alone)?;
+                self.release(me, locks)
+            }
+            _ => self.acquire(me, locks, change),
+        }
+    }
+
+    fn acquire(&mut self, me: Key, locks: Mask, change: Change) -> SqliteResult {
+        let before = self.locks.held();
+        let free = match change {
+            Change::Share => self.locks.share(me, locks),
+            _ => self.locks.exclude(me, locks),
+        };
+        if !free {
+            return self.refuse(before, SQLITE_BUSY);
+        }
+        let locked = match change {
+            // One lock of the process stands for all its readers.
+            Change::Share => self.lock_file(locks & !before.shared, LOCK_READ),
+            _ => self.lock_file(locks, LOCK_WRITE),
+        };
+        if let Err(code) = locked {
+            self.locks.release(me, locks);
+            return self.refuse(before, code);
+        }
+        let begins_to_write = change == Change::Exclude && locks & WRITE_LOCK != 0;
+        let wanted = if begins_to_write { Tables::Last } else { Tables::Changed };
+        self.pull(before, wanted).inspect_err(|_| {
+            // SQLite assumes that a failed call acquired nothing.
+            let _ = self.release(me, locks);
+        })
+    }
+
+    /// Refuses a lock with a code. Pulls first, because SQLite may have to see the other process's change before it
+    /// tries again.
+    fn refuse(&mut self, held: LockSet, code: c_int) -> SqliteResult {
+        self.pull(held, Tables::Changed)?;
+        Err(code)
+    }
+
+    fn release(&mut self, me: Key, locks: Mask) -> SqliteResult {
+        self.locks.release(me, locks);
+        self.lock_file(locks & !self.locks.held().all(), LOCK_NONE)
+    }
+
+    /// Changes the byte locks of the `-shm` file, if there is one.
+    fn lock_file(&self, locks: Mask, kind: i32) -> SqliteResult {
+        self.file.as_ref().map_or(Ok(()), |file| file.lock(locks, kind))
+    }
+
+    /// Pulls other processes' changes.
+    pub fn refresh(&mut self) -> SqliteResult {
+        self.pull(self.locks.held(), Tables::Changed)
+    }
+
+    /// Pulls all of other processes' changes, for a connection that has acquired EXCLUSIVE on the database: it writes
+    /// without acquiring locks of the index.
+    pub fn pull_all(&mut self) -> SqliteResult {
+        self.pull(self.locks.held(), Tables::All)
+    }
+
+    /// Pulls other processes' changes. `held_before`: the locks that this instance held before the current call.
+    fn pull(&mut self, held_before: LockSet, wanted: Tables) -> SqliteResult {
+        let (Some(file), Some(first)) = (&self.file, self.regions.first_mut()) else { return Ok(()) };
+        let header = file.read_header(first)?;
+        // Only the holder of the write lock changes the tables. If that is a connection of this instance, its tables
+        // are newer than the file's.
+        let tables_from = if held_before.exclusive & WRITE_LOCK != 0 {
+            None
+        } else if wanted == Tables::All || !first.knows_copies(&header) {
+            Some(0)
+        } else {
+            (wanted == Tables::Last).then(|| last_region(&header))
+        };
+        if let Some(from) = tables_from {
+            let mut regions = self.regions.iter_mut().enumerate().skip(from);
+            regions.try_for_each(|(number, region)| file.read_tables(number, region))?;
+        }
+        // The header comes last: a known header means that the tables are known, too.
+        self.regions[0].merge_header(&header);
+        Ok(())
+    }
+
+    /// Writes changes of this instance to the file. `alone`: the connection holds EXCLUSIVE on the database.
+    pub fn publish(&mut self, alone: bool) -> SqliteResult {
+        let Some(file) = &self.file else { return Ok(()) };
+        let Some((first, further)) = self.regions.split_first_mut() else { return Ok(()) };
+        if !first.header_changed() {
+            return Ok(());
+        }
+        // An abandoned transaction has left changes in the tables. They are not published, because another process may
+        // hold the write lock by now.
+        let writes = alone || self.locks.held().exclusive & WRITE_LOCK != 0;
+        if writes && first.copies_changed() {
+            // The header comes last, because it announces the rest.
+            for (number, region) in further.iter_mut().enumerate() {
+                file.write_changes(number + 1, region, 0..REGION_BYTES)?;
+            }
+            FIRST_SPANS.into_iter().try_for_each(|span| file.write_changes(0, first, span))?;
+        }
+        let mut words = CHECKPOINT_WORDS.step_by(4).map(|word| word..word + 4);
+        words.try_for_each(|span| file.write_changes(0, first, span))
+    }
+}
+
+/// Which tables to read again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tables {
+    /// All if the header has changed.
+    Changed,
+    /// All if the header has changed, else those that a writer appends to.
+    Last,
+    /// All.
+    All,
+}

@@ -1,0 +1,9 @@
+//! The WAL index: its regions, its locks, and the `-shm` file through which processes share it.
+
+pub mod locks;
+pub mod region;
+
+#[cfg(target_arch = "wasm32")]
+pub mod index;
+#[cfg(target_arch = "wasm32")]
+mod shm_file;

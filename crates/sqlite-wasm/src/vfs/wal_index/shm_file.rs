@@ -1,0 +1,164 @@
+//! The `-shm` file, by native SQLite's rules: the file beside a database through which processes share its WAL index.
+
+use core::ffi::c_int;
+use core::ops::Range;
+
+use abi::{LOCK_NONE, LOCK_READ, LOCK_WRITE, OPEN_CREATE, OPEN_NOFOLLOW, OPEN_READWRITE};
+
+use super::locks::Mask;
+use super::region::{HEADER_BYTES, REGION_BYTES, Region};
+use crate::ffi::*;
+use crate::host::{self, Fd};
+use crate::sqlite_result::SqliteResult;
+use crate::vfs::errors::lock_code;
+use crate::vfs::lock::{fd_lock, ranges};
+use crate::vfs::permissions;
+
+/// Byte of the first lock; the others follow.
+const LOCKS_OFFSET: u64 = 120;
+
+/// The dead-man switch: read-locked by every process that uses the file. While nobody holds it, the content is stale.
+const DEAD_MAN_SWITCH: ranges::Range = ranges::Range { offset: 128, length: 1 };
+
+/// Size to which native SQLite truncates a stale file: too short to be an index.
+const STALE_BYTES: u64 = 3;
+
+/// Native SQLite allocates disk blocks for every page of this size before it maps them.
+const PAGE_BYTES: u64 = 4096;
+
+/// An open `-shm` file.
+#[derive(Debug)]
+pub struct ShmFile {
+    fd: Fd,
+    path: Vec<u8>,
+    read_only: bool,
+    /// This process holds the dead-man switch; false only if the file is read-only here and has no user.
+    attached: bool,
+}
+
+impl ShmFile {
+    /// Opens or creates the file beside a database.
+    pub fn open(database: &[u8], database_fd: Fd) -> SqliteResult<Self> {
+        let stat = host::fd_stat(database_fd).map_err(|_| SQLITE_IOERR_FSTAT)?;
+        let path = [database, b"-shm"].concat();
+        let mode = stat.mode & 0o777;
+        let (fd, read_only) = match host::path_open(&path, OPEN_READWRITE | OPEN_CREATE | OPEN_NOFOLLOW, mode) {
+            Ok(fd) => (fd, false),
+            Err(_) => (host::path_open(&path, OPEN_NOFOLLOW, 0).map_err(|_| SQLITE_CANTOPEN)?, true),
+        };
+        permissions::set_mode_of_new(fd, mode);
+        permissions::set_owner(fd, stat.uid, stat.gid);
+        let mut file = Self { fd, path, read_only, attached: false };
+        match file.attach() {
+            Err(code) if code != SQLITE_READONLY_CANTINIT => Err(code),
+            _ => Ok(file),
+        }
+    }
+
+    /// Acquires the dead-man switch. The first user of the file truncates it.
+    fn attach(&mut self) -> SqliteResult {
+        let switch = DEAD_MAN_SWITCH;
+        match host::fd_lock_conflict(self.fd, LOCK_WRITE, switch.offset, switch.length)
+            .map_err(|_| SQLITE_IOERR_LOCK)?
+        {
+            LOCK_NONE if self.read_only => return Err(SQLITE_READONLY_CANTINIT),
+            LOCK_NONE => {
+                fd_lock::set(self.fd, LOCK_WRITE, switch).map_err(lock_code)?;
+                host::fd_truncate(self.fd, STALE_BYTES).map_err(|_| SQLITE_IOERR_SHMOPEN)?;
+            }
+            LOCK_WRITE => return Err(SQLITE_BUSY),
+            _ => {}
+        }
+        fd_lock::set(self.fd, LOCK_READ, switch).map_err(lock_code)?;
+        self.attached = true;
+        Ok(())
+    }
+
+    /// Ensures that a process holds the dead-man switch: this one or, if the file is read-only here, any other.
+    pub fn ensure_attached(&mut self) -> SqliteResult {
+        if self.attached { Ok(()) } else { self.attach() }
+    }
+
+    /// Returns the result code of mapping a region: `SQLITE_READONLY` if the file is read-only here.
+    pub fn mapping_code(&self) -> c_int {
+        if self.read_only { SQLITE_READONLY } else { SQLITE_OK }
+    }
+
+    /// Returns whether the file has a region. With `extend`, the file grows to have it.
+    pub fn has_region(&mut self, number: usize, extend: bool) -> SqliteResult<bool> {
+        let end = ((number + 1) * REGION_BYTES) as u64;
+        let size = host::fd_size(self.fd).map_err(|_| SQLITE_IOERR_SHMSIZE)?;
+        if size >= end {
+            return Ok(true);
+        }
+        if !extend {
+            return Ok(false);
+        }
+        for page in size / PAGE_BYTES..end / PAGE_BYTES {
+            host::fd_write(self.fd, &[0], (page + 1) * PAGE_BYTES - 1).map_err(|_| SQLITE_IOERR_SHMSIZE)?;
+        }
+        Ok(true)
+    }
+
+    /// Reads a region, except for the header of the first.
+    pub fn read_tables(&self, number: usize, region: &mut Region) -> SqliteResult {
+        let start = if number == 0 { HEADER_BYTES } else { 0 };
+        let offset = (number * REGION_BYTES + start) as u64;
+        region.replace_from(start, |into| host::fd_read(self.fd, into, offset).map_err(|_| SQLITE_IOERR_SHMMAP))
+    }
+
+    /// Returns the header of the first region as of one moment. A read is not atomic, and the progress of a checkpoint
+    /// must not be combined with an older header, so a header that is new to `first` is read until two reads agree.
+    pub fn read_header(&self, first: &Region) -> SqliteResult<[u8; HEADER_BYTES]> {
+        let mut header = self.read_header_once()?;
+        while !first.knows_header(&header) {
+            let again = self.read_header_once()?;
+            if again == header {
+                break;
+            }
+            header = again;
+        }
+        Ok(header)
+    }
+
+    fn read_header_once(&self) -> SqliteResult<[u8; HEADER_BYTES]> {
+        let mut header = [0; HEADER_BYTES];
+        host::fd_read(self.fd, &mut header, 0).map_err(|_| SQLITE_IOERR_SHMMAP)?;
+        Ok(header)
+    }
+
+    /// Writes the changes within a span of a region.
+    pub fn write_changes(&self, number: usize, region: &mut Region, span: Range<usize>) -> SqliteResult {
+        while let Some(run) = region.changed(span.clone()) {
+            let at = (number * REGION_BYTES + run.start) as u64;
+            host::fd_write(self.fd, &region.bytes()[run.clone()], at).map_err(|_| SQLITE_IOERR_SHMMAP)?;
+            region.written(run);
+        }
+        Ok(())
+    }
+
+    /// Acquires (`LOCK_READ`, `LOCK_WRITE`) or releases (`LOCK_NONE`) the byte locks of a mask without gaps.
+    pub fn lock(&self, locks: Mask, kind: i32) -> SqliteResult {
+        if locks == 0 {
+            return Ok(());
+        }
+        let offset = LOCKS_OFFSET + u64::from(locks.trailing_zeros());
+        let range = ranges::Range { offset, length: u64::from(locks.count_ones()) };
+        fd_lock::set(self.fd, kind, range).map_err(|error| match lock_code(error) {
+            SQLITE_BUSY => SQLITE_BUSY,
+            _ => SQLITE_IOERR_SHMLOCK,
+        })
+    }
+
+    /// Removes the file.
+    pub fn delete(&self) {
+        // A file that cannot be removed is truncated by its next user.
+        let _ = host::path_unlink(&self.path);
+    }
+}
+
+impl Drop for ShmFile {
+    fn drop(&mut self) {
+        host::fd_close(self.fd);
+    }
+}

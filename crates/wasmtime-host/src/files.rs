@@ -1,0 +1,174 @@
+//! The system calls that take a descriptor.
+
+use std::os::fd::BorrowedFd;
+
+use rustix::fs::{Gid, Mode, Uid};
+use rustix::{fs, io};
+
+use crate::call::Call;
+use crate::errno::{Errno, IntoGuest};
+use crate::stat;
+
+/// Borrows a descriptor for one system call.
+fn borrow<'a>(descriptor: i32) -> Result<BorrowedFd<'a>, Errno> {
+    if descriptor < 0 {
+        return Err(Errno(abi::EBADF));
+    }
+    // SAFETY: the descriptor is not -1. Either the guest opened it and has not closed it, or the caller only asks what
+    // it refers to, which the kernel answers for every number.
+    Ok(unsafe { BorrowedFd::borrow_raw(descriptor) })
+}
+
+impl<C> Call<'_, C> {
+    /// Borrows a descriptor that the guest has opened.
+    fn file<'a>(&self, descriptor: i32) -> Result<BorrowedFd<'a>, Errno> {
+        self.0.data().may_use(descriptor)?;
+        borrow(descriptor)
+    }
+
+    /// Closes a descriptor.
+    pub fn fd_close(&mut self, file: i32) -> i32 {
+        if let Err(errno) = self.0.data().may_use(file) {
+            return Err::<(), _>(errno).into_guest();
+        }
+        self.0.data_mut().files.remove(&file);
+        // SAFETY: the guest opened the descriptor, and was the only one to use it. It is gone even if closing fails.
+        unsafe { io::close(file) };
+        0
+    }
+
+    /// Reads at an offset.
+    pub fn fd_read(&mut self, file: i32, into: u32, count: u32, offset: f64) -> i32 {
+        let file = self.file(file);
+        self.with_memory(|memory, _| Ok(io::pread(file?, memory.bytes_mut(into, count)?, offset as u64)?)).into_guest()
+    }
+
+    /// Writes at an offset.
+    pub fn fd_write(&mut self, file: i32, from: u32, count: u32, offset: f64) -> i32 {
+        let file = self.file(file);
+        self.with_memory(|memory, _| Ok(io::pwrite(file?, memory.bytes(from, count)?, offset as u64)?)).into_guest()
+    }
+
+    /// Sets the size of a file.
+    pub fn fd_truncate(&mut self, file: i32, size: f64) -> i32 {
+        self.file(file).and_then(|file| Ok(io::retry_on_intr(|| fs::ftruncate(file, size as u64))?)).into_guest()
+    }
+
+    /// Makes a file durable.
+    pub fn fd_sync(&mut self, file: i32, data_only: i32) -> i32 {
+        self.file(file).and_then(|file| Ok(io::retry_on_intr(|| sync(file, data_only == 1))?)).into_guest()
+    }
+
+    /// Returns the size of a file.
+    pub fn fd_size(&mut self, file: i32) -> f64 {
+        match self.file(file).and_then(|file| Ok(fs::fstat(file)?)) {
+            Ok(found) => found.st_size as f64,
+            Err(Errno(number)) => f64::from(-number),
+        }
+    }
+
+    /// Describes a file.
+    pub fn fd_stat(&mut self, descriptor: i32, record: u32) -> i32 {
+        self.with_memory(|memory, state| {
+            state.may_describe(descriptor)?;
+            stat::write(memory, record, &fs::fstat(borrow(descriptor)?)?)
+        })
+        .into_guest()
+    }
+
+    /// Sets the owner and the group of a file.
+    pub fn fd_chown(&mut self, file: i32, uid: i32, gid: i32) -> i32 {
+        let (uid, gid) = (Uid::from_raw(uid as u32), Gid::from_raw(gid as u32));
+        self.file(file).and_then(|file| Ok(fs::fchown(file, Some(uid), Some(gid))?)).into_guest()
+    }
+
+    /// Sets the permission bits of a file.
+    pub fn fd_chmod(&mut self, file: i32, mode: i32) -> i32 {
+        self.file(file).and_then(|file| Ok(fs::fchmod(file, Mode::from_raw_mode(mode as _))?)).into_guest()
+    }
+}
+
+/// Apple's fsync leaves data in the drive's cache.
+#[cfg(target_vendor = "apple")]
+fn sync(file: BorrowedFd<'_>, _data_only: bool) -> io::Result<()> {
+    fs::fcntl_fullfsync(file)
+}
+
+#[cfg(not(target_vendor = "apple"))]
+fn sync(file: BorrowedFd<'_>, data_only: bool) -> io::Result<()> {
+    if data_only { fs::fdatasync(file) } else { fs::fsync(file) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::fd::AsRawFd;
+
+    use wasmtime::{Engine, Linker, Memory, MemoryType, Store, WasmParams, WasmResults};
+
+    use crate::access::Access;
+    use crate::callbacks::NoCallbacks;
+    use crate::imports::define;
+    use crate::state::State;
+
+    /// The imports and the memory of a guest, without its module.
+    struct Guest {
+        store: Store<State<NoCallbacks>>,
+        linker: Linker<State<NoCallbacks>>,
+    }
+
+    impl Guest {
+        fn new(access: Access) -> Self {
+            let engine = Engine::default();
+            let mut store = Store::new(&engine, State::new(NoCallbacks));
+            let memory = Memory::new(&mut store, MemoryType::new(1, None)).expect("there is memory");
+            store.data_mut().memory = Some(memory);
+            store.data_mut().access = access;
+            let mut linker = Linker::new(&engine);
+            define(&mut linker).expect("every import is defined once");
+            Self { store, linker }
+        }
+
+        fn call<P: WasmParams, R: WasmResults>(&mut self, import: &str, arguments: P) -> R {
+            let found = self.linker.get(&mut self.store, abi::IMPORT_MODULE, import).expect("the import is defined");
+            let function = found.into_func().expect("it is a function").typed(&self.store).expect("its type matches");
+            function.call(&mut self.store, arguments).expect("it returns")
+        }
+
+        /// Returns the result of each system call that uses a descriptor.
+        fn uses(&mut self, file: i32) -> Vec<i32> {
+            vec![
+                self.call("fd_read", (file, 0, 1, 0.0)),
+                self.call("fd_write", (file, 0, 1, 0.0)),
+                self.call("fd_truncate", (file, 0.0)),
+                self.call("fd_sync", (file, 0)),
+                self.call::<_, f64>("fd_size", file) as i32,
+                self.call("fd_lock", (file, abi::LOCK_READ, 0.0, 1.0)),
+                self.call("fd_lock_conflict", (file, abi::LOCK_READ, 0.0, 1.0)),
+                self.call("fd_chown", (file, -1, -1)),
+                self.call("fd_chmod", (file, 0o600)),
+                self.call("fd_close", file),
+            ]
+        }
+    }
+
+    #[test]
+    fn a_descriptor_that_the_guest_did_not_open_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("theirs");
+        std::fs::write(&path, "theirs").expect("the file is written");
+        let theirs = std::fs::File::options().read(true).write(true).open(&path).expect("the file opens");
+        for access in [Access::Unrestricted, Access::none()] {
+            let mut guest = Guest::new(access);
+            assert!(guest.uses(theirs.as_raw_fd()).iter().all(|&result| result == -abi::EBADF));
+        }
+        theirs.sync_all().expect("the database is still open");
+        assert_eq!(std::fs::read(&path).expect("the file exists"), b"theirs");
+    }
+
+    #[test]
+    fn only_an_unrestricted_guest_may_describe_such_a_descriptor() {
+        let theirs = tempfile::tempfile().expect("a file");
+        assert_eq!(Guest::new(Access::Unrestricted).call::<_, i32>("fd_stat", (theirs.as_raw_fd(), 0)), 0);
+        assert_eq!(Guest::new(Access::none()).call::<_, i32>("fd_stat", (theirs.as_raw_fd(), 0)), -abi::EBADF);
+    }
+}

@@ -1,0 +1,47 @@
+//! Runs the guest, `sqlite.wasm`, on wasmtime: compiles or loads it, starts instances of it, and answers their host
+//! calls.
+//!
+//! An [`Engine`] holds the compiled module. An [`Instance`] is one running guest; its [`State`] says which files it may
+//! open and how much memory it may use. System calls are answered here, callbacks by the embedder ([`Callbacks`]).
+//!
+//! Nothing here knows SQL, JavaScript or the embedder.
+
+mod access;
+mod call;
+mod callbacks;
+mod clock;
+#[cfg(feature = "compiler")]
+mod compile;
+mod engine;
+mod environment;
+mod errno;
+mod error;
+mod exports;
+mod files;
+mod imports;
+mod instance;
+mod limiter;
+mod locks;
+mod memory;
+#[cfg(not(feature = "compiler"))]
+mod no_compiler;
+mod ofd;
+mod paths;
+mod precompiled;
+#[cfg(all(test, feature = "compiler"))]
+mod refusals;
+mod stat;
+mod state;
+mod thread;
+mod ticker;
+pub mod types;
+
+pub use access::Access;
+pub use callbacks::{Callback, Callbacks, NoCallbacks};
+pub use engine::{Engine, Settings};
+pub use error::{EngineError, Error};
+pub use exports::Exports;
+pub use instance::Instance;
+pub use limiter::MemoryLimiter;
+pub use state::State;
+pub use wasmtime::{TypedFunc, WasmParams, WasmResults};

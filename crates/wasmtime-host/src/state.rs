@@ -1,0 +1,72 @@
+//! The state of a guest on the host's side.
+
+use std::collections::BTreeSet;
+use std::os::fd::RawFd;
+
+use wasmtime::Memory;
+
+use crate::access::Access;
+use crate::errno::Errno;
+use crate::limiter::MemoryLimiter;
+use crate::{ofd, thread};
+
+/// What belongs to one guest. `C` is what the embedder needs to answer callbacks.
+pub struct State<C> {
+    /// The guest's linear memory; `None` until the guest is instantiated.
+    pub memory: Option<Memory>,
+    /// The files that the guest may open.
+    pub access: Access,
+    /// Whether the guest shares files by byte-range locks; otherwise it owns them whole.
+    pub byte_range_locks: bool,
+    /// Number of the guest's thread, 0 for the main thread.
+    pub thread: i32,
+    /// The limit of the guest's memory.
+    pub memory_limiter: MemoryLimiter,
+    /// The guest's message when it panicked, otherwise empty.
+    pub panic_message: String,
+    /// The embedder's own state.
+    pub callbacks: C,
+    /// The descriptors that the guest has open.
+    pub(crate) files: BTreeSet<RawFd>,
+}
+
+impl<C> State<C> {
+    /// Creates the state of a guest that runs on this thread, without limits.
+    pub fn new(callbacks: C) -> Self {
+        Self {
+            memory: None,
+            access: Access::Unrestricted,
+            byte_range_locks: ofd::AVAILABLE,
+            thread: thread::number(),
+            memory_limiter: MemoryLimiter::new(usize::MAX),
+            panic_message: String::new(),
+            callbacks,
+            files: BTreeSet::new(),
+        }
+    }
+
+    /// Closes the guest's files, and so releases its locks.
+    pub fn close_files(&mut self) {
+        for file in std::mem::take(&mut self.files) {
+            // SAFETY: `files` holds descriptors that the guest opened and has not closed, and this one is no longer in it.
+            unsafe { rustix::io::close(file) };
+        }
+    }
+
+    /// Succeeds if the guest has opened this descriptor itself.
+    pub(crate) fn may_use(&self, file: RawFd) -> Result<(), Errno> {
+        if self.files.contains(&file) { Ok(()) } else { Err(Errno(abi::EBADF)) }
+    }
+
+    /// Succeeds if the guest may ask what file a descriptor refers to. An unrestricted guest may ask of every
+    /// descriptor: the application can pass it a database as descriptors, which the guest opens again by path.
+    pub(crate) fn may_describe(&self, file: RawFd) -> Result<(), Errno> {
+        if self.access.is_unrestricted() { Ok(()) } else { self.may_use(file) }
+    }
+}
+
+impl<C> Drop for State<C> {
+    fn drop(&mut self) {
+        self.close_files();
+    }
+}

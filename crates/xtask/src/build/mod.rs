@@ -1,0 +1,8 @@
+//! Builds everything that the npm package and its addon packages consist of.
+
+pub mod addon;
+pub mod embed;
+pub mod release_addons;
+pub mod rust_target;
+pub mod shims;
+pub mod wasm;

@@ -1,0 +1,103 @@
+//! Builds npm/shim: the lock addon for every system and CPU, and the list of their sizes and hashes.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Result;
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use super::rust_target;
+use crate::project::{self, command, root};
+
+/// Node's names of a system and a CPU, with Rust's target. An addon for Linux fits any C library: the target only names
+/// the calling convention.
+const TARGETS: [(&str, &str); 9] = [
+    ("linux-x64", "x86_64-unknown-linux-gnu"),
+    ("linux-arm64", "aarch64-unknown-linux-gnu"),
+    ("linux-arm", "armv7-unknown-linux-gnueabihf"),
+    ("linux-ia32", "i686-unknown-linux-gnu"),
+    ("linux-riscv64", "riscv64gc-unknown-linux-gnu"),
+    ("linux-ppc64", "powerpc64le-unknown-linux-gnu"),
+    ("linux-s390x", "s390x-unknown-linux-gnu"),
+    ("darwin-x64", "x86_64-apple-darwin"),
+    ("darwin-arm64", "aarch64-apple-darwin"),
+];
+
+const LINUX_LINK: [&str; 5] = ["-flavor", "gnu", "-shared", "--gc-sections", "-s"];
+
+/// The linker looks for Node's functions in the process, and for the system's in our own list, so no SDK is needed. macOS on
+/// arm64 loads only signed code; an ad-hoc signature will do.
+const MACOS_LINK: [&str; 17] = [
+    "-flavor",
+    "darwin",
+    "-bundle",
+    "-platform_version",
+    "macos",
+    "11.0",
+    "11.0",
+    "-undefined",
+    "dynamic_lookup",
+    "-exported_symbol",
+    "_napi_register_module_v1",
+    "-no_data_const",
+    "-dead_strip",
+    "-S",
+    "-x",
+    "-adhoc_codesign",
+    "crates/lock-shim/libSystem.tbd",
+];
+
+/// Returns Rust's targets, for each of which the addons need `core`.
+pub fn rust_targets() -> impl Iterator<Item = &'static str> {
+    TARGETS.iter().map(|(_, target)| *target)
+}
+
+/// Builds every addon, and the manifest of their sizes and digests.
+pub fn run() -> Result<()> {
+    let folder = root().join("npm/shim");
+    fs::create_dir_all(&folder)?;
+    let mut manifest = Map::new();
+    for (name, target) in TARGETS {
+        let name = format!("{name}.node");
+        let addon = folder.join(&name);
+        build(target, &addon)?;
+        let bytes = fs::read(&addon)?;
+        let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        manifest.insert(name, json!({ "bytes": bytes.len(), "sha256": sha256 }));
+    }
+    fs::write(folder.join("manifest.json"), format!("{:#}\n", Value::Object(manifest)))?;
+    Ok(())
+}
+
+/// Compiles one object with `core` and the constants of `abi` alone, and links it without any library.
+fn build(target: &str, addon: &Path) -> Result<()> {
+    let folder = root().join("target/shim").join(target);
+    fs::create_dir_all(&folder)?;
+    let (contract, object) = (folder.join("libabi.rlib"), folder.join("lock_shim.o"));
+    compile(target, "abi", &contract, &[])?;
+    let contract = format!("abi={}", contract.display());
+    compile(target, "lock-shim", &object, &["--emit", "obj", "--cfg", "feature=\"addon\"", "--extern", &contract])?;
+    let mut lld = command(rust_target::linker(target)?);
+    match target.strip_suffix("-apple-darwin") {
+        Some(cpu) => lld.args(MACOS_LINK).args(["-arch", if cpu == "aarch64" { "arm64" } else { cpu }]),
+        None => lld.args(LINUX_LINK),
+    };
+    project::run(lld.arg("-o").arg(addon).arg(&object))
+}
+
+/// Compiles one crate of this repository without cargo, which would want the target's whole standard library.
+fn compile(target: &str, name: &str, output: &Path, arguments: &[&str]) -> Result<()> {
+    let mut rustc = rust_target::program("rustc", target)?;
+    rustc.args(["--edition", "2024", "--crate-type", "lib", "--crate-name", &name.replace('-', "_")]);
+    rustc.args([
+        "-Copt-level=s",
+        "-Cpanic=abort",
+        "-Crelocation-model=pic",
+        "-Ccodegen-units=1",
+        "-Cforce-unwind-tables=no",
+    ]);
+    rustc.args(arguments).args(["--target", target]).arg(format!("crates/{name}/src/lib.rs")).arg("-o").arg(output);
+    // The caller's environment must not select another version of macOS.
+    project::run(rustc.env_remove("MACOSX_DEPLOYMENT_TARGET"))
+}

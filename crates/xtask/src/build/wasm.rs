@@ -1,0 +1,120 @@
+//! Builds npm/wasm/sqlite.wasm: compiled, stripped to its exports, optimised, checked.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::json;
+use wasmparser::{Parser, Payload};
+
+use super::{embed, rust_target};
+use crate::project::{self, module, npm_tool, output, root};
+
+/// Rust's target for WebAssembly without an operating system.
+pub const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The features beyond WebAssembly's first version that every supported engine has. Some of the engines lack SIMD, tail calls
+/// and extended constants.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Builds the module of a checkout, and writes it to `module`.
+pub fn build(checkout: &Path, module: &Path) -> Result<()> {
+    project::run(&mut cargo(checkout, "build")?)?;
+    let compiled = checkout.join("target/wasm").join(TARGET).join("wasm/sqlite_wasm.wasm");
+    let stripped = compiled.with_extension("stripped.wasm");
+    strip_exports(&compiled, &stripped)?;
+    fs::create_dir_all(module.parent().expect("a file is in a folder"))?;
+    project::run(npm_tool("wasm-opt").args(FEATURES).arg("-O3").arg(&stripped).arg("-o").arg(module))?;
+    check_names(module)
+}
+
+/// Returns cargo's command for the guest as it is built. Any command uses what the others have compiled.
+pub fn cargo(checkout: &Path, command: &str) -> Result<Command> {
+    let mut cargo = rust_target::program("cargo", TARGET)?;
+    cargo.current_dir(checkout).args([command, "--package", "sqlite-wasm", "--profile", "wasm", "--target", TARGET]);
+    cargo.arg("--target-dir").arg(checkout.join("target/wasm"));
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", rust_flags(checkout)?);
+    Ok(cargo)
+}
+
+/// Builds the module into the npm package, as a file and as text.
+pub fn run() -> Result<()> {
+    build(&root(), &module())?;
+    embed::write(&module())
+}
+
+/// Returns flags that keep this machine's paths out of panic messages, so that the module's bytes are the same everywhere.
+fn rust_flags(checkout: &Path) -> Result<String> {
+    let sysroot = output(rust_target::program("rustc", TARGET)?.current_dir(checkout).args(["--print", "sysroot"]))?;
+    let cargo_home =
+        std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")));
+    let remap = |from: &str, to: &str| format!("--remap-path-prefix={from}={to}");
+    let flags = [
+        remap(&cargo_home.context("neither CARGO_HOME nor HOME is set")?, "cargo"),
+        remap(sysroot.trim_end(), "rust"),
+        remap(&checkout.display().to_string(), "anysqlite"),
+        "-Clink-arg=-zstack-size=1048576".into(),
+    ];
+    Ok(flags.join("\x1f"))
+}
+
+/// Removes the linker's exports that crates/abi does not declare, and all code that only they reach.
+fn strip_exports(from: &Path, to: &Path) -> Result<()> {
+    let names = abi::EXPORTS.iter().map(|function| function.name).chain(["memory"]);
+    let roots: Vec<_> = names.map(|name| json!({ "name": name, "export": name, "root": true })).collect();
+    let graph = from.with_extension("exports.json");
+    fs::write(&graph, serde_json::to_string(&roots)?)?;
+    let mut tool = npm_tool("wasm-metadce");
+    tool.args(FEATURES).arg("--graph-file").arg(&graph).arg(from).arg("-o").arg(to);
+    // The tool prints every element that it removes.
+    output(&mut tool).map(drop)
+}
+
+/// Compares the names of the module's imports and exports with crates/abi: a missing C function silently becomes an import.
+/// `tests/native/abi.rs` compares the types, too.
+fn check_names(module: &Path) -> Result<()> {
+    let bytes = fs::read(module)?;
+    let (mut imports, mut exports) = (BTreeSet::new(), BTreeSet::new());
+    for payload in Parser::new(0).parse_all(&bytes) {
+        match payload? {
+            Payload::ImportSection(section) => {
+                for import in section.into_imports() {
+                    let import = import?;
+                    imports.insert(format!("{}.{}", import.module, import.name));
+                }
+            }
+            Payload::ExportSection(section) => {
+                for export in section {
+                    exports.insert(export?.name.to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+    let declared = abi::imports().map(|function| format!("{}.{}", abi::IMPORT_MODULE, function.name)).collect();
+    compare("imports", &imports, &declared)?;
+    let declared = abi::EXPORTS.iter().map(|function| function.name.to_owned()).chain(["memory".to_owned()]).collect();
+    compare("exports", &exports, &declared)?;
+    eprintln!("{}: {} bytes", module.display(), bytes.len());
+    Ok(())
+}
+
+fn compare(what: &str, found: &BTreeSet<String>, declared: &BTreeSet<String>) -> Result<()> {
+    let undeclared: Vec<_> = found.difference(declared).collect();
+    let missing: Vec<_> = declared.difference(found).collect();
+    ensure!(
+        undeclared.is_empty() && missing.is_empty(),
+        "the module's {what} are not those of crates/abi: undeclared {undeclared:?}, missing {missing:?}"
+    );
+    Ok(())
+}

@@ -1,0 +1,289 @@
+//! The table of all test suites, and that of the soaks.
+
+use std::collections::BTreeSet;
+
+use super::need::Need;
+use super::schedule::Load;
+use super::suite::Engine::{self, Exclusive, Ffi, Reference, V8, Wasmtime};
+use super::suite::{Run, Runner, Setting, Skip, Soak, Suite};
+use crate::node;
+
+const ONE_FILE: Runner = Runner::Node { files_at_once: 1 };
+const TWO_FILES: Runner = Runner::Node { files_at_once: 2 };
+
+/// The crates that are no part of the Rust host or its tests; debug assertions are on.
+const UNIT: &[&str] = &[
+    "--workspace",
+    "--exclude=wasmtime-host",
+    "--exclude=anysqlite",
+    "--exclude=node-binding",
+    "--exclude=benches",
+    "--exclude=tests",
+    "--exclude=xtask",
+    "--target-dir=target/native",
+];
+/// In the folder of the alias `cargo xtask`, where the dependencies are built.
+const XTASK: &[&str] = &["--package=xtask", "--target-dir=target/xtask"];
+const CONTRACT: &[&str] =
+    &["--package=tests", "--profile=addon", "--target-dir=target/native", "--test=abi", "--test=lock_shims"];
+const INTEROP: &[&str] = &["--package=tests", "--profile=addon", "--target-dir=target/native", "--test=interop"];
+// Both at once, so that they share one build of wasmtime.
+const HOST: &[&str] =
+    &["--package=wasmtime-host", "--package=anysqlite", "--profile=addon", "--target-dir=target/native"];
+
+const NO_SHARING: Skip = Skip {
+    tests: &[
+        "files/fd-database.test.js",
+        "locks/between-processes.test.js",
+        "locks/fd-database-shared.test.js",
+        "locks/wal-index-file.test.js",
+    ],
+    reason: "the tier `exclusive` refuses databases that are shared between processes or opened by descriptors",
+};
+
+const V8_LOCKS: Skip = Skip {
+    tests: &["broken.test.js", "owner.test.js", "self-test.test.js", "tiers.test.js"],
+    reason: "they are about lock tiers that only V8 has, or replace functions of node:fs",
+};
+
+const NO_NODE_SQLITE: Skip = Skip { tests: &["node-sqlite.test.js"], reason: "Node 18 has no node:sqlite" };
+
+const KILLED_IN_NODE_FS: Skip = Skip {
+    tests: &["a_crash_at_the_commit_over_two_files_is_recovered"],
+    reason: "it ends the process in a call of node:fs, which wasmtime does not make",
+};
+
+/// Every suite.
+pub const SUITES: &[Suite] = &[
+    Suite {
+        name: "unit",
+        proves: "the rules of the guest's VFS and heap, apart from system calls",
+        folder: "crates",
+        runner: Runner::Cargo(UNIT),
+        needs: &[],
+        starts: &[],
+        load: Load::CARGO,
+        runs: &[without_engine()],
+    },
+    Suite {
+        name: "xtask",
+        proves: "this table is consistent, and steps are selected, ordered and counted right",
+        folder: "crates/xtask",
+        runner: Runner::Cargo(XTASK),
+        needs: &[],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[without_engine()],
+    },
+    Suite {
+        name: "contract",
+        proves: "the built module and the lock addons import and export what crates/abi says, and nothing else",
+        folder: "tests/native",
+        runner: Runner::Cargo(CONTRACT),
+        needs: &[Need::Module, Need::Shims],
+        starts: &[],
+        load: Load::CARGO,
+        runs: &[without_engine()],
+    },
+    Suite {
+        name: "interop",
+        proves: "native SQLite and the package take turns on the same files: content, crashes, journals, locks",
+        folder: "tests/native",
+        runner: Runner::Cargo(INTEROP),
+        needs: &[],
+        starts: &[],
+        load: Load::CARGO,
+        runs: &[on(V8), Run { skip: Some(KILLED_IN_NODE_FS), ..on(Wasmtime) }],
+    },
+    Suite {
+        name: "host",
+        proves: "the Rust library and its host: API, limits, confinement, precompiled modules, locks",
+        folder: "crates/anysqlite",
+        runner: Runner::Cargo(HOST),
+        needs: &[Need::Module],
+        starts: &[],
+        load: Load::CARGO,
+        runs: &[without_engine()],
+    },
+    Suite {
+        name: "conformance",
+        proves: "the package does what native better-sqlite3 does, call by call",
+        folder: "tests/conformance",
+        runner: TWO_FILES,
+        needs: &[],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[
+            on(Reference),
+            on_node(18, V8),
+            on(V8),
+            on_node(26, Ffi),
+            on(Wasmtime),
+            Run { skip: Some(NO_SHARING), ..on(Exclusive) },
+        ],
+    },
+    Suite {
+        name: "compat",
+        proves: "every difference from native that docs/COMPAT.md lists",
+        folder: "tests/compat",
+        runner: ONE_FILE,
+        needs: &[],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
+    },
+    Suite {
+        name: "sessions",
+        proves: "changesets are those of node:sqlite, and damaged ones do no harm",
+        folder: "tests/sessions",
+        runner: ONE_FILE,
+        needs: &[],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[on(V8), Run { skip: Some(NO_NODE_SQLITE), ..on_node(18, V8) }],
+    },
+    Suite {
+        name: "wasmtime",
+        proves: "the engine wasmtime is chosen when it should be, and makes the same system calls as V8",
+        folder: "tests/wasmtime",
+        runner: ONE_FILE,
+        needs: &[Need::Addon],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
+    },
+    Suite {
+        name: "differential",
+        proves: "random programs have the same results on the package and on native better-sqlite3",
+        folder: "tests/differential",
+        runner: ONE_FILE,
+        needs: &[],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
+    },
+    Suite {
+        name: "package",
+        proves: "the packed package works in bundlers, test runners, executables and other runtimes",
+        folder: "tests/package",
+        runner: ONE_FILE,
+        needs: &[Need::Package],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
+    },
+    Suite {
+        name: "dependants",
+        proves: "libraries that depend on better-sqlite3 do the same on the packed package and on native",
+        folder: "tests/dependants",
+        runner: ONE_FILE,
+        needs: &[Need::Dependants],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
+    },
+    Suite {
+        name: "sharing",
+        proves: "processes, threads and native SQLite use the same files at the same time without damage",
+        folder: "tests/sharing",
+        runner: ONE_FILE,
+        needs: &[],
+        starts: &[26],
+        load: Load::ALONE,
+        runs: &[on(V8), Run { skip: Some(V8_LOCKS), ..on(Wasmtime) }],
+    },
+    Suite {
+        name: "crash",
+        proves: "a simulated disk that loses power, and failing host calls, lose no committed transaction",
+        folder: "tests/crash",
+        runner: ONE_FILE,
+        needs: &[],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
+    },
+    Suite {
+        name: "limits",
+        proves: "the ends of memory, stack and sizes are errors, and a trap ends one instance only",
+        folder: "tests/limits",
+        runner: ONE_FILE,
+        needs: &[],
+        starts: &[],
+        load: Load::MEMORY,
+        runs: &[on(V8), on(Wasmtime)],
+    },
+    Suite {
+        name: "portability",
+        proves: "the lock addon of each CPU and C library keeps native SQLite's locks, on the runtimes of this list",
+        folder: "tests/portability",
+        runner: ONE_FILE,
+        needs: &[],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[Run { settings: &[("ANYSQLITE_TARGETS", "node18,node20,node22,node24,node26,bun,deno")], ..on(V8) }],
+    },
+];
+
+/// Why conformance on Node 20 and 22 repeats other runs.
+const BETWEEN_RELEASES: &str = "the package has no branch that only this release takes; `cargo xtask test` makes this run on \
+    older and newer ones, and `portability` shares a database with native SQLite on this one";
+
+/// Why conformance on Node 26 with the tier `shim` repeats other runs.
+const OTHER_TIER: &str = "`cargo xtask test` runs the same tests on this release with the tier `ffi`, and with the tier `shim` on \
+    others; `portability` locks with the tier `shim` on this one";
+
+/// Every run of `cargo xtask soak`.
+pub const SOAKS: &[Soak] = &[
+    long("differential", &[("ANYSQLITE_DIFFERENTIAL_STATEMENTS", "1200000")]),
+    long("sharing", &[("ANYSQLITE_SOAK_SECONDS", "600"), ("ANYSQLITE_SOAK_ROUNDS", "500")]),
+    long("sessions", &[("ANYSQLITE_SESSION_CASES", "5000"), ("ANYSQLITE_SESSION_MALFORMED_CASES", "20000")]),
+    long("crash", &[("ANYSQLITE_CRASH_CASES", "10000"), ("ANYSQLITE_CRASH_MALFORMED_CASES", "50000")]),
+    Soak { suite: "conformance", run: on_node(20, V8), reason: BETWEEN_RELEASES },
+    Soak { suite: "conformance", run: on_node(22, V8), reason: BETWEEN_RELEASES },
+    Soak { suite: "conformance", run: on_node(26, V8), reason: OTHER_TIER },
+];
+
+/// Returns every release of Node that a suite runs on.
+pub fn releases() -> Vec<u32> {
+    let runs =
+        SUITES.iter().flat_map(|suite| suite.runs.iter().map(|run| run.node).chain(suite.starts.iter().copied()));
+    runs.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+const fn on(engine: Engine) -> Run {
+    Run { on: Some(engine), ..without_engine() }
+}
+
+const fn on_node(node: u32, engine: Engine) -> Run {
+    Run { node, ..on(engine) }
+}
+
+const fn without_engine() -> Run {
+    Run { on: None, node: node::REFERENCE, settings: &[], skip: None }
+}
+
+const fn long(suite: &'static str, settings: &'static [Setting]) -> Soak {
+    Soak { suite, run: Run { settings, ..on(V8) }, reason: "it takes long: the same tests with more random cases" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_run_has_a_name_of_its_own() {
+        let mut names: Vec<_> = SUITES
+            .iter()
+            .flat_map(|suite| suite.runs.iter().map(|run| format!("{}{}", suite.name, run.name())))
+            .collect();
+        let all = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+
+    #[test]
+    fn every_soak_is_of_a_suite() {
+        assert!(SOAKS.iter().all(|soak| SUITES.iter().any(|suite| suite.name == soak.suite)));
+    }
+}

@@ -1,0 +1,36 @@
+'use strict';
+
+// Memory of the guest that the host allocates. The code that allocates memory frees it, or passes it to a call that
+// takes it over.
+
+const { outOfMemory } = require('./out-of-memory');
+
+/** @import { Exports } from '../generated/abi' */
+/** @import { Memory } from '../host/memory' */
+
+/** @typedef {{ readonly guest: Exports, readonly memory: Memory }} GuestAccess an instance's functions and memory */
+
+/**
+ * Returns the address of `size` new bytes.
+ * @param {Exports} guest
+ * @param {number} size
+ * @param {() => Error} [error] makes what is thrown if there is no memory
+ */
+function allocate(guest, size, error = outOfMemory) {
+  const address = guest.alloc(size) >>> 0;
+  if (address === 0) throw error();
+  return address;
+}
+
+/**
+ * Copies bytes to new memory of the guest. Returns its address.
+ * @param {GuestAccess} access
+ * @param {Uint8Array} bytes
+ */
+function copyIn({ guest, memory }, bytes) {
+  const address = allocate(guest, bytes.length || 1);
+  memory.setBytes(bytes, address);
+  return address;
+}
+
+module.exports = { allocate, copyIn };

@@ -1,0 +1,96 @@
+'use strict';
+
+// The host calls on descriptors, each of which is one call of node:fs. They may throw: `wrapImports` returns an errno
+// then.
+
+const fs = require('node:fs');
+const { OPEN_CREATE, OPEN_EXCLUSIVE, OPEN_NOFOLLOW, OPEN_READWRITE } = require('../generated/abi');
+const { writeStat } = require('./stat');
+
+/** @import { Syscalls } from '../generated/abi' */
+/** @import { Memory } from './memory' */
+
+/** @typedef {'path_open' | Exclude<Extract<keyof Syscalls, `fd_${string}`>, `fd_lock${string}`>} FileName */
+
+const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_SYNC = 0 } = fs.constants;
+
+/**
+ * Node's permission model forbids fsync, whatever the rights are. Under it files are opened so that each write is
+ * durable when it returns, which leaves nothing to sync.
+ */
+const WRITE_THROUGH = process.permission === undefined ? 0 : O_SYNC;
+
+/**
+ * Returns the flags of node:fs for `OPEN_*` bits. Node itself ensures that no child process inherits the descriptor.
+ * @param {number} bits
+ */
+function openFlags(bits) {
+  let flags = bits & OPEN_READWRITE ? O_RDWR | WRITE_THROUGH : O_RDONLY;
+  if (bits & OPEN_CREATE) flags |= O_CREAT;
+  if (bits & OPEN_EXCLUSIVE) flags |= O_EXCL;
+  if (bits & OPEN_NOFOLLOW) flags |= O_NOFOLLOW;
+  return flags;
+}
+
+/**
+ * Makes the host calls of one instance.
+ * @param {Memory} memory
+ * @param {Set<number>} descriptors that the instance has open
+ * @returns {Pick<Syscalls, FileName>}
+ */
+function fileImports(memory, descriptors) {
+  return {
+    path_open(path, pathLength, flags, mode) {
+      const file = fs.openSync(memory.text(path >>> 0, pathLength >>> 0), openFlags(flags), mode);
+      descriptors.add(file);
+      return file;
+    },
+
+    fd_close(file) {
+      descriptors.delete(file);
+      fs.closeSync(file);
+      return 0;
+    },
+
+    fd_read(file, into, count, offset) {
+      return fs.readSync(file, memory.bytes, into >>> 0, count >>> 0, offset);
+    },
+
+    fd_write(file, from, count, offset) {
+      return fs.writeSync(file, memory.bytes, from >>> 0, count >>> 0, offset);
+    },
+
+    fd_truncate(file, size) {
+      fs.ftruncateSync(file, size);
+      return 0;
+    },
+
+    fd_sync(file, dataOnly) {
+      if (WRITE_THROUGH !== 0) return 0;
+      if (dataOnly === 1) fs.fdatasyncSync(file);
+      else fs.fsyncSync(file);
+      return 0;
+    },
+
+    fd_size(file) {
+      return fs.fstatSync(file).size;
+    },
+
+    fd_stat(file, record) {
+      writeStat(memory, record >>> 0, fs.fstatSync(file, { bigint: true }));
+      return 0;
+    },
+
+    fd_chown(file, uid, gid) {
+      fs.fchownSync(file, uid >>> 0, gid >>> 0);
+      return 0;
+    },
+
+    fd_chmod(file, mode) {
+      fs.fchmodSync(file, mode);
+      return 0;
+    },
+  };
+}
+
+module.exports = { fileImports };

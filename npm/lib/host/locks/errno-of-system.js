@@ -1,0 +1,42 @@
+'use strict';
+
+// Errnos differ between systems. The guest knows Linux's.
+
+const { ERRNO } = require('../../generated/abi');
+
+/** @import { LockShim } from './contract' */
+
+/**
+ * Makes a function that returns Linux's errno for a system's, EIO for one that the guest does not know.
+ * @param {Record<string, number>} constants the system's errnos, by name
+ */
+function translation(constants) {
+  const numbers = new Map(Object.entries(ERRNO).map(([name, number]) => [constants[name], number]));
+  /** @param {number} errno */
+  return (errno) => (errno === 0 ? 0 : numbers.get(errno) ?? ERRNO.EIO);
+}
+
+/**
+ * Makes an addon return Linux's errnos.
+ * @param {LockShim} addon
+ * @param {Record<string, number>} constants
+ * @returns {LockShim}
+ */
+function translated(addon, constants) {
+  const translate = translation(constants);
+  /** @param {LockShim['lock']} lock @returns {LockShim['lock']} */
+  const lock = (lock) => (file, kind, offset, length) => translate(lock(file, kind, offset, length));
+  /** @param {LockShim['holder']} holder @returns {LockShim['holder']} */
+  const holder = (holder) => (file, kind, offset, length) => {
+    const answer = holder(file, kind, offset, length);
+    return answer < 0 ? -translate(-answer) : answer;
+  };
+  return {
+    lock: lock(addon.lock),
+    holder: holder(addon.holder),
+    processLock: lock(addon.processLock),
+    processHolder: holder(addon.processHolder),
+  };
+}
+
+module.exports = { translated };

@@ -1,0 +1,25 @@
+'use strict';
+
+const { defaultEngine } = require('./engine/choose');
+const { moduleHash } = require('./engine/module');
+const { sharesFiles } = require('./engine/wasmtime');
+const { lockTier } = require('./host/locks/tier');
+
+/** What this package runs on in this process: `Database.anysqlite`. */
+const info = {
+  /** The engine of connections that name none: 'v8' or 'wasmtime'. */
+  get engine() {
+    return defaultEngine();
+  },
+  /** The lock tier: 'shim', 'ffi', 'wasmtime' (its own byte-range locks) or 'exclusive'. */
+  get locks() {
+    if (defaultEngine() === 'wasmtime' && sharesFiles()) return 'wasmtime';
+    return lockTier().name;
+  },
+  /** SHA-256 of the WebAssembly module. */
+  get module() {
+    return moduleHash();
+  },
+};
+
+exports.info = info;

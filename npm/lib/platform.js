@@ -1,0 +1,9 @@
+'use strict';
+
+// The entry points that better-sqlite3 has for each of its binaries, such as `better-sqlite3/linux-x64`. The module
+// runs on every platform, so they all lead here.
+
+const { createDatabase } = require('./database');
+
+/** @type {{ exports: unknown }} */ (module).exports = createDatabase(false);
+module.exports.SqliteError = require('./sqlite-error');
