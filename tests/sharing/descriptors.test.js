@@ -54,7 +54,9 @@ test('a failed open leaks no descriptor', (t) => {
     const db = new Database(file('text.db'));
     assert.throws(() => db.exec('select * from sqlite_master'), { code: 'SQLITE_NOTADB' });
     db.close();
-    assert.throws(() => new Database(file('missing', 'test.db')));
+    assert.throws(() => new Database(file('missing', 'test.db')), {
+      name: 'TypeError', message: 'Cannot open database because the directory does not exist',
+    });
     assert.throws(() => new Database(file('missing.db'), { fileMustExist: true }), { code: 'SQLITE_CANTOPEN' });
   }
   assert.equal(countDescriptors(), before);
