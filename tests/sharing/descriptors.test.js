@@ -10,7 +10,7 @@ const { test } = require('node:test');
 const { rounds, randomFor } = require('./support/soak');
 const { PACKAGES, SIDES } = require('../support/packages');
 const { scratchFolder } = require('../support/scratch-folder');
-const { settle, startWriter, summary } = require('./support/writers');
+const { settle, startWriter, summary, total } = require('./support/writers');
 
 const random = randomFor('descriptors');
 
@@ -94,6 +94,7 @@ async function writeIn(t, parent) {
     }));
     await settle(writers, path);
     console.log(`${parent}, ${mode}: ${summary(writers)}`);
+    assert.ok(total(writers).commits > 0);
   }
   assert.deepEqual(list(), ['delete.db', 'wal.db']);
 }
