@@ -11,6 +11,14 @@ const { World } = require('./support/world');
 const JOURNALS = ['delete', 'truncate', 'persist', 'wal'];
 const STATEMENTS = 300;
 
+/**
+ * What the worlds of a run must do on average, so that they test anything. Of 96 worlds, the quietest one had 9 commits
+ * and 82 switches; one alone may have no kill.
+ */
+const MIN_COMMITS = 4;
+const MIN_SWITCHES = 40;
+const MIN_KILLS = 2;
+
 const { first, count } = seeds('ANYSQLITE_CRASH_WORLDS', 12);
 
 for (const [index, journal] of JOURNALS.entries()) {
@@ -35,5 +43,8 @@ for (const [index, journal] of JOURNALS.entries()) {
     });
     t.diagnostic(`${totals.commits} commits, ${totals.switches} switches within a statement, ${totals.kills} kills`);
     assert.equal(failures.length, 0, report(failures));
+    assert.ok(totals.commits >= MIN_COMMITS * ownSeeds.length);
+    assert.ok(totals.switches >= MIN_SWITCHES * ownSeeds.length);
+    assert.ok(totals.kills >= MIN_KILLS * (ownSeeds.length - 1));
   });
 }

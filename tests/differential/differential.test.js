@@ -22,6 +22,9 @@ const MAX_SHOWN = 5;
 /** The share of statements that must succeed: below it, the test would mostly compare errors. */
 const MIN_SUCCEEDED = 0.7;
 
+/** The share of statements whose differences may be explained. It is a tenth of this. */
+const MAX_EXPLAINED = 0.001;
+
 for (const first of seeds) {
   test(`every visible result equals native's, from seed ${first} on`, async (t) => {
     const { failures, counts, last } = await runWatched(first, statements / seeds.length);
@@ -31,5 +34,7 @@ for (const first of seeds) {
       .map(({ seed: failed, text }) => `seed ${failed} (node tests/differential/replay.js ${failed}):\n${text}`);
     assert.equal(failures.length, 0, `${failures.length} seeds differ\n\n${texts.join('\n\n')}`);
     assert.ok(counts.succeeded / counts.statements > MIN_SUCCEEDED, 'too few statements succeeded');
+    const explained = Object.values(counts.explained).reduce((sum, times) => sum + times, 0);
+    assert.ok(explained / counts.statements < MAX_EXPLAINED, `${explained} differences are explained`);
   });
 }

@@ -42,6 +42,22 @@ test('differences in callbacks and in files are detected', async () => {
   assert.equal(written?.source, 'the files');
 });
 
+test('a failed commit is explained only for get() of a statement with RETURNING', async () => {
+  const schema = 's.db.exec("pragma foreign_keys = on; create table p (a primary key); '
+    + 'create table c (b references p deferrable initially deferred)")';
+  const first = ['s.db = s.open(":memory:")', schema];
+  const insert = '"insert into c values (1) returning b"';
+  assert.equal(await runOperations([...first, `s.q1 = s.db.prepare(${insert})`, 's.q1.get()']), undefined);
+  assert.equal(await runOperations([...first, `s.db.prepare(${insert}).get()`]), undefined);
+  const busy = (get) => (
+    `(() => { if (${DIFFERS}) throw new s.Database.SqliteError("", "SQLITE_BUSY"); return ${get}; })()`
+  );
+  const query = await runOperations([...first, 's.q1 = s.db.prepare("select 1")', busy('s.q1.get()')]);
+  assert.match(query?.tested ?? '', /SQLITE_BUSY/);
+  const all = await runOperations([...first, busy(`s.db.prepare(${insert}).all()`)]);
+  assert.match(all?.tested ?? '', /SQLITE_BUSY/);
+});
+
 test('a seed determines all operations', async () => {
   const [first, second, other] = [await runSeed(7), await runSeed(7), await runSeed(8)];
   assert.deepEqual(first.operations, second.operations);

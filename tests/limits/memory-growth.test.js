@@ -32,10 +32,10 @@ function openBeyond(open = () => new Database(':memory:')) {
 
 test('2 GB of values in memory are read back', () => {
   const read = holder.prepare('select data from held where id = ?').pluck();
-  for (const id of [1, 4]) assert.ok(read.get(id).equals(PIECE));
+  for (const id of [1, 2, 3, 4]) assert.ok(read.get(id).equals(PIECE));
   const sum = holder.prepare('select sum(length(data)) from held where id <= 4').pluck();
   assert.equal(sum.get(), 4 * PIECE.length);
-  assert.equal(holder.prepare('select substr(data, -19) from held where id = 2').pluck().get().length, 19);
+  assert.deepEqual(holder.prepare('select substr(data, -19) from held where id = 2').pluck().get(), PIECE.subarray(-19));
 });
 
 test('values of every kind are bound and read beyond 2 GiB', () => {
@@ -45,7 +45,7 @@ test('values of every kind are bound and read beyond 2 GiB', () => {
     Buffer.from([0, 255]), Buffer.alloc(0), Buffer.alloc(300_000, 7),
   ];
   const echo = db.prepare('select ? as value').pluck().safeIntegers();
-  for (const value of values) assert.deepEqual(echo.get(value), value === 1 ? 1 : value);
+  for (const value of values) assert.deepEqual(echo.get(value), value);
   const all = db.prepare(`select ${values.map((_, i) => `@v${i} as c${i}`).join(', ')}`).safeIntegers();
   const named = Object.fromEntries(values.map((value, i) => [`v${i}`, value]));
   const row = Object.fromEntries(values.map((value, i) => [`c${i}`, value]));

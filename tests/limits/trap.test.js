@@ -10,9 +10,10 @@ const { test } = require('node:test');
 const { Worker } = require('node:worker_threads');
 const { Database, engine } = require('../support/engine');
 const { answerOfChild } = require('../support/child');
+const { collectGarbage } = require('../support/collect-garbage');
 const { scratch } = require('../support/scratch');
 const { forceTrap } = require('./support/force-trap');
-const { isAnysqlite } = require('./support/guest-memory');
+const { connectionOf, isAnysqlite } = require('./support/guest-memory');
 
 const options = { skip: isAnysqlite ? false : 'native machine code has no traps' };
 
@@ -23,6 +24,9 @@ const TRAPS = {
 };
 
 const FORCE_TRAP = path.join(__dirname, 'support', 'force-trap.js');
+
+/** The number of files that a child process may open: Node itself needs some twenty. */
+const MAX_FILES = 64;
 
 /** Opens a file with a committed and an uncommitted row, and a database in memory in the same guest. */
 function openDatabases(t, mode) {
@@ -100,15 +104,34 @@ for (const mode of ['delete', 'wal']) {
   });
 }
 
-test('a hundred traps exhaust neither file descriptors nor memory', options, (t) => {
+test('a hundred traps leave no file descriptors behind', options, (t) => {
   const place = scratch(t);
-  for (let round = 0; round < 100; round += 1) {
-    const db = place.open('test.db', { timeout: 0 });
+  const count = answerOfChild(({ Database: Engine }, file, trap) => {
+    const connections = [];
+    for (let round = 0; round < 100; round += 1) {
+      const db = new Engine(file, { timeout: 0 });
+      connections.push(db);
+      db.exec('create table if not exists t (a); insert into t values (1); begin; insert into t values (2)');
+      require(trap).forceTrap(db);
+    }
+    return new Engine(file).prepare('select count(*) from t').pluck().get();
+  }, { args: [place.file('test.db'), FORCE_TRAP], files: MAX_FILES });
+  assert.equal(count, 100);
+});
+
+test('a hundred instances that trapped are released with their connections', options, async (t) => {
+  const place = scratch(t);
+  const memories = Array.from({ length: 100 }, (_, round) => {
+    const db = new Database(place.file('test.db'), { timeout: 0 });
     db.exec('create table if not exists t (a); insert into t values (1)');
     assert.equal(rows(db).length, round + 1);
-    db.exec('begin; insert into t values (2)');
+    const memory = new WeakRef(connectionOf(db).memory);
     forceTrap(db);
-  }
+    return memory;
+  });
+  await collectGarbage();
+  const kept = memories.filter((memory) => memory.deref() !== undefined);
+  assert.ok(kept.length < 10, `${kept.length} of 100 instances are still in memory`);
 });
 
 test('another process can write after a trap in this one', options, (t) => {
@@ -171,7 +194,9 @@ test('an exhausted stack fails with an error and leaves the file intact', option
   const isExpected = failure instanceof RangeError
     || /SQLite stopped unexpectedly \(Maximum call stack/.test(failure.message);
   assert.ok(isExpected, failure);
-  const next = new Database(place.file('test.db'), { timeout: 0 });
+  const next = place.open('test.db', { timeout: 0 });
   assert.equal(next.pragma('integrity_check', { simple: true }), 'ok');
-  next.close();
+  assert.deepEqual(rows(next), [1]);
+  if (db.open) assert.deepEqual(rows(db), [1, 2]);
+  else assert.throws(() => rows(db), { message: failure.message });
 });

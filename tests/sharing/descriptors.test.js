@@ -10,7 +10,7 @@ const { test } = require('node:test');
 const { rounds, randomFor } = require('./support/soak');
 const { PACKAGES, SIDES } = require('../support/packages');
 const { scratchFolder } = require('../support/scratch-folder');
-const { settle, startWriter, summary } = require('./support/writers');
+const { settle, startWriter, summary, total } = require('./support/writers');
 
 const random = randomFor('descriptors');
 
@@ -54,7 +54,9 @@ test('a failed open leaks no descriptor', (t) => {
     const db = new Database(file('text.db'));
     assert.throws(() => db.exec('select * from sqlite_master'), { code: 'SQLITE_NOTADB' });
     db.close();
-    assert.throws(() => new Database(file('missing', 'test.db')));
+    assert.throws(() => new Database(file('missing', 'test.db')), {
+      name: 'TypeError', message: 'Cannot open database because the directory does not exist',
+    });
     assert.throws(() => new Database(file('missing.db'), { fileMustExist: true }), { code: 'SQLITE_CANTOPEN' });
   }
   assert.equal(countDescriptors(), before);
@@ -92,6 +94,7 @@ async function writeIn(t, parent) {
     }));
     await settle(writers, path);
     console.log(`${parent}, ${mode}: ${summary(writers)}`);
+    assert.ok(total(writers).commits > 0);
   }
   assert.deepEqual(list(), ['delete.db', 'wal.db']);
 }

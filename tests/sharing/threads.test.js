@@ -10,7 +10,7 @@ const { randomFor, rounds, seconds, sleep } = require('./support/soak');
 const { AUDIT, SCHEMA, faultOf } = require('./support/ledger');
 const { PACKAGES } = require('../support/packages');
 const { scratchFolder } = require('../support/scratch-folder');
-const { settle, startWriter, summary } = require('./support/writers');
+const { settle, startWriter, summary, total } = require('./support/writers');
 const { Writer } = require('./support/writer');
 
 /** @import { Plan } from './support/writer' */
@@ -69,6 +69,7 @@ for (const mode of ['delete', 'wal']) {
     ];
     await settle(writers, file);
     console.log(`threads, ${mode}: ${summary(writers)}`);
+    assert.ok(total(writers).commits > 0);
   });
 
   test(`terminated threads leave no damage and no locks, in ${mode} mode`, async (t) => {

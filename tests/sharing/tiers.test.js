@@ -11,7 +11,7 @@ const { randomFor, seconds } = require('./support/soak');
 const { PACKAGES, ROOT, SIDES } = require('../support/packages');
 const { Peer, startPeer } = require('./support/peer');
 const { scratchFolder } = require('../support/scratch-folder');
-const { settle, startWriter, summary } = require('./support/writers');
+const { settle, startWriter, summary, total } = require('./support/writers');
 
 const random = randomFor('tiers');
 
@@ -109,6 +109,7 @@ test('processes with ffi, with the shim and with native SQLite write at once', {
     ];
     await settle(writers, file);
     console.log(`ffi, ${mode}: ${summary(writers)}`);
+    assert.ok(total(writers).commits > 0);
   };
   await round('delete', seconds(1.2, 0.05));
   await round('wal', seconds(1.2, 0.05));

@@ -23,6 +23,9 @@ for (const [name, args, expected] of [
   });
 }
 
+/** Why no library is loaded, in the words of Linux, SQLite, macOS and this package. */
+const REASON = /shared (object|library)|dlopen|^extensions are machine code and cannot be loaded/;
+
 for (const args of [['absent'], ['absent', 'entry'], ['']]) {
   test(`loadExtension(${args.map((text) => JSON.stringify(text))}) throws a SqliteError with a reason`, (t) => {
     const { file, open } = scratch(t);
@@ -30,7 +33,7 @@ for (const args of [['absent'], ['absent', 'entry'], ['']]) {
     assert.throws(() => db.loadExtension(args[0] && file(args[0]), ...args.slice(1)), (error) => {
       assert.ok(error instanceof SqliteError);
       assert.equal(error.code, 'SQLITE_ERROR');
-      assert.ok(error.message.length > 5 && error.message !== 'not an error');
+      assert.match(error.message, REASON);
       return true;
     });
   });

@@ -7,8 +7,7 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { test } = require('node:test');
 const { scratch } = require('../../support/scratch');
-
-const REGION = 32_768;
+const { REGION, requireIndexOf } = require('../support/wal-index');
 
 const count = (db) => db.prepare('select count(*) from t').pluck().get();
 
@@ -67,13 +66,20 @@ test('exclusive locking mode has no WAL index file', (t) => {
   assert.equal(exists('test.db-shm'), false);
 });
 
-test('a database can be read and written despite the WAL index file of a crashed process', (t) => {
-  const { db, file, open } = start(t);
+test('the WAL index file of a crashed process is rebuilt', (t) => {
+  const { db, file, open, read, write } = start(t);
   db.exec('insert into t values (2)');
-  for (const suffix of ['', '-wal', '-shm']) fs.copyFileSync(file(`test.db${suffix}`), file(`copy.db${suffix}`));
+  for (const suffix of ['', '-wal']) fs.copyFileSync(file(`test.db${suffix}`), file(`copy.db${suffix}`));
+  // Of a small WAL, the end of the index is unused.
+  const index = read('test.db-shm');
+  index.fill(0xff, REGION - 2);
+  write('copy.db-shm', index);
   const copy = open('copy.db');
   assert.equal(count(copy), 2);
+  requireIndexOf(read('copy.db-shm'), read('copy.db-wal'));
+  assert.equal(read('copy.db-shm').readUInt16LE(REGION - 2), 0);
   copy.exec('insert into t values (3)');
+  requireIndexOf(read('copy.db-shm'), read('copy.db-wal'));
   assert.equal(count(open('copy.db')), 3);
   assert.equal(count(db), 2);
 });

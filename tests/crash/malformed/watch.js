@@ -35,9 +35,10 @@ function runUntilOneHangs(first, end, onResult) {
     }, 1000);
     worker.on('message', onResult);
     worker.on('error', reject);
-    worker.on('exit', () => {
+    worker.on('exit', (code) => {
       clearInterval(timer);
-      resolve(undefined);
+      if (code === 0) resolve(undefined);
+      else reject(new Error(`the worker thread exited with ${code}`));
     });
   });
 }

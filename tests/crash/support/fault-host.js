@@ -2,21 +2,38 @@
 
 // A host for tests: the imports over a simulated disk, which can be made to fail.
 
-const { ERRNO, IMPORTS } = require('../../../npm/lib/generated/abi');
 const { createMemory } = require('../../../npm/lib/host/byte-order');
 const { fileImports } = require('./file-imports');
 const { pathImports } = require('./path-imports');
 const { processImports } = require('./process-imports');
 const { Random } = require('../../support/random');
 
+/** @import { Callbacks, Syscalls } from '../../../npm/lib/generated/abi' */
 /** @import { Disk } from './disk' */
 /** @import { OpenFile } from './file-imports' */
 
 /** @typedef {(...values: number[]) => number | void} Import */
 /** @typedef {(name: string, call: Import, host: FaultHost) => Import} Change returns the replacement of an import */
 
-/** Host calls that have nothing to do with files are not implemented here and fail with ENOSYS. */
-const unsupported = Object.fromEntries(Object.keys(IMPORTS).map((name) => [name, () => -ERRNO.ENOSYS]));
+/** Stands for every callback: the simulated processes register none, so the guest must call none. @returns {never} */
+function callback() {
+  throw new Error('the guest called a callback, although none is registered');
+}
+
+/** @type {Callbacks} */
+const callbacks = {
+  function_call: callback,
+  aggregate_begin: callback,
+  aggregate_step: callback,
+  aggregate_value: callback,
+  aggregate_end: callback,
+  vtab_connect: callback,
+  vtab_open: callback,
+  vtab_next: callback,
+  vtab_column: callback,
+  vtab_close: callback,
+  handler_release: callback,
+};
 
 let lastPid = 100;
 
@@ -36,9 +53,11 @@ class FaultHost {
     this.panicMessage = '';
     /** @type {Map<number, OpenFile>} */
     this.files = new Map();
-    const imports = { ...unsupported, ...fileImports(this), ...pathImports(this), ...processImports(this) };
+    /** A missing system call is a type error. @type {Syscalls} */
+    const syscalls = { ...fileImports(this), ...pathImports(this), ...processImports(this) };
+    const imports = Object.entries({ ...syscalls, ...callbacks });
     /** @type {Record<string, Import>} */
-    this.imports = Object.fromEntries(Object.entries(imports).map(([name, call]) => [name, change(name, call, this)]));
+    this.imports = Object.fromEntries(imports.map(([name, call]) => [name, change(name, call, this)]));
   }
 
   /** Reads a path from guest memory. @param {number} address @param {number} length */

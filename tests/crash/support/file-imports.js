@@ -9,7 +9,7 @@ const { parent } = require('./disk');
 const { Locks } = require('./locks');
 const { writeInodeStat } = require('./inode-stat');
 
-/** @import { Imports } from '../../../npm/lib/generated/abi' */
+/** @import { Syscalls } from '../../../npm/lib/generated/abi' */
 /** @import { FaultHost } from './fault-host' */
 /** @import { Disk } from './disk' */
 
@@ -38,7 +38,8 @@ function resolve(disk, path, flags) {
 /**
  * Returns the imports of one host that take a file descriptor, and `path_open`.
  * @param {FaultHost} host
- * @returns {Partial<Imports>}
+ * @returns {Pick<Syscalls, 'path_open' | 'fd_close' | 'fd_read' | 'fd_write' | 'fd_truncate' | 'fd_sync' | 'fd_size'
+ *   | 'fd_stat' | 'fd_chown' | 'fd_chmod' | 'fd_lock' | 'fd_lock_conflict'>}
  */
 function fileImports({ disk, files, memory, readPath }) {
   let lastFd = 2;

@@ -6,13 +6,13 @@ const { ERRNO } = require('../../../npm/lib/generated/abi');
 const { writeText } = require('../../../npm/lib/host/write-text');
 const { writeInodeStat } = require('./inode-stat');
 
-/** @import { Imports } from '../../../npm/lib/generated/abi' */
+/** @import { Syscalls } from '../../../npm/lib/generated/abi' */
 /** @import { FaultHost } from './fault-host' */
 
 /**
  * Returns the imports of one host that take a path, and `cwd_get`.
  * @param {FaultHost} host
- * @returns {Partial<Imports>}
+ * @returns {Pick<Syscalls, 'path_stat' | 'path_access' | 'path_unlink' | 'path_link' | 'path_readlink' | 'cwd_get'>}
  */
 function pathImports({ disk, memory, readPath }) {
   /** @param {number} path @param {number} length @param {(path: string, inode: number) => number} use */

@@ -44,8 +44,9 @@ class PowerLoss {
   }
 
   /**
-   * Runs the case of a seed. Returns a description of its failure, undefined if the promise holds.
+   * Runs the case of a seed. Returns what it threw and a description, undefined if the promise holds.
    * @param {number} seed
+   * @returns {{ error: unknown, text: string } | undefined}
    */
   run(seed) {
     const workload = this.workloads[seed % this.workloads.length];
@@ -59,7 +60,8 @@ class PowerLoss {
       return undefined;
     } catch (error) {
       const reason = error instanceof Violation ? error.message : /** @type {Error} */ (error).stack;
-      return `seed ${seed}, workload "${workload.name}", power cut after operation ${moment}: ${reason}`;
+      const text = `seed ${seed}, workload "${workload.name}", power cut after operation ${moment}: ${reason}`;
+      return { error, text };
     }
   }
 

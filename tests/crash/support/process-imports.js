@@ -4,7 +4,7 @@
 
 const { ERRNO } = require('../../../npm/lib/generated/abi');
 
-/** @import { Imports } from '../../../npm/lib/generated/abi' */
+/** @import { Syscalls } from '../../../npm/lib/generated/abi' */
 /** @import { FaultHost } from './fault-host' */
 
 const START = Date.UTC(2024, 0, 1);
@@ -12,7 +12,8 @@ const START = Date.UTC(2024, 0, 1);
 /**
  * Returns the imports of one host that concern its process.
  * @param {FaultHost} host
- * @returns {Partial<Imports>}
+ * @returns {Pick<Syscalls, 'env_get' | 'random_get' | 'clock_now' | 'clock_utc_offset' | 'thread_sleep' | 'process_id'
+ *   | 'thread_id' | 'process_exists' | 'panic_message'>}
  */
 function processImports(host) {
   const { memory, random } = host;

@@ -18,6 +18,8 @@ const { Violation } = require('./recovery');
  * @property {string} settings SQL that sets up every connection
  * @property {string[]} steps one transaction each, with the same effect in every run
  * @property {boolean} attach whether there is a second database, `aux`
+ * @property {readonly string[]} uncalled system calls that the task never makes
+ * @property {readonly string[]} hidden system calls whose failures never reach the application
  */
 
 const PATH = '/data/main.db';

@@ -123,13 +123,18 @@ const AGGREGATES = /** @type {const} */ ([
 ]);
 
 /**
- * Returns a call of one of the percentile aggregates, whose second argument is a constant.
+ * Returns a call of one of the percentile aggregates. They take numbers only, so most first arguments are converted.
+ * The second one must be the same for all rows, and no more than 100 or, of the last two functions, 1.
  * @param {Choice} g
  * @param {Make} argument
  */
 function percentile(g, argument) {
   const name = g.pick(['percentile', 'percentile_cont', 'percentile_disc']);
-  return `${name}(${argument()}, ${name === 'percentile' ? g.pick([0, 25, 50, 99.5]) : g.pick([0, 0.25, 0.5, 1])})`;
+  const number = g.pick([
+    () => argument(), () => `length(${argument()})`, () => `cast(${argument()} as ${g.pick(['real', 'integer'])})`,
+  ])();
+  const percent = g.pick([0, 25, 50, 99.5, 100, 33.3, -1, 101, number]);
+  return `${name}(${number}, ${name === 'percentile' || typeof percent === 'string' ? percent : percent / 100})`;
 }
 
 /**

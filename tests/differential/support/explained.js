@@ -5,21 +5,33 @@
 const { differInLayout } = require('./layout');
 
 /** @import { Outcome } from './pair' */
+/** @import { Slots } from './side' */
 
 /**
  * @typedef {object} Explanation
  * @property {string} what the difference, as docs/COMPAT.md names it
- * @property {(source: string, reference: Outcome, tested: Outcome) => boolean} applies
+ * @property {(source: string, reference: Outcome, tested: Outcome, slots: Slots) => boolean} applies
  */
 
 /** Why a commit fails: a deferred foreign key, another connection that reads, a full database. */
 const COMMIT_ERRORS = new Set(['SQLITE_CONSTRAINT_FOREIGNKEY', 'SQLITE_BUSY', 'SQLITE_FULL']);
 
+/**
+ * Returns whether an operation calls `get()` of a statement with RETURNING: one that it prepares, or a stored one.
+ * @param {string} source
+ * @param {Slots} slots
+ */
+function getsReturning(source, slots) {
+  if (/returning.*\.get\(/is.test(source)) return true;
+  const stored = /\bs\.(q\d+)\.get\(/.exec(source);
+  return stored !== null && /\breturning\b/i.test(slots[stored[1]].source);
+}
+
 /** @type {Explanation[]} */
 const EXPLANATIONS = [
   {
     what: 'get() with RETURNING whose commit fails',
-    applies: (source, reference, tested) => /returning.*\.get\(|s\.q\d+\.get\(/is.test(source)
+    applies: (source, reference, tested, slots) => getsReturning(source, slots)
       && !reference.failed && tested.failed && COMMIT_ERRORS.has(tested.value.code),
   },
   {
@@ -35,10 +47,13 @@ const EXPLANATIONS = [
 
 /**
  * Returns the explanation of a difference, undefined if there is none.
- * @param {string} source @param {Outcome} reference @param {Outcome} tested
+ * @param {string} source
+ * @param {Outcome} reference
+ * @param {Outcome} tested
+ * @param {Slots} slots the objects that operations have stored
  */
-function explain(source, reference, tested) {
-  return EXPLANATIONS.find(({ applies }) => applies(source, reference, tested))?.what;
+function explain(source, reference, tested, slots) {
+  return EXPLANATIONS.find(({ applies }) => applies(source, reference, tested, slots))?.what;
 }
 
 exports.explain = explain;

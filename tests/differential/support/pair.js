@@ -74,7 +74,7 @@ class Pair {
     const outcome = await this.reference.perform(operation);
     const tested = await this.tested.perform(operation);
     const difference = differenceOf(source, outcome.seen, tested.seen);
-    const explained = difference && explain(source, outcome, tested);
+    const explained = difference && explain(source, outcome, tested, this.reference.slots);
     return { outcome, difference: explained === undefined ? difference : undefined, explained };
   }
 
