@@ -3,6 +3,8 @@
 // Checks the arguments and options of the API. An option is present if its property exists, inherited or not, whatever
 // its value.
 
+const { types } = require('node:util');
+
 /** @typedef {Record<string, unknown>} Options */
 
 /**
@@ -84,6 +86,18 @@ function requireOptions(value, position = 'second') {
   return /** @type {Options} */ (value);
 }
 
+/**
+ * Checks an argument that is a changeset.
+ * @param {unknown} value
+ * @param {string} what how the error names the argument
+ * @returns {Uint8Array}
+ */
+function requireChangeset(value, what) {
+  if (types.isUint8Array(value)) return value;
+  throw new TypeError(`Expected ${what} to be a Buffer or a Uint8Array`);
+}
+
 module.exports = {
-  booleanOption, option, requireBoolean, requireFunctionOrNone, requireName, requireOptions, requireString,
+  booleanOption, option, requireBoolean, requireChangeset, requireFunctionOrNone, requireName, requireOptions,
+  requireString,
 };

@@ -3,8 +3,8 @@
 // Texts that the guest reads as C strings: UTF-8 that ends in a NUL.
 
 const { RESULT_PARAMS, RESULT_PARAMS_LEN } = require('../generated/abi');
+const { MAX_BYTES_PER_UNIT } = require('../host/text-codec');
 const { allocate } = require('./allocate');
-const { MAX_BYTES_PER_UNIT } = require('./utf8');
 
 /** @import { GuestAccess, GuestConnection } from './allocate' */
 

@@ -6,7 +6,7 @@ const {
   MAX_LENGTH, VALUE_BLOB, VALUE_DATA, VALUE_FLOAT, VALUE_INT32, VALUE_INT64, VALUE_LEN, VALUE_NULL, VALUE_OWNED_BLOB,
   VALUE_OWNED_TEXT, VALUE_TEXT,
 } = require('../generated/abi');
-const { MAX_BYTES_PER_UNIT } = require('./utf8');
+const { MAX_BYTES_PER_UNIT } = require('../host/text-codec');
 
 /** @import { Memory } from '../host/memory' */
 

@@ -27,4 +27,7 @@ const utf8Write = prototype.utf8Write ?? function utf8Write(text, offset, length
   return this.write(text, offset, length, 'utf8');
 };
 
-module.exports = { latin1Slice, utf8Slice, utf8Write };
+/** UTF-8 takes at most this many bytes for one code unit of a JavaScript string. */
+const MAX_BYTES_PER_UNIT = 3;
+
+module.exports = { MAX_BYTES_PER_UNIT, latin1Slice, utf8Slice, utf8Write };

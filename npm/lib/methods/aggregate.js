@@ -6,7 +6,7 @@ const {
   readFunctionOptions, register, requireFewArguments, requireFunctionName, requireLength,
 } = require('../callbacks/register');
 const { connectionOf } = require('../connection-of');
-const { functionFlags } = require('../guest/function-flags');
+const { functionFlags } = require('../guest/flags');
 
 /** @import { Options } from '../arguments' */
 /** @import { DatabaseObject } from '../connection-of' */

@@ -1,11 +1,10 @@
 'use strict';
 
-const { option, requireFunctionOrNone, requireOptions } = require('../arguments');
+const { option, requireChangeset, requireFunctionOrNone, requireOptions } = require('../arguments');
 const { conflictHandler, filterHandler } = require('../callbacks/changeset-handlers');
 const { connectionOf } = require('../connection-of');
 const { ChangesetValues } = require('../guest/changeset-values');
 const { SQLITE_ABORT, SQLITE_OK } = require('../guest/result-codes');
-const { requireChangeset } = require('../session/require-changeset');
 
 /** @import { Connection } from '../connection' */
 /** @import { DatabaseObject } from '../connection-of' */

@@ -2,13 +2,13 @@
 
 // Operations on changesets that need no database.
 
+const { requireChangeset } = require('../arguments');
 const { currentInstance, releaseInstances } = require('../engine/choose');
 const { ChangesetValues } = require('../guest/changeset-values');
 const {
   SQLITE_CORRUPT, SQLITE_ERROR, SQLITE_NOMEM, SQLITE_OK, SQLITE_SCHEMA, codeName,
 } = require('../guest/result-codes');
 const SqliteError = require('../sqlite-error');
-const { requireChangeset } = require('./require-changeset');
 
 /** @import { Exports } from '../generated/abi' */
 

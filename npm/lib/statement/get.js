@@ -1,8 +1,8 @@
 'use strict';
 
+const { firstRow } = require('../guest/flags');
 const { SQLITE_OK } = require('../guest/result-codes');
 const { columnCount, isDone, rowCount, rowsAddress, statementState } = require('../guest/result-record');
-const { firstRow } = require('../guest/rows-flags');
 const { begin, finish, requireReader } = require('./execution');
 const { preparedOf } = require('./statement');
 

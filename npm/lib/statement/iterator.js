@@ -1,8 +1,8 @@
 'use strict';
 
+const { oneRow } = require('../guest/flags');
 const { SQLITE_OK } = require('../guest/result-codes');
 const { columnCount, rowCount, rowsAddress, statementState } = require('../guest/result-record');
-const { oneRow } = require('../guest/rows-flags');
 const { log, unbind } = require('./execution');
 
 /** @import { Prepared } from './prepared' */

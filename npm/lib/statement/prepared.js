@@ -2,8 +2,8 @@
 
 // What is behind a Statement object: its statement in the guest, and how it returns rows.
 
+const { rowsFlags } = require('../guest/flags');
 const { isRecompiled } = require('../guest/result-record');
-const { rowsFlags } = require('../guest/rows-flags');
 const { columnName, columnTable, parameterName, readStatement } = require('../guest/statement-record');
 const { createDecoder } = require('./decoder');
 
