@@ -8,6 +8,7 @@ const { Database } = require('../support/engine');
 const { collectGarbage } = require('../support/collect-garbage');
 const { CONNECTION_BUSY, NOT_OPEN, sqliteError, typeError } = require('../support/errors');
 const { forceTrap } = require('../limits/support/force-trap');
+const { connectionOf } = require('../limits/support/guest-memory');
 const { scratch } = require('../support/scratch');
 const { openTables, recorded, rowsOf } = require('./support/tables');
 
@@ -183,6 +184,7 @@ test('changes that are rolled back are not in the changeset', (t) => {
 test('an unreachable session is closed, and a reachable one keeps its database open', async (t) => {
   const place = scratch(t);
   const db = openTables(place);
+  const closed = t.mock.method(connectionOf(db).guest, 'session_close');
   const begin = () => {
     for (let i = 0; i < 3; i += 1) db.createSession();
     return new Database(place.file('kept.db')).exec('create table t (id integer primary key)').createSession();
@@ -190,6 +192,7 @@ test('an unreachable session is closed, and a reachable one keeps its database o
   const kept = begin();
   await collectGarbage();
   assert.deepEqual(kept.changeset(), Buffer.alloc(0));
+  assert.equal(closed.mock.callCount(), 3);
   db.exec('insert into t values (1, 2, 3)');
   assert.ok(recorded(db, 'delete from t').length > 0);
   kept.close();

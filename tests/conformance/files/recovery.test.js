@@ -210,7 +210,7 @@ for (const mode of ['delete', 'truncate', 'persist', 'wal']) {
     const db = place.open();
     assert.equal(count(db), 1);
     assert.equal(check(db), 'ok');
-    assert.ok(db.prepare('select a from t').pluck().get().every((byte) => byte === 0));
+    assert.ok(db.prepare('select a from t').pluck().get().equals(Buffer.alloc(100_000)));
     assert.equal(db.pragma('journal_mode', { simple: true }), mode === 'wal' ? 'wal' : 'delete');
   });
 }

@@ -40,6 +40,7 @@ for (const [name, alphabet] of Object.entries(alphabets)) {
       insert.run(text);
     }
     const all = db.prepare('select a from t order by rowid').pluck().all();
+    assert.equal(all.length, texts.length);
     assert.ok(all.every((text, i) => text === texts[i]));
   });
 
