@@ -9,8 +9,8 @@ const { runWatched } = require('./malformed/watch');
 const { report, seeds } = require('./support/settings');
 
 /**
- * What 50 cases must do at least, so that they test anything: usually they execute 2500 scripts, of which SQLite refuses
- * 350 because the database is malformed.
+ * What 50 cases must do at least, so that they test anything: usually they execute 2500 scripts, of which SQLite
+ * refuses 350 because the database is malformed.
  */
 const CASES = 50;
 const MIN_STATEMENTS = 500;

@@ -19,9 +19,11 @@ macro_rules! for_each_callback {
             fn aggregate_value(aggregate: int, aggregation: int, result: ptr) -> int;
             /// Ends an aggregation.
             fn aggregate_end(aggregation: int);
-            /// Connects a virtual table: calls the factory of a module with texts (module, database, table and arguments) and fills the `VTAB_*` values at `result`. Returns the number of the table, -1 if it threw.
+            /// Connects a virtual table: calls the factory of a module with texts (module, database, table and
+            /// arguments) and fills the `VTAB_*` values at `result`. Returns the number of the table, -1 if it threw.
             fn vtab_connect(module: int, arguments: ptr, count: int, result: ptr) -> int;
-            /// Begins a scan of a virtual table with one argument for each parameter. Returns the number of the scan, -1 if it threw.
+            /// Begins a scan of a virtual table with one argument for each parameter. Returns the number of the scan,
+            /// -1 if it threw.
             fn vtab_open(table: int, arguments: ptr, count: int) -> int;
             /// Advances a scan. Returns 1 on a row, 0 at the end, -1 if it threw.
             fn vtab_next(scan: int) -> int;

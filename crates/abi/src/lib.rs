@@ -1,8 +1,8 @@
 //! The contract between `sqlite.wasm` (the guest) and what runs it (a host), declared once.
 //!
-//! The guest expands [`for_each_syscall!`] and [`for_each_callback!`] to its `extern` block, and [`for_each_export!`] to
-//! a check of its exported functions. The Rust host expands the lists to its linker. `xtask codegen` prints the constants
-//! and types that the JavaScript host uses, and a test compares the built module with the lists.
+//! The guest expands [`for_each_syscall!`] and [`for_each_callback!`] to its `extern` block, and [`for_each_export!`]
+//! to a check of its exported functions. The Rust host expands the lists to its linker. `xtask codegen` prints the
+//! constants and types that the JavaScript host uses, and a test compares the built module with the lists.
 //!
 //! Only numbers cross the boundary: a pointer, a length, a descriptor, a code. No 64-bit integer crosses, because
 //! JavaScript would see a BigInt: file offsets travel as `f64`.

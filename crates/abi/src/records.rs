@@ -1,5 +1,5 @@
-//! Flags, and the layout of records in the guest's memory, in little-endian byte order. Records of the guest are aligned
-//! to eight bytes; the `STAT_*` record, which a host fills, need not be.
+//! Flags, and the layout of records in the guest's memory, in little-endian byte order. Records of the guest are
+//! aligned to eight bytes; the `STAT_*` record, which a host fills, need not be.
 
 use crate::constants::constants;
 

@@ -41,7 +41,7 @@ pub struct Param {
 pub struct Signature {
     /// Name in the WebAssembly module.
     pub name: &'static str,
-    /// First line of its documentation.
+    /// Lines of its documentation.
     pub doc: &'static [&'static str],
     /// Parameters in order.
     pub params: &'static [Param],

@@ -8,17 +8,20 @@
 macro_rules! for_each_syscall {
     ($with:ident) => {
         $with! {
-            /// Opens a file. `flags` are `OPEN_*` bits, `mode` holds the permission bits of a new file. Returns a descriptor that child processes do not inherit.
+            /// Opens a file. `flags` are `OPEN_*` bits, `mode` holds the permission bits of a new file. Returns a
+            /// descriptor that child processes do not inherit.
             fn path_open(path: ptr, path_len: len, flags: int, mode: int) -> fd;
             /// Describes the file at a path in the `STAT_*` record at `record`. Follows links.
             fn path_stat(path: ptr, path_len: len, record: ptr) -> int;
-            /// Returns 0 if the process has the `ACCESS_*` rights, else the reason why not. For `ACCESS_EXISTS`, EACCES means that the host itself refuses to answer.
+            /// Returns 0 if the process has the `ACCESS_*` rights, else the reason why not. For `ACCESS_EXISTS`, EACCES
+            /// means that the host itself refuses to answer.
             fn path_access(path: ptr, path_len: len, rights: int) -> int;
             /// Removes a directory entry.
             fn path_unlink(path: ptr, path_len: len) -> int;
             /// Adds a hard link `name` to a file. Returns -EEXIST if `name` exists.
             fn path_link(path: ptr, path_len: len, name: ptr, name_len: len) -> int;
-            /// Writes the target of a symbolic link to `into`. Returns its length, -EINVAL if the file is not a link, -ERANGE if the target is longer than `capacity`.
+            /// Writes the target of a symbolic link to `into`. Returns its length, -EINVAL if the file is not a link,
+            /// -ERANGE if the target is longer than `capacity`.
             fn path_readlink(path: ptr, path_len: len, into: ptr, capacity: len) -> int;
 
             /// Closes a descriptor.
@@ -39,14 +42,18 @@ macro_rules! for_each_syscall {
             fn fd_chown(file: fd, uid: int, gid: int) -> int;
             /// Sets the permission bits of an open file.
             fn fd_chmod(file: fd, mode: int) -> int;
-            /// Acquires (`LOCK_READ`, `LOCK_WRITE`) or releases (`LOCK_NONE`) a byte-range lock of this descriptor without waiting. Returns -EAGAIN if a conflicting lock exists, -ENOSYS if the host has no byte-range locks.
+            /// Acquires (`LOCK_READ`, `LOCK_WRITE`) or releases (`LOCK_NONE`) a byte-range lock of this descriptor
+            /// without waiting. Returns -EAGAIN if a conflicting lock exists, -ENOSYS if the host has no byte-range
+            /// locks.
             fn fd_lock(file: fd, kind: int, offset: off64, length: off64) -> int;
             /// Returns the kind of a lock that conflicts with the described one, `LOCK_NONE` if there is none.
             fn fd_lock_conflict(file: fd, kind: int, offset: off64, length: off64) -> int;
 
-            /// Writes the absolute path of the current directory to `into`. Returns its length, -ERANGE if it is longer than `capacity`.
+            /// Writes the absolute path of the current directory to `into`. Returns its length, -ERANGE if it is longer
+            /// than `capacity`.
             fn cwd_get(into: ptr, capacity: len) -> int;
-            /// Writes the value of an environment variable to `into`. Returns its length, -ENOENT if the variable is not set, -ERANGE if the value is longer than `capacity`.
+            /// Writes the value of an environment variable to `into`. Returns its length, -ENOENT if the variable is
+            /// not set, -ERANGE if the value is longer than `capacity`.
             fn env_get(name: ptr, name_len: len, into: ptr, capacity: len) -> int;
             /// Fills a buffer with unpredictable bytes.
             fn random_get(into: ptr, count: len) -> int;

@@ -23,8 +23,8 @@ pub struct ExternalBuffer {
 impl ExternalBuffer {
     /// Returns the ArrayBuffer over `length` bytes at `start`, and makes it if there is none. The buffer owns `keeper`.
     ///
-    /// # Safety
-    /// While `keeper` lives, the memory must neither move nor shrink, and native code must not use it while JavaScript runs.
+    /// # Safety While `keeper` lives, the memory must neither move nor shrink, and native code must not use it while
+    /// JavaScript runs.
     pub unsafe fn get(&self, env: Env, keeper: Rc<dyn Any>, start: *mut u8, length: usize) -> Result<napi_value> {
         if let Some(buffer) = &*self.buffer.borrow() {
             return buffer.get();

@@ -1,7 +1,6 @@
 //! One guest for JavaScript, which may be called again while it waits for a callback.
 
 use std::cell::RefCell;
-use std::ptr::NonNull;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -45,9 +44,10 @@ impl Guest {
         if stack::here() < self.stack_floor {
             return Err(Failure::Range(STACK_OVERFLOW));
         }
-        match self.shared.waiting.get() {
-            Some(waiting) => self.call_again(waiting, export, arguments),
-            None => self.call_first(export, arguments),
+        if self.shared.is_waiting() {
+            self.shared.with_waiting(|caller| self.call_again(caller, export, arguments)).ok_or_else(disposed)?
+        } else {
+            self.call_first(export, arguments)
         }
     }
 
@@ -68,13 +68,10 @@ impl Guest {
     /// Calls an export while the guest waits for a callback.
     fn call_again<P: WasmParams, R: WasmResults>(
         &self,
-        mut waiting: NonNull<Waiting>,
+        caller: &mut Waiting,
         export: &TypedFunc<P, R>,
         arguments: P,
     ) -> Result<R> {
-        // SAFETY: `Shared::waiting` is set only while its host call waits for JavaScript, which runs now. The host call
-        // does not use the caller meanwhile.
-        let caller = unsafe { waiting.as_mut() };
         let result = export.call(&mut *caller, arguments);
         let result = result.map_err(|error| self.failure(&error, std::mem::take(&mut caller.data_mut().panic_message)));
         let length = caller.data().memory.map_or(0, |memory| memory.data_size(caller.as_context()));
@@ -111,11 +108,12 @@ impl Guest {
 
     /// Returns address and length of the guest's memory.
     fn memory(&self) -> Option<(*mut u8, usize)> {
-        if let Some(waiting) = self.shared.waiting.get() {
-            // SAFETY: `Shared::waiting` is set only while its host call waits for JavaScript, which runs now.
-            let caller = unsafe { waiting.as_ref() };
+        let range = |caller: &mut Waiting| {
             let memory = caller.data().memory?;
-            return Some((memory.data_ptr(caller.as_context()), memory.data_size(caller.as_context())));
+            Some((memory.data_ptr(caller.as_context()), memory.data_size(caller.as_context())))
+        };
+        if let Some(range) = self.shared.with_waiting(range) {
+            return range;
         }
         let mut instance = self.instance.borrow_mut();
         let memory = instance.as_mut()?.memory_mut();
@@ -129,11 +127,9 @@ impl Guest {
         self.shared.functions.release();
         // The buffer must be detached before its memory is freed.
         let detached = self.shared.buffer.detach(self.shared.env);
-        if let Some(mut waiting) = self.shared.waiting.get() {
-            // SAFETY: `Shared::waiting` is set only while its host call waits for JavaScript, which runs now. The host
-            // call does not use the caller meanwhile.
-            unsafe { waiting.as_mut() }.data_mut().close_files();
-        } else if let Ok(mut instance) = self.instance.try_borrow_mut() {
+        if self.shared.with_waiting(|caller| caller.data_mut().close_files()).is_none()
+            && let Ok(mut instance) = self.instance.try_borrow_mut()
+        {
             *instance = None;
         }
         detached

@@ -27,8 +27,8 @@ pub struct Shared {
     pub failure: Cell<Option<Failure>>,
     /// Whether the guest was disposed of. If it was while it ran, its instance is dropped when it has returned.
     pub disposed: Cell<bool>,
-    /// The innermost host call that waits for JavaScript, if any.
-    pub waiting: Cell<Option<NonNull<Waiting>>>,
+    /// The innermost host call that waits for JavaScript, if any. Only `while_waiting` sets it.
+    waiting: Cell<Option<NonNull<Waiting>>>,
 }
 
 impl Shared {
@@ -41,6 +41,21 @@ impl Shared {
             disposed: Cell::new(false),
             waiting: Cell::new(None),
         }
+    }
+
+    /// Returns whether a host call waits for JavaScript.
+    pub fn is_waiting(&self) -> bool {
+        self.waiting.get().is_some()
+    }
+
+    /// Calls `work` with the innermost host call that waits for JavaScript. Returns `None` if none waits.
+    pub fn with_waiting<T>(&self, work: impl FnOnce(&mut Waiting) -> T) -> Option<T> {
+        // While `work` runs, the host call is not known, so it cannot be borrowed twice.
+        let mut caller = self.waiting.take()?;
+        let _restore = RestoreWaiting { shared: self, outer: Some(caller) };
+        // SAFETY: `while_waiting` sets the address of a caller that is borrowed mutably until `waiting` is restored, and
+        // does not use it meanwhile. `take` above makes this the only reference.
+        Some(work(unsafe { caller.as_mut() }))
     }
 
     /// Runs JavaScript, which may call the guest again by way of the host call that waits.
@@ -86,7 +101,7 @@ impl Callbacks for JavaScript {
 }
 
 /// Runs `work` in a handle scope, so that the values of each callback are released at its end: one call of the guest
-/// can make millions of callbacks.
+/// can make millions of callbacks. The result may hold references to JavaScript values, but no such value itself.
 fn scoped<T>(env: Env, work: impl FnOnce() -> Result<T>) -> Result<T> {
     let mut scope = null_mut();
     // SAFETY: Node-API writes the scope, which is closed below. `work` returns no value of it, at most references.

@@ -48,7 +48,8 @@ impl<C> State<C> {
     /// Closes the guest's files, and so releases its locks.
     pub fn close_files(&mut self) {
         for file in std::mem::take(&mut self.files) {
-            // SAFETY: `files` holds descriptors that the guest opened and has not closed, and this one is no longer in it.
+            // SAFETY: `files` holds descriptors that the guest opened and has not closed, and this one is no longer in
+            // it.
             unsafe { rustix::io::close(file) };
         }
     }

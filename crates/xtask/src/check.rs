@@ -1,11 +1,11 @@
-//! Formatting, lints, types, generated files and documented variables.
+//! Formatting, lints, types, generated files, documented variables and lengths.
 
 use anyhow::{Result, bail};
 
 use crate::build::wasm;
 use crate::codegen;
 use crate::project::{self, command, npm_tool, root};
-use crate::variables;
+use crate::{lengths, variables};
 
 /// Runs the checks of one part, `style` or `lints`, or of both. Any warning is a failure.
 pub fn run(part: Option<&str>) -> Result<()> {
@@ -22,6 +22,7 @@ fn style() -> Result<()> {
     project::run(command(env!("CARGO")).args(["fmt", "--all", "--check"]))?;
     codegen::check()?;
     variables::check()?;
+    lengths::check()?;
     project::run(npm_tool("eslint").args(["--max-warnings", "0", "."]))?;
     for project in ["tsconfig.json", "tests/types/tsconfig.json", "tests/types/tsconfig.reference.json"] {
         project::run(npm_tool("tsc").args(["--project", project]))?;
@@ -29,8 +30,8 @@ fn style() -> Result<()> {
     Ok(())
 }
 
-/// Lints what is compiled: the guest as it is built for WebAssembly, and the workspace in the profile and the folder of the
-/// Rust host and its tests, whose dependencies it thus shares.
+/// Lints what is compiled: the guest as it is built for WebAssembly, and the workspace in the profile and the folder of
+/// the Rust host and its tests, whose dependencies it thus shares.
 fn lints() -> Result<()> {
     const DENY: [&str; 3] = ["--", "--deny", "warnings"];
     project::run(wasm::cargo(&root(), "clippy")?.args(DENY))?;

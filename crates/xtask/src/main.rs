@@ -7,11 +7,13 @@ mod codegen;
 mod demo;
 mod dependants;
 mod dist;
+mod lengths;
 mod node;
 mod packages;
 mod project;
 mod reproduce;
 mod setup;
+mod sources;
 mod test;
 mod variables;
 

@@ -14,8 +14,8 @@ pub const REFERENCE: u32 = 24;
 /// The executables that were asked for.
 static FOUND: Mutex<BTreeMap<u32, PathBuf>> = Mutex::new(BTreeMap::new());
 
-/// Returns the executable of a release, which is installed from npm if it is missing. Other systems than Linux on x64 must
-/// have the release as their `node`.
+/// Returns the executable of a release, which is installed from npm if it is missing. Other systems than Linux on x64
+/// must have the release as their `node`.
 pub fn executable(release: u32) -> Result<PathBuf> {
     let mut found = FOUND.lock().expect("nothing panics while it is locked");
     if let Some(path) = found.get(&release) {

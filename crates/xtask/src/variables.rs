@@ -2,19 +2,19 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
 use crate::project::root;
+use crate::sources;
 
 const SOURCES: [&str; 7] = [".github", "benches", "crates", "examples", "npm/index.d.ts", "npm/lib", "tests"];
-const EXTENSIONS: [&str; 7] = ["cjs", "js", "mjs", "rs", "toml", "ts", "yml"];
 
 /// What stands before the name of a variable that is read.
-const READS: [&str; 3] = ["env.", "env::var(\"", "env::var_os(\""];
+const READS: [&str; 5] = ["env.", "env::var(\"", "env::var_os(\"", "env_get(\"", "system.env(\""];
 
-/// The prefix of the project's own variables. Their names count wherever they stand, since some are read by a parameter.
+/// The prefix of the project's own variables. Their names count in every place, since some are read through a
+/// parameter.
 const OWN: &str = "ANYSQLITE_";
 
 /// The heading of the table.
@@ -22,10 +22,9 @@ const HEADING: &str = "## Environment variables\n";
 
 /// Fails if a variable is missing from the table, or the table has one that no source names.
 pub fn check() -> Result<()> {
-    let mut texts = Vec::new();
-    for source in SOURCES {
-        collect(&root().join(source), &mut texts)?;
-    }
+    // This file would find the names of its own tests.
+    let others = sources::read(&SOURCES)?.into_iter().filter(|source| !source.path.ends_with(file!()));
+    let texts: Vec<_> = others.map(|source| source.text).collect();
     let contributing = fs::read_to_string(root().join("CONTRIBUTING.md"))?;
     let documented = table(&contributing).context("CONTRIBUTING.md has no table of environment variables")?;
     compare(&texts, &documented)
@@ -65,24 +64,6 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
 }
 
-fn collect(path: &Path, texts: &mut Vec<String>) -> Result<()> {
-    if path.is_file() {
-        let extension = path.extension().unwrap_or_default().to_string_lossy();
-        // This file would find the names of its own tests.
-        if EXTENSIONS.contains(&&*extension) && !path.ends_with(file!()) {
-            texts.push(fs::read_to_string(path).with_context(|| path.display().to_string())?);
-        }
-        return Ok(());
-    }
-    for entry in fs::read_dir(path)? {
-        let path = entry?.path();
-        if !path.ends_with("node_modules") {
-            collect(&path, texts)?;
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,9 +83,13 @@ mod tests {
 
     #[test]
     fn every_way_of_reading_is_found() {
-        let text = "process.env.FIRST, env.THIRD ?? 0; std::env::var(\"WASM_CC\"); env.set(exports); count('ANYSQLITE_N', 9); \
+        let text = "process.env.FIRST, env.THIRD ?? 0; std::env::var(\"WASM_CC\"); env.set(exports); \
+                    count('ANYSQLITE_N', 9); host::env_get(\"TZ1\"); system.env(\"FOURTH\", into); \
                     env::var_os(\"OUT_DIR\"); env::var(\"CARGO_MANIFEST_DIR\")";
-        assert_eq!(read_in(text), ["ANYSQLITE_N", "FIRST", "THIRD", "WASM_CC"].map(str::to_owned).into());
+        assert_eq!(
+            read_in(text),
+            ["ANYSQLITE_N", "FIRST", "FOURTH", "THIRD", "TZ1", "WASM_CC"].map(str::to_owned).into()
+        );
     }
 
     #[test]

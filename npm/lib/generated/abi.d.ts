@@ -300,13 +300,13 @@ export interface Exports {
   db_serialize(connection: number, name: number): number;
   /** Tries to load an extension from a path with an entry point (0 for the default), both ending in a NUL. Returns a result code; its message is the result's text, which the caller frees. */
   db_load_extension(connection: number, path: number, entry: number): number;
-  /** Begins a backup of an attached database (`name` ends in a NUL) to another connection. Returns the backup, 0 on failure; the destination then has the error. */
+  /** Begins a backup of an attached database (`name` ends in a NUL) to another connection. Returns the backup, 0 on failure; the destination then has the error. Both connections must stay open until `backup_close`. */
   backup_open(destination: number, source: number, name: number): number;
   /** Copies up to `pages` pages. Sets `RESULT_COUNT` of the destination to the number of remaining pages and `RESULT_CHANGES` to the total. Returns a primary result code. */
   backup_step(backup: number, pages: number): number;
   /** Ends a backup. */
   backup_close(backup: number): void;
-  /** Begins to record the changes that a connection makes to one of its databases: to one table or, if `table` is 0, to all. Both names end in a NUL. Returns the session, 0 if out of memory. */
+  /** Begins to record the changes that a connection makes to one of its databases: to one table or, if `table` is 0, to all. Both names end in a NUL. The connection must not execute a statement. Returns the session, 0 if out of memory. */
   session_open(connection: number, database: number, table: number): number;
   /** Writes the recorded changes to the result's text, which the caller frees: as a changeset or, with `patchset`, as a patchset. Returns a result code. */
   session_changeset(session: number, patchset: number): number;

@@ -29,7 +29,8 @@ pub unsafe fn bind_all(statement: *mut sqlite3_stmt, values: &[RawValue], lifeti
         // or are copied.
         let code = unsafe { bind_one(statement, index as c_int + 1, value, destructor) };
         if code != SQLITE_OK {
-            values[index + 1..].iter().for_each(free_owned);
+            // SAFETY: the values after the failed one were not passed to SQLite.
+            values[index + 1..].iter().for_each(|value| unsafe { free_owned(value) });
             return code;
         }
     }
@@ -74,9 +75,12 @@ unsafe fn bind_one(
 }
 
 /// Frees the memory of an owned value.
-pub fn free_owned(value: &RawValue) {
+///
+/// # Safety
+/// The value was not passed to SQLite, which would free it, too, and is not used again.
+pub unsafe fn free_owned(value: &RawValue) {
     if matches!(value.kind, VALUE_OWNED_TEXT | VALUE_OWNED_BLOB) {
-        // SAFETY: an owned value holds the address of a block of SQLite's allocator, which is freed only here.
+        // SAFETY: an owned value holds the address of a block of `alloc`, which still belongs to the caller.
         unsafe { sqlite3_free(value.data.address.cast_mut().cast()) };
     }
 }

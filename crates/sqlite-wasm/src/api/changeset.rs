@@ -88,7 +88,7 @@ impl Connection {
     /// Applies a changeset, as a whole or not at all; see `changeset_apply` of the abi crate. Returns a result code.
     ///
     /// # Safety
-    /// The value is a blob. The connection runs no statement that writes.
+    /// The value is a blob that stays valid during the call.
     pub unsafe fn apply_changeset(&mut self, changeset: &RawValue, filter: i32, conflict: i32) -> c_int {
         // SAFETY: the caller passes a blob.
         let Some(bytes) = (unsafe { Bytes::of(changeset) }) else { return self.set_error(SQLITE_TOOBIG, None) };
@@ -98,7 +98,7 @@ impl Connection {
         if code != SQLITE_OK {
             return code;
         }
-        // SAFETY: the caller keeps the blob valid and runs nothing that writes.
+        // SAFETY: the caller keeps the blob valid.
         let mut code = unsafe { self.apply(&bytes, Callbacks { filter, conflict, thrown: false }) };
         if code == SQLITE_OK {
             code = self.execute(c"RELEASE changeset_apply");
@@ -109,7 +109,7 @@ impl Connection {
     /// Applies a changeset within the savepoint. Returns a result code.
     ///
     /// # Safety
-    /// The memory of the blob is still valid. The connection runs no statement that writes.
+    /// The memory of the blob is still valid.
     unsafe fn apply(&mut self, bytes: &Bytes, mut callbacks: Callbacks) -> c_int {
         let filter = (callbacks.filter >= 0).then_some(x_filter as unsafe extern "C" fn(_, _) -> _);
         let context: *mut c_void = (&raw mut callbacks).cast();

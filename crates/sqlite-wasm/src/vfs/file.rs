@@ -81,7 +81,7 @@ impl File {
         }
     }
 
-    /// Writes.
+    /// Writes all of `from`. Returns `SQLITE_FULL` if the disk is full, else an I/O error.
     pub fn write(&mut self, from: &[u8], offset: u64) -> SqliteResult {
         host::fd_write(self.fd, from, offset).map_err(|errno| {
             let reported = if errno == ENOSPC { 0 } else { errno };

@@ -152,7 +152,7 @@ unsafe extern "C" fn x_file_control(handle: *mut sqlite3_file, operation: c_int,
     unsafe { with(handle, |file| file_control(file, operation, argument)) }
 }
 
-/// Does a file control that every file has. Returns a result code, `SQLITE_NOTFOUND` for any other file control.
+/// Handles the file controls common to all files. Returns a result code, `SQLITE_NOTFOUND` for any other file control.
 ///
 /// # Safety
 /// `argument` has the type that SQLite's documentation of the operation says.

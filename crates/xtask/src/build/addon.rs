@@ -15,10 +15,10 @@ pub const CARGO: [&str; 4] = ["--profile", "addon", "--target-dir", "target/nati
 const LIBRARY: &str = if cfg!(target_os = "macos") { "libnode_binding.dylib" } else { "libnode_binding.so" };
 
 /// Keeps the library loaded: wasmtime's signal handlers stay installed after the threads that used them have ended.
-pub const STAY: &[&str] = &["--", "-Clink-arg=-Wl,-z,nodelete"];
+pub const NO_UNLOAD: &[&str] = &["--", "-Clink-arg=-Wl,-z,nodelete"];
 
 /// Lets macOS's linker leave Node's functions to be found in the process.
-const FIND: &[&str] = &["--", "-Clink-arg=-undefined", "-Clink-arg=dynamic_lookup"];
+const DYNAMIC_LOOKUP: &[&str] = &["--", "-Clink-arg=-undefined", "-Clink-arg=dynamic_lookup"];
 
 /// The crate of the addon. It has no compiler, since it embeds the precompiled module.
 pub const ADDON: [&str; 3] = ["--package", "node-binding", "--lib"];
@@ -27,7 +27,7 @@ pub const ADDON: [&str; 3] = ["--package", "node-binding", "--lib"];
 pub fn run() -> Result<()> {
     let precompiled = precompile(None)?;
     let mut addon = command(env!("CARGO"));
-    addon.arg("rustc").args(CARGO).args(ADDON).args(if cfg!(target_os = "macos") { FIND } else { STAY });
+    addon.arg("rustc").args(CARGO).args(ADDON).args(if cfg!(target_os = "macos") { DYNAMIC_LOOKUP } else { NO_UNLOAD });
     project::run(addon.env("ANYSQLITE_PRECOMPILED", &precompiled))?;
 
     let platform = platform()?;
@@ -85,7 +85,8 @@ impl Platform {
 
 /// Returns this platform, as the npm package determines it.
 fn platform() -> Result<Platform> {
-    let script = "process.stdout.write([process.platform, process.arch, require('./npm/lib/engine/addon').addonPackage()].join(' '))";
+    let script = "const { addonPackage } = require('./npm/lib/engine/addon');\
+                  process.stdout.write([process.platform, process.arch, addonPackage()].join(' '))";
     let words = output(command("node").args(["-e", script]))?;
     let [os, cpu, package] =
         words.split(' ').collect::<Vec<_>>().try_into().ok().context("Node says what it runs on")?;

@@ -1,5 +1,5 @@
-//! Builds the addon with wasmtime for every CPU and C library of Linux, and runs the demo on each. zig links the addons: it has
-//! the C libraries, and the symbols of any version of glibc.
+//! Builds the addon with wasmtime for every CPU and C library of Linux, and runs the demo on each. zig links the
+//! addons: it has the C libraries, and the symbols of any version of glibc.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anyhow::{Result, ensure};
 
-use super::addon::{self, ADDON, CARGO, Platform, STAY};
+use super::addon::{self, ADDON, CARGO, NO_UNLOAD, Platform};
 use super::rust_target::{self, Library};
 use crate::packages;
 use crate::project::{self, command, root, succeeds};
@@ -84,7 +84,7 @@ impl Tools {
         let musl = *libc == "-musl";
         let mut zigbuild = self.zigbuild();
         zigbuild.arg("rustc").args(CARGO).args(ADDON).arg("--target");
-        zigbuild.arg(if musl { (*target).to_owned() } else { format!("{target}.2.{GLIBC}") }).args(STAY);
+        zigbuild.arg(if musl { (*target).to_owned() } else { format!("{target}.2.{GLIBC}") }).args(NO_UNLOAD);
         zigbuild.env("PYTHONPATH", self.python()).env("ANYSQLITE_PRECOMPILED", precompiled);
         if musl {
             // A library uses the C library of the process rather than a copy of its own.

@@ -26,8 +26,8 @@ const TARGETS: [(&str, &str); 9] = [
 
 const LINUX_LINK: [&str; 5] = ["-flavor", "gnu", "-shared", "--gc-sections", "-s"];
 
-/// The linker looks for Node's functions in the process, and for the system's in our own list, so no SDK is needed. macOS on
-/// arm64 loads only signed code; an ad-hoc signature will do.
+/// The linker looks for Node's functions in the process, and for the system's in our own list, so no SDK is needed.
+/// macOS on arm64 loads only signed code; an ad-hoc signature will do.
 const MACOS_LINK: [&str; 17] = [
     "-flavor",
     "darwin",

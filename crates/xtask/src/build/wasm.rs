@@ -15,8 +15,8 @@ use crate::project::{self, module, npm_tool, output, root};
 /// Rust's target for WebAssembly without an operating system.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// The features beyond WebAssembly's first version that every supported engine has. Some of the engines lack SIMD, tail calls
-/// and extended constants.
+/// The features beyond WebAssembly's first version that every supported engine has. Some of the engines lack SIMD, tail
+/// calls and extended constants.
 const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
@@ -53,7 +53,8 @@ pub fn run() -> Result<()> {
     embed::write(&module())
 }
 
-/// Returns flags that keep this machine's paths out of panic messages, so that the module's bytes are the same everywhere.
+/// Returns flags that keep this machine's paths out of panic messages, so that the module's bytes are the same
+/// everywhere.
 fn rust_flags(checkout: &Path) -> Result<String> {
     let sysroot = output(rust_target::program("rustc", TARGET)?.current_dir(checkout).args(["--print", "sysroot"]))?;
     let cargo_home =
@@ -80,7 +81,8 @@ fn strip_exports(from: &Path, to: &Path) -> Result<()> {
     output(&mut tool).map(drop)
 }
 
-/// Compares the names of the module's imports and exports with crates/abi: a missing C function silently becomes an import.
+/// Compares the names of the module's imports and exports with crates/abi: a missing C function silently becomes an
+/// import.
 /// `tests/native/abi.rs` compares the types, too.
 fn check_names(module: &Path) -> Result<()> {
     let bytes = fs::read(module)?;

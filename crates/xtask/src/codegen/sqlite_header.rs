@@ -109,8 +109,10 @@ mod tests {
 
     #[test]
     fn numbers_and_extended_codes_are_evaluated() {
-        let header = "#define SQLITE_OK 0 /* fine */\n#define SQLITE_BUSY   5\n#define SQLITE_BUSY_TWO (SQLITE_BUSY | (2<<8))\n\
-                      #define SQLITE_OPEN_CREATE 0x00000004  /* flag */\n#define SQLITE_VERSION \"3\"\n#define OTHER 1\n";
+        let header = "#define SQLITE_OK 0 /* fine */\n#define SQLITE_BUSY   5\n\
+                      #define SQLITE_BUSY_TWO (SQLITE_BUSY | (2<<8))\n\
+                      #define SQLITE_OPEN_CREATE 0x00000004  /* flag */\n\
+                      #define SQLITE_VERSION \"3\"\n#define OTHER 1\n";
         let expected = [("OK", 0), ("BUSY", 5), ("BUSY_TWO", 517), ("OPEN_CREATE", 4)];
         assert_eq!(macros(header), expected.map(|(name, value)| (name.to_owned(), value)));
     }

@@ -12,8 +12,8 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Reads the summaries that Node's test runner and Rust's print. A program that fails without a failed test counts as
-    /// one failure.
+    /// Reads the summaries that Node's test runner and Rust's print. A program that fails without a failed test counts
+    /// as one failure.
     pub fn of(output: &str, success: bool) -> Self {
         let mut counts: Self = output.lines().map(Self::of_line).sum();
         if !success && counts.failed == 0 {

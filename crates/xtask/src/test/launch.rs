@@ -9,8 +9,8 @@ use super::suite::Runner;
 use crate::node;
 use crate::project::command;
 
-/// Returns the command that runs the selected tests. `alone` says that nothing else runs meanwhile; `passed` are arguments
-/// for the runner itself.
+/// Returns the command that runs the selected tests. `alone` says that nothing else runs meanwhile; `passed` are
+/// arguments for the runner itself.
 pub fn command_of(selected: &Selected, alone: bool, passed: &[String]) -> Result<Command> {
     for release in selected.suite.starts {
         node::executable(*release)?;

@@ -1,4 +1,4 @@
-//! What tests need to be built.
+//! Build products that suites require.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::build::{addon, shims, wasm};
 use crate::project::{self, root};
 use crate::{dependants, dist, packages};
 
-/// Something that suites need to be built.
+/// A build product that suites require.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Need {
     /// npm/wasm/sqlite.wasm.

@@ -101,8 +101,9 @@ impl Selection {
         Ok(())
     }
 
-    /// Returns the runs of a suite that the options select; without options, all. An engine alone selects its run on the
-    /// reference's release, if the table has one. A release that the table does not have gets the engine's first run.
+    /// Returns the runs of a suite that the options select; without options, all. An engine alone selects its run on
+    /// the reference's release, if the table has one. A release that the table does not have gets the engine's first
+    /// run.
     fn runs_of(&self, suite: &Suite) -> Vec<Run> {
         let of_engine: Vec<Run> =
             suite.runs.iter().copied().filter(|run| self.on.is_none() || run.on == self.on).collect();

@@ -225,12 +225,12 @@ pub const SUITES: &[Suite] = &[
 ];
 
 /// Why conformance on Node 20 and 22 repeats other runs.
-const BETWEEN_RELEASES: &str = "the package has no branch that only this release takes; `cargo xtask test` makes this run on \
-    older and newer ones, and `portability` shares a database with native SQLite on this one";
+const BETWEEN_RELEASES: &str = "the package has no branch that only this release takes; `cargo xtask test` makes \
+    this run on older and newer ones, and `portability` shares a database with native SQLite on this one";
 
 /// Why conformance on Node 26 with the tier `shim` repeats other runs.
-const OTHER_TIER: &str = "`cargo xtask test` runs the same tests on this release with the tier `ffi`, and with the tier `shim` on \
-    others; `portability` locks with the tier `shim` on this one";
+const OTHER_TIER: &str = "`cargo xtask test` runs the same tests on this release with the tier `ffi`, and with the \
+    tier `shim` on others; `portability` locks with the tier `shim` on this one";
 
 /// Every run of `cargo xtask soak`.
 pub const SOAKS: &[Soak] = &[

@@ -54,7 +54,8 @@ impl VirtualTable {
             let declared = table.declare(db, &values);
             (table, declared)
         };
-        values.iter().for_each(free_owned);
+        // SAFETY: the host filled the values for this function alone, which has copied what it keeps.
+        values.iter().for_each(|value| unsafe { free_owned(value) });
         if declared != SQLITE_OK {
             // SAFETY: SQLite frees the message. The name is a text with a NUL.
             unsafe {

@@ -22,7 +22,7 @@ const SYSTEM_ZONE_LIFETIME: f64 = 1000.0;
 /// The longest TZ and TZDIR that can have an effect: Linux's PATH_MAX.
 const TEXT_MAX: usize = 4096;
 
-/// The host does not let the guest know.
+/// The host denied access to the variable or file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused;
 
@@ -128,7 +128,7 @@ fn make(name: Option<&[u8]>, system: &impl System) -> Zone {
     }
 }
 
-/// Rules that say everything do not need a file; the host knows the rest better.
+/// Returns the zone where files must not be read: the rules if they are complete, else the host's own zone.
 fn without_files(rules: Rules) -> Zone {
     if rules.is_complete { Zone::Rules(rules) } else { Zone::Host }
 }

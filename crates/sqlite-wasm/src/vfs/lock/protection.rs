@@ -56,8 +56,9 @@ impl Protection {
         }
     }
 
-    /// Shares the file by byte-range locks, unless somebody else owns it whole. The connection has advertised itself
-    /// before this look; an owner looks after it has created its lock file. One of the two sees the other.
+    /// Shares the file by byte-range locks, unless another instance owns it whole. This connection locked the in-use
+    /// byte before it checks for a lock file. An owner creates its lock file before it checks for the in-use byte. So
+    /// at least one of the two detects the other.
     fn share(&mut self, database: &Database) -> Result<bool, LockError> {
         *self = Self::Ranges;
         match lock_file::is_owned(&lock_file::path(database.path), &this_process(), &mut HostSystem) {

@@ -279,7 +279,8 @@ mod tests {
         pair.set(0, table, 7);
         pair.publish(0);
         pair.pull(1);
-        // One process clears an entry of the table for its transaction and rolls back. Another may commit the same page.
+        // One process clears an entry of the table for its transaction and rolls back. Another may commit the same
+        // page.
         pair.set(1, table, 0);
         pair.pull(1);
         assert_eq!(pair.regions[1].words()[table], 7);
