@@ -122,11 +122,22 @@ for (const value of [null, undefined, '', 0]) {
   });
 }
 
+test('a getter of a bound object changes a buffer that the object listed before', (t) => {
+  const db = scratch(t).open(':memory:');
+  const bytes = Buffer.alloc(1000, 1);
+  const parameters = { a: bytes, get b() { return bytes.fill(2).length; } };
+  const row = db.prepare('select @a, @b').raw().get(parameters);
+  assert.deepEqual(row, [Buffer.alloc(1000, 2), 1000]);
+});
+
 test('a DataView is bound and returned as a blob', (t) => {
   const db = scratch(t).open(':memory:');
   const view = new DataView(Uint8Array.of(1, 2, 3).buffer, 1);
   assert.deepEqual(db.prepare('select ?').pluck().get(view), Buffer.from([2, 3]));
   db.function('f', () => view);
+  assert.deepEqual(db.prepare('select f()').pluck().get(), Buffer.from([2, 3]));
+  for (const key of ['byteLength', 'byteOffset']) Object.defineProperty(view, key, { value: 1000 });
+  assert.deepEqual(db.prepare('select ?').pluck().get(view), Buffer.from([2, 3]));
   assert.deepEqual(db.prepare('select f()').pluck().get(), Buffer.from([2, 3]));
 });
 

@@ -71,6 +71,22 @@ test('a changeset of 20 MB can be recorded, concatenated and applied', (t) => {
   assert.ok(copy.prepare('select a from t').pluck().get().equals(blob));
 });
 
+test('a changeset whose byteLength lies is read whole, and no further', (t) => {
+  const db = openTables(scratch(t));
+  const changeset = recorded(db, 'insert into t values (1, 2, 3)');
+  const inverse = Database.invertChangeset(changeset);
+  for (const byteLength of [1, 1e6, -1, 'many']) {
+    const liar = Object.defineProperties(Buffer.from(changeset), {
+      byteLength: { value: byteLength }, length: { value: byteLength },
+    });
+    assert.deepEqual(Database.invertChangeset(liar), inverse);
+    assert.deepEqual(Database.concatChangesets([liar, changeset.subarray(0, 0)]), changeset);
+    const copy = openTables(scratch(t));
+    copy.applyChangeset(liar);
+    assert.deepEqual(copy.prepare('select * from t').raw().all(), [[1, 2, 3]]);
+  }
+});
+
 for (const value of [
   undefined, null, 5, 'T', [1], {}, new ArrayBuffer(4), new DataView(new ArrayBuffer(4)), new Int8Array(4),
 ]) {

@@ -170,8 +170,8 @@ function copyForMacOs(t) {
   const [here, there] = ['linux', 'darwin'].map((system) => `${system}-${process.arch}.node`);
   const shims = path.join(folder, 'shim');
   fs.copyFileSync(path.join(shims, here), path.join(shims, there));
-  const manifest = JSON.parse(fs.readFileSync(path.join(shims, 'manifest.json'), 'utf8'));
-  fs.writeFileSync(path.join(shims, 'manifest.json'), JSON.stringify({ ...manifest, [there]: manifest[here] }));
+  const digests = path.join(folder, 'lib', 'generated', 'shims.js');
+  fs.appendFileSync(digests, `exports.SHIMS['${there}'] = exports.SHIMS['${here}'];\n`);
   return folder;
 }
 

@@ -4,6 +4,7 @@
 // shim is damaged.
 
 const assert = require('node:assert/strict');
+const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
@@ -52,6 +53,12 @@ for (const [name, message] of [
   });
 }
 
+/** @param {string} file */
+function sizeAndDigest(file) {
+  const content = fs.readFileSync(file);
+  return { bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
+}
+
 /** @type {Record<string, (copy: ReturnType<typeof copyPackage>) => void>} */
 const DAMAGES = {
   'is missing': ({ shim }) => fs.rmSync(shim),
@@ -69,9 +76,10 @@ const DAMAGES = {
     fs.rmSync(shim);
     fs.mkdirSync(shim);
   },
-  'has no manifest': ({ shims }) => fs.rmSync(path.join(shims, 'manifest.json')),
-  'has a manifest that is not JSON': ({ shims }) => fs.writeFileSync(path.join(shims, 'manifest.json'), '{'),
-  'has null as its manifest': ({ shims }) => fs.writeFileSync(path.join(shims, 'manifest.json'), 'null'),
+  'is longer, as a manifest beside it says': ({ shim, shims }) => {
+    fs.appendFileSync(shim, '\0');
+    fs.writeFileSync(path.join(shims, 'manifest.json'), JSON.stringify({ [SHIM]: sizeAndDigest(shim) }));
+  },
 };
 
 for (const [name, damage] of Object.entries(DAMAGES)) {

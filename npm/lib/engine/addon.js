@@ -7,6 +7,7 @@ const { createRequire } = require('node:module');
 const path = require('node:path');
 const { version: VERSION } = require('../../package.json');
 const { EXPORTS } = require('../generated/abi');
+const { builtAddonFolder } = require('../packaged/files');
 
 /** @import { Addon, AddonInstance } from './addon-contract' */
 
@@ -56,16 +57,19 @@ function addonPackage() {
   return `anysqlite-wasmtime-${platform()}`;
 }
 
-/** Returns the path where a build of this repository puts the addon. The package does not contain that file. */
+/** Returns the path of the addon that a build of this repository made, undefined if there is none. */
 function builtHere() {
-  return path.join(__dirname, '..', '..', 'wasmtime', `anysqlite-wasmtime.${platform()}.node`);
+  const folder = builtAddonFolder();
+  if (folder === undefined) return undefined;
+  const built = path.join(folder, `anysqlite-wasmtime.${platform()}.node`);
+  return fs.existsSync(built) ? built : undefined;
 }
 
 /** @returns {Addon} */
 function load() {
   const built = builtHere();
   // Not by `require`: bundlers warn about a name that they cannot know.
-  if (!fs.existsSync(built)) return createRequire(path.join(__dirname, 'addon.js'))(addonPackage());
+  if (built === undefined) return createRequire(path.join(__dirname, 'addon.js'))(addonPackage());
   const addon = { exports: {} };
   process.dlopen(addon, built);
   return /** @type {Addon} */ (addon.exports);

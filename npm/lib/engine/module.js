@@ -3,8 +3,8 @@
 // The WebAssembly module: finds it, compiles it, and compares it with the contract.
 
 const fs = require('node:fs');
-const path = require('node:path');
 const { EXPORTS, IMPORT_MODULE, IMPORTS } = require('../generated/abi');
+const { isBundled, modulePath, sha256 } = require('../packaged/files');
 
 const MEMORY = 'memory';
 const ADVICE = 'Install the package again. ' +
@@ -27,12 +27,6 @@ function embed(bytes) {
   embedded = bytes;
 }
 
-/** Returns the path of the module: in this package or, if this code was bundled, in a folder beside the bundle. */
-function findModule() {
-  const besideBundle = path.join(__dirname, 'wasm', 'sqlite.wasm');
-  return fs.existsSync(besideBundle) ? besideBundle : path.join(__dirname, '..', '..', 'wasm', 'sqlite.wasm');
-}
-
 /**
  * Returns the error for an installation that is broken.
  * @param {string} problem
@@ -43,15 +37,29 @@ function broken(problem, cause) {
   return new Error(`anysqlite cannot start: ${origin} ${problem}${reason}. ${ADVICE}`, { cause });
 }
 
-/** Returns the bytes of the module. */
-function readModule() {
-  if (embedded !== undefined) return embedded();
+/** Returns the bytes of the module's file. */
+function readFile() {
   try {
-    origin = findModule();
+    origin = modulePath();
     return fs.readFileSync(origin);
   } catch (error) {
     throw broken('cannot be read', error);
   }
+}
+
+/** @param {Uint8Array} bytes */
+function checkDigest(bytes) {
+  // Loaded late, because only bundles need it.
+  const { MODULE_SHA256 } = require('../generated/module-digest');
+  if (sha256(bytes) !== MODULE_SHA256) throw broken('is not the module that the bundle was made with');
+}
+
+/** Returns the bytes of the module. */
+function readModule() {
+  if (embedded !== undefined) return embedded();
+  const bytes = readFile();
+  if (isBundled()) checkDigest(bytes);
+  return bytes;
 }
 
 /** @param {Uint8Array} bytes */
@@ -91,8 +99,7 @@ function loadModule() {
 
 /** Returns the SHA-256 of the module in hexadecimal. */
 function moduleHash() {
-  const { createHash } = require('node:crypto');
-  return createHash('sha256').update(readModule()).digest('hex');
+  return sha256(readModule());
 }
 
 module.exports = { broken, embed, loadModule, moduleHash };

@@ -27,10 +27,11 @@ function allocate(guest, size, error = outOfMemory) {
  * Copies bytes to new memory of the guest. Returns its address.
  * @param {GuestAccess} access
  * @param {Uint8Array} bytes
+ * @param {number} length of the bytes, from `byteLength` of views.js
  */
-function copyIn({ guest, memory }, bytes) {
-  const address = allocate(guest, bytes.length || 1);
-  memory.setBytes(bytes, address);
+function copyIn({ guest, memory }, bytes, length) {
+  const address = allocate(guest, length || 1);
+  memory.setBytes(bytes, length, address);
   return address;
 }
 

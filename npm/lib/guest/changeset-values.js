@@ -3,6 +3,7 @@
 // Changesets as arguments of the guest.
 
 const { VALUE_BLOB, VALUE_BYTES, VALUE_DATA, VALUE_LEN, VALUE_TYPE } = require('../generated/abi');
+const { byteLength } = require('../host/views');
 const { allocate } = require('./allocate');
 const { sqliteNoMemory } = require('./out-of-memory');
 
@@ -22,16 +23,18 @@ class ChangesetValues {
     this.memory = memory;
     this.count = changesets.length;
     const valuesBytes = (this.count + 1) * VALUE_BYTES;
-    const size = changesets.reduce((sum, { byteLength }) => sum + byteLength, valuesBytes);
+    const lengths = changesets.map(byteLength);
+    const size = lengths.reduce((sum, length) => sum + length, valuesBytes);
     if (size > MAX_BYTES) throw sqliteNoMemory();
     this.address = allocate(guest, size, sqliteNoMemory);
     /** Address of the value for a result. */
     this.result = this.address + this.count * VALUE_BYTES;
     let bytes = this.address + valuesBytes;
     for (const [index, changeset] of changesets.entries()) {
-      this.#writeBlob(this.address + index * VALUE_BYTES, bytes, changeset.byteLength);
-      memory.setBytes(changeset, bytes);
-      bytes += changeset.byteLength;
+      const length = lengths[index];
+      this.#writeBlob(this.address + index * VALUE_BYTES, bytes, length);
+      memory.setBytes(changeset, length, bytes);
+      bytes += length;
     }
   }
 

@@ -7,6 +7,7 @@ const {
   VALUE_OWNED_TEXT, VALUE_TEXT,
 } = require('../generated/abi');
 const { MAX_BYTES_PER_UNIT } = require('../host/text-codec');
+const { byteLength, isView } = require('../host/views');
 
 /** @import { Memory } from '../host/memory' */
 
@@ -57,7 +58,7 @@ class ValueWriter {
           this.memory.setInt32(at, VALUE_NULL);
           return true;
         }
-        if (!ArrayBuffer.isView(value)) return false;
+        if (!isView(value)) return false;
         this.#blob(at, value);
         return true;
     }
@@ -125,16 +126,16 @@ class ValueWriter {
   #blob(at, value) {
     const { area, memory } = this;
     const { next } = area;
-    const length = value.byteLength;
+    const length = byteLength(value);
     if (length <= area.end - next) {
-      memory.setBytes(value, next);
+      memory.setBytes(value, length, next);
       area.next = next + length;
       this.#reference(at, VALUE_BLOB, next, length);
       return;
     }
     if (length > MAX_LENGTH) throw this.tooBig(value);
     const address = area.allocateOwned(length);
-    memory.setBytes(value, address);
+    memory.setBytes(value, length, address);
     this.#reference(at, VALUE_OWNED_BLOB, address, length);
   }
 }

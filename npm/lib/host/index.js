@@ -10,6 +10,7 @@ const { environmentImports } = require('./environment');
 const { fileImports } = require('./files');
 const { HandlerTables } = require('./handler-tables');
 const { lockImports } = require('./locks/imports');
+const { ownDescriptors } = require('./own-descriptors');
 const { pathImports } = require('./paths');
 const { wrapImports } = require('./wrap-imports');
 
@@ -29,12 +30,12 @@ class Host {
     this.callbacks = { ...functionImports(memory, this.tables), ...tableImports(memory, this.tables) };
     /** @type {Imports} */
     this.imports = {
-      ...wrapImports(fileImports(memory, this.descriptors), memory),
+      ...wrapImports(ownDescriptors(fileImports(memory, this.descriptors), this.descriptors), memory),
       ...wrapImports(pathImports(memory), memory),
       ...wrapImports(environmentImports(memory, (message) => {
         this.panicMessage = message;
       }), memory),
-      ...lockImports(),
+      ...ownDescriptors(lockImports(), this.descriptors),
       ...clockImports(),
       ...this.callbacks,
     };

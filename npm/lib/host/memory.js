@@ -4,6 +4,7 @@
 // code may keep one across a call of the guest.
 
 const { latin1Slice, utf8Slice, utf8Write } = require('./text-codec');
+const { copyBytes } = require('./views');
 
 const NOTHING = new ArrayBuffer(0);
 
@@ -116,12 +117,12 @@ class Memory {
 
   /**
    * Writes the bytes of a view.
-   * @param {ArrayBufferView} source @param {number} at
+   * @param {ArrayBufferView} source
+   * @param {number} length of the view, from `byteLength` of views.js: exactly so many bytes are written
+   * @param {number} at
    */
-  setBytes(source, at) {
-    if (source.byteLength === 0) return;
-    const { buffer, byteOffset, byteLength } = source;
-    this.bytes.set(source instanceof Uint8Array ? source : new Uint8Array(buffer, byteOffset, byteLength), at);
+  setBytes(source, length, at) {
+    copyBytes(source, length, this.bytes, at);
   }
 }
 

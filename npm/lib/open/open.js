@@ -7,6 +7,7 @@ const { copyIn } = require('../guest/allocate');
 const { sqliteNoMemory } = require('../guest/out-of-memory');
 const { SQLITE_ERROR, SQLITE_MISUSE, SQLITE_OK } = require('../guest/result-codes');
 const { resultCode } = require('../guest/result-record');
+const { byteLength, isView } = require('../host/views');
 
 /** @import { Instance } from '../engine/contract' */
 /** @import { Files, OpenOptions } from './options' */
@@ -25,7 +26,7 @@ function openFlags({ readonly, fileMustExist }) {
  */
 function openPath(instance, options) {
   const name = Buffer.from(options.filename);
-  const path = copyIn(instance, name);
+  const path = copyIn(instance, name, name.length);
   const address = instance.guest.db_open(path, name.length, openFlags(options), options.timeout);
   instance.guest.free(path);
   return address;
@@ -58,8 +59,9 @@ function openAddress(instance, options) {
  */
 function deserialize(connection, content) {
   const { guest, address, readonly } = connection;
-  const data = content.length > 0 ? copyIn(connection, content) : 0;
-  const code = guest.db_deserialize(address, data, content.length, readonly ? 1 : 0);
+  const length = byteLength(content);
+  const data = length > 0 ? copyIn(connection, content, length) : 0;
+  const code = guest.db_deserialize(address, data, length, readonly ? 1 : 0);
   if (code === SQLITE_OK) return;
   const error = connection.error(code, openConnection);
   if (code === SQLITE_ERROR) error.message = 'unable to deserialize database';
@@ -89,7 +91,8 @@ function openConnection(options) {
   try {
     const code = resultCode(connection);
     if (code !== SQLITE_OK) throw openError(connection, code);
-    if (content !== undefined) deserialize(connection, content);
+    // As native: what Buffer.isBuffer() takes for a Buffer, though it is none, has no content.
+    if (isView(content)) deserialize(connection, content);
     return connection;
   } catch (error) {
     if (connection.open) connection.close();

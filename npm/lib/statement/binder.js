@@ -3,6 +3,7 @@
 // Assigns the arguments of a call to the parameters of a statement.
 
 const { types: { isProxy } } = require('node:util');
+const { isView } = require('../host/views');
 
 /** @import { Prepared } from './prepared' */
 
@@ -40,7 +41,7 @@ function requireBindable(value) {
       if (BigInt.asIntN(INT64_BITS, value) === value) return;
       throw new RangeError('The bound string, buffer, or bigint is too big');
     default:
-      if (value !== null && !ArrayBuffer.isView(value)) throw unbindable();
+      if (value !== null && !isView(value)) throw unbindable();
   }
 }
 
@@ -90,7 +91,7 @@ class Binder {
 
   /** @param {unknown} argument */
   add(argument) {
-    if (Object(argument) !== argument || ArrayBuffer.isView(argument)) return this.addAnonymous(argument);
+    if (Object(argument) !== argument || isView(argument)) return this.addAnonymous(argument);
     const object = /** @type {object} */ (argument);
     if (Array.isArray(object) && !isProxy(object)) return this.addArray(object);
     if (isPlain(object)) return this.addNamed(object);

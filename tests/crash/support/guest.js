@@ -56,7 +56,7 @@ class Guest {
   copyIn(bytes) {
     const address = this.exports.alloc(bytes.length + 1) >>> 0;
     if (address === 0) throw new Error('The guest is out of memory');
-    this.memory.setBytes(bytes, address);
+    this.memory.setBytes(bytes, bytes.length, address);
     this.memory.bytes[address + bytes.length] = 0;
     return address;
   }

@@ -1,12 +1,12 @@
-//! Builds npm/shim: the lock addon for every system and CPU, and the list of their sizes and hashes.
+//! Builds npm/shim, the lock addon for every system and CPU, and the list of their sizes and digests in npm/lib/generated.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
+use super::digest::sha256;
 use super::rust_target;
 use crate::project::{self, command, root};
 
@@ -53,20 +53,30 @@ pub fn rust_targets() -> impl Iterator<Item = &'static str> {
     TARGETS.iter().map(|(_, target)| *target)
 }
 
-/// Builds every addon, and the manifest of their sizes and digests.
+/// Returns the path of the script with the addons' digests.
+pub fn digests_path() -> PathBuf {
+    root().join("npm/lib/generated/shims.js")
+}
+
+/// Builds every addon, and the script with their sizes and digests, which is part of the code: a file beside the addons
+/// would be written by whoever writes the addons.
 pub fn run() -> Result<()> {
     let folder = root().join("npm/shim");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
     fs::create_dir_all(&folder)?;
-    let mut manifest = Map::new();
+    let mut digests = Map::new();
     for (name, target) in TARGETS {
         let name = format!("{name}.node");
         let addon = folder.join(&name);
         build(target, &addon)?;
         let bytes = fs::read(&addon)?;
-        let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        manifest.insert(name, json!({ "bytes": bytes.len(), "sha256": sha256 }));
+        digests.insert(name, json!({ "bytes": bytes.len(), "sha256": sha256(&bytes) }));
     }
-    fs::write(folder.join("manifest.json"), format!("{:#}\n", Value::Object(manifest)))?;
+    let digests = Value::Object(digests);
+    let script = format!("'use strict';\n\n// Written by `cargo xtask shims`.\n\nexports.SHIMS = {digests:#};\n");
+    fs::write(digests_path(), script)?;
     Ok(())
 }
 

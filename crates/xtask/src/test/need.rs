@@ -6,14 +6,14 @@ use std::time::SystemTime;
 
 use anyhow::{Context, Result};
 
-use crate::build::{addon, shims, wasm};
-use crate::project::{self, root};
+use crate::build::{addon, embed, shims, wasm};
+use crate::project::root;
 use crate::{dependants, dist, packages};
 
 /// A build product that suites require.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Need {
-    /// npm/wasm/sqlite.wasm.
+    /// npm/wasm/sqlite.wasm, and the scripts made of it.
     Module,
     /// npm/shim/*.node, the lock addons.
     Shims,
@@ -73,8 +73,8 @@ impl Need {
     /// Returns the file that building it writes last, or `None` if it is built again for each use, in seconds.
     fn file(self) -> Result<Option<PathBuf>> {
         Ok(match self {
-            Self::Module => Some(project::module()),
-            Self::Shims => Some(root().join("npm/shim/manifest.json")),
+            Self::Module => Some(embed::digest_path()),
+            Self::Shims => Some(shims::digests_path()),
             Self::Addon => Some(addon::installed()?),
             Self::Package | Self::Dependants => None,
         })

@@ -1,39 +1,29 @@
 'use strict';
 
-// Byte-range locks by a small Node-API addon. A damaged addon kills the process that loads it, so its digest is checked
-// first.
+// Byte-range locks by a small Node-API addon. It is machine code, and a damaged addon kills the process that loads it, so
+// its digest is checked first, against the one that is part of this code.
 
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { SHIMS } = require('../../generated/shims');
+const { sha256, shimFolder } = require('../../packaged/files');
 const { translated } = require('./errno-of-system');
 const { proveLocks } = require('./self-test');
 
 /** @import { LockShim } from './contract' */
-
-/** Returns the folder of the addons: in this package or, if this code was bundled, beside the bundle. */
-function folder() {
-  const besideBundle = path.join(__dirname, 'shim');
-  return fs.existsSync(besideBundle) ? besideBundle : path.join(__dirname, '..', '..', '..', 'shim');
-}
 
 /**
  * Returns the path of the addon for this platform, after checking its content.
  * @returns {string}
  */
 function verifiedFile() {
-  const from = folder();
   const name = `${process.platform}-${process.arch}.node`;
-  /** @type {Record<string, { bytes: number, sha256: string }>} */
-  const manifest = JSON.parse(fs.readFileSync(path.join(from, 'manifest.json'), 'utf8'));
-  if (!Object.hasOwn(manifest, name)) {
-    throw new Error(`there is no lock shim for ${process.platform} on ${process.arch}`);
-  }
-  const file = path.join(from, name);
+  if (!Object.hasOwn(SHIMS, name)) throw new Error(`there is no lock shim for ${process.platform} on ${process.arch}`);
+  const file = path.join(shimFolder(), name);
   const content = fs.readFileSync(file);
-  const { bytes, sha256 } = manifest[name];
-  const { createHash } = require('node:crypto');
-  if (content.length !== bytes || createHash('sha256').update(content).digest('hex') !== sha256) {
+  const expected = SHIMS[name];
+  if (content.length !== expected.bytes || sha256(content) !== expected.sha256) {
     throw new Error(`${file} is damaged; install the package again`);
   }
   return file;

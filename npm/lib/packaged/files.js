@@ -1,0 +1,82 @@
+'use strict';
+
+// Finds the package's own files. A file of the package finds them in the package, which is as trustworthy as the file
+// itself. Code in a bundle finds them only beside the bundle, by digests inside the code: anyone may be able to write to
+// the folders above a bundle.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { name: NAME, version: VERSION } = require('../../package.json');
+
+/** The path of this file in the package. */
+const OWN_PATH = path.join('lib', 'packaged', 'files.js');
+
+/** Returns whether the folder two above this code is this package. */
+function isInThisPackage() {
+  try {
+    const manifest = JSON.parse(fs.readFileSync(path.join(__dirname, '..', '..', 'package.json'), 'utf8'));
+    return manifest.name === NAME && manifest.version === VERSION;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Finds out whether this code runs from a bundle instead of the package. In a bundle `__filename` is missing, or the path
+ * of another file, or that of this file on the building machine; and the module object that bundlers make has no path.
+ */
+function runsFromBundle() {
+  const { filename } = /** @type {{ filename?: string }} */ (/** @type {unknown} */ (module));
+  if (typeof __filename === 'undefined' || filename !== __filename) return true;
+  return !__filename.endsWith(path.sep + OWN_PATH) || !isInThisPackage();
+}
+
+/** @type {boolean | undefined} */
+let bundled;
+
+/** Returns whether this code runs from a bundle instead of the package. */
+function isBundled() {
+  bundled ??= runsFromBundle();
+  return bundled;
+}
+
+/** Throws unless this code comes from a file. The folder of other code is "." (`node -e`), which could be any. */
+function requireFile() {
+  if (!path.isAbsolute(__dirname)) throw new Error('the bundle does not run from a file, so nothing lies beside it');
+}
+
+// Tracers of files understand paths that are made of `__dirname` and literals.
+
+/** Returns the folder of the lock addons. */
+function shimFolder() {
+  if (!isBundled()) return path.join(__dirname, '..', '..', 'shim');
+  requireFile();
+  return path.join(__dirname, 'shim');
+}
+
+/** Returns the path of the WebAssembly module. */
+function modulePath() {
+  if (!isBundled()) return path.join(__dirname, '..', '..', 'wasm', 'sqlite.wasm');
+  requireFile();
+  return path.join(__dirname, 'wasm', 'sqlite.wasm');
+}
+
+/**
+ * Returns the folder where a build of this repository puts the addon with wasmtime, undefined in a bundle. The package
+ * does not contain that folder.
+ */
+function builtAddonFolder() {
+  return isBundled() ? undefined : path.join(__dirname, '..', '..', 'wasmtime');
+}
+
+/**
+ * Returns the SHA-256 of a file's content, in hexadecimal.
+ * @param {Uint8Array} content
+ */
+function sha256(content) {
+  // Loaded late, because that takes milliseconds.
+  const { createHash } = require('node:crypto');
+  return createHash('sha256').update(content).digest('hex');
+}
+
+module.exports = { builtAddonFolder, isBundled, modulePath, sha256, shimFolder };
