@@ -62,6 +62,8 @@ macro_rules! for_each_syscall {
             fn process_id() -> int;
             /// Returns 0 if a process exists, -ESRCH if it does not.
             fn process_exists(process: int) -> int;
+            /// Returns 1 if the effective user of this process is root, else 0.
+            fn process_is_root() -> int;
             /// Receives the message of a panic just before the guest traps.
             fn panic_message(text: ptr, text_len: len);
         }

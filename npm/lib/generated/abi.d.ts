@@ -231,6 +231,8 @@ export interface Syscalls {
   process_id(): number;
   /** Returns 0 if a process exists, -ESRCH if it does not. */
   process_exists(process: number): number;
+  /** Returns 1 if the effective user of this process is root, else 0. */
+  process_is_root(): number;
   /** Receives the message of a panic just before the guest traps. */
   panic_message(text: number, text_len: number): void;
 }

@@ -149,6 +149,7 @@ exports.IMPORTS = {
   thread_id: 0,
   process_id: 0,
   process_exists: 1,
+  process_is_root: 0,
   panic_message: 2,
   function_call: 4,
   aggregate_begin: 1,
