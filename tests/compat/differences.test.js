@@ -3,6 +3,7 @@
 // Intended differences from better-sqlite3. docs/COMPAT.md explains the reasons.
 
 const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const { test } = require('node:test');
 const { answerOfChild } = require('../support/child');
@@ -229,3 +230,18 @@ test('opening by descriptor requires byte-range locks', { skip: process.platform
   assert.equal(name, 'TypeError');
   assert.match(message, /^Cannot open database from a file descriptor because there are no byte-range locks here/);
 });
+
+const tryToRead = ({ Database: Engine, outcome }, path, options) => outcome(() => {
+  const db = new Engine(path, options);
+  return db.prepare('select count(*) from t').pluck().get();
+});
+
+for (const [suffix, options] of [['', { readonly: true }], ['-journal', {}], ['-journal', { readonly: true }]]) {
+  test(`a FIFO named test.db${suffix} is not waited for, with ${JSON.stringify(options)}`, (t) => {
+    const { file, open } = scratch(t);
+    if (suffix !== '') open().exec('create table t (a)').close();
+    execFileSync('mkfifo', [file(`test.db${suffix}`)]);
+    const answer = answerOfChild(tryToRead, { args: [file('test.db'), options] });
+    assert.deepEqual(answer, ['SqliteError', 'SQLITE_IOERR_READ', 'disk I/O error']);
+  });
+}

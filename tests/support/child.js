@@ -3,6 +3,9 @@
 const { spawnSync } = require('node:child_process');
 const path = require('node:path');
 
+/** Milliseconds after which a child is killed: some tests open what a process could wait for without end. */
+const TIMEOUT = 120_000;
+
 const modules = ['engine.js', 'outcome.js'].map((name) => path.join(__dirname, name));
 
 /**
@@ -28,7 +31,9 @@ function inChild(body, { args = [], env, files, blocks } = {}) {
     ? [process.execPath, ['-e', source]]
     : ['sh', ['-c', `${limits.join(' && ')} && exec "$@"`, 'sh', process.execPath, '-e', source]];
 
-  const child = spawnSync(...command, { encoding: 'utf8', env: { ...process.env, ...env } });
+  const child = spawnSync(...command, {
+    encoding: 'utf8', env: { ...process.env, ...env }, timeout: TIMEOUT, killSignal: 'SIGKILL',
+  });
   if (child.error) throw child.error;
   return { status: child.status, stdout: child.stdout, stderr: child.stderr };
 }

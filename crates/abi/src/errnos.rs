@@ -48,6 +48,8 @@ constants! {
         EFBIG = 27;
         /// No space left on device.
         ENOSPC = 28;
+        /// Illegal seek: a pipe has no offsets.
+        ESPIPE = 29;
         /// Read-only file system.
         EROFS = 30;
         /// Result too large.

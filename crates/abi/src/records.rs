@@ -19,6 +19,10 @@ OPEN_FLAGS {
     OPEN_NOFOLLOW = 8;
     /// The file is a database, not a file beside one. Hosts that restrict which files may be opened need to know.
     OPEN_DATABASE = 16;
+    /// Does not wait for what is not a regular file, such as a FIFO without a writer.
+    OPEN_NONBLOCK = 32;
+    /// Locks the file until it is closed. Fails with EAGAIN or EBUSY while another descriptor locks it, with ENOTSUP where the system has no such flag.
+    OPEN_EXLOCK = 64;
 }
 
 /// Rights that `path_access` checks.

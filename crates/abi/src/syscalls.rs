@@ -13,6 +13,8 @@ macro_rules! for_each_syscall {
             fn path_open(path: ptr, path_len: len, flags: int, mode: int) -> fd;
             /// Describes the file at a path in the `STAT_*` record at `record`. Follows links.
             fn path_stat(path: ptr, path_len: len, record: ptr) -> int;
+            /// Returns the number of the file system that a file lies on, as Linux's `statfs` reports it.
+            fn path_statfs(path: ptr, path_len: len) -> off64;
             /// Returns 0 if the process has the `ACCESS_*` rights, else the reason why not. For `ACCESS_EXISTS`, EACCES
             /// means that the host itself refuses to answer.
             fn path_access(path: ptr, path_len: len, rights: int) -> int;
@@ -69,6 +71,8 @@ macro_rules! for_each_syscall {
             fn process_id() -> int;
             /// Returns 0 if a process exists, -ESRCH if it does not.
             fn process_exists(process: int) -> int;
+            /// Returns 1 if the effective user of this process is root, else 0.
+            fn process_is_root() -> int;
             /// Receives the message of a panic just before the guest traps.
             fn panic_message(text: ptr, text_len: len);
         }

@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 
-use rustix::process::{Pid, test_kill_process};
+use rustix::process::{Pid, geteuid, test_kill_process};
 
 use crate::call::Call;
 use crate::errno::{Errno, IntoGuest};
@@ -41,6 +41,11 @@ impl<C> Call<'_, C> {
     pub fn process_exists(&self, process: i32) -> i32 {
         let gone = Pid::from_raw(process).is_some_and(|id| test_kill_process(id) == Err(rustix::io::Errno::SRCH));
         if gone { -abi::ESRCH } else { 0 }
+    }
+
+    /// Returns whether the effective user of this process is root.
+    pub fn process_is_root(&self) -> i32 {
+        geteuid().is_root().into()
     }
 
     /// Records the guest's panic message.

@@ -16,6 +16,10 @@ impl<C> Call<'_, C> {
     /// Opens a file.
     pub fn path_open(&mut self, at: u32, len: u32, flags: i32, mode: i32) -> i32 {
         self.with_memory(|memory, state| {
+            // A host with byte-range locks needs no other locks.
+            if flags & abi::OPEN_EXLOCK != 0 {
+                return Err(Errno(abi::ENOTSUP));
+            }
             let path = memory.path(at, len)?;
             state.access.may_open(path, flags)?;
             let mode = Mode::from_raw_mode(mode as _);
@@ -35,6 +39,17 @@ impl<C> Call<'_, C> {
             stat::write(memory, record, &found)
         })
         .into_guest()
+    }
+
+    /// Returns the number of the file system that a file lies on.
+    pub fn path_statfs(&mut self, at: u32, len: u32) -> f64 {
+        let kind = self.with_memory(|memory, state| {
+            let path = memory.path(at, len)?;
+            state.access.may_see(path)?;
+            // The number has 32 bits, whatever the field that the system keeps it in.
+            Ok(f64::from(fs::statfs(path)?.f_type as u32))
+        });
+        kind.unwrap_or_else(|Errno(number)| f64::from(-number))
     }
 
     /// Checks whether the process has rights to a file.
@@ -95,6 +110,7 @@ fn open_flags(bits: i32) -> OFlags {
         (abi::OPEN_CREATE, OFlags::CREATE),
         (abi::OPEN_EXCLUSIVE, OFlags::EXCL),
         (abi::OPEN_NOFOLLOW, OFlags::NOFOLLOW),
+        (abi::OPEN_NONBLOCK, OFlags::NONBLOCK),
     ];
     flags.into_iter().filter(|(bit, _)| bits & bit != 0).fold(mode | OFlags::CLOEXEC, |all, (_, flag)| all | flag)
 }

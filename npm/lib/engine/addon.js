@@ -8,6 +8,7 @@ const path = require('node:path');
 const { version: VERSION } = require('../../package.json');
 const { EXPORTS } = require('../generated/abi');
 const { builtAddonFolder } = require('../packaged/files');
+const { adviceFor } = require('../scarcity');
 
 /** @import { Addon, AddonInstance } from './addon-contract' */
 
@@ -97,8 +98,8 @@ function loadAny() {
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new Error(
-      `The engine "wasmtime" cannot be used here (${reason}). ` +
-      `Install ${addonPackage()}, of the version of anysqlite, or do without that engine.`,
+      `The engine "wasmtime" cannot be used here (${reason}). ` + (adviceFor(error) ??
+      `Install ${addonPackage()}, of the version of anysqlite, or do without that engine.`),
       { cause: error },
     );
   }

@@ -5,6 +5,7 @@
 const fs = require('node:fs');
 const { EXPORTS, IMPORT_MODULE, IMPORTS } = require('../generated/abi');
 const { isBundled, modulePath, sha256 } = require('../packaged/files');
+const { adviceFor } = require('../scarcity');
 
 const MEMORY = 'memory';
 const ADVICE = 'Install the package again. ' +
@@ -28,13 +29,13 @@ function embed(bytes) {
 }
 
 /**
- * Returns the error for an installation that is broken.
+ * Returns the error for an installation that is broken, or that this process cannot read.
  * @param {string} problem
  * @param {unknown} [cause]
  */
 function broken(problem, cause) {
   const reason = cause instanceof Error ? ` (${cause.message})` : '';
-  return new Error(`anysqlite cannot start: ${origin} ${problem}${reason}. ${ADVICE}`, { cause });
+  return new Error(`anysqlite cannot start: ${origin} ${problem}${reason}. ${adviceFor(cause) ?? ADVICE}`, { cause });
 }
 
 /** Returns the bytes of the module's file. */

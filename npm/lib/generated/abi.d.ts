@@ -14,6 +14,10 @@ export const OPEN_EXCLUSIVE: 4;
 export const OPEN_NOFOLLOW: 8;
 /** The file is a database, not a file beside one. Hosts that restrict which files may be opened need to know. */
 export const OPEN_DATABASE: 16;
+/** Does not wait for what is not a regular file, such as a FIFO without a writer. */
+export const OPEN_NONBLOCK: 32;
+/** Locks the file until it is closed. Fails with EAGAIN or EBUSY while another descriptor locks it, with ENOTSUP where the system has no such flag. */
+export const OPEN_EXLOCK: 64;
 /** The file exists. */
 export const ACCESS_EXISTS: 0;
 /** The file may be read. */
@@ -183,6 +187,8 @@ export interface Syscalls {
   path_open(path: number, path_len: number, flags: number, mode: number): number;
   /** Describes the file at a path in the `STAT_*` record at `record`. Follows links. */
   path_stat(path: number, path_len: number, record: number): number;
+  /** Returns the number of the file system that a file lies on, as Linux's `statfs` reports it. */
+  path_statfs(path: number, path_len: number): number;
   /** Returns 0 if the process has the `ACCESS_*` rights, else the reason why not. For `ACCESS_EXISTS`, EACCES means that the host itself refuses to answer. */
   path_access(path: number, path_len: number, rights: number): number;
   /** Removes a directory entry. */
@@ -231,6 +237,8 @@ export interface Syscalls {
   process_id(): number;
   /** Returns 0 if a process exists, -ESRCH if it does not. */
   process_exists(process: number): number;
+  /** Returns 1 if the effective user of this process is root, else 0. */
+  process_is_root(): number;
   /** Receives the message of a panic just before the guest traps. */
   panic_message(text: number, text_len: number): void;
 }

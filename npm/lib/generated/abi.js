@@ -10,6 +10,8 @@ exports.OPEN_CREATE = 2;
 exports.OPEN_EXCLUSIVE = 4;
 exports.OPEN_NOFOLLOW = 8;
 exports.OPEN_DATABASE = 16;
+exports.OPEN_NONBLOCK = 32;
+exports.OPEN_EXLOCK = 64;
 exports.ACCESS_EXISTS = 0;
 exports.ACCESS_READ = 4;
 exports.ACCESS_WRITE = 2;
@@ -110,6 +112,7 @@ exports.ERRNO = {
   EMFILE: 24,
   EFBIG: 27,
   ENOSPC: 28,
+  ESPIPE: 29,
   EROFS: 30,
   ERANGE: 34,
   ENAMETOOLONG: 36,
@@ -125,6 +128,7 @@ exports.ERRNO = {
 exports.IMPORTS = {
   path_open: 4,
   path_stat: 3,
+  path_statfs: 2,
   path_access: 3,
   path_unlink: 2,
   path_link: 4,
@@ -149,6 +153,7 @@ exports.IMPORTS = {
   thread_id: 0,
   process_id: 0,
   process_exists: 1,
+  process_is_root: 0,
   panic_message: 2,
   function_call: 4,
   aggregate_begin: 1,

@@ -14,7 +14,8 @@ const { writeText } = require('./write-text');
  * Makes the host calls of one instance.
  * @param {Memory} memory
  * @param {(message: string) => void} onPanic receives the message of a panic
- * @returns {Pick<Imports, 'env_get' | 'random_get' | 'process_id' | 'thread_id' | 'process_exists' | 'panic_message'>}
+ * @returns {Pick<Imports, 'env_get' | 'random_get' | 'process_id' | 'thread_id' | 'process_exists' | 'process_is_root'
+ *   | 'panic_message'>}
  */
 function environmentImports(memory, onPanic) {
   return {
@@ -45,6 +46,11 @@ function environmentImports(memory, onPanic) {
         if (errno(error) === -ERRNO.ESRCH) throw error;
       }
       return 0;
+    },
+
+    process_is_root() {
+      // Windows has no such user.
+      return process.geteuid?.() === 0 ? 1 : 0;
     },
 
     panic_message(text, textLength) {

@@ -4,7 +4,9 @@
 // then.
 
 const fs = require('node:fs');
-const { OPEN_CREATE, OPEN_EXCLUSIVE, OPEN_NOFOLLOW, OPEN_READWRITE } = require('../generated/abi');
+const {
+  ERRNO, OPEN_CREATE, OPEN_EXCLUSIVE, OPEN_EXLOCK, OPEN_NOFOLLOW, OPEN_NONBLOCK, OPEN_READWRITE,
+} = require('../generated/abi');
 const { writeStat } = require('./stat');
 
 /** @import { Syscalls } from '../generated/abi' */
@@ -12,7 +14,16 @@ const { writeStat } = require('./stat');
 
 /** @typedef {'path_open' | Exclude<Extract<keyof Syscalls, `fd_${string}`>, `fd_lock${string}`>} FileName */
 
-const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_SYNC = 0 } = fs.constants;
+const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_SYNC = 0 } = fs.constants;
+
+/**
+ * The flag with which the system locks an open file, by `process.platform`: O_EXLOCK of Apple's `fcntl.h`, and libuv's
+ * UV_FS_O_EXLOCK, which lets nobody else open the file. Node passes both on without naming them.
+ * @type {Record<string, number>}
+ */
+const EXLOCK_FLAGS = { darwin: 0x20, win32: 0x1000_0000 };
+
+const O_EXLOCK = EXLOCK_FLAGS[process.platform] ?? 0;
 
 /**
  * Node's permission model forbids fsync, whatever the rights are. Under it files are opened so that each write is
@@ -29,6 +40,8 @@ function openFlags(bits) {
   if (bits & OPEN_CREATE) flags |= O_CREAT;
   if (bits & OPEN_EXCLUSIVE) flags |= O_EXCL;
   if (bits & OPEN_NOFOLLOW) flags |= O_NOFOLLOW;
+  if (bits & OPEN_NONBLOCK) flags |= O_NONBLOCK;
+  if (bits & OPEN_EXLOCK) flags |= O_EXLOCK;
   return flags;
 }
 
@@ -41,6 +54,7 @@ function openFlags(bits) {
 function fileImports(memory, descriptors) {
   return {
     path_open(path, pathLength, flags, mode) {
+      if (flags & OPEN_EXLOCK && O_EXLOCK === 0) return -ERRNO.ENOTSUP;
       const file = fs.openSync(memory.text(path >>> 0, pathLength >>> 0), openFlags(flags), mode);
       descriptors.add(file);
       return file;

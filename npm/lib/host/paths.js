@@ -13,7 +13,8 @@ const { writeText } = require('./write-text');
 /**
  * Makes the host calls of one instance.
  * @param {Memory} memory
- * @returns {Pick<Imports, 'path_stat' | 'path_access' | 'path_unlink' | 'path_link' | 'path_readlink' | 'cwd_get'>}
+ * @returns {Pick<Imports, 'path_stat' | 'path_statfs' | 'path_access' | 'path_unlink' | 'path_link' | 'path_readlink'
+ *   | 'cwd_get'>}
  */
 function pathImports(memory) {
   /** @param {number} path @param {number} length */
@@ -25,6 +26,12 @@ function pathImports(memory) {
       if (stat === undefined) return -ERRNO.ENOENT;
       writeStat(memory, record >>> 0, stat);
       return 0;
+    },
+
+    path_statfs(path, pathLength) {
+      // Node 18 before 18.15 lacks the function.
+      if (fs.statfsSync === undefined) return -ERRNO.ENOSYS;
+      return fs.statfsSync(read(path, pathLength)).type >>> 0;
     },
 
     path_access(path, pathLength, rights) {

@@ -3,7 +3,7 @@
 // The imports that work on file descriptors, over a simulated disk.
 
 const {
-  ERRNO, LOCK_NONE, OPEN_CREATE, OPEN_EXCLUSIVE, OPEN_READWRITE,
+  ERRNO, LOCK_NONE, OPEN_CREATE, OPEN_EXCLUSIVE, OPEN_EXLOCK, OPEN_READWRITE,
 } = require('../../../npm/lib/generated/abi');
 const { parent } = require('./disk');
 const { Locks } = require('./locks');
@@ -65,6 +65,7 @@ function fileImports({ disk, files, memory, readPath }) {
 
   return {
     path_open(path, length, flags, _mode) {
+      if (flags & OPEN_EXLOCK) return -ERRNO.ENOTSUP;
       const name = readPath(path, length);
       const inode = resolve(disk, name, flags);
       if (inode < 0) return inode;

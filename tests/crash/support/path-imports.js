@@ -12,7 +12,8 @@ const { writeInodeStat } = require('./inode-stat');
 /**
  * Returns the imports of one host that take a path, and `cwd_get`.
  * @param {FaultHost} host
- * @returns {Pick<Syscalls, 'path_stat' | 'path_access' | 'path_unlink' | 'path_link' | 'path_readlink' | 'cwd_get'>}
+ * @returns {Pick<Syscalls, 'path_stat' | 'path_statfs' | 'path_access' | 'path_unlink' | 'path_link' | 'path_readlink'
+ *   | 'cwd_get'>}
  */
 function pathImports({ disk, memory, readPath }) {
   /** @param {number} path @param {number} length @param {(path: string, inode: number) => number} use */
@@ -26,6 +27,8 @@ function pathImports({ disk, memory, readPath }) {
     path_stat: (path, length, record) => withPath(path, length, (_, inode) => (
       writeInodeStat(memory, record >>> 0, disk, inode)
     )),
+
+    path_statfs: (path, length) => withPath(path, length, () => 0),
 
     path_access: (path, length, _rights) => withPath(path, length, () => 0),
 

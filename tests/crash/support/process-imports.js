@@ -13,7 +13,7 @@ const START = Date.UTC(2024, 0, 1);
  * Returns the imports of one host that concern its process.
  * @param {FaultHost} host
  * @returns {Pick<Syscalls, 'env_get' | 'random_get' | 'clock_now' | 'clock_utc_offset' | 'thread_sleep' | 'process_id'
- *   | 'thread_id' | 'process_exists' | 'panic_message'>}
+ *   | 'thread_id' | 'process_exists' | 'process_is_root' | 'panic_message'>}
  */
 function processImports(host) {
   const { memory, random } = host;
@@ -42,6 +42,7 @@ function processImports(host) {
     process_id: () => host.pid,
     thread_id: () => 0,
     process_exists: (_process) => 0,
+    process_is_root: () => 0,
 
     panic_message(text, length) {
       memory.refreshViews();

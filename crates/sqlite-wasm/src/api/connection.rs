@@ -23,6 +23,8 @@ pub struct Connection {
     pub db: *mut sqlite3,
     /// The statements and sessions of this connection.
     pub children: Children,
+    /// The VFS's message for the last failure, which the results may point to.
+    detail: Option<error_detail::Message>,
 }
 
 /// Opens a database. Returns null if out of memory; any other failure is the code in the results.
@@ -92,7 +94,7 @@ impl Connection {
             return None;
         }
         let results = ResultRecord::new(rows.cast(), params.cast(), PARAMS_LEN);
-        Some(Box::new(Self { results, db: null_mut(), children: Children::NONE }))
+        Some(Box::new(Self { results, db: null_mut(), children: Children::NONE, detail: None }))
     }
 
     /// Ends every statement and session of a connection and closes it. Returns a result code; after a failure the
@@ -172,13 +174,14 @@ impl Connection {
     pub fn report_error(&mut self) {
         // SAFETY: SQLite returns a text with a NUL, also for a null handle, that stays until the handle's next call.
         unsafe {
-            let message = self.error_detail().map_or_else(|| sqlite3_errmsg(self.db), CStr::as_ptr);
+            self.detail = self.error_detail();
+            let message = self.detail.as_ref().map_or_else(|| sqlite3_errmsg(self.db), |detail| detail.as_ptr());
             self.results.store_text(message);
         }
     }
 
     /// Returns the VFS's message for the last failure, if it has one.
-    fn error_detail(&self) -> Option<&'static CStr> {
+    fn error_detail(&self) -> Option<error_detail::Message> {
         if self.db.is_null() {
             return error_detail::take(self.results.code, None);
         }

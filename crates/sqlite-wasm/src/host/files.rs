@@ -26,7 +26,17 @@ pub fn path_open(path: &[u8], flags: i32, mode: u32) -> Result<Fd, Errno> {
 
 fn open_any(path: &[u8], flags: i32, mode: u32) -> Result<Fd, Errno> {
     // SAFETY: the host reads `path.len()` bytes at `path`.
-    check(unsafe { raw::path_open(start(path), path.len(), flags, mode as i32) }).map(|fd| fd as Fd)
+    let open = |flags| check(unsafe { raw::path_open(start(path), path.len(), flags, mode as i32) });
+    let opened = match open(flags) {
+        // Another process has a lease on the file, which it gives back only to an opener that waits.
+        Err(EAGAIN) if waits_for_lease(path, flags) => open(flags & !OPEN_NONBLOCK),
+        opened => opened,
+    };
+    opened.map(|fd| fd as Fd)
+}
+
+fn waits_for_lease(path: &[u8], flags: i32) -> bool {
+    flags & OPEN_NONBLOCK != 0 && flags & OPEN_EXLOCK == 0 && path_stat(path).is_ok_and(|stat| stat.is_regular())
 }
 
 /// Describes the file at a path. Follows links.
@@ -34,6 +44,13 @@ pub fn path_stat(path: &[u8]) -> Result<Stat, Errno> {
     let mut record = [0; STAT_BYTES as usize];
     // SAFETY: the host reads `path.len()` bytes at `path` and writes `STAT_BYTES` bytes at `record`.
     done(unsafe { raw::path_stat(start(path), path.len(), record.as_mut_ptr()) }).map(|()| Stat::from_record(&record))
+}
+
+/// Returns the number of the file system that a file lies on, as Linux's `statfs` reports it.
+pub fn path_statfs(path: &[u8]) -> Result<u32, Errno> {
+    // SAFETY: the host reads `path.len()` bytes at `path`.
+    let kind = unsafe { raw::path_statfs(start(path), path.len()) };
+    if kind < 0.0 { Err(-kind as Errno) } else { Ok(kind as u32) }
 }
 
 /// Checks that the process has all of the `ACCESS_*` rights.

@@ -46,6 +46,12 @@ pub fn process_exists(process: u32) -> bool {
     unsafe { raw::process_exists(process as i32) != -ESRCH }
 }
 
+/// Returns whether this process has root's rights.
+pub fn process_is_root() -> bool {
+    // SAFETY: no memory is passed.
+    unsafe { raw::process_is_root() == 1 }
+}
+
 /// Passes the message of a panic to the host.
 pub fn panic_message(text: &str) {
     // SAFETY: the host reads `text.len()` bytes at `text`.

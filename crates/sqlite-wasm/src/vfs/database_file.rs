@@ -1,16 +1,20 @@
 //! An open database file: a file with locks and a WAL index.
 
 use core::ffi::c_int;
+use std::ffi::CString;
 use std::rc::Rc;
 
+use super::error_detail;
 use super::errors::lock_code;
 use super::fd_database::FdDatabase;
 use super::file::File;
 use super::inode::{self, SharedInode};
 use super::lock::file_locks::FileLocks;
 use super::lock::levels::{Key, Level};
+use super::lock::lock_file;
 use super::lock::protection::{Database, Protection};
 use super::lock::ranges::LockError;
+use super::lock::refusal::Refusal;
 use super::wal_index::index::{Change, WalIndex};
 use super::wal_index::locks::Mask;
 use crate::ffi::*;
@@ -96,7 +100,9 @@ impl DatabaseFile {
                 inode: inode.id.1,
                 from_fd: self.fd_database.is_some(),
             };
-            self.ownership_decided = inode.protection.decide(&database)?;
+            error_detail::clear();
+            let decided = inode.protection.decide(&database);
+            self.ownership_decided = decided.map_err(|refusal| explain(&refusal, database.path))?;
         }
         let mut locks = file_locks(&self.file, &inode.protection);
         inode.locks.acquire(self.key, &mut self.level, wanted, &mut locks)
@@ -204,6 +210,16 @@ impl DatabaseFile {
             index.delete();
         }
     }
+}
+
+/// Stores the message for a refused lock, if it has one. Returns the error.
+fn explain(refusal: &Refusal, database: &[u8]) -> LockError {
+    let error = refusal.error();
+    let message = refusal.message(&lock_file::path(database)).map(CString::new);
+    if let (Some(Ok(message)), Ok(name)) = (message, CString::new(database)) {
+        error_detail::set(lock_code(error), &name, message);
+    }
+    error
 }
 
 /// Returns the byte-range locks of one connection's file.

@@ -12,6 +12,7 @@ use crate::host::Errno;
 pub fn lock_code(error: LockError) -> c_int {
     match error {
         LockError::Busy => SQLITE_BUSY,
+        LockError::Obstructed => SQLITE_CANTOPEN,
         LockError::Failed(EACCES | EAGAIN | ETIMEDOUT | EBUSY | EINTR | ENOLCK) => SQLITE_BUSY,
         LockError::Failed(EPERM) => SQLITE_PERM,
         // The lock file cannot be created in its directory.

@@ -85,4 +85,5 @@ fn host_flags(flags: c_int) -> c_int {
         | bit(SQLITE_OPEN_EXCLUSIVE, abi::OPEN_EXCLUSIVE)
         | bit(SQLITE_OPEN_MAIN_DB, abi::OPEN_DATABASE)
         | abi::OPEN_NOFOLLOW
+        | abi::OPEN_NONBLOCK
 }

@@ -61,7 +61,10 @@ pub fn set_mode_of_new(fd: Fd, mode: u32) {
     }
 }
 
-/// Sets the owner and the group of a file. Only root may; for any other process they stay, as in native SQLite.
+/// Sets the owner and the group of a file if this process is root's. For any other process they stay, as in native
+/// SQLite, even where it could set the group.
 pub fn set_owner(fd: Fd, uid: u32, gid: u32) {
-    let _ = host::fd_chown(fd, uid, gid);
+    if host::process_is_root() {
+        let _ = host::fd_chown(fd, uid, gid);
+    }
 }

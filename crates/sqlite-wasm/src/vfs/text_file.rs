@@ -1,12 +1,12 @@
 //! Reading small files as text.
 
-use abi::{ENOENT, OPEN_NOFOLLOW};
+use abi::{ENOENT, OPEN_NOFOLLOW, OPEN_NONBLOCK};
 
 use crate::host::{self, Errno};
 
 /// Returns the content of a file, `None` if it does not exist.
 pub fn read(path: &[u8]) -> Result<Option<String>, Errno> {
-    let fd = match host::path_open(path, OPEN_NOFOLLOW, 0) {
+    let fd = match host::path_open(path, OPEN_NOFOLLOW | OPEN_NONBLOCK, 0) {
         Ok(fd) => fd,
         Err(ENOENT) => return Ok(None),
         Err(errno) => return Err(errno),

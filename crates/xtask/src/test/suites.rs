@@ -36,13 +36,15 @@ const NO_SHARING: Skip = Skip {
         "files/fd-database.test.js",
         "locks/between-processes.test.js",
         "locks/fd-database-shared.test.js",
+        "locks/foreign-lock-file.test.js",
         "locks/wal-index-file.test.js",
     ],
-    reason: "the tier `exclusive` refuses databases that are shared between processes or opened by descriptors",
+    reason: "the tier `exclusive` refuses databases that are shared between processes, opened by descriptors, or without \
+    room for a lock file",
 };
 
 const V8_LOCKS: Skip = Skip {
-    tests: &["broken.test.js", "owner.test.js", "self-test.test.js", "tiers.test.js"],
+    tests: &["broken.test.js", "owner.test.js", "self-test.test.js", "stale-lock-files.test.js", "tiers.test.js"],
     reason: "they are about lock tiers that only V8 has, or replace functions of node:fs",
 };
 

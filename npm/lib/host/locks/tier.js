@@ -6,6 +6,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const { LOCK_NONE, LOCK_READ } = require('../../generated/abi');
 const { loadForeignFunctions } = require('./foreign-functions');
+const { adviceFor, isTransient } = require('../../scarcity');
 const { loadShim } = require('./shim');
 
 /** @import { ByteRangeLocks } from './contract' */
@@ -89,7 +90,12 @@ function loadFirst() {
     try {
       return loadUnnamed(name);
     } catch (error) {
-      reasons[name] = error instanceof Error ? error.message : String(error);
+      const reason = error instanceof Error ? error.message : String(error);
+      // Other processes may share the file: what fails for want of descriptors now must not decide for good.
+      if (isTransient(error)) {
+        throw new Error(`anysqlite cannot choose its locks (${reason}). ${adviceFor(error)}`, { cause: error });
+      }
+      reasons[name] = reason;
     }
   }
   return load('exclusive');

@@ -1,11 +1,14 @@
 //! Locks on a database file: SQLite's lock levels, the byte ranges that stand for them, and what replaces the ranges
 //! where the host has no byte-range locks.
 
+pub mod held_file;
 pub mod levels;
+pub mod local_file_systems;
 pub mod lock_file;
 pub mod owner;
 pub mod proc_locks;
 pub mod ranges;
+pub mod refusal;
 
 #[cfg(target_arch = "wasm32")]
 pub mod fd_lock;

@@ -16,62 +16,124 @@ pub struct Owner {
     pub boot: String,
     /// The namespace that process numbers belong to; empty if unknown.
     pub namespace: String,
-    /// Name of the machine or container.
+    /// Name of the machine or container, for people; empty if unknown.
     pub host: String,
+    /// When the lock file was created, in UTC, for people.
+    pub since: String,
+    /// The system locks the open lock file until the owner closes it or ends.
+    pub held: bool,
     /// The descriptor of the lock file, which the owner keeps open; -1 without one.
     pub file: Fd,
 }
 
+/// What a lock file's text is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Parsed {
+    /// The whole text of an owner.
+    Owner(Owner),
+    /// The beginning of such a text, or nothing.
+    Beginning,
+    /// Anything else.
+    Foreign,
+}
+
 impl Owner {
     const TITLE: &str = "anysqlite lock 1";
+    /// The names of the fields, in their order, and whether each is a number.
+    const FIELDS: [(&str, bool); 9] = [
+        ("pid", true),
+        ("thread", true),
+        ("started", false),
+        ("boot", false),
+        ("namespace", false),
+        ("host", false),
+        ("since", false),
+        ("held", true),
+        ("file", true),
+    ];
+    /// Size in bytes that no lock file exceeds.
+    pub const TEXT_MAX: usize = 4096;
 
     /// Returns the content of a lock file.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let Self { pid, thread, started, boot, namespace, host, file } = self;
+        let Self { pid, thread, started, boot, namespace, host, since, held, file } = self;
         let title = Self::TITLE;
         let process = format!("pid {pid}\nthread {thread}\nstarted {started}");
         let system = format!("boot {boot}\nnamespace {namespace}\nhost {host}");
-        format!("{title}\n{process}\n{system}\nfile {file}\n")
+        format!("{title}\n{process}\n{system}\nsince {since}\nheld {}\nfile {file}\n", u8::from(*held))
     }
 
-    /// Returns the owner that a lock file names, `None` if the text is incomplete or not that of a lock file.
+    /// Returns what the text of a lock file is.
     #[must_use]
-    pub fn from_text(text: &str) -> Option<Self> {
-        let mut lines = text.strip_suffix('\n')?.split('\n');
-        if lines.next()? != Self::TITLE {
-            return None;
+    pub fn parse(text: &str) -> Parsed {
+        let Some(rest) = text.strip_prefix(Self::TITLE).and_then(|rest| rest.strip_prefix('\n')) else {
+            let begins = format!("{}\n", Self::TITLE).starts_with(text);
+            return if begins { Parsed::Beginning } else { Parsed::Foreign };
+        };
+        let mut rest = rest;
+        let mut values = [""; Self::FIELDS.len()];
+        for ((name, is_number), value) in Self::FIELDS.into_iter().zip(&mut values) {
+            let (line, complete, after) =
+                rest.split_once('\n').map_or((rest, false, ""), |(line, after)| (line, true, after));
+            let is_valid = |text: &str| !is_number || text.bytes().all(|byte| byte.is_ascii_digit());
+            match line.strip_prefix(name).and_then(|line| line.strip_prefix(' ')) {
+                Some(found) if is_valid(found) => *value = found,
+                None if !complete && format!("{name} ").starts_with(line) => {}
+                _ => return Parsed::Foreign,
+            }
+            if !complete {
+                return Parsed::Beginning;
+            }
+            rest = after;
         }
-        let mut field = |name: &str| lines.next()?.strip_prefix(name)?.strip_prefix(' ').map(str::to_owned);
-        Some(Self {
-            pid: field("pid")?.parse().ok()?,
-            thread: field("thread")?.parse().ok()?,
-            started: field("started")?,
-            boot: field("boot")?,
-            namespace: field("namespace")?,
-            host: field("host")?,
-            file: field("file")?.parse().ok()?,
-        })
+        if rest.is_empty() { Self::from_values(values).map_or(Parsed::Foreign, Parsed::Owner) } else { Parsed::Foreign }
     }
 
-    /// Returns whether a text can be the beginning of a lock file. If not, the file only happens to have that name.
-    #[must_use]
-    pub fn begins(text: &str) -> bool {
-        text.starts_with(Self::TITLE) || Self::TITLE.starts_with(text)
+    fn from_values(values: [&str; Self::FIELDS.len()]) -> Option<Self> {
+        let [pid, thread, started, boot, namespace, host, since, held, file] = values;
+        // No process has the number 0, and to send a signal to a negative number reaches many.
+        let pid = pid.parse::<i32>().ok().filter(|&pid| pid > 0)?.unsigned_abs();
+        Some(Self {
+            pid,
+            thread: thread.parse().ok()?,
+            started: started.to_owned(),
+            boot: boot.to_owned(),
+            namespace: namespace.to_owned(),
+            host: host.to_owned(),
+            since: since.to_owned(),
+            held: held == "1",
+            file: file.parse().ok()?,
+        })
     }
 
     /// Returns whether this process can tell if the process of `other` is alive: process numbers mean the same to both,
     /// and start times distinguish a process from an earlier one of the same number.
     #[must_use]
     pub fn can_judge(&self, other: &Self) -> bool {
-        let same = self.host == other.host && self.boot == other.boot && self.namespace == other.namespace;
-        same && ![&self.boot, &self.started, &other.started].iter().any(|text| text.is_empty())
+        let same = self.boot == other.boot && self.namespace == other.namespace;
+        same && ![&self.boot, &self.namespace, &self.started, &other.started].iter().any(|text| text.is_empty())
+    }
+
+    /// Returns whether the kernel of `other` is not the one that runs this process.
+    #[must_use]
+    pub fn has_other_kernel(&self, other: &Self) -> bool {
+        !self.boot.is_empty() && !other.boot.is_empty() && self.boot != other.boot
     }
 
     /// Returns whether both are threads of one process.
     #[must_use]
     pub fn is_same_process(&self, other: &Self) -> bool {
         self.pid == other.pid && self.started == other.started
+    }
+
+    /// Returns the owner as a message names it.
+    #[must_use]
+    pub fn description(&self) -> String {
+        let Self { pid, host, since, .. } = self;
+        let host = if host.is_empty() { String::new() } else { format!(" on host {host}") };
+        let since = if since.is_empty() { String::new() } else { format!(" since {since}") };
+        format!("process {pid}{host}{since}")
     }
 
     /// Returns a name that no other owner has.
@@ -90,22 +152,46 @@ impl Owner {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_complete_lock_file_names_its_owner() {
+    fn owner() -> Owner {
         let text = |t: &str| t.to_owned();
-        let owner = Owner {
+        Owner {
             pid: 7,
             thread: 0,
             started: text("99"),
             boot: text("b"),
             namespace: text("n"),
             host: text("h"),
+            since: text("2026-01-02 03:04:05 UTC"),
+            held: false,
             file: 20,
-        };
-        let text = owner.to_text();
-        assert_eq!(Owner::from_text(&text), Some(owner));
-        for end in 0..text.len() {
-            assert_eq!(Owner::from_text(&text[..end]), None, "a part of a lock file names nobody");
         }
+    }
+
+    #[test]
+    fn a_complete_lock_file_names_its_owner() {
+        let text = owner().to_text();
+        assert_eq!(Owner::parse(&text), Parsed::Owner(owner()));
+        for end in 0..text.len() {
+            assert_eq!(Owner::parse(&text[..end]), Parsed::Beginning, "a part of a lock file names nobody: {end}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_no_version_wrote_is_foreign() {
+        let text = owner().to_text();
+        let changes = [("lock 1", "lock 2"), ("pid 7", "pid -1"), ("pid 7", "pid 0"), ("pid 7", "pid 4294967295")];
+        for (from, to) in changes.into_iter().chain([("file 20", "file x"), ("thread 0\n", ""), ("99", "99\n")]) {
+            assert_eq!(Owner::parse(&text.replace(from, to)), Parsed::Foreign, "{to:?}");
+        }
+        for foreign in ["123\n", "other-host.example", "\0", " ", "anysqlite lock 1 ", &format!("{text}more")] {
+            assert_eq!(Owner::parse(foreign), Parsed::Foreign, "{foreign:?}");
+        }
+    }
+
+    #[test]
+    fn a_description_leaves_out_what_is_unknown() {
+        assert_eq!(owner().description(), "process 7 on host h since 2026-01-02 03:04:05 UTC");
+        let unknown = Owner { host: String::new(), since: String::new(), ..owner() };
+        assert_eq!(unknown.description(), "process 7");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::owner::Owner;
 use crate::host;
+use crate::libc::civil;
 use crate::vfs::text_file;
 
 /// Returns this thread of this process as an owner that has no lock file yet.
@@ -15,7 +16,9 @@ pub fn this_process() -> Owner {
         started: start_time(pid).unwrap_or_default(),
         boot: first_line(b"/proc/sys/kernel/random/boot_id"),
         namespace: String::from_utf8_lossy(&namespace).into_owned(),
-        host: first_line(b"/proc/sys/kernel/hostname"),
+        host: host_name(first_line(b"/proc/sys/kernel/hostname")),
+        since: utc(host::clock_now()),
+        held: false,
         file: -1,
     }
 }
@@ -35,4 +38,18 @@ pub fn start_time(pid: u32) -> Option<String> {
         return None;
     }
     Some(fields.nth(18).unwrap_or_default().to_owned())
+}
+
+/// Returns the name of this machine: as the kernel reports it or, where there is no `/proc`, from the environment.
+fn host_name(reported: String) -> String {
+    let named = |variable| host::env_get(variable).map(|name| String::from_utf8_lossy(&name).replace('\n', " "));
+    if reported.is_empty() { named("COMPUTERNAME").or_else(|| named("HOSTNAME")).unwrap_or_default() } else { reported }
+}
+
+/// Returns a moment in milliseconds since 1970 as text.
+fn utc(milliseconds: f64) -> String {
+    let civil::Tm { tm_year, tm_mon, tm_mday, tm_hour, tm_min, tm_sec, .. } =
+        civil::from_seconds((milliseconds / 1000.0) as i64);
+    let (year, month) = (tm_year + 1900, tm_mon + 1);
+    format!("{year:04}-{month:02}-{tm_mday:02} {tm_hour:02}:{tm_min:02}:{tm_sec:02} UTC")
 }

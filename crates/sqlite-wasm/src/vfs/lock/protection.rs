@@ -4,10 +4,11 @@ use abi::{EACCES, ENOSYS, EPERM, EROFS, LOCK_READ};
 
 use super::fd_lock;
 use super::host_system::HostSystem;
-use super::lock_file::{self, LockFileSystem};
+use super::lock_file;
 use super::proc_locks;
 use super::process_info::this_process;
 use super::ranges::{IN_USE, LockError};
+use super::refusal::Refusal;
 use crate::host::Fd;
 use crate::vfs::text_file;
 
@@ -43,7 +44,7 @@ impl Protection {
     ///
     /// Returns whether the decision is final for the connection; otherwise it is made again before its next first lock.
     /// Fails with `Busy` if somebody else owns the file whole, or uses the file that this instance has to own.
-    pub fn decide(&mut self, database: &Database) -> Result<bool, LockError> {
+    pub fn decide(&mut self, database: &Database) -> Result<bool, Refusal> {
         if matches!(self, Self::LockFile(..) | Self::ReadOnlyMedium) {
             return Ok(true);
         }
@@ -59,19 +60,19 @@ impl Protection {
     /// Shares the file by byte-range locks, unless another instance owns it whole. This connection locked the in-use
     /// byte before it checks for a lock file. An owner creates its lock file before it checks for the in-use byte. So
     /// at least one of the two detects the other.
-    fn share(&mut self, database: &Database) -> Result<bool, LockError> {
+    fn share(&mut self, database: &Database) -> Result<bool, Refusal> {
         *self = Self::Ranges;
-        match lock_file::is_owned(&lock_file::path(database.path), &this_process(), &mut HostSystem) {
-            Err(LockError::Failed(EACCES)) if database.from_fd => Ok(true),
-            owned if owned? => Err(LockError::Busy),
-            _ => Ok(true),
+        let path = lock_file::path(database.path);
+        match lock_file::require_unowned(&path, &this_process(), &mut HostSystem::beside(database.fd)) {
+            Err(Refusal::Unreadable) if database.from_fd => Ok(true),
+            unowned => unowned.map(|()| true),
         }
     }
 
     /// Owns the file whole. Without permission to create a lock file, the database stays readable but not writable.
-    fn own(&mut self, database: &Database) -> Result<bool, LockError> {
+    fn own(&mut self, database: &Database) -> Result<bool, Refusal> {
         let path = lock_file::path(database.path);
-        match lock_file::acquire(&path, &this_process(), &mut HostSystem) {
+        match lock_file::acquire(&path, &this_process(), &mut HostSystem::beside(database.fd)) {
             Ok(file) => {
                 // Dropped, and thereby removed, if a process uses the file that does not look at lock files.
                 let lock_file = Self::LockFile(path, file);
@@ -79,12 +80,12 @@ impl Protection {
                 *self = lock_file;
                 Ok(true)
             }
-            Err(LockError::Failed(EROFS)) => {
+            Err(Refusal::Failed(EROFS)) => {
                 *self = Self::ReadOnlyMedium;
                 Ok(false)
             }
-            Err(LockError::Failed(EACCES | EPERM)) => require_unused(database).map(|()| false),
-            Err(error) => Err(error),
+            Err(Refusal::Failed(EACCES | EPERM)) => Ok(require_unused(database).map(|()| false)?),
+            Err(refusal) => Err(refusal),
         }
     }
 }
@@ -93,7 +94,7 @@ impl Drop for Protection {
     fn drop(&mut self) {
         if let Self::LockFile(path, file) = self {
             // A lock file that cannot be removed is recognised as stale, because its owner no longer has it open.
-            let _ = HostSystem.release(path, *file);
+            let _ = HostSystem::release(path, *file);
         }
     }
 }

@@ -5,6 +5,8 @@
 pub enum LockError {
     /// Somebody else holds a conflicting lock.
     Busy,
+    /// Something that is not a lock file has the lock file's name.
+    Obstructed,
     /// The host failed, with one of `abi::ERRNOS`.
     Failed(i32),
 }

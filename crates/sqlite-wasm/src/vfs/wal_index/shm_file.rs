@@ -3,7 +3,7 @@
 use core::ffi::c_int;
 use core::ops::Range;
 
-use abi::{LOCK_NONE, LOCK_READ, LOCK_WRITE, OPEN_CREATE, OPEN_NOFOLLOW, OPEN_READWRITE};
+use abi::{LOCK_NONE, LOCK_READ, LOCK_WRITE, OPEN_CREATE, OPEN_NOFOLLOW, OPEN_NONBLOCK, OPEN_READWRITE};
 
 use super::locks::Mask;
 use super::region::{HEADER_BYTES, REGION_BYTES, Region};
@@ -42,9 +42,10 @@ impl ShmFile {
         let stat = host::fd_stat(database_fd).map_err(|_| SQLITE_IOERR_FSTAT)?;
         let path = [database, b"-shm"].concat();
         let mode = stat.mode & 0o777;
-        let (fd, read_only) = match host::path_open(&path, OPEN_READWRITE | OPEN_CREATE | OPEN_NOFOLLOW, mode) {
+        let safely = OPEN_NOFOLLOW | OPEN_NONBLOCK;
+        let (fd, read_only) = match host::path_open(&path, OPEN_READWRITE | OPEN_CREATE | safely, mode) {
             Ok(fd) => (fd, false),
-            Err(_) => (host::path_open(&path, OPEN_NOFOLLOW, 0).map_err(|_| SQLITE_CANTOPEN)?, true),
+            Err(_) => (host::path_open(&path, safely, 0).map_err(|_| SQLITE_CANTOPEN)?, true),
         };
         permissions::set_mode_of_new(fd, mode);
         permissions::set_owner(fd, stat.uid, stat.gid);
