@@ -41,7 +41,9 @@ const PROPERTIES = {
     return connectionOf(this).name;
   }),
   open: getter(function open() {
-    return connectionOf(this).open;
+    const connection = connectionOf(this);
+    connection.closeIfCutOff();
+    return connection.open;
   }),
   inTransaction: getter(function inTransaction() {
     return connectionOf(this).inTransaction;
