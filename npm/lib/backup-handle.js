@@ -110,6 +110,7 @@ class BackupHandle {
     const { address, destination } = this;
     connectionOf(this.database).backups.delete(this);
     destination.backups.delete(this);
+    destination.closeIfCutOff();
     if (destination.open) {
       if (address !== 0) destination.guest.backup_close(address);
       destination.close();

@@ -77,6 +77,7 @@ class Connection {
   }
 
   get inTransaction() {
+    this.closeIfCutOff();
     return this.open && this.guest.db_autocommit(this.address) === 0;
   }
 
@@ -101,7 +102,18 @@ class Connection {
   }
 
   requireIdle() {
-    if (this.executing) throw new TypeError(BUSY);
+    if (this.executing) throw this.busy();
+  }
+
+  /** Returns the error for using a connection while it executes SQL, or for a connection that has been cut off. */
+  busy() {
+    this.closeIfCutOff();
+    return this.failure === undefined ? new TypeError(BUSY) : this.notOpen();
+  }
+
+  /** Closes the connection if the JavaScript engine has cut off a call on its instance. */
+  closeIfCutOff() {
+    this.#instance?.stopIfCutOff(this);
   }
 
   requireNoIterators() {

@@ -4,6 +4,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { KEY, connectionOf } = require('./connection-of');
 const { defineDispose } = require('./define-dispose');
+const { defineMembers } = require('./define-members');
 const { closeWhenCollected } = require('./finalization');
 const { info } = require('./info');
 const { defineAggregate } = require('./methods/aggregate');
@@ -41,7 +42,9 @@ const PROPERTIES = {
     return connectionOf(this).name;
   }),
   open: getter(function open() {
-    return connectionOf(this).open;
+    const connection = connectionOf(this);
+    connection.closeIfCutOff();
+    return connection.open;
   }),
   inTransaction: getter(function inTransaction() {
     return connectionOf(this).inTransaction;
@@ -117,7 +120,7 @@ function createDatabase(allowsBinding) {
     closeWhenCollected(this, connection);
   }
 
-  Object.assign(Database.prototype, METHODS);
+  defineMembers(Database.prototype, METHODS);
   Object.defineProperties(Database.prototype, OWN_METHODS);
   defineDispose(Database.prototype, close);
   return Object.defineProperties(Database, OWN_STATICS);

@@ -41,6 +41,7 @@ let endsByItself = false;
 function closeAll() {
   if (!endsByItself && require('node:worker_threads').isMainThread) return;
   for (const connection of openConnections()) {
+    connection.closeIfCutOff();
     if (connection.open && !connection.executing) quietly(() => connection.close());
   }
 }

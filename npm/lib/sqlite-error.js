@@ -2,6 +2,9 @@
 
 /** An error that SQLite reported. */
 class SqliteError extends Error {
+  /** @type {string} Declared, so that a setter of Object.prototype does not get it. */
+  code;
+
   /**
    * @param {unknown} message
    * @param {string} code name of the extended result code, such as SQLITE_CONSTRAINT_UNIQUE

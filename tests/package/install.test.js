@@ -74,7 +74,8 @@ test('the package is small, and has the built module and its documents', () => {
   for (const entry of ['lib/index', 'lib/inline']) {
     assert.equal(moduleOf(path.join(installed, entry)), hash(installed), entry);
   }
-  for (const name of ['README.md', 'LICENSE', 'CHANGELOG.md', 'index.d.ts', `shim/${process.platform}-${process.arch}.node`]) {
+  const shim = `shim/${process.platform}-${process.arch}.node`;
+  for (const name of ['README.md', 'LICENSE', 'CHANGELOG.md', 'index.d.ts', shim]) {
     assert.ok(fs.existsSync(path.join(installed, name)), name);
   }
 });

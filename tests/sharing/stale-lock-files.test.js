@@ -63,7 +63,8 @@ for (const [tier, options] of TIERS) {
   });
 
   for (const timeout of [0, 60]) {
-    test(`an owner in another container blocks, and the message says so, with ${tier}, after ${timeout} ms`, async (t) => {
+    const title = `an owner in another container blocks, and the message says so, with ${tier}, after ${timeout} ms`;
+    test(title, async (t) => {
       const { database, lock, text, pid } = await leaveLockFile(t, (whole) => withField('host', 'container')(
         withField('namespace', 'pid:[1]')(whole),
       ));

@@ -21,7 +21,8 @@ OPEN_FLAGS {
     OPEN_DATABASE = 16;
     /// Does not wait for what is not a regular file, such as a FIFO without a writer.
     OPEN_NONBLOCK = 32;
-    /// Locks the file until it is closed. Fails with EAGAIN or EBUSY while another descriptor locks it, with ENOTSUP where the system has no such flag.
+    /// Locks the file until it is closed. Fails with EAGAIN or EBUSY while another descriptor locks it, with ENOTSUP
+    /// where the system has no such flag.
     OPEN_EXLOCK = 64;
 }
 

@@ -53,8 +53,8 @@ impl Shared {
         // While `work` runs, the host call is not known, so it cannot be borrowed twice.
         let mut caller = self.waiting.take()?;
         let _restore = RestoreWaiting { shared: self, outer: Some(caller) };
-        // SAFETY: `while_waiting` sets the address of a caller that is borrowed mutably until `waiting` is restored, and
-        // does not use it meanwhile. `take` above makes this the only reference.
+        // SAFETY: `while_waiting` sets the address of a caller that is borrowed mutably until `waiting` is restored,
+        // and does not use it meanwhile. `take` above makes this the only reference.
         Some(work(unsafe { caller.as_mut() }))
     }
 

@@ -63,6 +63,7 @@ function defaultEngine() {
  */
 function currentInstance(name = defaultEngine()) {
   let instance = running.get(name);
+  instance?.stopIfCutOff();
   if (instance === undefined || instance.failure !== undefined) {
     instance = ENGINES[name]();
     running.set(name, instance);

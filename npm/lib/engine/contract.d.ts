@@ -26,6 +26,11 @@ export interface Instance {
   /** Why the instance stopped, undefined while it runs. */
   readonly failure: unknown;
 
+  /**
+   * Stops the instance if the JavaScript engine has cut off a call.
+   * @param connection one that may say that it executes SQL although nothing runs
+   */
+  stopIfCutOff(connection?: Connection): void;
   /** Releases what no garbage collector sees. Nothing is called on the instance any more. */
   dispose(): void;
 }

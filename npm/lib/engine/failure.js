@@ -14,4 +14,9 @@ function instanceStopped(cause, panicMessage) {
   );
 }
 
-module.exports = { instanceStopped };
+/** Returns the error for a call of the guest that the JavaScript engine ended. Memory and files may be in any state. */
+function cutOff() {
+  return new Error('the JavaScript engine cut off a call, as the timeout of node:vm does');
+}
+
+module.exports = { cutOff, instanceStopped };

@@ -3,7 +3,8 @@
 // What the engines have in common: an instance of the guest, which runs until it traps.
 
 const { ABI_VERSION } = require('../generated/abi');
-const { instanceStopped } = require('./failure');
+const { loggerRuns } = require('../call-logger');
+const { cutOff, instanceStopped } = require('./failure');
 const { broken } = require('./module');
 const { disableExports, wrapExports } = require('./wrap-exports');
 
@@ -33,7 +34,8 @@ class Instance {
     /** @type {unknown} */
     this.failure = undefined;
     /** @type {Exports} */
-    this.guest = wrapExports(exports, this.memory, (error) => this.stop(error));
+    this.guest = wrapExports(exports, this.memory, this.tables.calls, (error) => this.stop(error));
+    this.tables.stop = () => this.stop(cutOff());
     this.start();
   }
 
@@ -62,6 +64,17 @@ class Instance {
       this.dispose();
     }
     return this.failure;
+  }
+
+  /**
+   * Stops the instance if the JavaScript engine has cut off a call: a call of the guest, or what a connection does
+   * before or after one.
+   * @param {Connection} [connection] one that may say that it executes SQL although nothing runs
+   */
+  stopIfCutOff(connection) {
+    const { calls } = this.tables;
+    const isIdle = calls.innermost === null && connection?.executing === true && !loggerRuns();
+    if (isIdle || calls.wasCutOff()) this.stop(cutOff());
   }
 
   /** Releases what no garbage collector sees. */

@@ -16,13 +16,15 @@ const { readBatchValue, readValue } = require('./values');
 const NO_TABLE = '$';
 
 /**
- * Sets a property, except `__proto__`: data must not be able to set an object's prototype.
- * @param {Record<string, unknown>} object
- * @param {string} name
- * @param {unknown} value
+ * Makes an object to copy for each row. It has all properties, so that assigning to those of a copy runs no setter of
+ * Object.prototype, and is not refused because Object.prototype is frozen.
+ *
+ * It has no `__proto__`: data must not be able to set an object's prototype.
+ * @param {string[]} names
+ * @returns {Record<string, any>}
  */
-function put(object, name, value) {
-  if (name !== '__proto__') object[name] = value;
+function rowTemplate(names) {
+  return Object.fromEntries(names.filter((name) => name !== '__proto__').map((name) => [name, null]));
 }
 
 /**
@@ -62,10 +64,12 @@ function rawDecoder(columns) {
  * @param {string[]} names
  */
 function flatDecoder(names) {
+  const template = rowTemplate(names);
   return decoder(names.length, (read, source, at) => {
-    /** @type {Record<string, unknown>} */
-    const row = {};
-    for (let i = 0; i < names.length; i += 1) put(row, names[i], read(source, at + i * VALUE_BYTES));
+    const row = { ...template };
+    for (let i = 0; i < names.length; i += 1) {
+      if (names[i] !== '__proto__') row[names[i]] = read(source, at + i * VALUE_BYTES);
+    }
     return row;
   });
 }
@@ -76,15 +80,19 @@ function flatDecoder(names) {
  * @param {string[]} names
  */
 function expandDecoder(tables, names) {
+  const columns = names
+    .map((name, i) => ({ table: tables[i] ?? NO_TABLE, name, offset: i * VALUE_BYTES }))
+    .filter(({ table }) => table !== '__proto__');
+  const row = rowTemplate(columns.map(({ table }) => table));
+  const parts = Object.keys(row).map((table) => ({
+    table, template: rowTemplate(columns.filter((column) => column.table === table).map(({ name }) => name)),
+  }));
+  const values = columns.filter(({ name }) => name !== '__proto__');
   return decoder(names.length, (read, source, at) => {
-    /** @type {Record<string, Record<string, unknown>>} */
-    const row = {};
-    for (let i = 0; i < names.length; i += 1) {
-      const table = tables[i] ?? NO_TABLE;
-      if (!Object.hasOwn(row, table)) put(row, table, {});
-      if (Object.hasOwn(row, table)) put(row[table], names[i], read(source, at + i * VALUE_BYTES));
-    }
-    return row;
+    const expanded = { ...row };
+    for (const { table, template } of parts) expanded[table] = { ...template };
+    for (const { table, name, offset } of values) expanded[table][name] = read(source, at + offset);
+    return expanded;
   });
 }
 

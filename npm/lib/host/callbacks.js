@@ -25,18 +25,19 @@ const NO_NUMBER = -1;
  * @returns {Pick<Callbacks, FunctionName>}
  */
 function functionImports(memory, tables) {
-  const { aggregations, handlers } = tables;
+  const { aggregations, calls, handlers } = tables;
   return {
     function_call(number, parameters, count, result) {
       /** @type {FunctionHandler} */
       const fn = handlers.get(number);
       if (fn.owner.thrown !== undefined) return THREW;
+      const { innermost } = calls;
       try {
         memory.refreshViews();
         fn.call(parameters >>> 0, count, result >>> 0);
-        return tables.returned(DONE);
+        return tables.returned(DONE, innermost);
       } catch (error) {
-        return tables.threw(fn.owner, error, THREW);
+        return tables.threw(fn.owner, error, THREW, innermost);
       }
     },
 
@@ -48,12 +49,13 @@ function functionImports(memory, tables) {
       /** @type {AggregateHandler} */
       const aggregate = handlers.get(number);
       if (aggregate.owner.thrown !== undefined) return THREW;
+      const { innermost } = calls;
       try {
         memory.refreshViews();
         aggregate.step(aggregations.get(aggregation), parameters >>> 0, count, inverse === 1);
-        return tables.returned(DONE);
+        return tables.returned(DONE, innermost);
       } catch (error) {
-        return tables.threw(aggregate.owner, error, THREW);
+        return tables.threw(aggregate.owner, error, THREW, innermost);
       }
     },
 
@@ -75,7 +77,7 @@ function functionImports(memory, tables) {
  * @returns {Pick<Callbacks, TableName>}
  */
 function tableImports(memory, tables) {
-  const { handlers, scans } = tables;
+  const { calls, handlers, scans } = tables;
   return {
     vtab_connect: tables.frame(memory, NO_NUMBER, (/** @type {ModuleHandler} */ module, parameters, count, result) => (
       handlers.add(module.connect(parameters >>> 0, count, result >>> 0))
@@ -89,10 +91,11 @@ function tableImports(memory, tables) {
       /** @type {Scan} */
       const scan = scans.get(number);
       if (scan.owner.thrown !== undefined) return NO_NUMBER;
+      const { innermost } = calls;
       try {
-        return tables.returned(scan.next() ? 1 : 0);
+        return tables.returned(scan.next() ? 1 : 0, innermost);
       } catch (error) {
-        return tables.threw(scan.owner, error, NO_NUMBER);
+        return tables.threw(scan.owner, error, NO_NUMBER, innermost);
       }
     },
 
@@ -100,12 +103,13 @@ function tableImports(memory, tables) {
       /** @type {Scan} */
       const scan = scans.get(number);
       if (scan.owner.thrown !== undefined) return THREW;
+      const { innermost } = calls;
       try {
         memory.refreshViews();
         scan.column(column, result >>> 0);
         return DONE;
       } catch (error) {
-        return tables.threw(scan.owner, error, THREW);
+        return tables.threw(scan.owner, error, THREW, innermost);
       }
     },
 

@@ -2,6 +2,7 @@
 
 // What one instance may call by a number, and what happens when a callback throws.
 
+const { GuestCalls } = require('./guest-calls');
 const { HandleTable } = require('./handle-table');
 
 /** @import { Aggregation, Handler, Owner, Scan } from './callbacks-contract' */
@@ -17,16 +18,26 @@ class HandlerTables {
     this.scans = new HandleTable();
     /** @type {unknown} Why the instance stopped, undefined while it runs. */
     this.failure = undefined;
+    this.calls = new GuestCalls();
+    /** Stops the instance, because a call was cut off. Set when the instance is made. */
+    this.stop = () => {};
   }
 
   /**
    * Returns the result of a callback to the guest. Throws if the callback has stopped the instance, which another
-   * connection can do: there is no way back into the guest then.
+   * connection can do, or if a call in it was cut off: there is no way back into the guest then.
    * @param {number} result
+   * @param {object | null} call the innermost call of the guest when the callback began
    */
-  returned(result) {
-    if (this.failure !== undefined) throw this.failure;
+  returned(result, call) {
+    if (this.failure !== undefined || this.calls.innermost !== call) throw this.stopped();
     return result;
+  }
+
+  /** Returns why there is no way back into the guest. */
+  stopped() {
+    if (this.failure === undefined) this.stop();
+    return this.failure;
   }
 
   /**
@@ -34,9 +45,10 @@ class HandlerTables {
    * @param {Owner} owner
    * @param {unknown} value
    * @param {number} result what the guest gets instead
+   * @param {object | null} call the innermost call of the guest when the callback began
    */
-  threw(owner, value, result) {
-    if (this.failure !== undefined) throw this.failure;
+  threw(owner, value, result, call) {
+    if (this.failure !== undefined || this.calls.innermost !== call) throw this.stopped();
     owner.thrown = { value };
     return result;
   }
@@ -54,11 +66,12 @@ class HandlerTables {
     const framed = (number, a, b, c) => {
       const handler = this.handlers.get(number);
       if (handler.owner.thrown !== undefined) return ifThrown;
+      const { innermost } = this.calls;
       try {
         memory.refreshViews();
-        return this.returned(run(handler, a, b, c));
+        return this.returned(run(handler, a, b, c), innermost);
       } catch (error) {
-        return this.threw(handler.owner, error, ifThrown);
+        return this.threw(handler.owner, error, ifThrown, innermost);
       }
     };
     return Object.defineProperty(framed, 'length', { value: run.length });

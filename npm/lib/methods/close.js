@@ -8,6 +8,7 @@ const { releaseInstances } = require('../engine/choose');
 /** @this {DatabaseObject} */
 function close() {
   const connection = connectionOf(this);
+  connection.closeIfCutOff();
   if (connection.open) {
     connection.requireIdle();
     connection.requireNoIterators();

@@ -1,6 +1,7 @@
 'use strict';
 
 const { requireString } = require('../arguments');
+const { callLogger } = require('../call-logger');
 const { connectionOf } = require('../connection-of');
 const { NO_STATEMENT, SQLITE_OK } = require('../guest/result-codes');
 const { resultCode, takeText } = require('../guest/result-record');
@@ -35,7 +36,7 @@ function drain(connection, statement) {
   try {
     if (verbose !== null) {
       guest.stmt_expanded_sql(statement);
-      verbose(takeText(connection) ?? '');
+      callLogger(verbose, takeText(connection) ?? '');
     }
     const code = guest.stmt_drain(statement);
     if (code !== SQLITE_OK) throw connection.thrownOrError(code, runScript);

@@ -42,7 +42,7 @@ function queryAll(statement, args, method = queryAll) {
   const count = begin(statement, args);
   /** @type {unknown[]} */
   const rows = [];
-  // Busy up to the last row: decoding can run setters of the application, which must not disturb the packed rows.
+  // Busy until the last row is decoded.
   connection.enter();
   let code = connection.guest.stmt_query(address, connection.parameters.address, count, statement.rowsFlags);
   try {

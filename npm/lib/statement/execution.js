@@ -2,6 +2,7 @@
 
 // What all ways of executing a statement have in common: its parameters, the logger, and the end.
 
+const { callLogger } = require('../call-logger');
 const { outOfMemory } = require('../guest/out-of-memory');
 const { KEEP_BINDINGS, bindingTooBig } = require('../guest/parameter-area');
 const { SQLITE_NOMEM, SQLITE_OK, SQLITE_TOOBIG } = require('../guest/result-codes');
@@ -74,7 +75,7 @@ function log(statement) {
   if (connection.verbose === null) return;
   connection.enter();
   try {
-    (0, connection.verbose)(expandedSql(statement) ?? source);
+    callLogger(connection.verbose, expandedSql(statement) ?? source);
   } finally {
     connection.leave();
   }

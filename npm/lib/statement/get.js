@@ -3,7 +3,7 @@
 const { firstRow } = require('../guest/flags');
 const { SQLITE_OK } = require('../guest/result-codes');
 const { columnCount, isDone, rowCount, rowsAddress, statementState } = require('../guest/result-record');
-const { begin, finish, requireReader } = require('./execution');
+const { abandon, begin, finish, requireReader } = require('./execution');
 const { preparedOf } = require('./statement');
 
 /** @import { Prepared } from './prepared' */
@@ -18,12 +18,9 @@ function takeRow(statement, state) {
   const { memory } = connection;
   const at = rowsAddress(connection);
   const decoder = statement.decoder ?? statement.rowDecoder(columnCount(connection));
-  if (isDone(state)) return decoder.one(memory, at);
-  try {
-    return decoder.one(memory, at);
-  } finally {
-    statement.reset();
-  }
+  const row = decoder.one(memory, at);
+  if (!isDone(state)) statement.reset();
+  return row;
 }
 
 /**
@@ -36,7 +33,7 @@ function queryFirst(statement, args, method = queryFirst) {
   const { connection, address } = statement;
   statement.requireReady();
   const count = begin(statement, args);
-  // Busy until the row is decoded: that can run setters of the application, which must not disturb the packed row.
+  // Busy until the row is decoded.
   connection.enter();
   const { guest, parameters } = connection;
   const code = guest.stmt_query(address, parameters.address, count, firstRow(statement.rowsFlags));
@@ -45,6 +42,9 @@ function queryFirst(statement, args, method = queryFirst) {
   let row;
   try {
     if (code === SQLITE_OK && rowCount(connection) > 0) row = takeRow(statement, state);
+  } catch (error) {
+    abandon(statement);
+    throw error;
   } finally {
     connection.leave();
   }

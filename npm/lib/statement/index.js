@@ -1,6 +1,7 @@
 'use strict';
 
 const { defineDispose } = require('../define-dispose');
+const { defineMembers } = require('../define-members');
 const { all } = require('./all');
 const { bind } = require('./bind');
 const { columns } = require('./columns');
@@ -13,7 +14,7 @@ const { Statement, createStatement } = require('./statement');
 const { toString } = require('./to-string');
 
 // In better-sqlite3's order, and enumerable like there.
-Object.assign(Statement.prototype, {
+defineMembers(Statement.prototype, {
   run, get, all, iterate, bind, pluck, expand, raw, safeIntegers, columns, toString,
 });
 defineDispose(Statement.prototype, dispose);

@@ -1,5 +1,6 @@
 'use strict';
 
+const { defineMembers } = require('../define-members');
 const { oneRow } = require('../guest/flags');
 const { SQLITE_OK } = require('../guest/result-codes');
 const { columnCount, rowCount, rowsAddress, statementState } = require('../guest/result-record');
@@ -38,6 +39,10 @@ class Cursor {
       const code = connection.guest.stmt_fetch(statement.address, oneRow(statement.rowsFlags));
       if (code !== SQLITE_OK) throw this.fail(code, method);
       return this.take();
+    } catch (error) {
+      // A row that could not be decoded.
+      if (this.alive) this.end();
+      throw error;
     } finally {
       connection.leave();
     }
@@ -125,7 +130,7 @@ function next() {
   return cursorOf(this).next(next);
 }
 
-Object.assign(StatementIterator.prototype, {
+defineMembers(StatementIterator.prototype, {
   next,
   /** @this {unknown} */
   return() {

@@ -5,6 +5,7 @@
 const { ABI_VERSION, IMPORT_MODULE } = require('../../../npm/lib/generated/abi');
 const { loadModule } = require('../../../npm/lib/engine/module');
 const { disableExports, wrapExports } = require('../../../npm/lib/engine/wrap-exports');
+const { GuestCalls } = require('../../../npm/lib/host/guest-calls');
 
 /** @import { Exports } from '../../../npm/lib/generated/abi' */
 /** @import { FaultHost } from './fault-host' */
@@ -33,6 +34,7 @@ class Guest {
     this.exports = wrapExports(
       /** @type {Exports} */ (/** @type {unknown} */ (exports)),
       this.memory,
+      new GuestCalls(),
       (cause) => this.#stop(cause),
     );
     if (this.exports.abi_version() !== ABI_VERSION) throw new Error('The module has another ABI version');

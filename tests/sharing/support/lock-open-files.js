@@ -12,7 +12,9 @@ const O_EXLOCK = 0x20;
 const WRITE = 2;
 const shim = { exports: {} };
 process.dlopen(shim, path.join(__dirname, '..', '..', '..', 'npm', 'shim', `linux-${process.arch}.node`));
-const { lock } = /** @type {{ lock: import('../../../npm/lib/host/locks/contract').LockShim['lock'] }} */ (shim.exports);
+/** @typedef {import('../../../npm/lib/host/locks/contract').LockShim} LockShim */
+
+const { lock } = /** @type {LockShim} */ (shim.exports);
 
 Object.defineProperty(process, 'platform', { value: 'darwin' });
 

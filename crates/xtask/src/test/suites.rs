@@ -39,8 +39,8 @@ const NO_SHARING: Skip = Skip {
         "locks/foreign-lock-file.test.js",
         "locks/wal-index-file.test.js",
     ],
-    reason: "the tier `exclusive` refuses databases that are shared between processes, opened by descriptors, or without \
-    room for a lock file",
+    reason: "the tier `exclusive` refuses databases that are shared between processes, opened by descriptors, or \
+    without room for a lock file",
 };
 
 const V8_LOCKS: Skip = Skip {
