@@ -2,11 +2,12 @@
 
 // The addon that contains wasmtime: an optional package of its own for each platform.
 
-const fs = require('node:fs');
+const { existsSync } = require('node:fs');
 const { createRequire } = require('node:module');
-const path = require('node:path');
+const { join } = require('node:path');
 const { version: VERSION } = require('../../package.json');
 const { EXPORTS } = require('../generated/abi');
+const { Object, process, Reflect, String } = require('../intrinsics');
 
 /** @import { Addon, AddonInstance } from './addon-contract' */
 
@@ -58,14 +59,14 @@ function addonPackage() {
 
 /** Returns the path where a build of this repository puts the addon. The package does not contain that file. */
 function builtHere() {
-  return path.join(__dirname, '..', '..', 'wasmtime', `anysqlite-wasmtime.${platform()}.node`);
+  return join(__dirname, '..', '..', 'wasmtime', `anysqlite-wasmtime.${platform()}.node`);
 }
 
 /** @returns {Addon} */
 function load() {
   const built = builtHere();
   // Not by `require`: bundlers warn about a name that they cannot know.
-  if (!fs.existsSync(built)) return createRequire(path.join(__dirname, 'addon.js'))(addonPackage());
+  if (!existsSync(built)) return createRequire(join(__dirname, 'addon.js'))(addonPackage());
   const addon = { exports: {} };
   process.dlopen(addon, built);
   return /** @type {Addon} */ (addon.exports);

@@ -4,6 +4,7 @@
 
 const { ABI_VERSION } = require('../generated/abi');
 const { loggerRuns } = require('../call-logger');
+const { Set } = require('../intrinsics');
 const { cutOff, instanceStopped } = require('./failure');
 const { broken } = require('./module');
 const { disableExports, wrapExports } = require('./wrap-exports');
@@ -67,8 +68,8 @@ class Instance {
   }
 
   /**
-   * Stops the instance if the JavaScript engine has cut off a call: a call of the guest, or what a connection does before
-   * or after one.
+   * Stops the instance if the JavaScript engine has cut off a call: a call of the guest, or what a connection does
+   * before or after one.
    * @param {Connection} [connection] one that may say that it executes SQL although nothing runs
    */
   stopIfCutOff(connection) {

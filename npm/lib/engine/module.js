@@ -2,9 +2,10 @@
 
 // The WebAssembly module: finds it, compiles it, and compares it with the contract.
 
-const fs = require('node:fs');
-const path = require('node:path');
+const { existsSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
 const { EXPORTS, IMPORT_MODULE, IMPORTS } = require('../generated/abi');
+const { Object, Set, WebAssembly } = require('../intrinsics');
 
 const MEMORY = 'memory';
 const ADVICE = 'Install the package again. ' +
@@ -29,8 +30,8 @@ function embed(bytes) {
 
 /** Returns the path of the module: in this package or, if this code was bundled, in a folder beside the bundle. */
 function findModule() {
-  const besideBundle = path.join(__dirname, 'wasm', 'sqlite.wasm');
-  return fs.existsSync(besideBundle) ? besideBundle : path.join(__dirname, '..', '..', 'wasm', 'sqlite.wasm');
+  const besideBundle = join(__dirname, 'wasm', 'sqlite.wasm');
+  return existsSync(besideBundle) ? besideBundle : join(__dirname, '..', '..', 'wasm', 'sqlite.wasm');
 }
 
 /**
@@ -48,7 +49,7 @@ function readModule() {
   if (embedded !== undefined) return embedded();
   try {
     origin = findModule();
-    return fs.readFileSync(origin);
+    return readFileSync(origin);
   } catch (error) {
     throw broken('cannot be read', error);
   }
@@ -68,12 +69,12 @@ function compile(bytes) {
  * @param {WebAssembly.Module} module
  */
 function check(module) {
-  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+  for (const { module: from, name } of WebAssembly.importsOf(module)) {
     if (from !== IMPORT_MODULE || !Object.hasOwn(IMPORTS, name)) {
       throw broken(`asks for the unknown import "${from}.${name}"`);
     }
   }
-  const exported = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
+  const exported = new Set(WebAssembly.exportsOf(module).map(({ name }) => name));
   for (const name of [...Object.keys(EXPORTS), MEMORY]) {
     if (!exported.has(name)) throw broken(`has no export "${name}"`);
   }

@@ -3,6 +3,7 @@
 // Texts that the guest reads as C strings: UTF-8 that ends in a NUL.
 
 const { RESULT_PARAMS, RESULT_PARAMS_LEN } = require('../generated/abi');
+const { Buffer } = require('../intrinsics');
 const { allocate } = require('./allocate');
 const { MAX_BYTES_PER_UNIT } = require('./utf8');
 

@@ -6,6 +6,7 @@ const {
   MAX_LENGTH, VALUE_BLOB, VALUE_DATA, VALUE_FLOAT, VALUE_INT32, VALUE_INT64, VALUE_LEN, VALUE_NULL, VALUE_OWNED_BLOB,
   VALUE_OWNED_TEXT, VALUE_TEXT,
 } = require('../generated/abi');
+const { asIntN, Buffer, isView } = require('../intrinsics');
 const { MAX_BYTES_PER_UNIT } = require('./utf8');
 
 /** @import { Memory } from '../host/memory' */
@@ -57,7 +58,7 @@ class ValueWriter {
           this.memory.setInt32(at, VALUE_NULL);
           return true;
         }
-        if (!ArrayBuffer.isView(value)) return false;
+        if (!isView(value)) return false;
         this.#blob(at, value);
         return true;
     }
@@ -82,7 +83,7 @@ class ValueWriter {
 
   /** @param {number} at @param {bigint} value */
   #integer(at, value) {
-    if (BigInt.asIntN(64, value) !== value) throw this.tooBig(value);
+    if (asIntN(64, value) !== value) throw this.tooBig(value);
     this.memory.setInt32(at, VALUE_INT64);
     this.memory.setInt64(at + VALUE_DATA, value);
   }

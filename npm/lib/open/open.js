@@ -7,6 +7,7 @@ const { copyIn } = require('../guest/allocate');
 const { sqliteNoMemory } = require('../guest/out-of-memory');
 const { SQLITE_ERROR, SQLITE_MISUSE, SQLITE_OK } = require('../guest/result-codes');
 const { resultCode } = require('../guest/result-record');
+const { Buffer } = require('../intrinsics');
 
 /** @import { Instance } from '../engine/contract' */
 /** @import { Files, OpenOptions } from './options' */

@@ -4,6 +4,7 @@ const { defineMembers } = require('../define-members');
 const { SQLITE_OK } = require('../guest/result-codes');
 const { columnCount, rowCount, rowsAddress, statementState } = require('../guest/result-record');
 const { oneRow } = require('../guest/rows-flags');
+const { Object, Reflect } = require('../intrinsics');
 const { log, unbind } = require('./execution');
 
 /** @import { Prepared } from './prepared' */

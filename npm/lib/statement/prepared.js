@@ -5,6 +5,7 @@
 const { isRecompiled } = require('../guest/result-record');
 const { rowsFlags } = require('../guest/rows-flags');
 const { columnName, columnTable, parameterName, readStatement } = require('../guest/statement-record');
+const { Array } = require('../intrinsics');
 const { createDecoder } = require('./decoder');
 
 /** @import { Connection } from '../connection' */

@@ -3,9 +3,10 @@
 // Byte-range locks by a small Node-API addon. A damaged addon kills the process that loads it, so its digest is checked
 // first.
 
-const fs = require('node:fs');
-const os = require('node:os');
-const path = require('node:path');
+const { existsSync, readFileSync } = require('node:fs');
+const { constants } = require('node:os');
+const { join } = require('node:path');
+const { JSON, Object, process } = require('../../intrinsics');
 const { translated } = require('./errno-of-system');
 const { proveLocks } = require('./self-test');
 
@@ -13,8 +14,8 @@ const { proveLocks } = require('./self-test');
 
 /** Returns the folder of the addons: in this package or, if this code was bundled, beside the bundle. */
 function folder() {
-  const besideBundle = path.join(__dirname, 'shim');
-  return fs.existsSync(besideBundle) ? besideBundle : path.join(__dirname, '..', '..', '..', 'shim');
+  const besideBundle = join(__dirname, 'shim');
+  return existsSync(besideBundle) ? besideBundle : join(__dirname, '..', '..', '..', 'shim');
 }
 
 /**
@@ -25,12 +26,12 @@ function verifiedFile() {
   const from = folder();
   const name = `${process.platform}-${process.arch}.node`;
   /** @type {Record<string, { bytes: number, sha256: string }>} */
-  const manifest = JSON.parse(fs.readFileSync(path.join(from, 'manifest.json'), 'utf8'));
+  const manifest = JSON.parse(readFileSync(join(from, 'manifest.json'), 'utf8'));
   if (!Object.hasOwn(manifest, name)) {
     throw new Error(`there is no lock shim for ${process.platform} on ${process.arch}`);
   }
-  const file = path.join(from, name);
-  const content = fs.readFileSync(file);
+  const file = join(from, name);
+  const content = readFileSync(file);
   const { bytes, sha256 } = manifest[name];
   const { createHash } = require('node:crypto');
   if (content.length !== bytes || createHash('sha256').update(content).digest('hex') !== sha256) {
@@ -47,7 +48,7 @@ function loadShim() {
   const addon = { exports: /** @type {any} */ ({}) };
   process.dlopen(addon, verifiedFile());
   if (process.platform === 'linux') return addon.exports;
-  const shim = translated(addon.exports, os.constants.errno);
+  const shim = translated(addon.exports, constants.errno);
   // The tests of this package have run on Linux only.
   proveLocks(shim);
   return shim;
