@@ -1,6 +1,20 @@
 import js from '@eslint/js';
 import globals from 'globals';
 
+/** Objects of Node's modules, whose functions an application can stub: they are taken at load instead. */
+const MODULE_OBJECT = {
+  selector: 'VariableDeclarator[id.type="Identifier"][init.callee.name="require"][init.arguments.0.value=/^node:/]',
+  message: 'Take the functions of a module of Node when the package loads: const { open } = require("node:fs").',
+};
+
+/** Globals that npm/lib takes from intrinsics.js. */
+const INTRINSICS = [
+  'Array', 'ArrayBuffer', 'Atomics', 'BigInt', 'BigInt64Array', 'Buffer', 'DataView', 'Date', 'FinalizationRegistry',
+  'Float64Array', 'Function', 'Int32Array', 'JSON', 'Map', 'Math', 'Number', 'Object', 'Promise', 'Reflect', 'Set',
+  'SharedArrayBuffer', 'String', 'Uint16Array', 'Uint8Array', 'WebAssembly', 'isNaN', 'performance', 'process',
+  'setImmediate', 'setTimeout',
+];
+
 const CONTRACT = 'CallExpression[callee.name="require"] > Literal[value=/generated\\u002fabi$/]';
 
 /** Which names of npm/lib/generated/abi.js the folders of npm/lib may use; npm/lib/guest may use all. */
@@ -15,7 +29,7 @@ const foldersOfContract = Object.entries(CONTRACT_NAMES).map(([folder, names]) =
     'no-restricted-syntax': ['error', {
       selector: `VariableDeclarator:has(${CONTRACT}) > ObjectPattern > Property[key.name!=${names}]`,
       message: `npm/lib/${folder} uses only the names ${names} of the contract. Records belong to npm/lib/guest.`,
-    }],
+    }, MODULE_OBJECT],
   },
 }));
 
@@ -42,7 +56,17 @@ export default [
       'no-restricted-syntax': ['error', {
         selector: CONTRACT,
         message: 'Only npm/lib/guest knows the records of the contract: use its modules.',
-      }],
+      }, MODULE_OBJECT],
+    },
+  },
+  { files: ['npm/lib/guest/**/*.js'], rules: { 'no-restricted-syntax': ['error', MODULE_OBJECT] } },
+  {
+    files: ['npm/lib/**/*.js'],
+    ignores: ['npm/lib/intrinsics.js'],
+    rules: {
+      'no-restricted-globals': [
+        'error', ...INTRINSICS.map((name) => ({ name, message: 'Use npm/lib/intrinsics.js.' })),
+      ],
     },
   },
   ...foldersOfContract,

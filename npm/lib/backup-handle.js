@@ -2,7 +2,7 @@
 
 // One backup in progress.
 
-const fs = require('node:fs');
+const { realpathSync, unlinkSync } = require('node:fs');
 const { connectionOf } = require('./connection-of');
 const { releaseInstances } = require('./engine/choose');
 const { allocateCString } = require('./guest/c-string');
@@ -121,7 +121,7 @@ class BackupHandle {
 
   #remove() {
     try {
-      fs.unlinkSync(fs.realpathSync(this.filename));
+      unlinkSync(realpathSync(this.filename));
     } catch {
       // The file was removed before, or cannot be removed.
     }

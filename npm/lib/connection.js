@@ -9,6 +9,7 @@ const { codeName } = require('./guest/result-codes');
 const { resultText } = require('./guest/result-record');
 const { createMemory } = require('./host/byte-order');
 const { HandleTable } = require('./host/handle-table');
+const { Set } = require('./intrinsics');
 const SqliteError = require('./sqlite-error');
 
 /** @import { BackupHandle } from './backup-handle' */

@@ -1,12 +1,13 @@
 'use strict';
 
-const fs = require('node:fs');
-const path = require('node:path');
+const { existsSync } = require('node:fs');
+const { dirname } = require('node:path');
 const { KEY, connectionOf } = require('./connection-of');
 const { defineDispose } = require('./define-dispose');
 const { defineMembers } = require('./define-members');
 const { closeWhenCollected } = require('./finalization');
 const { info } = require('./info');
+const { Object, Reflect } = require('./intrinsics');
 const { defineAggregate } = require('./methods/aggregate');
 const { applyChangeset } = require('./methods/apply-changeset');
 const { backup } = require('./methods/backup');
@@ -59,7 +60,7 @@ const PROPERTIES = {
 
 /** @param {OpenOptions} options */
 function requireDirectory({ filename, anonymous }) {
-  if (anonymous || filename.startsWith('file:') || fs.existsSync(path.dirname(filename))) return;
+  if (anonymous || filename.startsWith('file:') || existsSync(dirname(filename))) return;
   throw new TypeError('Cannot open database because the directory does not exist');
 }
 

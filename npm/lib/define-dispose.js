@@ -2,6 +2,8 @@
 
 // A `using` declaration calls [Symbol.dispose]() at the end of its block, in runtimes that have it.
 
+const { Object, Reflect } = require('./intrinsics');
+
 const { dispose } = /** @type {{ dispose?: symbol }} */ (/** @type {unknown} */ (Symbol));
 
 /**

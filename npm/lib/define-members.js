@@ -1,5 +1,7 @@
 'use strict';
 
+const { Object } = require('./intrinsics');
+
 /**
  * Defines the members of an object on another, as Object.assign() would do. Assigning fails for names that a frozen
  * Object.prototype has, such as `toString`.

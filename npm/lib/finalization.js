@@ -3,6 +3,7 @@
 // Closes what the application has not closed: when an object is collected, and when the program ends.
 
 const { openConnections, releaseInstances } = require('./engine/choose');
+const { FinalizationRegistry, process } = require('./intrinsics');
 
 /** @import { Connection } from './connection' */
 

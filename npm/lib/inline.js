@@ -2,10 +2,11 @@
 
 // The package with its WebAssembly module inside the code, for programs that become one file.
 
-const zlib = require('node:zlib');
+const { brotliDecompressSync } = require('node:zlib');
 const { embed } = require('./engine/module');
 const { MODULE } = require('./generated/module');
+const { Buffer } = require('./intrinsics');
 
-embed(() => zlib.brotliDecompressSync(Buffer.from(MODULE, 'base64')));
+embed(() => brotliDecompressSync(Buffer.from(MODULE, 'base64')));
 
 module.exports = require('./index');

@@ -1,5 +1,7 @@
 'use strict';
 
+const { Object } = require('./intrinsics');
+
 /** An error that SQLite reported. */
 class SqliteError extends Error {
   /** @type {string} Declared, so that a setter of Object.prototype does not get it. */

@@ -7,6 +7,10 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { answerCommands } = require('./answer-commands');
 
+/** Called instead of unlinkSync(), once the process is to die. The package takes the function when it loads. */
+let unlink = fs.unlinkSync;
+fs.unlinkSync = (file) => unlink(file);
+
 const Database = require(path.resolve(process.argv[2]));
 
 let db;
@@ -24,8 +28,8 @@ function toJson(value) {
 
 /** Makes the process kill itself just before or `after` it unlinks a file whose path contains `name`. */
 function dieAtUnlink({ name, after }) {
-  const { unlinkSync } = fs;
-  fs.unlinkSync = (file) => {
+  const unlinkSync = unlink;
+  unlink = (file) => {
     if (!file.includes(name)) return unlinkSync(file);
     if (after) unlinkSync(file);
     return process.kill(process.pid, 'SIGKILL');

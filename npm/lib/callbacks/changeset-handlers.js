@@ -4,6 +4,7 @@
 
 const { CHANGESET } = require('../generated/sqlite');
 const { readValue } = require('../guest/values');
+const { Set } = require('../intrinsics');
 
 /** @import { Connection } from '../connection' */
 /** @import { FunctionHandler as Contract } from '../host/callbacks-contract' */

@@ -3,6 +3,7 @@
 const { booleanOption } = require('../arguments');
 const { allocateCString } = require('../guest/c-string');
 const { SQLITE_MISUSE, SQLITE_OK, codeName } = require('../guest/result-codes');
+const { isInteger } = require('../intrinsics');
 const SqliteError = require('../sqlite-error');
 
 /** @import { Options } from '../arguments' */
@@ -29,7 +30,7 @@ function readFunctionOptions(options) {
  * @param {Function} fn
  */
 function requireLength({ length }) {
-  if (Number.isInteger(length) && length >= 0) return length;
+  if (isInteger(length) && length >= 0) return length;
   throw new TypeError('Expected function.length to be a positive integer');
 }
 

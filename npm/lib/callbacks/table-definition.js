@@ -3,6 +3,7 @@
 // Reads the definition of a virtual table, checked in better-sqlite3's order. Only own properties count.
 
 const { MAX_PARAMETERS } = require('../guest/table-record');
+const { Array, Object, Set } = require('../intrinsics');
 const { requireLength } = require('./register');
 
 /**

@@ -4,6 +4,7 @@
 
 const { writeTable } = require('../guest/table-record');
 const { appendValues, readScanArguments } = require('../guest/values');
+const { String } = require('../intrinsics');
 const { tableSchema } = require('./table-definition');
 const { scanRows } = require('./table-rows');
 

@@ -2,6 +2,8 @@
 
 // Checks the rows that the generator of a virtual table yields.
 
+const { Array, Buffer, Map, Object } = require('../intrinsics');
+
 /** @import { TableDefinition } from './table-definition' */
 
 /** Reads each row into the same array: the parameters, which are hidden columns, then the columns. */

@@ -2,11 +2,12 @@
 
 // The addon that contains wasmtime: an optional package of its own for each platform.
 
-const fs = require('node:fs');
+const { existsSync } = require('node:fs');
 const { createRequire } = require('node:module');
-const path = require('node:path');
+const { join } = require('node:path');
 const { version: VERSION } = require('../../package.json');
 const { EXPORTS } = require('../generated/abi');
+const { Object, process, Reflect, String } = require('../intrinsics');
 const { builtAddonFolder } = require('../packaged/files');
 const { adviceFor } = require('../scarcity');
 
@@ -62,15 +63,15 @@ function addonPackage() {
 function builtHere() {
   const folder = builtAddonFolder();
   if (folder === undefined) return undefined;
-  const built = path.join(folder, `anysqlite-wasmtime.${platform()}.node`);
-  return fs.existsSync(built) ? built : undefined;
+  const built = join(folder, `anysqlite-wasmtime.${platform()}.node`);
+  return existsSync(built) ? built : undefined;
 }
 
 /** @returns {Addon} */
 function load() {
   const built = builtHere();
   // Not by `require`: bundlers warn about a name that they cannot know.
-  if (built === undefined) return createRequire(path.join(__dirname, 'addon.js'))(addonPackage());
+  if (built === undefined) return createRequire(join(__dirname, 'addon.js'))(addonPackage());
   const addon = { exports: {} };
   process.dlopen(addon, built);
   return /** @type {Addon} */ (addon.exports);

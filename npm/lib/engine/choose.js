@@ -3,6 +3,7 @@
 // Chooses the engine, and keeps one instance on each for this thread. All connections share it, because address space
 // is scarce on small machines.
 
+const { Map, Object, process, WebAssembly } = require('../intrinsics');
 const { addonPackage, loadAddon } = require('./addon');
 const { V8Instance } = require('./v8');
 const { WasmtimeInstance } = require('./wasmtime');

@@ -1,5 +1,7 @@
 'use strict';
 
+const { String } = require('../intrinsics');
+
 /**
  * Returns the error for a guest that failed and cannot run any more.
  * @param {unknown} cause what was thrown, usually a WebAssembly.RuntimeError

@@ -4,6 +4,7 @@
 
 const { ABI_VERSION } = require('../generated/abi');
 const { loggerRuns } = require('../call-logger');
+const { Set } = require('../intrinsics');
 const { cutOff, instanceStopped } = require('./failure');
 const { broken } = require('./module');
 const { disableExports, wrapExports } = require('./wrap-exports');

@@ -2,8 +2,9 @@
 
 // The WebAssembly module: finds it, compiles it, and compares it with the contract.
 
-const fs = require('node:fs');
+const { readFileSync } = require('node:fs');
 const { EXPORTS, IMPORT_MODULE, IMPORTS } = require('../generated/abi');
+const { Object, Set, WebAssembly } = require('../intrinsics');
 const { isBundled, modulePath, sha256 } = require('../packaged/files');
 const { adviceFor } = require('../scarcity');
 
@@ -42,7 +43,7 @@ function broken(problem, cause) {
 function readFile() {
   try {
     origin = modulePath();
-    return fs.readFileSync(origin);
+    return readFileSync(origin);
   } catch (error) {
     throw broken('cannot be read', error);
   }
@@ -77,12 +78,12 @@ function compile(bytes) {
  * @param {WebAssembly.Module} module
  */
 function check(module) {
-  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+  for (const { module: from, name } of WebAssembly.importsOf(module)) {
     if (from !== IMPORT_MODULE || !Object.hasOwn(IMPORTS, name)) {
       throw broken(`asks for the unknown import "${from}.${name}"`);
     }
   }
-  const exported = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
+  const exported = new Set(WebAssembly.exportsOf(module).map(({ name }) => name));
   for (const name of [...Object.keys(EXPORTS), MEMORY]) {
     if (!exported.has(name)) throw broken(`has no export "${name}"`);
   }

@@ -4,6 +4,7 @@
 
 const { EXPORTS, IMPORT_MODULE, IMPORTS } = require('../generated/abi');
 const { Host } = require('../host');
+const { Object, WebAssembly } = require('../intrinsics');
 const { Instance } = require('./instance');
 const { broken, loadModule } = require('./module');
 

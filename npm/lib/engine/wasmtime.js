@@ -3,6 +3,7 @@
 // Runs the guest by wasmtime, in an addon that has system calls of its own.
 
 const { Host } = require('../host');
+const { process } = require('../intrinsics');
 const { checkExports, loadAddon } = require('./addon');
 const { Instance } = require('./instance');
 

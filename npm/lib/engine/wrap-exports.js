@@ -1,6 +1,7 @@
 'use strict';
 
 const { EXPORTS, EXPORT_MAX_PARAMETERS } = require('../generated/abi');
+const { Object } = require('../intrinsics');
 const { cutOff } = require('./failure');
 
 /** @import { Exports } from '../generated/abi' */

@@ -2,6 +2,8 @@
 
 // ASCII text as a string, by the way that is fastest for its length.
 
+const { Array, fromCharCode, Function } = require('../intrinsics');
+
 /** @import { Memory } from '../host/memory' */
 
 /** @typedef {(bytes: Uint8Array, at: number, length: number) => string} FromBytes */
@@ -18,7 +20,7 @@ function generateFromBytes() {
   const byteList = (length) => Array.from({ length }, (_, i) => `b[p+${i}]`).join();
   const cases = Array.from({ length: SHORT + 1 }, (_, length) => `case ${length}:return f(${byteList(length)})`);
   return /** @type {FromBytes} */ (
-    new Function('f', `'use strict';return(b,p,n)=>{switch(n){${cases.join(';')}}}`)(String.fromCharCode)
+    new Function('f', `'use strict';return(b,p,n)=>{switch(n){${cases.join(';')}}}`)(fromCharCode)
   );
 }
 

@@ -1,5 +1,7 @@
 'use strict';
 
+const { Math } = require('../intrinsics');
+
 /** @import { Memory } from '../host/memory' */
 
 /** Texts up to this length are cut out of a longer one. */

@@ -4,6 +4,7 @@
 
 const { RESULT_PARAMS, RESULT_PARAMS_LEN } = require('../generated/abi');
 const { MAX_BYTES_PER_UNIT } = require('../host/text-codec');
+const { Buffer } = require('../intrinsics');
 const { allocate } = require('./allocate');
 
 /** @import { GuestAccess, GuestConnection } from './allocate' */

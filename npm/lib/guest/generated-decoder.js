@@ -4,6 +4,7 @@
 // small integers are read in place. They index typed arrays and are therefore for little-endian CPUs only.
 
 const { VALUE_BYTES, VALUE_DATA, VALUE_INT32 } = require('../generated/abi');
+const { Array, Function, JSON } = require('../intrinsics');
 const { allowGeneratedText } = require('./ascii-text');
 const { Batch } = require('./batch');
 const { readBatchValue, readValue } = require('./values');

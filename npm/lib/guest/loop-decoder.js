@@ -3,6 +3,7 @@
 // Decoders that generate no code.
 
 const { VALUE_BYTES } = require('../generated/abi');
+const { Object } = require('../intrinsics');
 const { Batch } = require('./batch');
 const { readBatchValue, readValue } = require('./values');
 

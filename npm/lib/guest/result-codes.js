@@ -4,6 +4,7 @@
 
 const { NO_STATEMENT, SEVERAL_STATEMENTS } = require('../generated/abi');
 const { RESULT_CODES } = require('../generated/sqlite');
+const { Map, Object, Set } = require('../intrinsics');
 
 /** Codes without a name in better-sqlite3, which reports their numbers instead. */
 const UNNAMED = new Set([

@@ -8,6 +8,7 @@ const {
 } = require('../generated/abi');
 const { MAX_BYTES_PER_UNIT } = require('../host/text-codec');
 const { byteLength, isView } = require('../host/views');
+const { asIntN, Buffer } = require('../intrinsics');
 
 /** @import { Memory } from '../host/memory' */
 
@@ -83,7 +84,7 @@ class ValueWriter {
 
   /** @param {number} at @param {bigint} value */
   #integer(at, value) {
-    if (BigInt.asIntN(64, value) !== value) throw this.tooBig(value);
+    if (asIntN(64, value) !== value) throw this.tooBig(value);
     this.memory.setInt32(at, VALUE_INT64);
     this.memory.setInt64(at + VALUE_DATA, value);
   }

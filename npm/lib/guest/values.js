@@ -6,6 +6,7 @@ const {
   VALUE_ASCII, VALUE_BLOB, VALUE_BYTES, VALUE_DATA, VALUE_FLOAT, VALUE_INT32, VALUE_INT64, VALUE_LEN, VALUE_TEXT,
   VALUE_TYPE, VALUE_UNDEFINED,
 } = require('../generated/abi');
+const { Array } = require('../intrinsics');
 const { asciiText } = require('./ascii-text');
 
 /** @import { Memory } from '../host/memory' */

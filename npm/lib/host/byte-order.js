@@ -2,6 +2,7 @@
 
 // WebAssembly memory is little-endian on every machine. Typed arrays read it right on little-endian CPUs only.
 
+const { Uint16Array, Uint8Array } = require('../intrinsics');
 const { Memory } = require('./memory');
 
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;

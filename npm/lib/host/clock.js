@@ -2,6 +2,8 @@
 
 // The host calls about time.
 
+const { Date, Int32Array, Math, now, SharedArrayBuffer, wait } = require('../intrinsics');
+
 /** @import { Imports } from '../generated/abi' */
 
 /** @type {Int32Array | undefined} A word that never changes, to wait for. */
@@ -14,10 +16,10 @@ let never;
 function block(milliseconds) {
   try {
     never ??= new Int32Array(new SharedArrayBuffer(4));
-    Atomics.wait(never, 0, 0, milliseconds);
+    wait(never, 0, 0, milliseconds);
   } catch {
-    const end = Date.now() + milliseconds;
-    while (Date.now() < end);
+    const end = now() + milliseconds;
+    while (now() < end);
   }
 }
 
@@ -40,7 +42,7 @@ function offsetAt(moment) {
 function clockImports() {
   return {
     clock_now() {
-      return Date.now();
+      return now();
     },
 
     clock_utc_offset(seconds) {

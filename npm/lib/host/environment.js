@@ -3,6 +3,7 @@
 // The host calls about the process that runs the guest. They may throw: `wrapImports` returns an errno then.
 
 const { ERRNO } = require('../generated/abi');
+const { process } = require('../intrinsics');
 const { errno } = require('./errno');
 const { fillRandom } = require('./random');
 const { writeText } = require('./write-text');

@@ -1,6 +1,7 @@
 'use strict';
 
 const { ERRNO } = require('../generated/abi');
+const { String } = require('../intrinsics');
 
 /** The code of an error that Node's permission model throws. */
 const ACCESS_DENIED = 'ERR_ACCESS_DENIED';

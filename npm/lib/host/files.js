@@ -3,10 +3,14 @@
 // The host calls on descriptors, each of which is one call of node:fs. They may throw: `wrapImports` returns an errno
 // then.
 
-const fs = require('node:fs');
+const {
+  closeSync, constants, fchmodSync, fchownSync, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync, openSync,
+  readSync, writeSync,
+} = require('node:fs');
 const {
   ERRNO, OPEN_CREATE, OPEN_EXCLUSIVE, OPEN_EXLOCK, OPEN_NOFOLLOW, OPEN_NONBLOCK, OPEN_READWRITE,
 } = require('../generated/abi');
+const { process } = require('../intrinsics');
 const { writeStat } = require('./stat');
 
 /** @import { Syscalls } from '../generated/abi' */
@@ -14,7 +18,7 @@ const { writeStat } = require('./stat');
 
 /** @typedef {'path_open' | Exclude<Extract<keyof Syscalls, `fd_${string}`>, `fd_lock${string}`>} FileName */
 
-const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_SYNC = 0 } = fs.constants;
+const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_SYNC = 0 } = constants;
 
 /**
  * The flag with which the system locks an open file, by `process.platform`: O_EXLOCK of Apple's `fcntl.h`, and libuv's
@@ -55,53 +59,53 @@ function fileImports(memory, descriptors) {
   return {
     path_open(path, pathLength, flags, mode) {
       if (flags & OPEN_EXLOCK && O_EXLOCK === 0) return -ERRNO.ENOTSUP;
-      const file = fs.openSync(memory.text(path >>> 0, pathLength >>> 0), openFlags(flags), mode);
+      const file = openSync(memory.text(path >>> 0, pathLength >>> 0), openFlags(flags), mode);
       descriptors.add(file);
       return file;
     },
 
     fd_close(file) {
       descriptors.delete(file);
-      fs.closeSync(file);
+      closeSync(file);
       return 0;
     },
 
     fd_read(file, into, count, offset) {
-      return fs.readSync(file, memory.bytes, into >>> 0, count >>> 0, offset);
+      return readSync(file, memory.bytes, into >>> 0, count >>> 0, offset);
     },
 
     fd_write(file, from, count, offset) {
-      return fs.writeSync(file, memory.bytes, from >>> 0, count >>> 0, offset);
+      return writeSync(file, memory.bytes, from >>> 0, count >>> 0, offset);
     },
 
     fd_truncate(file, size) {
-      fs.ftruncateSync(file, size);
+      ftruncateSync(file, size);
       return 0;
     },
 
     fd_sync(file, dataOnly) {
       if (WRITE_THROUGH !== 0) return 0;
-      if (dataOnly === 1) fs.fdatasyncSync(file);
-      else fs.fsyncSync(file);
+      if (dataOnly === 1) fdatasyncSync(file);
+      else fsyncSync(file);
       return 0;
     },
 
     fd_size(file) {
-      return fs.fstatSync(file).size;
+      return fstatSync(file).size;
     },
 
     fd_stat(file, record) {
-      writeStat(memory, record >>> 0, fs.fstatSync(file, { bigint: true }));
+      writeStat(memory, record >>> 0, fstatSync(file, { bigint: true }));
       return 0;
     },
 
     fd_chown(file, uid, gid) {
-      fs.fchownSync(file, uid >>> 0, gid >>> 0);
+      fchownSync(file, uid >>> 0, gid >>> 0);
       return 0;
     },
 
     fd_chmod(file, mode) {
-      fs.fchmodSync(file, mode);
+      fchmodSync(file, mode);
       return 0;
     },
   };

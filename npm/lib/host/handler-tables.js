@@ -2,6 +2,7 @@
 
 // What one instance may call by a number, and what happens when a callback throws.
 
+const { Object } = require('../intrinsics');
 const { GuestCalls } = require('./guest-calls');
 const { HandleTable } = require('./handle-table');
 

@@ -3,6 +3,7 @@
 // The host of the guest: system calls by node:fs and its kin, and callbacks. The host knows no SQL and makes no
 // decisions.
 
+const { Set } = require('../intrinsics');
 const { createMemory } = require('./byte-order');
 const { functionImports, tableImports } = require('./callbacks');
 const { clockImports } = require('./clock');
@@ -35,8 +36,8 @@ class Host {
       ...wrapImports(environmentImports(memory, (message) => {
         this.panicMessage = message;
       }), memory),
-      ...ownDescriptors(lockImports(), this.descriptors),
-      ...clockImports(),
+      ...ownDescriptors(wrapImports(lockImports(), memory), this.descriptors),
+      ...wrapImports(clockImports(), memory),
       ...this.callbacks,
     };
   }

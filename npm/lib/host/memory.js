@@ -3,6 +3,7 @@
 // The guest's linear memory. Only this file makes views of it: a view is detached when the memory grows, so no other
 // code may keep one across a call of the guest.
 
+const { ArrayBuffer, BigInt64Array, Buffer, DataView, Float64Array, Int32Array } = require('../intrinsics');
 const { latin1Slice, utf8Slice, utf8Write } = require('./text-codec');
 const { copyBytes } = require('./views');
 

@@ -1,6 +1,7 @@
 'use strict';
 
 const { ERRNO } = require('../generated/abi');
+const { Object } = require('../intrinsics');
 
 /** @typedef {(file: number, ...values: number[]) => any} DescriptorImport */
 

@@ -2,8 +2,11 @@
 
 // The host calls on paths, each of which is one call of node:fs. They may throw: `wrapImports` returns an errno then.
 
-const fs = require('node:fs');
+const {
+  accessSync, existsSync, linkSync, lstatSync, readlinkSync, statSync, statfsSync, unlinkSync,
+} = require('node:fs');
 const { ACCESS_EXISTS, ERRNO } = require('../generated/abi');
+const { process } = require('../intrinsics');
 const { writeStat } = require('./stat');
 const { writeText } = require('./write-text');
 
@@ -22,7 +25,7 @@ function pathImports(memory) {
 
   return {
     path_stat(path, pathLength, record) {
-      const stat = fs.statSync(read(path, pathLength), { bigint: true, throwIfNoEntry: false });
+      const stat = statSync(read(path, pathLength), { bigint: true, throwIfNoEntry: false });
       if (stat === undefined) return -ERRNO.ENOENT;
       writeStat(memory, record >>> 0, stat);
       return 0;
@@ -30,33 +33,33 @@ function pathImports(memory) {
 
     path_statfs(path, pathLength) {
       // Node 18 before 18.15 lacks the function.
-      if (fs.statfsSync === undefined) return -ERRNO.ENOSYS;
-      return fs.statfsSync(read(path, pathLength)).type >>> 0;
+      if (statfsSync === undefined) return -ERRNO.ENOSYS;
+      return statfsSync(read(path, pathLength)).type >>> 0;
     },
 
     path_access(path, pathLength, rights) {
-      if (rights === ACCESS_EXISTS) return fs.existsSync(read(path, pathLength)) ? 0 : -ERRNO.ENOENT;
-      fs.accessSync(read(path, pathLength), rights);
+      if (rights === ACCESS_EXISTS) return existsSync(read(path, pathLength)) ? 0 : -ERRNO.ENOENT;
+      accessSync(read(path, pathLength), rights);
       return 0;
     },
 
     path_unlink(path, pathLength) {
-      fs.unlinkSync(read(path, pathLength));
+      unlinkSync(read(path, pathLength));
       return 0;
     },
 
     path_link(path, pathLength, name, nameLength) {
-      fs.linkSync(read(path, pathLength), read(name, nameLength));
+      linkSync(read(path, pathLength), read(name, nameLength));
       return 0;
     },
 
     path_readlink(path, pathLength, into, capacity) {
       const name = read(path, pathLength);
-      const stat = fs.lstatSync(name, { throwIfNoEntry: false });
+      const stat = lstatSync(name, { throwIfNoEntry: false });
       if (stat === undefined) return -ERRNO.ENOENT;
       // Few components of a path are links, and an exception for each would cost more than the rest of opening.
       if (!stat.isSymbolicLink()) return -ERRNO.EINVAL;
-      return writeText(memory, fs.readlinkSync(name), into, capacity);
+      return writeText(memory, readlinkSync(name), into, capacity);
     },
 
     cwd_get(into, capacity) {

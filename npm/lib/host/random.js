@@ -1,6 +1,7 @@
 'use strict';
 
-const fs = require('node:fs');
+const { closeSync, openSync, readSync } = require('node:fs');
+const { process } = require('../intrinsics');
 
 const DEVICE = '/dev/urandom';
 
@@ -10,11 +11,11 @@ const DEVICE = '/dev/urandom';
  */
 function fillFromDevice(bytes, at, count) {
   try {
-    const file = fs.openSync(DEVICE, 'r');
+    const file = openSync(DEVICE, 'r');
     try {
-      return fs.readSync(file, bytes, at, count, null) === count;
+      return readSync(file, bytes, at, count, null) === count;
     } finally {
-      fs.closeSync(file);
+      closeSync(file);
     }
   } catch {
     return false;

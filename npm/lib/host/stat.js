@@ -3,6 +3,7 @@
 const {
   STAT_DEVICE, STAT_GID, STAT_INODE, STAT_LINKS, STAT_MODE, STAT_SIZE, STAT_UID,
 } = require('../generated/abi');
+const { Number } = require('../intrinsics');
 
 /** @import { BigIntStats } from 'node:fs' */
 /** @import { Memory } from './memory' */

@@ -3,6 +3,8 @@
 // Node's internal conversions between bytes and strings. They are faster than TextDecoder, keep a byte order mark, and
 // accept offsets beyond 2 GiB. Runtimes without them get the documented, slower methods.
 
+const { Buffer } = require('../intrinsics');
+
 /**
  * @typedef {(this: Buffer, start: number, end: number) => string} Slice
  * @typedef {(this: Buffer, text: string, offset: number, length: number) => number} Write

@@ -4,8 +4,8 @@
 // application can define `byteLength` anew, on one object or on a prototype. So the engine's getters are taken once, at
 // load, and nothing else is asked.
 
-const { isView } = ArrayBuffer;
-const { Uint8Array } = globalThis;
+const { ArrayBuffer, DataView, Function, isView, Object, Uint8Array } = require('../intrinsics');
+
 const TypedArray = Object.getPrototypeOf(Uint8Array);
 
 /**

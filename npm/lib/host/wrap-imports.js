@@ -1,5 +1,6 @@
 'use strict';
 
+const { Object } = require('../intrinsics');
 const { errno } = require('./errno');
 
 /** @import { Memory } from './memory' */

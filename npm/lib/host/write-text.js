@@ -1,6 +1,7 @@
 'use strict';
 
 const { ERRNO } = require('../generated/abi');
+const { Buffer } = require('../intrinsics');
 
 /** @import { Memory } from './memory' */
 

@@ -7,6 +7,7 @@ const {
 } = require('../callbacks/register');
 const { connectionOf } = require('../connection-of');
 const { functionFlags } = require('../guest/flags');
+const { Math } = require('../intrinsics');
 
 /** @import { Options } from '../arguments' */
 /** @import { DatabaseObject } from '../connection-of' */

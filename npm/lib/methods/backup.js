@@ -1,9 +1,10 @@
 'use strict';
 
-const fs = require('node:fs/promises');
-const path = require('node:path');
+const { access } = require('node:fs/promises');
+const { dirname } = require('node:path');
 const { option, requireFunctionOrNone, requireName, requireOptions, requireString } = require('../arguments');
 const { BackupHandle } = require('../backup-handle');
+const { isNaN, Math, Promise, setImmediate } = require('../intrinsics');
 
 /** @import { Progress } from '../backup-handle' */
 /** @import { DatabaseObject } from '../connection-of' */
@@ -22,7 +23,7 @@ function requireFilename(filename) {
 }
 
 /** @param {string} filename */
-const exists = (filename) => fs.access(filename).then(() => true, () => false);
+const exists = (filename) => access(filename).then(() => true, () => false);
 
 /**
  * Returns how many pages the next step copies.
@@ -33,7 +34,7 @@ const exists = (filename) => fs.access(filename).then(() => true, () => false);
 function nextPages(pages, listener, progress) {
   const wanted = listener === null ? undefined : listener(progress);
   if (wanted === undefined) return pages;
-  if (typeof wanted !== 'number' || Number.isNaN(wanted)) {
+  if (typeof wanted !== 'number' || isNaN(wanted)) {
     throw new TypeError('Expected progress callback to return a number or undefined');
   }
   return Math.max(0, Math.min(MAX_PAGES, Math.round(wanted)));
@@ -72,7 +73,7 @@ async function backup(destination, options) {
   const attached = requireName(attachedOption, 'attached');
   const listener = requireFunctionOrNone(progress, 'progress');
 
-  if (!await exists(path.dirname(filename))) {
+  if (!await exists(dirname(filename))) {
     throw new TypeError('Cannot save backup because the directory does not exist');
   }
   const isNew = !await exists(filename);

@@ -1,5 +1,7 @@
 'use strict';
 
+const { Object } = require('../intrinsics');
+
 /** @import { DatabaseObject } from '../connection-of' */
 
 // util.inspect() shows the name of an object's constructor, and values of properties that are no getters.

@@ -5,6 +5,7 @@ const { register } = require('../callbacks/register');
 const { readTableDefinition } = require('../callbacks/table-definition');
 const { ModuleHandler } = require('../callbacks/table-handlers');
 const { connectionOf } = require('../connection-of');
+const { Reflect } = require('../intrinsics');
 
 /** @import { Factory } from '../callbacks/table-handlers' */
 /** @import { DatabaseObject } from '../connection-of' */

@@ -1,6 +1,7 @@
 'use strict';
 
 const { connectionOf } = require('../connection-of');
+const { Object, Reflect } = require('../intrinsics');
 const { prepareStatement } = require('../statement/prepare-statement');
 const { execute } = require('../statement/run');
 

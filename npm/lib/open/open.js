@@ -8,6 +8,7 @@ const { sqliteNoMemory } = require('../guest/out-of-memory');
 const { SQLITE_ERROR, SQLITE_MISUSE, SQLITE_OK } = require('../guest/result-codes');
 const { resultCode } = require('../guest/result-record');
 const { byteLength, isView } = require('../host/views');
+const { Buffer } = require('../intrinsics');
 
 /** @import { Instance } from '../engine/contract' */
 /** @import { Files, OpenOptions } from './options' */

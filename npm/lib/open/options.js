@@ -2,10 +2,11 @@
 
 // Reads the arguments of `new Database()`, checked in better-sqlite3's order.
 
-const fs = require('node:fs');
-const path = require('node:path');
+const { existsSync } = require('node:fs');
+const { resolve } = require('node:path');
 const { booleanOption, option, requireOptions, requireString } = require('../arguments');
 const { isEngineName } = require('../engine/choose');
+const { Buffer, isInteger, Number, Object, process } = require('../intrinsics');
 
 /** @import { Options } from '../arguments' */
 /** @import { Logger } from '../connection' */
@@ -31,7 +32,7 @@ const MAX_DESCRIPTOR = 0x7fffffff;
  */
 
 /** @param {unknown} value */
-const isDescriptor = (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_DESCRIPTOR;
+const isDescriptor = (value) => isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_DESCRIPTOR;
 
 /**
  * Returns the name of the database.
@@ -54,7 +55,7 @@ function refuseFormerOptions(options) {
 
 /** @param {unknown} timeout @returns {number} */
 function requireTimeout(timeout) {
-  if (!Number.isInteger(timeout) || Number(timeout) < 0) {
+  if (!isInteger(timeout) || Number(timeout) < 0) {
     throw new TypeError('Expected the "timeout" option to be a positive integer');
   }
   if (Number(timeout) > MAX_TIMEOUT) {
@@ -103,8 +104,8 @@ function requireBinding(options, allowed) {
   if (typeof binding !== 'string') {
     throw new TypeError('Expected the "nativeBinding" option to be a string or addon object');
   }
-  const file = path.resolve(binding).replace(/(\.node)?$/, '.node');
-  if (fs.existsSync(file)) return;
+  const file = resolve(binding).replace(/(\.node)?$/, '.node');
+  if (existsSync(file)) return;
   throw Object.assign(new Error(`Cannot find module '${file}'`), { code: 'MODULE_NOT_FOUND', requireStack: [] });
 }
 

@@ -4,19 +4,23 @@
 // itself. Code in a bundle finds them only beside the bundle, by digests inside the code: anyone may be able to write
 // to the folders above a bundle.
 
-const fs = require('node:fs');
-const path = require('node:path');
+const { readFileSync } = require('node:fs');
+const { isAbsolute, join, sep } = require('node:path');
 const { name: NAME, version: VERSION } = require('../../package.json');
+const { JSON } = require('../intrinsics');
+const { isTransient } = require('../scarcity');
 
 /** The path of this file in the package. */
-const OWN_PATH = path.join('lib', 'packaged', 'files.js');
+const OWN_PATH = join('lib', 'packaged', 'files.js');
 
 /** Returns whether the folder two above this code is this package. */
 function isInThisPackage() {
   try {
-    const manifest = JSON.parse(fs.readFileSync(path.join(__dirname, '..', '..', 'package.json'), 'utf8'));
+    const manifest = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'));
     return manifest.name === NAME && manifest.version === VERSION;
-  } catch {
+  } catch (error) {
+    // Without descriptors or memory nothing is known: the next attempt may succeed.
+    if (isTransient(error)) throw error;
     return false;
   }
 }
@@ -29,7 +33,7 @@ function isInThisPackage() {
 function runsFromBundle() {
   const { filename } = /** @type {{ filename?: string }} */ (/** @type {unknown} */ (module));
   if (typeof __filename === 'undefined' || filename !== __filename) return true;
-  return !__filename.endsWith(path.sep + OWN_PATH) || !isInThisPackage();
+  return !__filename.endsWith(sep + OWN_PATH) || !isInThisPackage();
 }
 
 /** @type {boolean | undefined} */
@@ -43,23 +47,23 @@ function isBundled() {
 
 /** Throws unless this code comes from a file. The folder of other code is "." (`node -e`), which could be any. */
 function requireFile() {
-  if (!path.isAbsolute(__dirname)) throw new Error('the bundle does not run from a file, so nothing lies beside it');
+  if (!isAbsolute(__dirname)) throw new Error('the bundle does not run from a file, so nothing lies beside it');
 }
 
 // Tracers of files understand paths that are made of `__dirname` and literals.
 
 /** Returns the folder of the lock addons. */
 function shimFolder() {
-  if (!isBundled()) return path.join(__dirname, '..', '..', 'shim');
+  if (!isBundled()) return join(__dirname, '..', '..', 'shim');
   requireFile();
-  return path.join(__dirname, 'shim');
+  return join(__dirname, 'shim');
 }
 
 /** Returns the path of the WebAssembly module. */
 function modulePath() {
-  if (!isBundled()) return path.join(__dirname, '..', '..', 'wasm', 'sqlite.wasm');
+  if (!isBundled()) return join(__dirname, '..', '..', 'wasm', 'sqlite.wasm');
   requireFile();
-  return path.join(__dirname, 'wasm', 'sqlite.wasm');
+  return join(__dirname, 'wasm', 'sqlite.wasm');
 }
 
 /**
@@ -67,7 +71,7 @@ function modulePath() {
  * does not contain that folder.
  */
 function builtAddonFolder() {
-  return isBundled() ? undefined : path.join(__dirname, '..', '..', 'wasmtime');
+  return isBundled() ? undefined : join(__dirname, '..', '..', 'wasmtime');
 }
 
 /**

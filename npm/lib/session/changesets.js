@@ -8,6 +8,7 @@ const { ChangesetValues } = require('../guest/changeset-values');
 const {
   SQLITE_CORRUPT, SQLITE_ERROR, SQLITE_NOMEM, SQLITE_OK, SQLITE_SCHEMA, codeName,
 } = require('../guest/result-codes');
+const { Array } = require('../intrinsics');
 const SqliteError = require('../sqlite-error');
 
 /** @import { Exports } from '../generated/abi' */

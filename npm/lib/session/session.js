@@ -1,6 +1,7 @@
 'use strict';
 
 const { defineDispose } = require('../define-dispose');
+const { Object } = require('../intrinsics');
 const { SessionHandle } = require('./session-handle');
 
 /** @import { DatabaseObject } from '../connection-of' */

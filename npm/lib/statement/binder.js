@@ -4,6 +4,7 @@
 
 const { types: { isProxy } } = require('node:util');
 const { isView } = require('../host/views');
+const { Array, asIntN, Object } = require('../intrinsics');
 
 /** @import { Prepared } from './prepared' */
 
@@ -31,6 +32,11 @@ function isPlain(object) {
 }
 
 /** @param {unknown} value */
+function isObject(value) {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** @param {unknown} value */
 function requireBindable(value) {
   switch (typeof value) {
     case 'number':
@@ -38,7 +44,7 @@ function requireBindable(value) {
     case 'undefined':
       return;
     case 'bigint':
-      if (BigInt.asIntN(INT64_BITS, value) === value) return;
+      if (asIntN(INT64_BITS, value) === value) return;
       throw new RangeError('The bound string, buffer, or bigint is too big');
     default:
       if (value !== null && !isView(value)) throw unbindable();
@@ -51,7 +57,7 @@ class Binder {
   constructor(statement) {
     this.statement = statement;
     /** @type {unknown[]} */
-    this.values = new Array(statement.parameters);
+    this.values = Array.ofLength(statement.parameters);
     /** How many values were added. */
     this.count = 0;
     /** Where the search for the next parameter without a name begins. */
@@ -91,7 +97,7 @@ class Binder {
 
   /** @param {unknown} argument */
   add(argument) {
-    if (Object(argument) !== argument || isView(argument)) return this.addAnonymous(argument);
+    if (!isObject(argument) || isView(argument)) return this.addAnonymous(argument);
     const object = /** @type {object} */ (argument);
     if (Array.isArray(object) && !isProxy(object)) return this.addArray(object);
     if (isPlain(object)) return this.addNamed(object);

@@ -6,6 +6,7 @@
 const { generateDecoder } = require('../guest/generated-decoder');
 const { expandDecoder, flatDecoder, pluckDecoder, rawDecoder } = require('../guest/loop-decoder');
 const { LITTLE_ENDIAN } = require('../host/byte-order');
+const { JSON, Map } = require('../intrinsics');
 
 /** @import { Decoder } from '../guest/decoder-contract' */
 /** @import { Shape } from '../guest/generated-decoder' */

@@ -4,6 +4,7 @@ const { defineMembers } = require('../define-members');
 const { oneRow } = require('../guest/flags');
 const { SQLITE_OK } = require('../guest/result-codes');
 const { columnCount, rowCount, rowsAddress, statementState } = require('../guest/result-record');
+const { Object, Reflect } = require('../intrinsics');
 const { log, unbind } = require('./execution');
 
 /** @import { Prepared } from './prepared' */

@@ -5,6 +5,7 @@
 const { rowsFlags } = require('../guest/flags');
 const { isRecompiled } = require('../guest/result-record');
 const { columnName, columnTable, parameterName, readStatement } = require('../guest/statement-record');
+const { Array } = require('../intrinsics');
 const { createDecoder } = require('./decoder');
 
 /** @import { Connection } from '../connection' */

@@ -1,5 +1,6 @@
 'use strict';
 
+const { Object } = require('../intrinsics');
 const { Prepared } = require('./prepared');
 
 /** @import { DatabaseObject } from '../connection-of' */

@@ -1,5 +1,7 @@
 'use strict';
 
+const { process } = require('../../intrinsics');
+
 /** @import { Fcntl } from './foreign-functions' */
 
 /** Names of the C library on Linux: glibc's, then musl's. */

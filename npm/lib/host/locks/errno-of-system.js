@@ -3,6 +3,7 @@
 // Errnos differ between systems. The guest knows Linux's.
 
 const { ERRNO } = require('../../generated/abi');
+const { Map, Object } = require('../../intrinsics');
 
 /** @import { LockShim } from './contract' */
 

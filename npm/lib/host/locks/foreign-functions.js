@@ -3,6 +3,7 @@
 // Byte-range locks by the C library's fcntl, called through node:ffi, bun:ffi or Deno.
 
 const { LOCK_NONE, LOCK_READ, LOCK_WRITE } = require('../../generated/abi');
+const { BigInt, DataView, process, Set, Uint8Array } = require('../../intrinsics');
 const { bunFcntl } = require('./bun-ffi');
 const { denoFcntl } = require('./deno-ffi');
 const { nodeFcntl } = require('./node-ffi');

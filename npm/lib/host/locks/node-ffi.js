@@ -1,5 +1,8 @@
 'use strict';
 
+// The process itself, because one of its functions is replaced for a moment.
+const { process } = globalThis;
+
 /** @import { Fcntl } from './foreign-functions' */
 
 /**

@@ -3,9 +3,9 @@
 // Proves that byte-range locks work, on systems where the tests of this package have not run. A lock that native SQLite
 // does not see, or that does not see native SQLite's locks, would cost data.
 
-const fs = require('node:fs');
-const os = require('node:os');
-const path = require('node:path');
+const { closeSync, mkdtempSync, openSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
 const { ERRNO, LOCK_NONE, LOCK_READ, LOCK_WRITE } = require('../../generated/abi');
 
 /** @import { LockShim } from './contract' */
@@ -76,20 +76,20 @@ function check(list) {
  * @param {LockShim} shim
  */
 function proveLocks(shim) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'anysqlite-locks-'));
+  const folder = mkdtempSync(join(tmpdir(), 'anysqlite-locks-'));
   try {
-    const file = path.join(folder, 'test');
-    const open = ['w+', 'r+', 'r+'].map((flags) => fs.openSync(file, flags));
+    const file = join(folder, 'test');
+    const open = ['w+', 'r+', 'r+'].map((flags) => openSync(file, flags));
     const [first, second, third] = open;
     /** @param {number} descriptor */
-    const close = (descriptor) => fs.closeSync(open.splice(open.indexOf(descriptor), 1)[0]);
+    const close = (descriptor) => closeSync(open.splice(open.indexOf(descriptor), 1)[0]);
     try {
       check(steps(shim, { first, second, third, close }));
     } finally {
       [...open].forEach(close);
     }
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -3,10 +3,11 @@
 // Byte-range locks by a small Node-API addon. It is machine code, and a damaged addon kills the process that loads it,
 // so its digest is checked first, against the one that is part of this code.
 
-const fs = require('node:fs');
-const os = require('node:os');
-const path = require('node:path');
+const { readFileSync } = require('node:fs');
+const { constants } = require('node:os');
+const { join } = require('node:path');
 const { SHIMS } = require('../../generated/shims');
+const { Object, process } = require('../../intrinsics');
 const { sha256, shimFolder } = require('../../packaged/files');
 const { translated } = require('./errno-of-system');
 const { proveLocks } = require('./self-test');
@@ -20,8 +21,8 @@ const { proveLocks } = require('./self-test');
 function verifiedFile() {
   const name = `${process.platform}-${process.arch}.node`;
   if (!Object.hasOwn(SHIMS, name)) throw new Error(`there is no lock shim for ${process.platform} on ${process.arch}`);
-  const file = path.join(shimFolder(), name);
-  const content = fs.readFileSync(file);
+  const file = join(shimFolder(), name);
+  const content = readFileSync(file);
   const expected = SHIMS[name];
   if (content.length !== expected.bytes || sha256(content) !== expected.sha256) {
     throw new Error(`${file} is damaged; install the package again`);
@@ -37,7 +38,7 @@ function loadShim() {
   const addon = { exports: /** @type {any} */ ({}) };
   process.dlopen(addon, verifiedFile());
   if (process.platform === 'linux') return addon.exports;
-  const shim = translated(addon.exports, os.constants.errno);
+  const shim = translated(addon.exports, constants.errno);
   // The tests of this package have run on Linux only.
   proveLocks(shim);
   return shim;

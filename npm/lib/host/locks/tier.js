@@ -2,9 +2,10 @@
 
 // The lock tier of this process: the first that works, or the one that ANYSQLITE_LOCKS names.
 
-const fs = require('node:fs');
-const os = require('node:os');
+const { closeSync, openSync } = require('node:fs');
+const { endianness } = require('node:os');
 const { LOCK_NONE, LOCK_READ } = require('../../generated/abi');
+const { Object, process, String } = require('../../intrinsics');
 const { loadForeignFunctions } = require('./foreign-functions');
 const { adviceFor, isTransient } = require('../../scarcity');
 const { loadShim } = require('./shim');
@@ -37,13 +38,13 @@ let chosen;
  * @param {ByteRangeLocks} locks
  */
 function prove(locks) {
-  const file = fs.openSync(process.execPath, 'r');
+  const file = openSync(process.execPath, 'r');
   try {
     const errno = locks.lock(file, LOCK_READ, 0, 1);
     if (errno !== 0) throw new Error(`the system refused a lock (errno ${errno})`);
     locks.lock(file, LOCK_NONE, 0, 1);
   } finally {
-    fs.closeSync(file);
+    closeSync(file);
   }
 }
 
@@ -52,7 +53,7 @@ function load(name) {
   const locks = TIERS[name]();
   if (locks !== null) {
     // Native SQLite keeps the words of the WAL index in the CPU's byte order, the guest in little-endian order.
-    if (os.endianness() !== 'LE') {
+    if (endianness() !== 'LE') {
       throw new Error('this CPU is big-endian, and the WAL index could not be shared with native SQLite');
     }
     prove(locks);
