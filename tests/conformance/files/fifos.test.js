@@ -21,8 +21,6 @@ for (const [suffix, options, expected] of [
   ['', {}, failure('SQLITE_IOERR_READ')],
   ['-wal', {}, failure('SQLITE_IOERR_WRITE')],
   ['-wal', { readonly: true }, readonly],
-  ['-shm', {}, failure('SQLITE_IOERR_SHMOPEN')],
-  ['-shm', { readonly: true }, failure('SQLITE_IOERR_SHMOPEN')],
 ]) {
   test(`a FIFO named test.db${suffix} is no file of SQLite, with ${JSON.stringify(options)}`, (t) => {
     const { file, open } = scratch(t);

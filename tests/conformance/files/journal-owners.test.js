@@ -29,11 +29,11 @@ const useAs = ({ Database }, path, user, groups, mode) => {
 };
 
 for (const [mode, suffixes] of /** @type {[string, string[]][]} */ ([
-  ['persist', ['-journal']], ['wal', ['-shm', '-wal']],
+  ['persist', ['-journal']], ['wal', ['-wal']],
 ])) {
   for (const [name, user, owner] of /** @type {[string, number, number[]][]} */ ([
     ["a user has the user's group, though the user is in the database's", USER, [USER, USER]],
-    ["root has the owner and the group of the database", 0, [USER, GROUP]],
+    ['root has the owner and the group of the database', 0, [USER, GROUP]],
   ])) {
     const options = { skip: process.getuid() !== 0 };
     test(`a file beside a database that is created by ${name}, in ${mode} mode`, options, (t) => {
@@ -44,9 +44,9 @@ for (const [mode, suffixes] of /** @type {[string, string[]][]} */ ([
       fs.chownSync(file('test.db'), USER, GROUP);
       fs.chmodSync(file('test.db'), 0o660);
       const { beside, owners } = answerOfChild(useAs, { args: [file('test.db'), user, [GROUP], mode] });
-      const files = beside.filter((file) => !file.endsWith('-lock'));
-      assert.deepEqual(files, suffixes.map((suffix) => `test.db${suffix}`));
-      assert.deepEqual(owners.slice(-files.length), files.map(() => owner));
+      // Where a database is owned whole, its WAL index is in memory, and a lock file is beside it.
+      for (const suffix of suffixes) assert.ok(beside.includes(`test.db${suffix}`), `${beside}`);
+      assert.deepEqual(owners, beside.map(() => owner));
     });
   }
 }

@@ -4,8 +4,10 @@
 // so no other file of this suite looks at it.
 
 const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const { test } = require('node:test');
+const { outcome } = require('../../support/outcome');
 const { scratch } = require('../../support/scratch');
 const { REGION, requireIndexOf } = require('../support/wal-index');
 
@@ -83,3 +85,13 @@ test('the WAL index file of a crashed process is rebuilt', (t) => {
   assert.equal(count(open('copy.db')), 3);
   assert.equal(count(db), 2);
 });
+
+for (const options of [{}, { readonly: true }]) {
+  test(`a FIFO is no WAL index file, with ${JSON.stringify(options)}`, (t) => {
+    const { closeAll, file, open } = start(t);
+    closeAll();
+    execFileSync('mkfifo', [file('test.db-shm')]);
+    const read = () => count(open('test.db', options));
+    assert.deepEqual(outcome(read), ['SqliteError', 'SQLITE_IOERR_SHMOPEN', 'disk I/O error']);
+  });
+}

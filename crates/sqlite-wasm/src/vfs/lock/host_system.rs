@@ -12,12 +12,14 @@ use super::process_info;
 use super::ranges::LockError;
 use super::refusal::Refusal;
 use crate::host::{self, Errno, Fd};
-use crate::vfs::permissions::set_mode_of_new;
+use crate::vfs::permissions::{set_mode_of_new, set_owner};
 
 /// The host.
 pub struct HostSystem {
     /// Permission bits of a new lock file.
     mode: u32,
+    /// Owner and group of the database.
+    owner: Option<(u32, u32)>,
 }
 
 /// The flags of every lock file: what is not a regular file must neither be followed nor be waited for.
@@ -27,10 +29,11 @@ const SAFELY: i32 = OPEN_NOFOLLOW | OPEN_NONBLOCK;
 const HELD: i32 = OPEN_READWRITE | OPEN_EXLOCK | SAFELY;
 
 impl HostSystem {
-    /// Returns the host. New lock files get the permission bits of an open database: who may use the one may read the
-    /// other.
+    /// Returns the host. New lock files get the permissions of an open database, as journals do: a process that may use
+    /// the one has to read the other.
     pub fn beside(database: Fd) -> Self {
-        Self { mode: host::fd_stat(database).map_or(0o600, |stat| stat.mode & 0o777) }
+        let stat = host::fd_stat(database).ok();
+        Self { mode: stat.map_or(0o600, |stat| stat.mode & 0o777), owner: stat.map(|stat| (stat.uid, stat.gid)) }
     }
 
     /// Removes and closes a lock file of this process. Where a file cannot be removed while it is open, nobody can
@@ -76,6 +79,9 @@ impl HostSystem {
     fn open_new(&self, path: &[u8], flags: i32) -> Result<Fd, Errno> {
         let file = host::path_open(path, flags | OPEN_CREATE | OPEN_EXCLUSIVE, self.mode)?;
         set_mode_of_new(file, self.mode);
+        if let Some((uid, gid)) = self.owner {
+            set_owner(file, uid, gid);
+        }
         Ok(file)
     }
 }
