@@ -101,10 +101,16 @@ module.exports = {
   },
   setImmediate: globalThis.setImmediate,
   process: {
+    /**
+     * Returns whether NODE_OPTIONS may contain an option.
+     * @param {string} option
+     */
+    allowsOption: (option) => process.allowedNodeEnvironmentFlags?.has(option) ?? false,
     arch: process.arch,
     cwd: bind(process.cwd, process),
     dlopen: bind(process.dlopen, process),
     env: process.env,
+    execArgv: process.execArgv,
     execPath: process.execPath,
     /** Undefined before Node 20.16 and 22.3. */
     getBuiltinModule: bind(process.getBuiltinModule, process),
