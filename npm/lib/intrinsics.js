@@ -102,10 +102,16 @@ module.exports = {
   },
   setImmediate: globalThis.setImmediate,
   process: {
+    /**
+     * Returns whether NODE_OPTIONS may contain an option.
+     * @param {string} option
+     */
+    allowsOption: (option) => process.allowedNodeEnvironmentFlags?.has(option) ?? false,
     arch: process.arch,
     cwd: bind(process.cwd, process),
     dlopen: bind(process.dlopen, process),
     env: process.env,
+    execArgv: process.execArgv,
     execPath: process.execPath,
     /** Undefined on Windows. */
     geteuid: process.geteuid && bind(process.geteuid, process),

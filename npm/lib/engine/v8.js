@@ -5,6 +5,7 @@
 const { EXPORTS, IMPORT_MODULE, IMPORTS } = require('../generated/abi');
 const { Host } = require('../host');
 const { Object, WebAssembly } = require('../intrinsics');
+const { outOfAddressSpace } = require('./address-space');
 const { Instance } = require('./instance');
 const { broken, loadModule } = require('./module');
 
@@ -21,12 +22,25 @@ function checkParameters(functions, contract) {
   }
 }
 
+/**
+ * @param {WebAssembly.Module} module
+ * @param {Host} host
+ */
+function instantiate(module, host) {
+  try {
+    return new WebAssembly.Instance(module, { [IMPORT_MODULE]: { ...host.imports } });
+  } catch (error) {
+    if (error instanceof RangeError) throw outOfAddressSpace(error);
+    throw error;
+  }
+}
+
 class V8Instance extends Instance {
   constructor() {
     const module = loadModule();
     const host = new Host();
     checkParameters({ ...host.imports }, IMPORTS);
-    const { exports } = new WebAssembly.Instance(module, { [IMPORT_MODULE]: { ...host.imports } });
+    const { exports } = instantiate(module, host);
     checkParameters(/** @type {Record<string, Function>} */ (exports), EXPORTS);
     const memory = /** @type {{ readonly buffer: ArrayBuffer }} */ (exports.memory);
     super('v8', host, /** @type {Exports} */ (/** @type {unknown} */ (exports)), memory);
