@@ -2,7 +2,8 @@
 
 // Closes what the application has not closed: when an object is collected, and when the program ends.
 
-const { openConnections, releaseInstances } = require('./engine/choose');
+const { doNotRunAtExit, runAtExit } = require('./at-exit');
+const { openConnections, releaseInstances, whenIdle } = require('./engine/choose');
 
 /** @import { Connection } from './connection' */
 
@@ -17,8 +18,6 @@ const databases = new FinalizationRegistry((connection) => quietly(() => {
   releaseInstances();
 }));
 
-let watching = false;
-
 /**
  * Runs cleanup that has no caller to report an error to.
  * @param {() => void} work
@@ -31,33 +30,14 @@ function quietly(work) {
   }
 }
 
-/** Whether the event loop has nothing left to do. */
-let endsByItself = false;
-
-/**
- * Closes all connections. In the main thread only if the program ends by itself, not by process.exit() or an error, as
- * in better-sqlite3. In a worker always.
- */
+/** Closes all connections. */
 function closeAll() {
-  if (!endsByItself && require('node:worker_threads').isMainThread) return;
   for (const connection of openConnections()) {
     if (connection.open && !connection.executing) quietly(() => connection.close());
   }
 }
 
-/** Moves closeAll() behind the application's own exit handlers, which may still use their databases. */
-function closeLast() {
-  endsByItself = true;
-  process.removeListener('exit', closeAll);
-  process.on('exit', closeAll);
-}
-
-function watchForTheEnd() {
-  if (watching) return;
-  watching = true;
-  process.on('beforeExit', closeLast);
-  process.on('exit', closeAll);
-}
+whenIdle(() => doNotRunAtExit(closeAll));
 
 /**
  * Closes the connection of a Database object when the object is collected, or when the program ends.
@@ -66,7 +46,7 @@ function watchForTheEnd() {
  */
 function closeWhenCollected(database, connection) {
   databases.register(database, connection);
-  watchForTheEnd();
+  runAtExit(closeAll);
 }
 
 /**

@@ -8,8 +8,6 @@ const os = require('node:os');
 const path = require('node:path');
 const { SHIMS } = require('../../generated/shims');
 const { sha256, shimFolder } = require('../../packaged/files');
-const { translated } = require('./errno-of-system');
-const { proveLocks } = require('./self-test');
 
 /** @import { LockShim } from './contract' */
 
@@ -37,9 +35,9 @@ function loadShim() {
   const addon = { exports: /** @type {any} */ ({}) };
   process.dlopen(addon, verifiedFile());
   if (process.platform === 'linux') return addon.exports;
-  const shim = translated(addon.exports, os.constants.errno);
+  const shim = require('./errno-of-system').translated(addon.exports, os.constants.errno);
   // The tests of this package have run on Linux only.
-  proveLocks(shim);
+  require('./self-test').proveLocks(shim);
   return shim;
 }
 

@@ -5,7 +5,6 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const { LOCK_NONE, LOCK_READ } = require('../../generated/abi');
-const { loadForeignFunctions } = require('./foreign-functions');
 const { loadShim } = require('./shim');
 
 /** @import { ByteRangeLocks } from './contract' */
@@ -14,7 +13,12 @@ const { loadShim } = require('./shim');
 /** @typedef {{ name: TierName, locks: ByteRangeLocks | null }} Tier */
 
 /** @type {Record<string, () => ByteRangeLocks | null>} */
-const TIERS = { shim: loadShim, ffi: loadForeignFunctions, exclusive: () => null };
+const TIERS = {
+  shim: loadShim,
+  // Loaded late, because few programs need it.
+  ffi: () => require('./foreign-functions').loadForeignFunctions(),
+  exclusive: () => null,
+};
 
 /**
  * Tiers that the tests of this package have not run with, by `process.platform`. Only ANYSQLITE_LOCKS turns them on.
