@@ -2,8 +2,9 @@
 
 // Closes what the application has not closed: when an object is collected, and when the program ends.
 
-const { openConnections, releaseInstances } = require('./engine/choose');
-const { FinalizationRegistry, process } = require('./intrinsics');
+const { doNotRunAtExit, runAtExit } = require('./at-exit');
+const { openConnections, releaseInstances, whenIdle } = require('./engine/choose');
+const { FinalizationRegistry } = require('./intrinsics');
 
 /** @import { Connection } from './connection' */
 
@@ -18,8 +19,6 @@ const databases = new FinalizationRegistry((connection) => quietly(() => {
   releaseInstances();
 }));
 
-let watching = false;
-
 /**
  * Runs cleanup that has no caller to report an error to.
  * @param {() => void} work
@@ -32,34 +31,15 @@ function quietly(work) {
   }
 }
 
-/** Whether the event loop has nothing left to do. */
-let endsByItself = false;
-
-/**
- * Closes all connections. In the main thread only if the program ends by itself, not by process.exit() or an error, as
- * in better-sqlite3. In a worker always.
- */
+/** Closes all connections. */
 function closeAll() {
-  if (!endsByItself && require('node:worker_threads').isMainThread) return;
   for (const connection of openConnections()) {
     connection.closeIfCutOff();
     if (connection.open && !connection.executing) quietly(() => connection.close());
   }
 }
 
-/** Moves closeAll() behind the application's own exit handlers, which may still use their databases. */
-function closeLast() {
-  endsByItself = true;
-  process.removeListener('exit', closeAll);
-  process.on('exit', closeAll);
-}
-
-function watchForTheEnd() {
-  if (watching) return;
-  watching = true;
-  process.on('beforeExit', closeLast);
-  process.on('exit', closeAll);
-}
+whenIdle(() => doNotRunAtExit(closeAll));
 
 /**
  * Closes the connection of a Database object when the object is collected, or when the program ends.
@@ -68,7 +48,7 @@ function watchForTheEnd() {
  */
 function closeWhenCollected(database, connection) {
   databases.register(database, connection);
-  watchForTheEnd();
+  runAtExit(closeAll);
 }
 
 /**

@@ -85,7 +85,11 @@ module.exports = {
   },
   Promise: globalThis.Promise,
   Reflect: {
-    apply: Reflect.apply, construct: Reflect.construct, deleteProperty: Reflect.deleteProperty, get: Reflect.get,
+    apply: Reflect.apply,
+    construct: Reflect.construct,
+    defineProperty: Reflect.defineProperty,
+    deleteProperty: Reflect.deleteProperty,
+    get: Reflect.get,
   },
   Set: globalThis.Set,
   SharedArrayBuffer,
@@ -101,6 +105,8 @@ module.exports = {
     importsOf: WebAssembly.Module.imports,
   },
   setImmediate: globalThis.setImmediate,
+  /** The object itself, on which the copies of this package in a process meet. */
+  processObject: process,
   process: {
     /**
      * Returns whether NODE_OPTIONS may contain an option.

@@ -11,14 +11,16 @@ const modules = ['engine.js', 'outcome.js'].map((name) => path.join(__dirname, n
 /**
  * Runs a function in a new Node process and returns the process's status and output. The function's first argument
  * holds the engine under test and `outcome`, the others are `args` as JSON. The process prints the returned value as
- * JSON. The function cannot use variables of this module.
+ * JSON. The function cannot use variables of this module. If `bare` is true, nothing is loaded before it runs, and its
+ * first argument is empty.
  * @param {(tools: { Database: Function, outcome: Function }, ...args: any[]) => unknown} body
- * @param {{ args?: unknown[], env?: NodeJS.ProcessEnv, files?: number, blocks?: number }} [options] `env` is added to
- *   the environment. `files` limits the number of open files, `blocks` the size of a file in units of 512 bytes.
+ * @param {{ args?: unknown[], env?: NodeJS.ProcessEnv, files?: number, blocks?: number, bare?: boolean }} [options]
+ *   `env` is added to the environment. `files` limits the number of open files, `blocks` the size of a file in units of
+ *   512 bytes.
  */
-function inChild(body, { args = [], env, files, blocks } = {}) {
+function inChild(body, { args = [], env, files, blocks, bare = false } = {}) {
   const source = `
-    const tools = Object.assign({}, ...${JSON.stringify(modules)}.map((name) => require(name)));
+    const tools = Object.assign({}, ...${JSON.stringify(bare ? [] : modules)}.map((name) => require(name)));
     const answer = (${body})(tools, ...${JSON.stringify(args)});
     if (answer !== undefined) console.log(JSON.stringify(answer));
   `;

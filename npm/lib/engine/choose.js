@@ -77,6 +77,14 @@ function isWorthKeeping({ connections, failure, memory }) {
   return connections.size > 0 || (failure === undefined && memory.bytes.length <= MAX_IDLE_BYTES);
 }
 
+/** Is called when the last connection of this thread was closed. */
+let onIdle = () => {};
+
+/** @param {() => void} callback */
+function whenIdle(callback) {
+  onIdle = callback;
+}
+
 /** Releases instances that have no connections and are not worth keeping. */
 function releaseInstances() {
   for (const [name, instance] of running) {
@@ -84,6 +92,7 @@ function releaseInstances() {
     running.delete(name);
     instance.dispose();
   }
+  if (openConnections().length === 0) onIdle();
 }
 
 /**
@@ -94,4 +103,4 @@ function openConnections() {
   return [...running.values()].flatMap(({ connections }) => [...connections]);
 }
 
-module.exports = { currentInstance, defaultEngine, isEngineName, openConnections, releaseInstances };
+module.exports = { currentInstance, defaultEngine, isEngineName, openConnections, releaseInstances, whenIdle };

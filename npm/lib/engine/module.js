@@ -7,6 +7,7 @@ const { EXPORTS, IMPORT_MODULE, IMPORTS } = require('../generated/abi');
 const { Object, Set, WebAssembly } = require('../intrinsics');
 const { isBundled, modulePath, sha256 } = require('../packaged/files');
 const { adviceFor } = require('../scarcity');
+const { shareModule, sharedModule } = require('./shared-module');
 
 const MEMORY = 'memory';
 const ADVICE = 'Install the package again. ' +
@@ -89,13 +90,17 @@ function check(module) {
   }
 }
 
-/** Returns the module, compiled at the first call. */
+/** Returns a newly compiled module. */
+function compileModule() {
+  const module = compile(readModule());
+  check(module);
+  shareModule(module);
+  return module;
+}
+
+/** Returns the module, compiled at the first call in the process. */
 function loadModule() {
-  if (compiled === undefined) {
-    const module = compile(readModule());
-    check(module);
-    compiled = module;
-  }
+  compiled ??= sharedModule(check) ?? compileModule();
   return compiled;
 }
 

@@ -9,8 +9,6 @@ const { join } = require('node:path');
 const { SHIMS } = require('../../generated/shims');
 const { Object, process } = require('../../intrinsics');
 const { sha256, shimFolder } = require('../../packaged/files');
-const { translated } = require('./errno-of-system');
-const { proveLocks } = require('./self-test');
 
 /** @import { LockShim } from './contract' */
 
@@ -38,9 +36,9 @@ function loadShim() {
   const addon = { exports: /** @type {any} */ ({}) };
   process.dlopen(addon, verifiedFile());
   if (process.platform === 'linux') return addon.exports;
-  const shim = translated(addon.exports, constants.errno);
+  const shim = require('./errno-of-system').translated(addon.exports, constants.errno);
   // The tests of this package have run on Linux only.
-  proveLocks(shim);
+  require('./self-test').proveLocks(shim);
   return shim;
 }
 

@@ -6,7 +6,6 @@ const { closeSync, openSync } = require('node:fs');
 const { endianness } = require('node:os');
 const { LOCK_NONE, LOCK_READ } = require('../../generated/abi');
 const { Object, process, String } = require('../../intrinsics');
-const { loadForeignFunctions } = require('./foreign-functions');
 const { adviceFor, isTransient } = require('../../scarcity');
 const { loadShim } = require('./shim');
 
@@ -16,7 +15,12 @@ const { loadShim } = require('./shim');
 /** @typedef {{ name: TierName, locks: ByteRangeLocks | null }} Tier */
 
 /** @type {Record<string, () => ByteRangeLocks | null>} */
-const TIERS = { shim: loadShim, ffi: loadForeignFunctions, exclusive: () => null };
+const TIERS = {
+  shim: loadShim,
+  // Loaded late, because few programs need it.
+  ffi: () => require('./foreign-functions').loadForeignFunctions(),
+  exclusive: () => null,
+};
 
 /**
  * Tiers that the tests of this package have not run with, by `process.platform`. Only ANYSQLITE_LOCKS turns them on.
