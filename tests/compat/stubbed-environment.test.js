@@ -51,8 +51,8 @@ const stubs = {
   'removed globals': () => {
     for (const name of [
       'WebAssembly', 'Atomics', 'SharedArrayBuffer', 'Map', 'Set', 'BigInt', 'DataView', 'Int32Array', 'Float64Array',
-      'BigInt64Array', 'Uint8Array', 'ArrayBuffer', 'Buffer', 'FinalizationRegistry', 'performance', 'Reflect', 'Number',
-      'String', 'Math', 'Function',
+      'BigInt64Array', 'Uint8Array', 'ArrayBuffer', 'Buffer', 'FinalizationRegistry', 'performance', 'Reflect',
+      'Number', 'String', 'Math', 'Function',
     ]) delete globalThis[name];
   },
 };

@@ -1,7 +1,7 @@
 'use strict';
 
-// Little address space, as under `ulimit -v`. V8 reserves 10 GB for each memory of WebAssembly, unless an option forbids
-// that. Node 24 and newer forbid it themselves if there is no room for one at the start.
+// Little address space, as under `ulimit -v`. V8 reserves 10 GB for each memory of WebAssembly, unless an option
+// forbids that. Node 24 and newer forbid it themselves if there is no room for one at the start.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');

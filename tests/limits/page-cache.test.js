@@ -7,7 +7,7 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { test } = require('node:test');
 
-/** The number of bytes that the engine v8 has read. It reads through node:fs, whose functions it takes when it loads. */
+/** Bytes that the engine v8 has read. It reads through node:fs, whose functions it takes when it loads. */
 let bytesOfReadSync = 0;
 const { readSync } = fs;
 fs.readSync = (...parameters) => {
