@@ -6,6 +6,7 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
+const { answerOfChild } = require('../support/child');
 const { Peer, startPeer } = require('./support/peer');
 const { scratchFolder } = require('../support/scratch-folder');
 
@@ -121,6 +122,25 @@ for (const [name, make] of OBSTACLES) {
       assert.deepEqual(await peer.rows('select 1'), [[1]]);
     });
   }
+}
+
+/** Reads a database as a user who may read it. */
+const readAsNobody = ({ Database, outcome }, file) => {
+  process.setgroups([]);
+  process.setgid(65534);
+  process.setuid(65534);
+  return outcome(() => new Database(file, { timeout: 0 }).prepare('select a from t').pluck().all());
+};
+
+for (const [tier, { env }] of TIERS) {
+  const skip = process.getuid() !== 0;
+  test(`a lock file that may not be read is named by the error, with ${tier}`, { skip }, async (t) => {
+    const { database, lock } = await leaveLockFile(t);
+    fs.chmodSync(path.dirname(database), 0o755);
+    fs.chmodSync(lock, 0o600);
+    assert.deepEqual(answerOfChild(readAsNobody, { args: [database], env }), ['SqliteError', 'SQLITE_BUSY',
+      `database is locked: ${lock}, which names the owner, may not be read by this process`]);
+  });
 }
 
 test('a lock file that was never written is named by the error', async (t) => {
