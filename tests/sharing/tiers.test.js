@@ -93,6 +93,18 @@ for (const [name, damage] of Object.entries(DAMAGES)) {
   });
 }
 
+test('the C library is opened by its path: by a name Bun would load a file of the working directory', (t) => {
+  const opened = [];
+  const fake = { dlopen: (path) => (opened.push(path), { symbols: {} }) };
+  const original = process.getBuiltinModule;
+  process.getBuiltinModule = () => fake;
+  t.after(() => { process.getBuiltinModule = original; });
+  require(path.join(PACKAGES.ours, 'lib', 'host', 'locks', 'bun-ffi')).bunFcntl();
+  assert.equal(opened.length, 1);
+  assert.match(opened[0], /^\/.*\/(libc|ld-musl)[^/]*$/);
+  assert.ok(fs.statSync(opened[0]).isFile());
+});
+
 const skipWithout26 = fs.existsSync(NODE_26)
   ? false
   : 'node26 is not prepared: run node tests/portability/runtimes.js node26';
