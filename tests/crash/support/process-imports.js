@@ -42,6 +42,7 @@ function processImports(host) {
     process_id: () => host.pid,
     thread_id: () => 0,
     process_exists: (_process) => 0,
+    // The files of the simulated disk belong to root.
     process_is_root: () => 1,
 
     panic_message(text, length) {

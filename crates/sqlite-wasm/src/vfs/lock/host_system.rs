@@ -29,6 +29,11 @@ const SAFELY: i32 = OPEN_NOFOLLOW | OPEN_NONBLOCK;
 const HELD: i32 = OPEN_READWRITE | OPEN_EXLOCK | SAFELY;
 
 impl HostSystem {
+    /// Returns the host for an instance that creates no lock file.
+    pub fn reader() -> Self {
+        Self { mode: 0o600, owner: None }
+    }
+
     /// Returns the host. New lock files get the permissions of an open database, as journals do: a process that may use
     /// the one has to read the other.
     pub fn beside(database: Fd) -> Self {

@@ -121,14 +121,19 @@ fn acquire_created(path: &[u8], me: &Owner, system: &mut impl LockFileSystem) ->
     Err(Refusal::Busy)
 }
 
-/// Fails if somebody else, who is not provably dead, owns a lock file.
+/// Fails if somebody else, who is not provably dead, owns a lock file. Mostly there is none, and `me` is not asked for,
+/// which takes more system calls than the rest of opening a database.
 ///
 /// A lock file that stays incomplete is no owner's: an owner looks for byte-range locks after it has written the file,
 /// and will see those of this process.
-pub fn require_unowned(path: &[u8], me: &Owner, system: &mut impl LockFileSystem) -> Result<(), Refusal> {
+pub fn require_unowned(
+    path: &[u8],
+    me: impl FnOnce() -> Owner,
+    system: &mut impl LockFileSystem,
+) -> Result<(), Refusal> {
     match settled(path, system)? {
         State::Missing | State::Foreign | State::Unfinished => Ok(()),
-        State::Owned(_, owner) => require_dead(&owner, path, me, system),
+        State::Owned(_, owner) => require_dead(&owner, path, &me(), system),
     }
 }
 
@@ -179,13 +184,13 @@ pub fn require_dead(owner: &Owner, path: &[u8], me: &Owner, system: &mut impl Lo
         return Ok(());
     }
     if !me.can_judge(owner) {
-        return Err(Refusal::Unproven(owner.clone()));
+        return Err(Refusal::Unproven(Box::new(owner.clone())));
     }
     if owner.is_same_process(me) {
         return if system.has_open(owner.file, path) { Err(Refusal::Busy) } else { Ok(()) };
     }
     match system.start_time(owner.pid) {
-        Some(started) if started.is_empty() => Err(Refusal::Unproven(owner.clone())),
+        Some(started) if started.is_empty() => Err(Refusal::Unproven(Box::new(owner.clone()))),
         Some(started) if started == owner.started => Err(Refusal::Busy),
         _ => Ok(()),
     }

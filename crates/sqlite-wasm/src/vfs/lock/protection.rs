@@ -63,7 +63,7 @@ impl Protection {
     fn share(&mut self, database: &Database) -> Result<bool, Refusal> {
         *self = Self::Ranges;
         let path = lock_file::path(database.path);
-        match lock_file::require_unowned(&path, &this_process(), &mut HostSystem::beside(database.fd)) {
+        match lock_file::require_unowned(&path, this_process, &mut HostSystem::reader()) {
             Err(Refusal::Unreadable) if database.from_fd => Ok(true),
             unowned => unowned.map(|()| true),
         }

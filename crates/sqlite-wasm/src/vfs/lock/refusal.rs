@@ -9,7 +9,7 @@ pub enum Refusal {
     /// Another instance, which is alive, uses the database.
     Busy,
     /// The lock file names an owner that may be alive or dead.
-    Unproven(Owner),
+    Unproven(Box<Owner>),
     /// The lock file was created but never written, or is being written just now.
     Unfinished,
     /// The lock file may not be read.

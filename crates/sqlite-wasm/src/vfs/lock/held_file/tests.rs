@@ -165,6 +165,9 @@ fn a_living_owner_is_respected_until_it_releases_the_file() {
     world.acquire_as(2).expect("nobody owns it");
 }
 
+/// The number of steps after which a killed process has written the file and not yet removed it.
+const WRITTEN: usize = 4;
+
 /// The number of steps in which a process acquires and releases the file.
 const STEPS: usize = 12;
 
@@ -186,7 +189,8 @@ fn exactly_one_successor_takes_over_wherever_the_owner_is_killed() {
         for steps in 0..STEPS {
             let mut world = World::default();
             if stale {
-                killed_after(5, &mut world);
+                killed_after(WRITTEN, &mut world);
+                assert!(world.text().contains("\npid 1\n"), "the file is stale");
             }
             killed_after(steps, &mut world);
             world.acquire_as(2).unwrap_or_else(|refusal| panic!("killed after {steps} steps: {refusal:?}"));
@@ -218,7 +222,8 @@ fn two_successors_never_both_win() {
     for event in EVENTS {
         for when in 0..STEPS {
             let mut world = World::default();
-            killed_after(5, &mut world);
+            killed_after(WRITTEN, &mut world);
+            assert!(world.text().contains("\npid 1\n"), "the file is stale");
             world.meanwhile = Some((when, event));
             let first = world.acquire_as(2).is_ok();
             let owners: Vec<u32> = world.open.values().map(|&(_, process)| process).collect();
@@ -244,7 +249,7 @@ fn world_with(text: &str) -> World {
 fn an_owner_whose_file_is_not_locked_has_to_be_dead() {
     let far = Owner { held: false, ..owner(7) };
     let mut world = world_with(&far.to_text());
-    assert_eq!(world.acquire_as(2), Err(Refusal::Unproven(far)));
+    assert_eq!(world.acquire_as(2), Err(Refusal::Unproven(far.into())));
     assert!(world.open.is_empty());
     world_with(&owner(7).to_text()).acquire_as(2).expect("the system would lock the file");
 }

@@ -114,7 +114,7 @@ fn a_living_owner_is_respected() {
 fn a_process_with_an_unknown_start_time_may_be_alive() {
     let mut world = world(&owner(3, "30"));
     world.processes.insert(3, String::new());
-    assert_eq!(acquire(b"db-lock", &owner(2, "20"), &mut world), Err(Refusal::Unproven(owner(3, "30"))));
+    assert_eq!(acquire(b"db-lock", &owner(2, "20"), &mut world), Err(Refusal::Unproven(Box::new(owner(3, "30")))));
 }
 
 #[test]
@@ -127,15 +127,15 @@ fn the_lock_file_of_an_ended_thread_is_replaced() {
 fn without_information_nobody_is_dead() {
     let mut unknown = owner(5, "");
     unknown.boot.clear();
-    assert_eq!(acquire(b"db-lock", &unknown.clone(), &mut world(&unknown)), Err(Refusal::Unproven(unknown)));
+    assert_eq!(acquire(b"db-lock", &unknown.clone(), &mut world(&unknown)), Err(Refusal::Unproven(unknown.into())));
 }
 
 #[test]
 fn only_a_living_owner_owns() {
-    let me = owner(2, "20");
-    assert_eq!(require_unowned(b"db-lock", &me, &mut world(&owner(1, "10"))), Err(Refusal::Busy));
-    assert_eq!(require_unowned(b"db-lock", &me, &mut world(&owner(5, "50"))), Ok(()));
-    assert_eq!(require_unowned(b"other-lock", &me, &mut world(&owner(1, "10"))), Ok(()));
+    let me = || owner(2, "20");
+    assert_eq!(require_unowned(b"db-lock", me, &mut world(&owner(1, "10"))), Err(Refusal::Busy));
+    assert_eq!(require_unowned(b"db-lock", me, &mut world(&owner(5, "50"))), Ok(()));
+    assert_eq!(require_unowned(b"other-lock", me, &mut world(&owner(1, "10"))), Ok(()));
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn a_file_that_no_version_wrote_is_in_the_way_of_owners_only() {
     let mut world = world(&owner(1, "10"));
     for text in ["something else", "other-host", "anysqlite lock 1\npid -1\n", "\0\0"] {
         world.files.insert(b"db-lock".to_vec(), text.to_owned());
-        assert_eq!(require_unowned(b"db-lock", &owner(2, "20"), &mut world), Ok(()), "{text}");
+        assert_eq!(require_unowned(b"db-lock", || owner(2, "20"), &mut world), Ok(()), "{text}");
         assert_eq!(acquire(b"db-lock", &owner(2, "20"), &mut world), Err(Refusal::Foreign), "{text}");
         assert_eq!(world.files[b"db-lock".as_slice()], text, "it is left alone");
     }
@@ -169,19 +169,19 @@ fn of_other_kernel() -> Owner {
 fn an_owner_on_another_system_is_not_provably_dead() {
     for far in [of_other_kernel(), Owner { namespace: "x".into(), ..owner(5, "50") }] {
         let mut world = world(&far);
-        assert_eq!(acquire(b"db-lock", &owner(2, "20"), &mut world), Err(Refusal::Unproven(far.clone())));
-        assert_eq!(require_unowned(b"db-lock", &owner(2, "20"), &mut world), Err(Refusal::Unproven(far)));
+        assert_eq!(acquire(b"db-lock", &owner(2, "20"), &mut world), Err(Refusal::Unproven(far.clone().into())));
+        assert_eq!(require_unowned(b"db-lock", || owner(2, "20"), &mut world), Err(Refusal::Unproven(far.into())));
     }
 }
 
 #[test]
 fn an_owner_of_another_kernel_is_dead_where_no_two_kernels_share_files() {
     let mut local = World { local: true, ..world(&of_other_kernel()) };
-    assert_eq!(require_unowned(b"db-lock", &owner(2, "20"), &mut local), Ok(()));
+    assert_eq!(require_unowned(b"db-lock", || owner(2, "20"), &mut local), Ok(()));
     assert_eq!(acquire(b"db-lock", &owner(2, "20"), &mut local), Ok(FILE));
     let unknown = Owner { boot: String::new(), ..of_other_kernel() };
     let mut local = World { local: true, ..world(&unknown) };
-    assert_eq!(acquire(b"db-lock", &owner(2, "20"), &mut local), Err(Refusal::Unproven(unknown)));
+    assert_eq!(acquire(b"db-lock", &owner(2, "20"), &mut local), Err(Refusal::Unproven(unknown.into())));
 }
 
 #[test]
@@ -198,9 +198,9 @@ fn a_half_written_lock_file_is_respected_while_it_can_be_one() {
         let mut world = world(&owner(1, "10"));
         world.files.insert(b"db-lock".to_vec(), text[..end].to_owned());
         world.written = Some(text.clone());
-        assert_eq!(require_unowned(b"db-lock", &owner(2, "20"), &mut world), Err(Refusal::Busy));
+        assert_eq!(require_unowned(b"db-lock", || owner(2, "20"), &mut world), Err(Refusal::Busy));
         world.files.insert(b"db-lock".to_vec(), text[..end].to_owned());
-        assert_eq!(require_unowned(b"db-lock", &owner(2, "20"), &mut world), Ok(()), "nobody completes it");
+        assert_eq!(require_unowned(b"db-lock", || owner(2, "20"), &mut world), Ok(()), "nobody completes it");
         assert_eq!(acquire(b"db-lock", &owner(2, "20"), &mut world), Err(Refusal::Unfinished));
     }
 }
