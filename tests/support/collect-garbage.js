@@ -5,6 +5,7 @@ const v8 = require('node:v8');
 const vm = require('node:vm');
 
 v8.setFlagsFromString('--expose-gc');
+/** Collects unreachable objects. Finalizers are not called before the event loop has a turn. */
 const gc = vm.runInNewContext('gc');
 
 /** Collects unreachable objects, and runs the event loop so that finalizers are called. */
@@ -15,4 +16,4 @@ async function collectGarbage() {
   }
 }
 
-module.exports = { collectGarbage };
+module.exports = { collectGarbage, gc };

@@ -97,4 +97,4 @@ function expandDecoder(tables, names) {
   });
 }
 
-module.exports = { expandDecoder, flatDecoder, pluckDecoder, rawDecoder };
+module.exports = { NO_TABLE, decoder, expandDecoder, flatDecoder, pluckDecoder, rawDecoder };

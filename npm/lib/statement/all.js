@@ -22,7 +22,7 @@ function takeRows(statement, rows, code) {
     statement.checkDecoder(state);
     if (count > 0) {
       const at = rowsAddress(connection);
-      statement.rowDecoder(columnCount(connection)).many(memory, at, count, rows);
+      statement.rowDecoder(columnCount(connection), count).many(memory, at, count, rows);
     }
     if (isDone(state)) break;
     code = guest.stmt_fetch(address, rowsFlags);

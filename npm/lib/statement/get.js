@@ -17,7 +17,7 @@ function takeRow(statement, state) {
   const { connection } = statement;
   const { memory } = connection;
   const at = rowsAddress(connection);
-  const decoder = statement.decoder ?? statement.rowDecoder(columnCount(connection));
+  const decoder = statement.decoder ?? statement.rowDecoder(columnCount(connection), 1);
   const row = decoder.one(memory, at);
   if (!isDone(state)) statement.reset();
   return row;

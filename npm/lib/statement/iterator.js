@@ -59,7 +59,7 @@ class Cursor {
       return doneRecord();
     }
     const at = rowsAddress(connection);
-    const decoder = statement.decoder ?? statement.rowDecoder(columnCount(connection));
+    const decoder = statement.decoder ?? statement.rowDecoder(columnCount(connection), 1);
     return record(decoder.one(connection.memory, at));
   }
 

@@ -6,7 +6,7 @@ const { rowsFlags } = require('../guest/flags');
 const { isRecompiled } = require('../guest/result-record');
 const { columnName, columnTable, parameterName, readStatement } = require('../guest/statement-record');
 const { Array } = require('../intrinsics');
-const { createDecoder } = require('./decoder');
+const { FEW_ROWS, createDecoder, createPassingDecoder } = require('./decoder');
 
 /** @import { Connection } from '../connection' */
 /** @import { Decoder } from '../guest/decoder-contract' */
@@ -51,6 +51,8 @@ class Prepared {
     this.rowsFlags = 0;
     /** @type {Decoder | undefined} */
     this.decoder = undefined;
+    /** How many rows were decoded without a decoder that is kept. */
+    this.rows = 0;
     /** @type {ParameterNames | undefined} */
     this.parameterList = undefined;
     this.updateFlags();
@@ -112,9 +114,13 @@ class Prepared {
   /**
    * Returns the decoder for the rows of the statement in its current mode.
    * @param {number} columns how many columns the packed rows have
+   * @param {number} rows how many rows it is to decode
    */
-  rowDecoder(columns) {
-    this.decoder ??= createDecoder(this, columns);
+  rowDecoder(columns, rows) {
+    if (this.decoder !== undefined) return this.decoder;
+    this.rows += rows;
+    if (this.rows <= FEW_ROWS) return createPassingDecoder(this, columns);
+    this.decoder = createDecoder(this, columns);
     return this.decoder;
   }
 

@@ -149,3 +149,33 @@ test('no two rows share an object or a Buffer', (t) => {
   const buffers = new Set([one.b, one.c, two.b, two.c].map((buffer) => buffer.buffer));
   assert.equal(buffers.size, 4);
 });
+
+test('all rows of a statement are alike, the first as the later ones', (t) => {
+  const db = open(t).exec('create table t (a, "2", "__proto__"); insert into t values (1, 2, 3)');
+  for (const [mode, row] of [
+    ['flat', { 2: 2, a: 5, b: 4 }],
+    ['expand', { t: { 2: 2, a: 1 }, $: { b: 4, a: 5 } }],
+    ['raw', [1, 2, 3, 4, 5]],
+    ['pluck', 1],
+  ]) {
+    const statement = db.prepare('select *, 4 as b, 5 as a from t');
+    if (mode !== 'flat') statement[mode]();
+    for (let i = 0; i < 4; i += 1) {
+      for (const actual of [statement.get(), ...statement.all(), ...statement.iterate()]) {
+        assert.deepEqual(actual, row);
+        if (mode !== 'pluck') assert.deepEqual(Object.keys(actual), Object.keys(row));
+      }
+    }
+  }
+});
+
+test('many shapes of rows do not disturb each other', (t) => {
+  const db = open(t);
+  const statements = Array.from({ length: 600 }, (_, i) => db.prepare(`select ${i} as a${i}, ${i} as b`));
+  for (let round = 0; round < 3; round += 1) {
+    for (const [i, statement] of statements.entries()) {
+      assert.deepEqual(statement.all(), [{ [`a${i}`]: i, b: i }]);
+      assert.deepEqual(db.prepare(`select ${i} as a${i}, ${i} as b`).get(), { [`a${i}`]: i, b: i });
+    }
+  }
+});
