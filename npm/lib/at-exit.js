@@ -1,8 +1,8 @@
 'use strict';
 
 // What is to be done when the program ends. One list and one set of listeners serve every copy and version of this
-// package that a thread loads: hot reloading and test runners load many. The list keeps a copy in memory only while that
-// copy has something to do.
+// package that a thread loads: hot reloading and test runners load many. The list keeps a copy in memory only while
+// that copy has something to do.
 
 /** Names the list among the properties of `process`. The number is that of the list's meaning. */
 const KEY = Symbol.for('anysqlite.atExit.1');

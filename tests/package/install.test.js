@@ -13,6 +13,7 @@ const { TARBALL } = require('./support/tarball');
 
 const ROOT = path.join(__dirname, '..', '..');
 const MAX_PACKED_BYTES = 2_000_000;
+const SHIM = `shim/${process.platform}-${process.arch}.node`;
 
 // A name that breaks paths and URLs that are not quoted or encoded.
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'an installation, größer 数据 😀 %20#'));
@@ -74,7 +75,7 @@ test('the package is small, and has the built module and its documents', () => {
   for (const entry of ['lib/index', 'lib/inline']) {
     assert.equal(moduleOf(path.join(installed, entry)), hash(installed), entry);
   }
-  for (const name of ['README.md', 'LICENSE', 'CHANGELOG.md', 'index.d.ts', `shim/${process.platform}-${process.arch}.node`]) {
+  for (const name of ['README.md', 'LICENSE', 'CHANGELOG.md', 'index.d.ts', SHIM]) {
     assert.ok(fs.existsSync(path.join(installed, name)), name);
   }
 });

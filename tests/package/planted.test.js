@@ -31,8 +31,8 @@ function write(file, content) {
 }
 
 /**
- * Plants an addon, the manifest that older versions believed, a module and an addon in the place of wasmtime. They would
- * work: only their digests are not those of the package.
+ * Plants an addon, the manifest that older versions believed, a module and an addon in the place of wasmtime. They
+ * would work: only their digests are not those of the package.
  * @param {string} installed @param {string} folder
  */
 function plant(installed, folder) {

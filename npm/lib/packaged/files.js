@@ -1,8 +1,8 @@
 'use strict';
 
 // Finds the package's own files. A file of the package finds them in the package, which is as trustworthy as the file
-// itself. Code in a bundle finds them only beside the bundle, by digests inside the code: anyone may be able to write to
-// the folders above a bundle.
+// itself. Code in a bundle finds them only beside the bundle, by digests inside the code: anyone may be able to write
+// to the folders above a bundle.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -22,8 +22,9 @@ function isInThisPackage() {
 }
 
 /**
- * Finds out whether this code runs from a bundle instead of the package. In a bundle `__filename` is missing, or the path
- * of another file, or that of this file on the building machine; and the module object that bundlers make has no path.
+ * Finds out whether this code runs from a bundle instead of the package. In a bundle `__filename` is missing, or the
+ * path of another file, or that of this file on the building machine; and the module object that bundlers make has no
+ * path.
  */
 function runsFromBundle() {
   const { filename } = /** @type {{ filename?: string }} */ (/** @type {unknown} */ (module));

@@ -128,7 +128,8 @@ for (const [what, source] of [
   test(`a foreign value in the place of the compiled module does no harm: ${what}`, skipOnReference, () => {
     const answer = answerOfChild((_, name, source) => {
       const { MODULE_SHA256 } = require(`${name}/lib/generated/module-digest`);
-      require('node:worker_threads').setEnvironmentData(`anysqlite.module.${MODULE_SHA256}`, Function(`return ${source}`)());
+      const { setEnvironmentData } = require('node:worker_threads');
+      setEnvironmentData(`anysqlite.module.${MODULE_SHA256}`, Function(`return ${source}`)());
       return new (require(name))(':memory:').prepare('select 7').pluck().get();
     }, { args: [PACKAGE, source], bare: true });
     assert.equal(answer, 7);

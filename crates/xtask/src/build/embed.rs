@@ -1,5 +1,5 @@
-//! Writes npm/lib/generated/module.js, the module as text, for bundles that are to be one file, and module-digest.js, for
-//! bundles that have the module beside them.
+//! Writes npm/lib/generated/module.js, the module as text, for bundles that are to be one file, and module-digest.js,
+//! for bundles that have the module beside them.
 
 use std::fs;
 use std::path::{Path, PathBuf};

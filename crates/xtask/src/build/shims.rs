@@ -1,4 +1,5 @@
-//! Builds npm/shim, the lock addon for every system and CPU, and the list of their sizes and digests in npm/lib/generated.
+//! Builds npm/shim, the lock addon for every system and CPU, and the list of their sizes and digests in
+//! npm/lib/generated.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -8,8 +8,8 @@ const fs = require('node:fs');
 const C_LIBRARY = /^\S+ r-x\S* .*?(\/.*\/(?:libc\.so\.6|libc-[\d.]+\.so|libc\.musl-\w+\.so\.1|ld-musl-\w+\.so\.1))$/m;
 
 /**
- * Returns the path of the C library that this process runs on. Not its name: if the system has no library of a name, Bun
- * loads a file of that name in the working directory.
+ * Returns the path of the C library that this process runs on. Not its name: if the system has no library of a name,
+ * Bun loads a file of that name in the working directory.
  */
 function libraryPath() {
   const found = C_LIBRARY.exec(fs.readFileSync('/proc/self/maps', 'utf8'));

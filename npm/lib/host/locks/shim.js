@@ -1,7 +1,7 @@
 'use strict';
 
-// Byte-range locks by a small Node-API addon. It is machine code, and a damaged addon kills the process that loads it, so
-// its digest is checked first, against the one that is part of this code.
+// Byte-range locks by a small Node-API addon. It is machine code, and a damaged addon kills the process that loads it,
+// so its digest is checked first, against the one that is part of this code.
 
 const fs = require('node:fs');
 const os = require('node:os');
