@@ -19,8 +19,11 @@ const { World } = require('./support/world');
 
 /** @typedef {(path: string, host: FaultHost) => boolean} PathFilter selects files by path */
 
-/** The result codes that a broken host causes, in SQLite's own checks or because a journal disappears. */
-const DAMAGE = /^SQLITE_(CORRUPT|NOTADB|IOERR_DELETE_NOENT)$/;
+/**
+ * The result codes that a broken host causes: in SQLite's own checks, or because another process deletes a journal
+ * before SQLite opens it (SQLITE_CANTOPEN) or deletes it (SQLITE_IOERR_DELETE_NOENT). The same choices with locks pass.
+ */
+const DAMAGE = /^SQLITE_(CORRUPT|NOTADB|CANTOPEN|IOERR_DELETE_NOENT)$/;
 
 /**
  * Fails unless an error is one that a broken host causes: a mistake in these tests must not pass for a detection.
