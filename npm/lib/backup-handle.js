@@ -61,7 +61,7 @@ class BackupHandle {
   constructor(database, attached, filename, isNew) {
     const source = connectionOf(database);
     source.requireOpen();
-    source.requireIdle();
+    source.requireNotExecuting();
     this.database = database;
     this.filename = filename;
     this.complete = false;

@@ -14,7 +14,7 @@ const SqliteError = require('./sqlite-error');
 
 /** @import { BackupHandle } from './backup-handle' */
 /** @import { Instance } from './engine/contract' */
-/** @import { Handler, Owner } from './host/callbacks-contract' */
+/** @import { Handler, CallbackOwner } from './host/callbacks-contract' */
 /** @import { Controller } from './methods/transaction' */
 
 /** @typedef {(sql: string) => unknown} Logger */
@@ -33,7 +33,7 @@ const CLOSED = {
   handlers: new HandleTable(),
 };
 
-/** @implements {Owner} */
+/** @implements {CallbackOwner} */
 class Connection {
   /** @type {Instance | null} The instance that the connection is open on. */
   #instance;
@@ -60,7 +60,7 @@ class Connection {
     this.open = true;
     /** Whether SQL runs, so that callbacks may be running inside it. Set by enter() and leave(). */
     this.executing = false;
-    /** @type {Owner['thrown']} What a callback threw into the SQL that runs, or that ran last. */
+    /** @type {CallbackOwner['thrown']} What a callback threw into the SQL that runs, or that ran last. */
     this.thrown = undefined;
     /** How many iterators have begun and not ended. */
     this.iterators = 0;
@@ -102,7 +102,7 @@ class Connection {
     if (!this.open) throw this.notOpen();
   }
 
-  requireIdle() {
+  requireNotExecuting() {
     if (this.executing) throw this.busy();
   }
 
@@ -126,9 +126,9 @@ class Connection {
   }
 
   /** Throws unless the connection is open and nothing at all is in progress. */
-  requireFree() {
+  requireUnused() {
     this.requireOpen();
-    this.requireIdle();
+    this.requireNotExecuting();
     this.requireNoIterators();
   }
 

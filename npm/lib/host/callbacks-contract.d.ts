@@ -2,13 +2,13 @@
 // methods throw; while it keeps something, none of them is called.
 
 /** Keeps what a callback throws: the connection that runs the callback. */
-export interface Owner {
+export interface CallbackOwner {
   thrown: { readonly value: unknown } | undefined;
 }
 
 /** A user function. */
 export interface FunctionHandler {
-  readonly owner: Owner;
+  readonly owner: CallbackOwner;
   call(parameters: number, count: number, result: number): void;
 }
 
@@ -19,7 +19,7 @@ export interface Aggregation {
 
 /** A user-defined aggregate. */
 export interface AggregateHandler {
-  readonly owner: Owner;
+  readonly owner: CallbackOwner;
   begin(): Aggregation;
   step(aggregation: Aggregation, parameters: number, count: number, inverse: boolean): void;
   value(aggregation: Aggregation, result: number): void;
@@ -27,19 +27,19 @@ export interface AggregateHandler {
 
 /** A module of virtual tables. */
 export interface ModuleHandler {
-  readonly owner: Owner;
+  readonly owner: CallbackOwner;
   connect(parameters: number, count: number, result: number): TableHandler;
 }
 
 /** A connected virtual table. */
 export interface TableHandler {
-  readonly owner: Owner;
+  readonly owner: CallbackOwner;
   scan(parameters: number, count: number): Scan;
 }
 
 /** One scan of a virtual table. */
 export interface Scan {
-  readonly owner: Owner;
+  readonly owner: CallbackOwner;
   /** Advances to the next row. Returns false at the end. */
   next(): boolean;
   column(column: number, result: number): void;

@@ -6,7 +6,7 @@ const { Object } = require('../intrinsics');
 const { GuestCalls } = require('./guest-calls');
 const { HandleTable } = require('./handle-table');
 
-/** @import { Aggregation, Handler, Owner, Scan } from './callbacks-contract' */
+/** @import { Aggregation, Handler, CallbackOwner, Scan } from './callbacks-contract' */
 /** @import { Memory } from './memory' */
 
 class HandlerTables {
@@ -43,7 +43,7 @@ class HandlerTables {
 
   /**
    * Keeps what a callback threw with its owner, which rethrows it when the guest has returned.
-   * @param {Owner} owner
+   * @param {CallbackOwner} owner
    * @param {unknown} value
    * @param {number} result what the guest gets instead
    * @param {object | null} call the innermost call of the guest when the callback began
@@ -56,7 +56,7 @@ class HandlerTables {
 
   /**
    * Makes an import that runs a callback of a handler.
-   * @template {{ readonly owner: Owner }} T
+   * @template {{ readonly owner: CallbackOwner }} T
    * @param {Memory} memory
    * @param {number} ifThrown what the guest gets if a callback throws
    * @param {(handler: T, ...values: number[]) => number} run

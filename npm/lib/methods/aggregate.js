@@ -1,6 +1,6 @@
 'use strict';
 
-const { option, requireString } = require('../arguments');
+const { option, requireFunctionOrNone, requireString } = require('../arguments');
 const { AggregateHandler } = require('../callbacks/aggregate-handler');
 const {
   readFunctionOptions, register, requireFewArguments, requireFunctionName, requireLength,
@@ -12,16 +12,8 @@ const { Math } = require('../intrinsics');
 /** @import { Options } from '../arguments' */
 /** @import { DatabaseObject } from '../connection-of' */
 
-/**
- * @param {Options} options
- * @param {string} name
- * @returns {Function | null}
- */
-function functionOption(options, name) {
-  const value = option(options, name) ?? null;
-  if (value === null || typeof value === 'function') return value;
-  throw new TypeError(`Expected the "${name}" option to be a function`);
-}
+/** @param {Options} options @param {string} name */
+const functionOption = (options, name) => requireFunctionOrNone(option(options, name), name);
 
 /** @param {Options} options */
 function requireStep(options) {
@@ -56,7 +48,7 @@ function defineAggregate(name, options) {
   const count = settings.varargs ? -1 : countArguments(step, inverse);
 
   const connection = connectionOf(this);
-  connection.requireFree();
+  connection.requireUnused();
   const { address, guest } = connection;
   const flags = functionFlags({ safeIntegers: connection.safeIntegers, ...settings });
   const handler = new AggregateHandler(connection, text, { start, step, inverse, result });

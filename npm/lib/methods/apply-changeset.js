@@ -46,7 +46,7 @@ function applyChangeset(changeset, options) {
 
   const connection = connectionOf(this);
   connection.requireOpen();
-  connection.requireIdle();
+  connection.requireNotExecuting();
   connection.requireNoIteratorsUnlessUnsafe();
   return apply(
     connection,

@@ -10,7 +10,7 @@ function close() {
   const connection = connectionOf(this);
   connection.closeIfCutOff();
   if (connection.open) {
-    connection.requireIdle();
+    connection.requireNotExecuting();
     connection.requireNoIterators();
     connection.close();
     releaseInstances();

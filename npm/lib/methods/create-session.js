@@ -35,7 +35,7 @@ function createSession(options) {
   const database = requireName(option(checked, 'db', 'main'), 'db');
 
   const connection = connectionOf(this);
-  connection.requireFree();
+  connection.requireUnused();
   const handle = new SessionHandle(connection, open(connection, database, table));
   const session = createSessionObject(handle, this);
   finalizeWhenCollected(session, handle);

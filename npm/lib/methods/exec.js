@@ -67,7 +67,7 @@ function exec(source) {
   const connection = connectionOf(this);
   const text = requireString(source);
   connection.requireOpen();
-  connection.requireIdle();
+  connection.requireNotExecuting();
   connection.requireNoIteratorsUnlessUnsafe();
   runScript(connection, text);
   return this;

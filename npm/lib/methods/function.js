@@ -21,7 +21,7 @@ function defineFunction(name, options, fn) {
   const count = settings.varargs ? -1 : requireFewArguments(requireLength(implementation));
 
   const connection = connectionOf(this);
-  connection.requireFree();
+  connection.requireUnused();
   const { address, guest } = connection;
   const flags = functionFlags({ safeIntegers: connection.safeIntegers, ...settings });
   const handler = new FunctionHandler(connection, text, implementation);

@@ -32,7 +32,7 @@ function loadExtension(...args) {
   if (args.length > 1 && typeof args[1] !== 'string') {
     throw new TypeError('Expected second argument to be a string');
   }
-  connection.requireFree();
+  connection.requireUnused();
   const { code, message } = load(connection, path, /** @type {string | undefined} */ (args[1]));
   if (code !== SQLITE_OK) throw new SqliteError(message, codeName(code));
   return this;

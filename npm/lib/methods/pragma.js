@@ -14,7 +14,7 @@ function pragma(source, options) {
   const simple = booleanOption(requireOptions(options), 'simple');
   const connection = connectionOf(this);
   connection.requireOpen();
-  connection.requireIdle();
+  connection.requireNotExecuting();
   connection.requireNoIteratorsUnlessUnsafe();
   const statement = prepareStatement(connection, `PRAGMA ${text}`);
   try {

@@ -14,7 +14,7 @@ function serialize(options) {
   const attached = requireName(option(checked, 'attached', 'main'), 'attached');
 
   const connection = connectionOf(this);
-  connection.requireFree();
+  connection.requireUnused();
   const { address, guest } = connection;
   const name = allocateCString(connection, attached);
   const done = guest.db_serialize(address, name.address);

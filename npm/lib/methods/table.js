@@ -54,7 +54,7 @@ function defineTable(name, factory) {
   const checked = factoryOf(text, factory);
 
   const connection = connectionOf(this);
-  connection.requireFree();
+  connection.requireUnused();
   const { address, guest } = connection;
   /** @param {number} at @param {number} number */
   const create = (at, number) => guest.db_create_module(address, at, number, eponymous);

@@ -4,7 +4,7 @@
 
 const { existsSync } = require('node:fs');
 const { resolve } = require('node:path');
-const { booleanOption, option, requireOptions, requireString } = require('../arguments');
+const { booleanOption, option, requireFunctionOrNone, requireOptions, requireString } = require('../arguments');
 const { isEngineName } = require('../engine/choose');
 const { Buffer, isInteger, Number, Object, process } = require('../intrinsics');
 
@@ -62,13 +62,6 @@ function requireTimeout(timeout) {
     throw new RangeError(`Option "timeout" cannot be greater than ${MAX_TIMEOUT}`);
   }
   return Number(timeout);
-}
-
-/** @param {unknown} verbose @returns {Logger | null} */
-function requireLogger(verbose) {
-  if (verbose === null || verbose === undefined) return null;
-  if (typeof verbose !== 'function') throw new TypeError('Expected the "verbose" option to be a function');
-  return /** @type {Logger} */ (verbose);
 }
 
 /**
@@ -140,7 +133,7 @@ function readOpenOptions(source, optionsArgument, allowsBinding) {
   if (readonly && anonymous && content === undefined) {
     throw new TypeError('In-memory/temporary databases cannot be readonly');
   }
-  const checked = { timeout: requireTimeout(timeout), verbose: requireLogger(verbose) };
+  const checked = { timeout: requireTimeout(timeout), verbose: requireFunctionOrNone(verbose, 'verbose') };
   requireJournal(fromFile, journal);
   requireBinding(options, allowsBinding);
   const engine = requireEngine(option(options, 'engine'));

@@ -26,7 +26,7 @@ class SessionHandle {
     const { connection } = this;
     connection.requireOpen();
     if (this.address === 0) throw new TypeError('The session is not open');
-    connection.requireIdle();
+    connection.requireNotExecuting();
     connection.enter();
     try {
       const code = connection.guest.session_changeset(this.address, asPatchset ? 1 : 0);
@@ -39,7 +39,7 @@ class SessionHandle {
 
   /** Closes the session for the application. */
   close() {
-    if (this.connection.open) this.connection.requireIdle();
+    if (this.connection.open) this.connection.requireNotExecuting();
     this.finalize();
   }
 

@@ -38,7 +38,7 @@ function takeRows(statement, rows, code) {
  */
 function queryAll(statement, args, method = queryAll) {
   const { connection, address } = statement;
-  statement.requireReady();
+  statement.requireExecutable();
   const count = begin(statement, args);
   /** @type {unknown[]} */
   const rows = [];

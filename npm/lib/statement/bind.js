@@ -9,7 +9,7 @@ const TWICE = 'The bind() method can only be invoked once per statement object';
 function bind(...args) {
   const statement = preparedOf(this);
   if (statement.bound) throw new TypeError(TWICE);
-  statement.requireReady();
+  statement.requireExecutable();
   bindParameters(statement, args);
   statement.bound = true;
   statement.boundOnce = false;

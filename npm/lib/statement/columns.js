@@ -9,7 +9,7 @@ function columns() {
   const { connection } = statement;
   if (!statement.reader) throw new TypeError('The columns() method is only for statements that return data');
   connection.requireOpen();
-  connection.requireIdle();
+  connection.requireNotExecuting();
   if (statement.address === 0) statement.requireUnlocked();
 
   // SQLite may have recompiled the statement with another number of columns since it was prepared.

@@ -7,7 +7,7 @@ function dispose() {
   const statement = preparedOf(this);
   if (statement.address === 0) return;
   if (statement.connection.open) {
-    statement.connection.requireIdle();
+    statement.connection.requireNotExecuting();
     statement.requireUnlocked();
   }
   statement.finalize();

@@ -31,7 +31,7 @@ function takeRow(statement, state) {
  */
 function queryFirst(statement, args, method = queryFirst) {
   const { connection, address } = statement;
-  statement.requireReady();
+  statement.requireExecutable();
   const count = begin(statement, args);
   // Busy until the row is decoded.
   connection.enter();

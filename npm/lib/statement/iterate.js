@@ -13,7 +13,7 @@ function iterate(...args) {
   const statement = preparedOf(this);
   const { connection } = statement;
   requireReader(statement);
-  statement.requireReady();
+  statement.requireExecutable();
   if (connection.iterators === MAX_ITERATORS) throw new RangeError('Too many active database iterators');
   bindParameters(statement, args);
   statement.locked = true;

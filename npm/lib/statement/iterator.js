@@ -31,7 +31,7 @@ class Cursor {
   next(method) {
     const { statement } = this;
     const { connection } = statement;
-    connection.requireIdle();
+    connection.requireNotExecuting();
     if (!this.alive) return doneRecord();
     connection.requireOpen();
     if (!this.logged) this.log();
@@ -82,7 +82,7 @@ class Cursor {
   }
 
   return() {
-    this.statement.connection.requireIdle();
+    this.statement.connection.requireNotExecuting();
     if (this.alive) this.end();
     return doneRecord();
   }

@@ -14,7 +14,7 @@ const { preparedOf } = require('./statement');
 function toggle(object, mode, args) {
   const statement = preparedOf(object);
   if (!statement.reader) throw new TypeError(`The ${mode}() method is only for statements that return data`);
-  statement.connection.requireIdle();
+  statement.connection.requireNotExecuting();
   statement.requireUnlocked();
   if (requireBoolean(args)) statement.setMode(mode);
   else if (statement.mode === mode) statement.setMode('flat');
@@ -39,7 +39,7 @@ function raw(...args) {
 /** @this {unknown} @param {unknown[]} args */
 function safeIntegers(...args) {
   const statement = preparedOf(this);
-  statement.connection.requireIdle();
+  statement.connection.requireNotExecuting();
   statement.requireUnlocked();
   statement.setSafeIntegers(requireBoolean(args));
   return this;

@@ -15,7 +15,7 @@ const alreadyBound = () => new TypeError('This statement already has bound param
 function writeBoundArguments(statement, args) {
   const values = bindArguments(statement, args);
   // Getters and proxies of the application have run.
-  statement.requireReady();
+  statement.requireExecutable();
   if (statement.bound) throw alreadyBound();
   if (statement.parameters > 0) statement.connection.parameters.write(values);
   return statement.parameters;

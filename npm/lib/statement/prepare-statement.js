@@ -33,7 +33,7 @@ function prepareError(connection, code) {
  */
 function prepareStatement(connection, source, { isPersistent = false } = {}) {
   connection.requireOpen();
-  connection.requireIdle();
+  connection.requireNotExecuting();
   const sql = placeCString(connection, source);
   connection.enter();
   const address = prepareText(connection, sql, isPersistent);

@@ -59,10 +59,10 @@ class Prepared {
   }
 
   /** Throws unless the statement can be executed now. */
-  requireReady() {
+  requireExecutable() {
     const { connection } = this;
     connection.requireOpen();
-    connection.requireIdle();
+    connection.requireNotExecuting();
     this.requireUnlocked();
   }
 

@@ -14,7 +14,7 @@ const { preparedOf } = require('./statement');
  */
 function execute(statement, args, method = execute) {
   const { connection, address } = statement;
-  statement.requireReady();
+  statement.requireExecutable();
   connection.requireNoIteratorsUnlessUnsafe();
   const count = begin(statement, args);
   connection.enter();
