@@ -73,8 +73,9 @@ function currentInstance(name = defaultEngine()) {
 }
 
 /** @param {Instance} instance */
-function isWorthKeeping({ connections, failure, memory }) {
-  return connections.size > 0 || (failure === undefined && memory.bytes.length <= MAX_IDLE_BYTES);
+function isWorthKeeping({ connections, failure, isCollectable, memory }) {
+  if (connections.size > 0) return true;
+  return isCollectable && failure === undefined && memory.bytes.length <= MAX_IDLE_BYTES;
 }
 
 /** Is called when the last connection of this thread was closed. */

@@ -23,6 +23,9 @@ export interface Instance {
   /** What the guest may call. */
   readonly tables: HandlerTables;
 
+  /** Whether the garbage collector frees an instance without references. Any other must be disposed of when idle. */
+  readonly isCollectable: boolean;
+
   /** Why the instance stopped, undefined while it runs. */
   readonly failure: unknown;
 

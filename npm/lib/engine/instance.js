@@ -40,6 +40,10 @@ class Instance {
     this.start();
   }
 
+  get isCollectable() {
+    return true;
+  }
+
   start() {
     const version = this.guest.abi_version();
     if (version !== ABI_VERSION) {

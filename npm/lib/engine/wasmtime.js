@@ -24,6 +24,11 @@ class WasmtimeInstance extends Instance {
     this.instance = instance;
   }
 
+  /** The addon refers to the callbacks of its guests. @override */
+  get isCollectable() {
+    return false;
+  }
+
   /** @override */
   dispose() {
     this.instance?.dispose();
