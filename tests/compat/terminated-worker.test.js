@@ -11,7 +11,7 @@ const { folder: PACKAGE } = require('../support/engine');
 const { sqliteError } = require('../support/errors');
 const { scratch } = require('../support/scratch');
 
-/** A worker that holds a write lock until it is told how to end. */
+/** A worker that holds a write lock until it receives the way to end. */
 const SOURCE = `
   const { parentPort, workerData: { name, place } } = require('node:worker_threads');
   globalThis.db = new (require(place))(name);

@@ -1,5 +1,6 @@
 //! Installs what a fresh machine with Rust, Node and gcc lacks.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::Result;
@@ -21,6 +22,7 @@ pub fn tools() -> Result<()> {
     shims::rust_targets().try_for_each(|target| rust_target::install(target, Library::Core))?;
     clang()?;
     strace()?;
+    time_zones()?;
     packages::npm(&root())
 }
 
@@ -36,4 +38,9 @@ fn clang() -> Result<()> {
 /// Installs strace, with which a test compares the system calls of the two engines.
 fn strace() -> Result<()> {
     if succeeds(Command::new("strace").arg("-V")) { Ok(()) } else { packages::apt(&["strace"]) }
+}
+
+/// Installs the files of the time zones, with which tests compare local time with libc's.
+fn time_zones() -> Result<()> {
+    if Path::new("/usr/share/zoneinfo/Europe/Berlin").exists() { Ok(()) } else { packages::apt(&["tzdata"]) }
 }

@@ -29,14 +29,14 @@ class Host {
     this.tables = new HandlerTables();
     /** @type {Callbacks} */
     this.callbacks = { ...functionImports(memory, this.tables), ...tableImports(memory, this.tables) };
+    const onDescriptors = { ...fileImports(memory, this.descriptors), ...lockImports() };
     /** @type {Imports} */
     this.imports = {
-      ...wrapImports(ownDescriptors(fileImports(memory, this.descriptors), this.descriptors), memory),
+      ...wrapImports(ownDescriptors(onDescriptors, this.descriptors), memory),
       ...wrapImports(pathImports(memory), memory),
       ...wrapImports(environmentImports(memory, (message) => {
         this.panicMessage = message;
       }), memory),
-      ...ownDescriptors(wrapImports(lockImports(), memory), this.descriptors),
       ...wrapImports(clockImports(), memory),
       ...this.callbacks,
     };
