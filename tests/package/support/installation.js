@@ -6,7 +6,7 @@ const { execFileSync, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { TARBALL } = require('./tarball');
+const { TARBALL } = require('../../support/tarball');
 
 const PROGRAMS = path.join(__dirname, '..', 'programs');
 
