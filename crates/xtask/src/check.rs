@@ -1,19 +1,20 @@
-//! Formatting, lints, types, generated files, documented variables and lengths.
+//! Formatting, lints, types, generated files, documented variables, lengths and workflows.
 
 use anyhow::{Result, bail};
 
 use crate::build::wasm;
 use crate::codegen;
 use crate::project::{self, command, npm_tool, root};
-use crate::{lengths, variables};
+use crate::{lengths, packages, variables, workflows};
 
-/// Runs the checks of one part, `style` or `lints`, or of both. Any warning is a failure.
+/// Runs the checks of one part, `style`, `workflows` or `lints`, or of all. Any warning is a failure.
 pub fn run(part: Option<&str>) -> Result<()> {
     match part {
-        None => style().and_then(|()| lints()),
+        None => style().and_then(|()| workflows::check()).and_then(|()| lints()),
         Some("style") => style(),
+        Some("workflows") => packages::python().and_then(|()| workflows::check()),
         Some("lints") => lints(),
-        Some(other) => bail!("{other} is no part of the checks: style and lints are"),
+        Some(other) => bail!("{other} is no part of the checks: style, workflows and lints are"),
     }
 }
 

@@ -17,6 +17,7 @@ mod setup;
 mod sources;
 mod test;
 mod variables;
+mod workflows;
 
 use std::process::ExitCode;
 
@@ -36,7 +37,7 @@ usage: cargo xtask <command>
   soak [SUITE…]     the long versions of randomised tests, and runs that repeat the proof of others
   dist              build the npm package: target/npm/<name>-<version>.tgz
 
-  setup             install what the other commands need (apt, rustup and npm, by package name)
+  setup             install what the other commands need (apt, rustup, npm and pip, by package name)
   wasm              build npm/wasm/sqlite.wasm, and its text for npm/lib/inline.js
   shims             build npm/shim/*.node, the lock addons
   cli               build npm/bin, the command `anysqlite`
@@ -45,7 +46,7 @@ usage: cargo xtask <command>
   dependants        pack the package and install the libraries of tests/dependants on it
   make NAME         build one of module, shims, cli, addon, package and dependants from what is built already
   codegen [--check] write, or compare, the files generated from crates/abi
-  check [PART]      formatting, types and generated files (style), and clippy (lints)
+  check [PART]      formatting, types and generated files (style), GitHub's workflows (workflows), and clippy (lints)
   reproduce         build the module again in another folder, and compare the bytes
   bench             compare with other libraries, in turns
   portability       run the demo on other processors, C libraries and engines";
