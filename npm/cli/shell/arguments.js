@@ -73,6 +73,7 @@ function parse(args) {
 function readArguments(args) {
   const { values, positionals: [file = ':memory:', ...texts] } = parse(args);
   if (values.json && values.csv) throw new UsageError('--json and --csv exclude each other');
+  if (file.trim() === '') throw new UsageError('the name of the database is empty');
   return {
     file,
     texts,

@@ -2,7 +2,7 @@
 
 const { default: truncate } = require('cli-truncate');
 const { markdownTable } = require('markdown-table');
-const { default: widthOf } = require('string-width');
+const { default: stringWidth } = require('string-width');
 const { displayText } = require('./values');
 
 /** @import { Formatter, Value } from './contract' */
@@ -14,6 +14,7 @@ const ROW_FRAME = 1;
 /** No column is made narrower than this. */
 const LEAST_WIDTH = 8;
 
+const ASCII = /^[ -~]*$/;
 const CONTROL = /\p{Cc}/gu;
 const CONTROL_PICTURES = 0x2400;
 const DELETE_PICTURE = '\u2421';
@@ -27,6 +28,12 @@ function pictureOf(character) {
   if (code < 0x20) return String.fromCharCode(CONTROL_PICTURES + code);
   return code === 0x7f ? DELETE_PICTURE : '\ufffd';
 }
+
+/**
+ * Returns how many columns of a terminal a text takes.
+ * @param {string} text
+ */
+const widthOf = (text) => (ASCII.test(text) ? text.length : stringWidth(text));
 
 /** @param {string} text */
 const cellOf = (text) => text.replace(CONTROL, pictureOf);
@@ -53,6 +60,7 @@ function greatestWidth(widths, available) {
  * @param {number} available
  */
 function fit(cells, available) {
+  if (available === Infinity) return cells;
   const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => widthOf(row[column]))));
   const greatest = greatestWidth(widths, available);
   if (greatest === undefined) return cells;
