@@ -1,0 +1,88 @@
+'use strict';
+
+const { join } = require('node:path');
+const { Worker } = require('node:worker_threads');
+const { Signals } = require('./signals');
+
+/** @import { Arguments, Settings } from './arguments' */
+/** @import { Answer, Request } from './protocol' */
+
+/** How long work may take to stop by itself. */
+const GRACE_MILLISECONDS = 1000;
+
+/** A thread with an open database, which works while this thread listens to the user. */
+class Session {
+  /** @type {{ resolve(answer: Answer): void, reject(error: Error): void } | undefined} */
+  #waiting;
+
+  /** @param {Arguments} args */
+  constructor(args) {
+    this.args = args;
+    /** @type {Settings} */
+    this.settings = args.settings;
+    this.signals = new Signals();
+  }
+
+  /** Whether a request is being executed. */
+  get busy() {
+    return this.#waiting !== undefined;
+  }
+
+  /** Opens the database. The answer says whether that failed. */
+  open() {
+    const { args: { file, write, timeout }, settings, signals } = this;
+    const workerData = { file, write, timeout, settings, signals: signals.buffer };
+    const worker = new Worker(join(__dirname, 'shell-worker.js'), { workerData });
+    const fail = (/** @type {Error} */ error) => this.#take()?.reject(error);
+    worker.on('message', (answer) => this.#take()?.resolve(answer));
+    worker.on('error', fail);
+    this.worker = worker;
+    return this.#wait();
+  }
+
+  /**
+   * Has a request executed.
+   * @param {Request} request
+   */
+  async ask(request) {
+    this.signals.reset();
+    this.worker?.postMessage(request);
+    const answer = await this.#wait();
+    this.settings = answer.settings;
+    return answer;
+  }
+
+  /** Stops the work: between two rows or statements or, if they are long, by giving up the thread and its connection. */
+  interrupt() {
+    this.signals.interrupt();
+    const interrupted = this.#waiting;
+    setTimeout(() => {
+      if (interrupted === undefined || this.#waiting !== interrupted) return;
+      this.#take();
+      this.worker?.terminate().then(() => {
+        interrupted.resolve({ exitCode: 130, quits: false, continues: false, settings: this.settings, lost: true });
+      });
+    }, GRACE_MILLISECONDS).unref();
+  }
+
+  /** Ends the thread. */
+  async close() {
+    await this.worker?.terminate();
+  }
+
+  /** @returns {Promise<Answer>} */
+  #wait() {
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+    });
+  }
+
+  #take() {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    return waiting;
+  }
+}
+
+exports.GRACE_MILLISECONDS = GRACE_MILLISECONDS;
+exports.Session = Session;
