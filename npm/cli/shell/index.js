@@ -25,9 +25,9 @@ function printVersion() {
  */
 async function work(args) {
   const session = new Session(args);
+  const { exitCode } = await session.open();
+  if (exitCode !== 0) return exitCode;
   try {
-    const { exitCode } = await session.open();
-    if (exitCode !== 0) return exitCode;
     const { columns } = process.stdout;
     if (args.texts.length > 0) return await runBatch(session, { kind: 'texts', texts: args.texts, columns });
     if (process.stdin.isTTY && process.stdout.isTTY) return await interact(session);

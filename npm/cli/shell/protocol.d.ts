@@ -9,8 +9,11 @@ type Work =
   | { kind: 'line', line: string, columns?: number }
   | { kind: 'discard', columns?: number };
 
-/** `script` executes stdin, `line` a line of the terminal; `discard` forgets the statement that such lines began. */
-export type Request = Work | { kind: 'names' };
+/**
+ * `script` executes stdin, `line` a line of the terminal; `discard` forgets the statement that such lines began. After
+ * `close` no request follows.
+ */
+export type Request = Work | { kind: 'names' } | { kind: 'close' };
 
 export interface Answer {
   /** 0, or that of the shell if it ends now. */

@@ -65,8 +65,9 @@ class Session {
     }, GRACE_MILLISECONDS).unref();
   }
 
-  /** Ends the thread. */
+  /** Closes the database and ends the thread. */
   async close() {
+    if (!this.busy) await this.ask({ kind: 'close' });
     await this.worker?.terminate();
   }
 

@@ -74,6 +74,10 @@ class Service {
    */
   async answer(request) {
     if (request.kind === 'names') return { ...this.#state(), names: this.#names(), commands: [...commands.keys()] };
+    if (request.kind === 'close') {
+      this.shell.db.close();
+      return this.#state();
+    }
     this.shell.useWidth(request.columns);
     try {
       await this.#execute(request);

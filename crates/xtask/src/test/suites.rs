@@ -175,6 +175,16 @@ pub const SUITES: &[Suite] = &[
         runs: &[on(V8)],
     },
     Suite {
+        name: "shell",
+        proves: "the command anysqlite: rows, dumps that restore, backups, imports, the terminal, signals, bad input",
+        folder: "tests/shell",
+        runner: TWO_FILES,
+        needs: &[Need::Module, Need::Shims, Need::Cli],
+        starts: &[18, 20, 22, 26],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
+    },
+    Suite {
         name: "dependants",
         proves: "libraries that depend on better-sqlite3 do the same on the packed package and on native",
         folder: "tests/dependants",

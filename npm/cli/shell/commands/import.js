@@ -2,7 +2,7 @@
 
 const { Readable } = require('node:stream');
 const { parseArgs } = require('node:util');
-const { parse } = require('csv-parse');
+const { CsvError, parse } = require('csv-parse');
 const { CommandError } = require('../failures');
 const { ofFile, textOf } = require('../input');
 const { quoteName } = require('../output/values');
@@ -16,13 +16,18 @@ const COLUMNS = 'SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0';
  * Yields the records of a CSV file, each with the number of its last line. Throws if one has another number of fields
  * than the first.
  * @param {string} file
- * @returns {AsyncIterable<{ record: string[], info: { lines: number } }>}
+ * @returns {AsyncGenerator<{ record: string[], info: { lines: number } }>}
  */
-function recordsOf(file) {
+async function* recordsOf(file) {
   const parser = parse({ info: true, bom: true });
   const text = Readable.from(ofFile(file, textOf));
   text.on('error', (error) => parser.destroy(error));
-  return text.pipe(parser);
+  try {
+    yield* text.pipe(parser);
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new CommandError(`${file}: ${error.message}; nothing was imported`);
+  }
 }
 
 /**

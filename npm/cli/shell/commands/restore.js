@@ -7,6 +7,10 @@ const { areSameFile, copyDatabase } = require('../copy-database');
 /** @import { Command, Shell } from '../contract' */
 /** @import { Database as Connection } from '../../../index' */
 
+/** Where the file's header has the versions for writing and reading, and their value unless the mode is WAL. */
+const VERSIONS_OFFSET = 18;
+const ROLLBACK_VERSION = 1;
+
 /**
  * Throws if a backup is damaged.
  * @param {Connection} source
@@ -17,15 +21,22 @@ function requireSound(source) {
 }
 
 /**
+ * Returns a database's content with the journal mode that a database in memory can have: it has no WAL.
+ * @param {Buffer} content
+ */
+function inRollbackMode(content) {
+  return content.fill(ROLLBACK_VERSION, VERSIONS_OFFSET, VERSIONS_OFFSET + 2);
+}
+
+/**
  * @param {Shell} shell
  * @param {Connection} source
  */
 async function replaceBy(shell, source) {
   const { file, signals, circumstances: { timeout } } = shell;
   if (shell.inMemory) {
-    const content = source.serialize();
     shell.db.close();
-    shell.db = new Database(content);
+    shell.db = new Database(inRollbackMode(source.serialize()));
     return;
   }
   // An own connection must not stand in the way of the copy.
@@ -45,7 +56,8 @@ const restore = {
     shell.requireWrite('.restore');
     shell.requireNoTransaction('.restore');
     if (areSameFile(file, shell.file)) throw new CommandError(`${file} is the database itself; name its backup`);
-    const source = new Database(file, { readonly: true, timeout: shell.circumstances.timeout });
+    // Not read-only, so that the files of a WAL do not stay behind.
+    const source = new Database(file, { fileMustExist: true, timeout: shell.circumstances.timeout });
     try {
       requireSound(source);
       await replaceBy(shell, source);
