@@ -230,7 +230,7 @@ for (const target of TARGETS) {
       assert.equal(db.pragma('integrity_check', { simple: true }), 'ok');
       assert.deepEqual(db.prepare('SELECT text FROM note ORDER BY id').pluck().all(), ['one', 'two']);
       db.close();
-      assert.deepEqual(fs.readdirSync(place.file('data')).filter((name) => name.startsWith('download-')), []);
+      assert.deepEqual(fs.readdirSync(place.file('tmp')).filter((name) => name.startsWith('download-')), []);
       await server.stop();
     });
 
