@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use crate::build::{shims, wasm};
+use crate::build::{cli, shims, wasm};
 use crate::project::{self, VERSION, command, output, root};
 use crate::{manifest, setup};
 
@@ -18,6 +18,7 @@ pub fn run() -> Result<PathBuf> {
     setup::run()?;
     wasm::run()?;
     shims::run()?;
+    cli::run()?;
     pack()
 }
 

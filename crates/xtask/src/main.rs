@@ -22,7 +22,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use crate::build::{addon, release_addons, shims, wasm};
+use crate::build::{addon, cli, release_addons, shims, wasm};
 use crate::test::need::{self, Need};
 
 const USAGE: &str = "\
@@ -39,10 +39,11 @@ usage: cargo xtask <command>
   setup             install what the other commands need (apt, rustup and npm, by package name)
   wasm              build npm/wasm/sqlite.wasm, and its text for npm/lib/inline.js
   shims             build npm/shim/*.node, the lock addons
+  cli               build npm/bin, the command `anysqlite`
   addon             build npm/wasmtime/*.node, the addon for the engine wasmtime on this machine
   addons            build and pack that addon for Linux on x64 and arm64, glibc and musl, and run the demo on each
   dependants        pack the package and install the libraries of tests/dependants on it
-  make NAME         build one of module, shims, addon, package and dependants from what is built already
+  make NAME         build one of module, shims, cli, addon, package and dependants from what is built already
   codegen [--check] write, or compare, the files generated from crates/abi
   check [PART]      formatting, types and generated files (style), and clippy (lints)
   reproduce         build the module again in another folder, and compare the bytes
@@ -70,6 +71,7 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["setup"] => setup::run(),
         ["wasm"] => wasm::run(),
         ["shims"] => shims::run(),
+        ["cli"] => cli::run(),
         ["addon"] => addon::run(),
         ["addons"] => release_addons::run(),
         ["codegen"] => codegen::write(),
