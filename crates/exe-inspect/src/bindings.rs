@@ -6,6 +6,8 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
+use crate::Definitions;
+
 #[wasm_bindgen]
 extern "C" {
     /// A file that JavaScript has open.
@@ -61,8 +63,17 @@ pub fn inspect(file: &JsFile) -> Result<JsValue, JsValue> {
     Ok(crate::inspect(reader(file)).serialize(&serializer)?)
 }
 
-/// Returns those names that an ELF library does not define, or `undefined` if the file is no intact ELF library.
-#[wasm_bindgen(js_name = undefinedIn)]
-pub fn undefined_in(file: &JsFile, names: Vec<String>) -> Option<Vec<String>> {
-    crate::undefined_in(reader(file), &names)
+#[wasm_bindgen]
+impl Definitions {
+    /// Reads the names that a file defines. Returns `undefined` if it is no intact ELF file.
+    #[wasm_bindgen(js_name = of)]
+    pub fn of_file(file: &JsFile) -> Option<Definitions> {
+        Self::read(reader(file))
+    }
+
+    /// Returns those names that are not defined.
+    #[wasm_bindgen(js_name = lack)]
+    pub fn lack_names(&self, names: Vec<String>) -> Vec<String> {
+        self.lack(names)
+    }
 }

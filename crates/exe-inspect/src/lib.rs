@@ -12,6 +12,8 @@ mod other;
 mod pe;
 mod report;
 
+use std::collections::HashSet;
+
 use object::{FileKind, ReadCache, ReadCacheOps, ReadRef};
 
 pub use report::{Content, Damage, Image, Import, Interface, Kind, Libc, NodeAbi, Report, System, VersionNeed};
@@ -35,12 +37,25 @@ pub fn inspect(file: impl ReadCacheOps) -> Report {
     }
 }
 
-/// Returns those of `names` that an ELF library does not define, or `None` if the file is no intact ELF library.
-pub fn undefined_in(file: impl ReadCacheOps, names: &[String]) -> Option<Vec<String>> {
-    let cache = ReadCache::new(file);
-    match FileKind::parse(&cache).ok()? {
-        FileKind::Elf32 => elf::undefined_in32(&cache, names),
-        FileKind::Elf64 => elf::undefined_in64(&cache, names),
-        _ => None,
+/// The names that an ELF library, or a program, defines for others.
+#[cfg_attr(target_family = "wasm", wasm_bindgen::prelude::wasm_bindgen)]
+pub struct Definitions(HashSet<Vec<u8>>);
+
+impl Definitions {
+    /// Reads them. Returns `None` if the file is no intact ELF file.
+    pub fn read(file: impl ReadCacheOps) -> Option<Self> {
+        let cache = ReadCache::new(file);
+        let names = match FileKind::parse(&cache).ok()? {
+            FileKind::Elf32 => elf::definitions32(&cache),
+            FileKind::Elf64 => elf::definitions64(&cache),
+            _ => None,
+        };
+        names.map(Self)
+    }
+
+    /// Returns those names that are not among them.
+    #[must_use]
+    pub fn lack(&self, names: Vec<String>) -> Vec<String> {
+        names.into_iter().filter(|name| !self.0.contains(name.as_bytes())).collect()
     }
 }

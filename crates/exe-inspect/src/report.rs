@@ -58,6 +58,8 @@ pub struct Image {
     pub least_system: Option<String>,
     /// Whether it is a library.
     pub kind: Kind,
+    /// The name by which others need it.
+    pub own_name: Option<String>,
     /// The libraries that it needs, by the names that it has for them.
     pub needed: Vec<String>,
     /// Folders where it looks for them; `$ORIGIN` is its own.
@@ -196,6 +198,7 @@ impl Image {
             system,
             least_system: None,
             kind: Kind::Other,
+            own_name: None,
             needed: Vec::new(),
             run_paths: Vec::new(),
             libc: None,

@@ -6,6 +6,8 @@ mod symbols;
 mod tables;
 mod v8_record;
 
+use std::collections::HashSet;
+
 use object::elf::{self, FileHeader32, FileHeader64};
 use object::read::elf::FileHeader;
 use object::{Endianness, ReadRef};
@@ -25,14 +27,14 @@ pub fn image64<'a>(data: impl ReadRef<'a>) -> Image {
     image::<FileHeader64<Endianness>, _>(data)
 }
 
-/// Returns the names that a library with 32 bits does not define.
-pub fn undefined_in32<'a>(data: impl ReadRef<'a>, names: &[String]) -> Option<Vec<String>> {
-    undefined_in::<FileHeader32<Endianness>, _>(data, names)
+/// Returns the names that a file with 32 bits defines for others.
+pub fn definitions32<'a>(data: impl ReadRef<'a>) -> Option<HashSet<Vec<u8>>> {
+    definitions::<FileHeader32<Endianness>, _>(data)
 }
 
-/// Returns the names that a library with 64 bits does not define.
-pub fn undefined_in64<'a>(data: impl ReadRef<'a>, names: &[String]) -> Option<Vec<String>> {
-    undefined_in::<FileHeader64<Endianness>, _>(data, names)
+/// Returns the names that a file with 64 bits defines for others.
+pub fn definitions64<'a>(data: impl ReadRef<'a>) -> Option<HashSet<Vec<u8>>> {
+    definitions::<FileHeader64<Endianness>, _>(data)
 }
 
 fn image<'a, E: FileHeader<Endian = Endianness>, R: ReadRef<'a>>(data: R) -> Image {
@@ -87,15 +89,11 @@ fn read_tables<'a, E: FileHeader<Endian = Endianness>, R: ReadRef<'a>>(
     Ok(())
 }
 
-fn undefined_in<'a, E: FileHeader<Endian = Endianness>, R: ReadRef<'a>>(
-    data: R,
-    names: &[String],
-) -> Option<Vec<String>> {
+fn definitions<'a, E: FileHeader<Endian = Endianness>, R: ReadRef<'a>>(data: R) -> Option<HashSet<Vec<u8>>> {
     let header = E::parse(data).ok()?;
     let tables = Tables::<E, R>::read(header, header.endian().ok()?, data).ok()?;
     let symbols = Symbols::read(&tables).ok()?;
-    let defined = symbols.defined(&tables);
-    Some(names.iter().filter(|name| !defined.contains(name.as_bytes())).cloned().collect())
+    Some(symbols.definitions(&tables).map(|(name, _)| name.to_vec()).collect())
 }
 
 const fn system(os_abi: u8) -> System {

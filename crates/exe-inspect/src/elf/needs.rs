@@ -14,6 +14,7 @@ pub fn fill<'a, E: FileHeader<Endian = Endianness>, R: ReadRef<'a>>(
     image: &mut Image,
     tables: &Tables<'a, E, R>,
 ) -> Result<(), Damage> {
+    image.own_name = tables.texts(elf::DT_SONAME).pop();
     image.needed = tables.texts(elf::DT_NEEDED);
     let run_paths = [elf::DT_RUNPATH, elf::DT_RPATH].into_iter().flat_map(|tag| tables.texts(tag));
     image.run_paths = run_paths.flat_map(|list| list.split(':').map(str::to_owned).collect::<Vec<_>>()).collect();

@@ -47,18 +47,17 @@ impl<'a, E: FileHeader<Endian = Endianness>> Symbols<'a, E> {
         self.definitions(tables).map(|(name, _)| String::from_utf8_lossy(name).into_owned()).collect()
     }
 
-    /// Returns the names of `exports` as a set of bytes.
-    pub fn defined<R: ReadRef<'a>>(&self, tables: &Tables<'a, E, R>) -> HashSet<&'a [u8]> {
-        self.definitions(tables).map(|(name, _)| name).collect()
-    }
-
     /// Returns the address of an exported symbol.
     pub fn address<R: ReadRef<'a>>(&self, tables: &Tables<'a, E, R>, name: &str) -> Option<u64> {
         let (_, symbol) = self.definitions(tables).find(|(other, _)| *other == name.as_bytes())?;
         Some(symbol.st_value(tables.endian).into())
     }
 
-    fn definitions<R: ReadRef<'a>>(&self, tables: &Tables<'a, E, R>) -> impl Iterator<Item = (&'a [u8], &'a E::Sym)> {
+    /// Returns the symbols that others may use, by name.
+    pub fn definitions<R: ReadRef<'a>>(
+        &self,
+        tables: &Tables<'a, E, R>,
+    ) -> impl Iterator<Item = (&'a [u8], &'a E::Sym)> {
         let defined =
             self.entries.iter().skip(1).filter(|symbol| {
                 symbol.st_shndx(tables.endian) != elf::SHN_UNDEF && symbol.st_bind() != elf::STB_LOCAL
