@@ -34,7 +34,7 @@ pub fn content<'a>(data: impl ReadRef<'a>) -> Content {
 }
 
 fn text(head: &[u8]) -> Content {
-    if head.iter().any(|byte| *byte < b' ' && !byte.is_ascii_whitespace()) {
+    if head.iter().any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace()) {
         return Content::Unknown;
     }
     if head.trim_ascii_start().starts_with(b"<") { Content::Markup } else { Content::Text }

@@ -133,7 +133,8 @@ pub struct VersionNeed {
 pub struct Import {
     /// Its name.
     pub name: String,
-    /// Whether loading fails without it on systems that bind functions late: it is data, or the image binds at once.
+    /// Whether loading fails without it, although functions are bound when they are called first: it is data, or the
+    /// image binds all at once.
     pub at_load: bool,
 }
 

@@ -73,8 +73,9 @@ fn count<'a, E: FileHeader<Endian = Endianness>, R: ReadRef<'a>>(tables: &Tables
     }
     let bytes = tables.from(tables.value(elf::DT_GNU_HASH)?)?;
     let table = GnuHashTable::<E>::parse(tables.endian, bytes).ok()?;
-    // A table without entries has no length: then all symbols are imports, and end where the next table begins.
-    table.symbol_table_length(tables.endian).map(u64::from).or_else(|| Some(table.symbol_base().into()))
+    // A table without entries has no length. Then all symbols are imports, to which relocations refer.
+    let last = || relocated(tables).chain(relocated_late(tables)).max().map_or(0, u64::from);
+    Some(table.symbol_table_length(tables.endian).map_or_else(|| last() + 1, u64::from))
 }
 
 /// Returns the indices of the symbols that are bound when the image is loaded, or `None` if all are.
@@ -88,11 +89,35 @@ fn bound_at_load<'a, E: FileHeader<Endian = Endianness>, R: ReadRef<'a>>(
     {
         return None;
     }
-    let rela = tables.between(elf::DT_RELA, elf::DT_RELASZ).unwrap_or_default();
-    let with_addend = slice::<E::Rela>(rela).iter().map(|relocation| relocation.r_sym(tables.endian, false));
-    let rel = tables.between(elf::DT_REL, elf::DT_RELSZ).unwrap_or_default();
-    let without_addend = slice::<E::Rel>(rel).iter().map(|relocation| relocation.r_sym(tables.endian));
-    Some(with_addend.chain(without_addend).map(|index| index as usize).collect())
+    Some(relocated(tables).map(|index| index as usize).collect())
+}
+
+/// Returns the indices of the symbols that are bound at load, in relocations.
+fn relocated<'a, E: FileHeader<Endian = Endianness>, R: ReadRef<'a>>(
+    tables: &Tables<'a, E, R>,
+) -> impl Iterator<Item = u32> {
+    let with_addend = tables.between(elf::DT_RELA, elf::DT_RELASZ).unwrap_or_default();
+    let without = tables.between(elf::DT_REL, elf::DT_RELSZ).unwrap_or_default();
+    indices::<E>(tables.endian, with_addend, without)
+}
+
+/// Returns the indices of the symbols that are bound when they are called first.
+fn relocated_late<'a, E: FileHeader<Endian = Endianness>, R: ReadRef<'a>>(
+    tables: &Tables<'a, E, R>,
+) -> impl Iterator<Item = u32> {
+    let bytes = tables.between(elf::DT_JMPREL, elf::DT_PLTRELSZ).unwrap_or_default();
+    let have_addend = tables.value(elf::DT_PLTREL).is_some_and(|kind| kind.cast_signed() == elf::DT_RELA);
+    let (with_addend, without) = if have_addend { (bytes, &[][..]) } else { (&[][..], bytes) };
+    indices::<E>(tables.endian, with_addend, without)
+}
+
+fn indices<'a, E: FileHeader<Endian = Endianness>>(
+    endian: Endianness,
+    with_addend: &'a [u8],
+    without: &'a [u8],
+) -> impl Iterator<Item = u32> {
+    let with_addend = slice::<E::Rela>(with_addend).iter().map(move |relocation| relocation.r_sym(endian, false));
+    with_addend.chain(slice::<E::Rel>(without).iter().map(move |relocation| relocation.r_sym(endian)))
 }
 
 /// Returns the whole records in some bytes.

@@ -4,7 +4,7 @@
 
 const fs = require('node:fs');
 const { damaged, noExecutable } = require('./content');
-const { failedLibraries } = require('./libraries');
+const { tryLibraries } = require('./libraries');
 const { plural, target } = require('./names');
 const { needs, otherNode } = require('./node-abi');
 const { withFile } = require('./open-file');
@@ -69,13 +69,13 @@ function judgeReport(report, path, here) {
     const [{ damage }] = report.images;
     return (damage?.kind === 'header-cut' && damaged(damage, report.bytes)) || otherPlatform(report, here);
   }
-  return (image.damage && damaged(image.damage, report.bytes))
-    ?? noLibrary(image)
-    ?? otherLibc(image, here)
-    ?? failedLibraries(image, path, here)
+  const unfit = (image.damage && damaged(image.damage, report.bytes)) ?? noLibrary(image) ?? otherLibc(image, here);
+  if (unfit) return unfit;
+  const { failure, warning = '' } = tryLibraries(image, path, here);
+  return failure
     ?? otherNode(image, here)
     ?? forbidden(path, here)
-    ?? loads(success(image, report.bytes));
+    ?? loads(success(image, report.bytes) + warning);
 }
 
 /**

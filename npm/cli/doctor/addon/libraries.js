@@ -3,6 +3,7 @@
 // Are the libraries of an image here, in the versions and with the symbols that it needs? (Linux)
 
 const path = require('node:path');
+const { plural } = require('./names');
 const { fails } = require('./verdict');
 const { findLibrary } = require('../here/find-library');
 const { loadedLibraries } = require('../here/loaded');
@@ -13,18 +14,25 @@ const { loadedLibraries } = require('../here/loaded');
 /** @import { Verdict } from './verdict' */
 
 /**
- * Returns the verdict about an image whose libraries fail it, or undefined if they do not.
+ * Looks for the libraries of an image. Returns the verdict about an image whose libraries fail it, or what is to be
+ * added to the verdict about one that loads.
  * @param {Image} image
  * @param {string} file path of the image
  * @param {Here} here
- * @returns {Verdict | undefined}
+ * @returns {{ failure?: Verdict, warning?: string }}
  */
-function failedLibraries(image, file, here) {
-  if (here.platform !== 'linux' || here.libc === null) return undefined;
+function tryLibraries(image, file, here) {
+  if (here.platform !== 'linux' || here.libc === null) return {};
   const { missing, found } = neededLibraries(image, file, here);
-  if (missing !== undefined) return missing;
-  return (here.libc.name === 'glibc' ? missingVersion(image, found, here) : undefined)
-    ?? missingSymbol(image, [...found.values()], here);
+  if (missing !== undefined) return { failure: missing };
+  const tooOld = here.libc.name === 'glibc' ? missingVersion(image, found, here) : undefined;
+  if (tooOld !== undefined) return { failure: tooOld };
+  const lacking = missingSymbols(image, [...found.values()]);
+  // Node has functions bound when they are called first.
+  const atLoad = lacking.filter((name) => image.imports.some((entry) => entry.name === name && entry.atLoad));
+  if (atLoad.length > 0) return { failure: fails(`needs ${some(atLoad)}, which neither ${here.name} nor a library here has`) };
+  if (lacking.length > 0) return { warning: `, but it lacks ${some(lacking)}, and a call of that ends the process` };
+  return {};
 }
 
 /**
@@ -74,18 +82,17 @@ function missingVersion(image, found, here) {
   return undefined;
 }
 
-/** @param {Image} image @param {Library[]} found @param {Here} here */
-function missingSymbol(image, found, here) {
-  // glibc binds functions when they are called first, musl binds all at once.
-  const needed = image.imports.filter(({ atLoad }) => atLoad || here.libc?.name === 'musl');
-  let names = needed.map(({ name }) => name);
+/** Returns the symbols that nothing in this process defines. @param {Image} image @param {Library[]} found */
+function missingSymbols(image, found) {
+  let names = image.imports.map(({ name }) => name);
   for (const library of [...found, ...loadedLibraries()]) {
-    if (names.length === 0) return undefined;
+    if (names.length === 0) break;
     names = library.definitions()?.lack(names) ?? names;
   }
-  if (names.length === 0) return undefined;
-  const others = names.length === 1 ? '' : ` and ${names.length - 1} other symbols`;
-  return fails(`needs ${names[0]}${others}, which neither ${here.name} nor a library here has`);
+  return names;
 }
 
-module.exports = { failedLibraries };
+/** @param {string[]} names */
+const some = (names) => (names.length === 1 ? names[0] : `${names[0]} and ${plural(names.length - 1, 'other symbol')}`);
+
+module.exports = { tryLibraries };

@@ -43,7 +43,9 @@ function otherV8(version, here) {
  * @returns {Verdict | undefined}
  */
 function olderNodeApi(declared, here) {
-  if (declared === null || declared === EXPERIMENTAL || declared <= here.nodeApi) return undefined;
+  // Other runtimes do not look at what is declared.
+  if (here.runtime !== 'node' || declared === null || declared === EXPERIMENTAL) return undefined;
+  if (declared <= here.nodeApi) return undefined;
   return fails(`needs Node-API ${declared}, and ${here.name} has ${here.nodeApi}; loading it ends the process`);
 }
 
