@@ -11,6 +11,7 @@ const { TARBALL } = require('../../support/tarball');
 const PROGRAMS = path.join(__dirname, '..', 'programs');
 
 /** @typedef {ReturnType<typeof emptyFolder>} Folder */
+/** @typedef {ReturnType<typeof installation>} Installation */
 
 /**
  * Creates an empty folder that is removed when the test ends.
