@@ -8,6 +8,7 @@ mod demo;
 mod dependants;
 mod dist;
 mod lengths;
+mod manifest;
 mod node;
 mod packages;
 mod project;
@@ -33,7 +34,7 @@ usage: cargo xtask <command>
                     run these suites, or these test files, with what is built already; FILE may be a part of a path
   test --list       what the suites prove, and how they are run
   soak [SUITE…]     the long versions of randomised tests, and runs that repeat the proof of others
-  dist              build the npm package: target/npm/anysqlite-<version>.tgz
+  dist              build the npm package: target/npm/<name>-<version>.tgz
 
   setup             install what the other commands need (apt, rustup and npm, by package name)
   wasm              build npm/wasm/sqlite.wasm, and its text for npm/lib/inline.js

@@ -1,6 +1,6 @@
 'use strict';
 
-const { inspect } = require('../generated/exe_inspect');
+const { judge } = require('./addon/judge');
 
 /**
  * Runs the doctor.
@@ -8,8 +8,8 @@ const { inspect } = require('../generated/exe_inspect');
  * @returns {Promise<number>} the exit code
  */
 async function run(args) {
-  console.log(typeof inspect, args);
+  for (const arg of args) console.log(arg, JSON.stringify(judge(arg)));
   return 0;
 }
 
-module.exports = { run };
+module.exports = { judge, run };

@@ -70,7 +70,7 @@ impl Need {
                 packages::npm(&root().join("tests/package"))?;
                 dist::pack().map(drop)
             }
-            Self::Dependants => dependants::install(&dist::tarball()),
+            Self::Dependants => dependants::install(&dist::tarball()?),
         }
     }
 
