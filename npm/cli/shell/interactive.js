@@ -44,6 +44,10 @@ class Conversation {
       removeHistoryDuplicates: true,
     });
     this.terminal.on('SIGINT', () => this.#interrupt());
+    this.isClosed = false;
+    this.terminal.on('close', () => {
+      this.isClosed = true;
+    });
   }
 
   /** Executes lines until the user ends it. Returns the exit code. */
@@ -64,6 +68,7 @@ class Conversation {
 
   /** @param {boolean} continues whether a statement has begun */
   #prompt(continues) {
+    if (this.isClosed) return;
     this.terminal.setPrompt(continues ? CONTINUATION : `${this.name}> `);
     this.terminal.prompt();
   }
@@ -78,9 +83,17 @@ class Conversation {
 
   /** @returns {Promise<Answer>} */
   #openAgain() {
+    if (!this.session.isStopped) this.#giveUp();
     const rest = this.session.args.file === ':memory:' ? 'its content is gone' : 'what was not committed is rolled back';
     process.stderr.write(`anysqlite: interrupted; the database was opened again, and ${rest}\n`);
     return this.session.open();
+  }
+
+  /** Ends the process, whose thread goes on working: Bun cannot stop it. */
+  #giveUp() {
+    process.stderr.write('anysqlite: interrupted; this runtime cannot stop the work, so the shell ends\n');
+    this.terminal.close();
+    process.exit(130);
   }
 
   /** Answers ctrl-C: stops the work, or forgets what was typed. */

@@ -1,6 +1,7 @@
 'use strict';
 
 const { join } = require('node:path');
+const { setTimeout: delay } = require('node:timers/promises');
 const { Worker } = require('node:worker_threads');
 const { Signals } = require('./signals');
 
@@ -21,6 +22,8 @@ class Session {
     /** @type {Settings} */
     this.settings = args.settings;
     this.signals = new Signals();
+    /** Whether the last thread that was given up has ended. */
+    this.isStopped = true;
   }
 
   /** Whether a request is being executed. */
@@ -59,7 +62,8 @@ class Session {
     setTimeout(() => {
       if (interrupted === undefined || this.#waiting !== interrupted) return;
       this.#take();
-      this.worker?.terminate().then(() => {
+      this.#terminate().then((isStopped) => {
+        this.isStopped = isStopped;
         interrupted.resolve({ exitCode: 130, quits: false, continues: false, settings: this.settings, lost: true });
       });
     }, GRACE_MILLISECONDS).unref();
@@ -69,6 +73,12 @@ class Session {
   async close() {
     if (!this.busy) await this.ask({ kind: 'close' });
     await this.worker?.terminate();
+  }
+
+  /** Ends the thread wherever it is. Returns whether that works here. */
+  #terminate() {
+    const stopped = /** @type {Worker} */ (this.worker).terminate();
+    return Promise.race([stopped.then(() => true), delay(GRACE_MILLISECONDS, false)]);
   }
 
   /** @returns {Promise<Answer>} */

@@ -185,6 +185,16 @@ pub const SUITES: &[Suite] = &[
         runs: &[on(V8)],
     },
     Suite {
+        name: "prefer-native",
+        proves: "native better-sqlite3 is used where it answers, and one that crashes or hangs harms no program",
+        folder: "tests/prefer-native",
+        runner: TWO_FILES,
+        needs: &[Need::Module, Need::Shims, Need::Cli],
+        starts: &[18, 20, 22, 26],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
+    },
+    Suite {
         name: "dependants",
         proves: "libraries that depend on better-sqlite3 do the same on the packed package and on native",
         folder: "tests/dependants",
