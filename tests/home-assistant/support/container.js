@@ -1,6 +1,7 @@
 'use strict';
 
 const { execFile, spawn, spawnSync } = require('node:child_process');
+const os = require('node:os');
 const path = require('node:path');
 
 const ENV = { PATH: '/command:/usr/local/bin:/usr/bin:/usr/sbin:/bin:/sbin', HOME: '/root' };
@@ -14,6 +15,12 @@ exec chroot "$1" /bin/sh -c 'cd "$0" && exec "$@"' "$2" "\${@:3}"
 
 /** The mount is seen by the command alone, and ends with it. */
 const NAMESPACE = spawnSync('unshare', ['--mount', 'true']).status === 0 ? ['unshare', '--mount'] : [];
+
+/** @param {import('node:child_process').ExecFileException | null} error @returns {number} */
+function statusOf(error) {
+  if (!error) return 0;
+  return error.signal ? 128 + os.constants.signals[error.signal] : Number(error.code);
+}
 
 /** @typedef {{ cwd?: string, env?: Record<string, string> }} Options */
 /** @typedef {ReturnType<typeof container>} Container */
@@ -30,7 +37,7 @@ function container(root) {
     file: (...names) => path.join(root, ...names),
 
     /**
-     * Runs a command to its end.
+     * Runs a command to its end. As in a shell, the status of one that a signal ended is 128 plus the signal's number.
      * @param {string[]} command @param {Options} [options]
      * @returns {Promise<{ status: number, output: string }>}
      */
@@ -38,7 +45,7 @@ function container(root) {
       const [program, args, settings] = entered(command, options);
       return new Promise((resolve) => {
         execFile(program, args, { ...settings, timeout: TIMEOUT }, (error, stdout, stderr) => (
-          resolve({ status: error ? Number(error.code ?? 1) : 0, output: `${stdout}${stderr}` })));
+          resolve({ status: statusOf(error), output: `${stdout}${stderr}` })));
       });
     },
 

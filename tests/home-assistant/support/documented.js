@@ -3,6 +3,8 @@
 // The blocks of a document that tests compare with what is really printed. Each is named by a comment above it:
 // <!-- doctor: NAME -->
 
+const os = require('node:os');
+
 /** @typedef {{ kind: string, name: string, text: string }} Block */
 
 const BLOCK = /<!-- (\w+): ([\w-]+) -->\n+```(?:text)?\n([\s\S]*?)```/g;
@@ -11,9 +13,13 @@ const BLOCK = /<!-- (\w+): ([\w-]+) -->\n+```(?:text)?\n([\s\S]*?)```/g;
 const blocksOf = (markdown) => [...markdown.matchAll(BLOCK)].map(([, kind, name, text]) => ({ kind, name, text }));
 
 /**
- * Returns a text without what changes from release to release: the numbers of versions, and of bytes and files.
+ * Returns a text without what differs between machines and releases: numbers, the host and the file system.
  * @param {string} text
  */
-const withoutNumbers = (text) => text.replace(/\d+(\.\d+)*/g, '0').replace(/[ \t]+$/gm, '').trim();
+const comparable = (text) => text
+  .replaceAll(` on ${os.hostname()} `, ' on HOST ')
+  .replace(/\d+(\.\d+)*/g, '0')
+  .replace(/lies on \S+/g, 'lies on FILESYSTEM')
+  .trim();
 
-module.exports = { blocksOf, withoutNumbers };
+module.exports = { blocksOf, comparable };
