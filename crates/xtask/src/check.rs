@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use crate::build::wasm;
 use crate::codegen;
 use crate::project::{self, command, npm_tool, root};
-use crate::{lengths, variables};
+use crate::{lengths, licences, variables};
 
 /// Runs the checks of one part, `style` or `lints`, or of both. Any warning is a failure.
 pub fn run(part: Option<&str>) -> Result<()> {
@@ -23,6 +23,7 @@ fn style() -> Result<()> {
     codegen::check()?;
     variables::check()?;
     lengths::check()?;
+    licences::check_names()?;
     project::run(npm_tool("eslint").args(["--max-warnings", "0", "."]))?;
     for project in ["tsconfig.json", "tests/types/tsconfig.json", "tests/types/tsconfig.reference.json"] {
         project::run(npm_tool("tsc").args(["--project", project]))?;

@@ -2,12 +2,14 @@
 
 mod bench;
 mod build;
+mod cargo_tools;
 mod check;
 mod codegen;
 mod demo;
 mod dependants;
 mod dist;
 mod lengths;
+mod licences;
 mod manifest;
 mod node;
 mod packages;
@@ -45,6 +47,7 @@ usage: cargo xtask <command>
   dependants        pack the package and install the libraries of tests/dependants on it
   make NAME         build one of module, shims, cli, addon, package and dependants from what is built already
   codegen [--check] write, or compare, the files generated from crates/abi
+  licences          write licences/*.txt, the notices of what the packages contain
   check [PART]      formatting, types and generated files (style), and clippy (lints)
   reproduce         build the module again in another folder, and compare the bytes
   bench             compare with other libraries, in turns
@@ -76,6 +79,7 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["addons"] => release_addons::run(),
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),
+        ["licences"] => licences::write(),
         ["check"] => check::run(None),
         ["check", part] => check::run(Some(part)),
         ["reproduce"] => reproduce::run(),
