@@ -13,7 +13,9 @@ mod licences;
 mod manifest;
 mod node;
 mod packages;
+mod pin;
 mod project;
+mod release;
 mod reproduce;
 mod setup;
 mod sources;
@@ -47,6 +49,9 @@ usage: cargo xtask <command>
   dependants        pack the package and install the libraries of tests/dependants on it
   make NAME         build one of module, shims, cli, addon, package and dependants from what is built already
   codegen [--check] write, or compare, the files generated from crates/abi
+  release --check [TAG]
+                    check the tarballs, the licences and the version of a release; write its bills of materials
+  advisories        ask the RustSec database about the crates
   licences          write licences/*.txt, the notices of what the packages contain
   check [PART]      formatting, types and generated files (style), and clippy (lints)
   reproduce         build the module again in another folder, and compare the bytes
@@ -79,6 +84,8 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["addons"] => release_addons::run(),
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),
+        ["release", arguments @ ..] => release::run(arguments),
+        ["advisories"] => release::advisories(),
         ["licences"] => licences::write(),
         ["check"] => check::run(None),
         ["check", part] => check::run(Some(part)),

@@ -80,7 +80,7 @@ impl Platform {
     }
 
     /// Returns the name of the addon's file.
-    fn file(&self) -> String {
+    pub fn file(&self) -> String {
         format!("anysqlite-wasmtime.{self}.node")
     }
 }

@@ -20,6 +20,11 @@ const BUNDLES: [(&str, &str); 3] =
 /// declares.
 const EXTERNAL: [&str; 3] = ["./doctor", "./shell", "#package"];
 
+/// Returns the names of the files in npm/bin.
+pub fn files() -> impl Iterator<Item = String> {
+    BUNDLES.iter().map(|(name, _)| format!("{name}.js")).chain([format!("{MODULE}_bg.wasm")])
+}
+
 /// Returns the path of the file that the build writes last.
 pub fn installed() -> PathBuf {
     root().join(format!("npm/bin/{MODULE}_bg.wasm"))

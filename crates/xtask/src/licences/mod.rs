@@ -14,6 +14,7 @@ use anyhow::{Context, Result, ensure};
 use crate::project::{command, output, root};
 
 pub use crates::Graph;
+pub use npm::bundled;
 
 /// The targets of the published addons, whose crates differ by system.
 const ADDON_TARGETS: &[&str] = &["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-musl", "aarch64-apple-darwin"];
@@ -86,8 +87,11 @@ pub fn write() -> Result<()> {
 pub fn check() -> Result<()> {
     for packed in Packed::ALL {
         let path = packed.notices();
-        let same = fs::read_to_string(&path).is_ok_and(|text| generate(packed).is_ok_and(|expected| text == expected));
-        ensure!(same, "{} is outdated: run `cargo xtask licences`", path.display());
+        ensure!(
+            fs::read_to_string(&path)? == generate(packed)?,
+            "{} is outdated: run `cargo xtask licences`",
+            path.display()
+        );
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Error, Result};
 use serde_json::Value;
 
 use super::{Notice, Packed};
@@ -23,8 +23,8 @@ pub fn names(packed: Packed) -> Result<BTreeSet<String>> {
 pub fn notices(packed: Packed) -> Result<Vec<Notice>> {
     let mut notices = vec![sqlite()?];
     if packed == Packed::Package {
-        let folders = SHAPES.map(|name| root().join("node_modules").join(name)).into_iter().chain(bundled()?);
-        for folder in folders {
+        let shapes = SHAPES.map(|name| root().join("node_modules").join(name));
+        for folder in shapes.into_iter().chain(bundled_folders()?) {
             notices.push(notice(&folder)?);
         }
     }
@@ -44,8 +44,18 @@ fn sqlite() -> Result<Notice> {
     })
 }
 
-/// Returns the folders of the npm packages whose code esbuild put into the command, if it is built.
-fn bundled() -> Result<BTreeSet<PathBuf>> {
+/// Returns the names and versions of the npm packages whose code esbuild put into the command, if it is built.
+pub fn bundled() -> Result<Vec<(String, String)>> {
+    let mut packages = Vec::new();
+    for folder in bundled_folders()? {
+        let manifest = manifest(&folder)?;
+        let field = |key: &str| Ok::<_, Error>(field(&manifest, key, &folder)?.to_owned());
+        packages.push((field("name")?, field("version")?));
+    }
+    Ok(packages)
+}
+
+fn bundled_folders() -> Result<BTreeSet<PathBuf>> {
     let Ok(text) = fs::read_to_string(cli::metafile()) else { return Ok(BTreeSet::new()) };
     let report: Value = serde_json::from_str(&text)?;
     let inputs = report["inputs"].as_object().context("esbuild lists its inputs")?;
@@ -60,9 +70,17 @@ fn package_of(path: &str) -> Option<String> {
     Some(format!("{before}node_modules/{}", name.join("/")))
 }
 
+fn manifest(folder: &Path) -> Result<Value> {
+    Ok(serde_json::from_str(&fs::read_to_string(folder.join("package.json"))?)?)
+}
+
+fn field<'a>(manifest: &'a Value, key: &str, folder: &Path) -> Result<&'a str> {
+    manifest[key].as_str().with_context(|| format!("{} has no {key}", folder.display()))
+}
+
 fn notice(folder: &Path) -> Result<Notice> {
-    let manifest: Value = serde_json::from_str(&fs::read_to_string(folder.join("package.json"))?)?;
-    let field = |key: &str| manifest[key].as_str().with_context(|| format!("{} has no {key}", folder.display()));
+    let manifest = manifest(folder)?;
+    let field = |key: &str| field(&manifest, key, folder);
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
