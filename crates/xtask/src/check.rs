@@ -7,6 +7,14 @@ use crate::codegen;
 use crate::project::{self, command, npm_tool, root};
 use crate::{lengths, licences, variables};
 
+/// The package, and programs on its types and on those of @types/better-sqlite3.
+const TYPES: [&str; 4] = [
+    "tsconfig.json",
+    "tests/types/tsconfig.json",
+    "tests/types/tsconfig.reference.json",
+    "tests/types/tsconfig.exchange.json",
+];
+
 /// Runs the checks of one part, `style` or `lints`, or of both. Any warning is a failure.
 pub fn run(part: Option<&str>) -> Result<()> {
     match part {
@@ -25,7 +33,12 @@ fn style() -> Result<()> {
     lengths::check()?;
     licences::check_names()?;
     project::run(npm_tool("eslint").args(["--max-warnings", "0", "."]))?;
-    for project in ["tsconfig.json", "tests/types/tsconfig.json", "tests/types/tsconfig.reference.json"] {
+    for project in [
+        "tsconfig.json",
+        "tests/types/tsconfig.json",
+        "tests/types/tsconfig.reference.json",
+        "tests/types/tsconfig.exchange.json",
+    ] {
         project::run(npm_tool("tsc").args(["--project", project]))?;
     }
     Ok(())
