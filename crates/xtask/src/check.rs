@@ -1,11 +1,11 @@
-//! Formatting, lints, types, generated files, documented variables and lengths.
+//! Formatting, lints, types, generated files, documented variables, lengths and workflows.
 
 use anyhow::{Result, bail};
 
 use crate::build::wasm;
 use crate::codegen;
 use crate::project::{self, command, npm_tool, root};
-use crate::{lengths, licences, variables};
+use crate::{lengths, licences, packages, variables, workflows};
 
 /// The package, and programs on its types and on those of @types/better-sqlite3.
 const TYPES: [&str; 4] = [
@@ -15,13 +15,14 @@ const TYPES: [&str; 4] = [
     "tests/types/tsconfig.exchange.json",
 ];
 
-/// Runs the checks of one part, `style` or `lints`, or of both. Any warning is a failure.
+/// Runs the checks of one part, `style`, `workflows` or `lints`, or of all. Any warning is a failure.
 pub fn run(part: Option<&str>) -> Result<()> {
     match part {
-        None => style().and_then(|()| lints()),
+        None => style().and_then(|()| workflows::check()).and_then(|()| lints()),
         Some("style") => style(),
+        Some("workflows") => packages::python().and_then(|()| workflows::check()),
         Some("lints") => lints(),
-        Some(other) => bail!("{other} is no part of the checks: style and lints are"),
+        Some(other) => bail!("{other} is no part of the checks: style, workflows and lints are"),
     }
 }
 

@@ -21,6 +21,7 @@ mod setup;
 mod sources;
 mod test;
 mod variables;
+mod workflows;
 
 use std::process::ExitCode;
 
@@ -40,7 +41,7 @@ usage: cargo xtask <command>
   soak [SUITE…]     the long versions of randomised tests, and runs that repeat the proof of others
   dist              build the npm package: target/npm/<name>-<version>.tgz
 
-  setup             install what the other commands need (apt, rustup and npm, by package name)
+  setup             install what the other commands need (apt, rustup, npm and pip, by package name)
   wasm              build npm/wasm/sqlite.wasm, and its text for npm/lib/inline.js
   shims             build npm/shim/*.node, the lock addons
   cli               build npm/bin, the command `anysqlite`
@@ -53,7 +54,7 @@ usage: cargo xtask <command>
                     check the tarballs, the licences and the version of a release; write its bills of materials
   advisories        ask the RustSec database about the crates
   licences          write licences/*.txt, the notices of what the packages contain
-  check [PART]      formatting, types and generated files (style), and clippy (lints)
+  check [PART]      formatting, types and generated files (style), GitHub's workflows (workflows), and clippy (lints)
   reproduce         build the module again in another folder, and compare the bytes
   bench             compare with other libraries, in turns
   portability       run the demo on other processors, C libraries and engines";
