@@ -34,15 +34,7 @@ fn style() -> Result<()> {
     lengths::check()?;
     licences::check_names()?;
     project::run(npm_tool("eslint").args(["--max-warnings", "0", "."]))?;
-    for project in [
-        "tsconfig.json",
-        "tests/types/tsconfig.json",
-        "tests/types/tsconfig.reference.json",
-        "tests/types/tsconfig.exchange.json",
-    ] {
-        project::run(npm_tool("tsc").args(["--project", project]))?;
-    }
-    Ok(())
+    TYPES.iter().try_for_each(|project| project::run(npm_tool("tsc").args(["--project", project])))
 }
 
 /// Lints what is compiled: the guest as it is built for WebAssembly, and the workspace in the profile and the folder of
