@@ -20,6 +20,7 @@ mod reproduce;
 mod setup;
 mod sources;
 mod test;
+mod upgrade;
 mod variables;
 mod workflows;
 
@@ -50,6 +51,7 @@ usage: cargo xtask <command>
   dependants        pack the package and install the libraries of tests/dependants on it
   make NAME         build one of module, shims, cli, addon, package and dependants from what is built already
   codegen [--check] write, or compare, the files generated from crates/abi
+  upgrade VERSION   follow another version of better-sqlite3, compare everything, and say what differs
   release --check [TAG]
                     check the tarballs, the licences and the version of a release; write its bills of materials
   advisories        ask the RustSec database about the crates
@@ -73,6 +75,7 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["test", arguments @ ..] => return test::run(arguments),
         ["soak", suites @ ..] => return test::soak(suites),
         ["demo"] => demo::run(),
+        ["upgrade", arguments @ ..] => return upgrade::run(arguments),
         ["bench"] => bench::run(),
         ["dist"] => dist::run().map(drop),
         ["dependants"] => need::provide(&[Need::Dependants]),

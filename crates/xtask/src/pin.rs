@@ -1,10 +1,11 @@
 //! The pinned SQLite source: `crates/sqlite-wasm/sqlite.toml`, whose comments survive a change.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use toml_edit::{DocumentMut, value};
+use toml_edit::{DocumentMut, Table, value};
 
 use crate::project::root;
 
@@ -38,6 +39,16 @@ impl Pin {
     /// Replaces the SHA-256 of a source file.
     pub fn set_digest(&mut self, file: &str, digest: &str) {
         self.document["sha256"][file] = value(digest);
+    }
+
+    /// Replaces the compile options of better-sqlite3.
+    pub fn set_peer_options(&mut self, options: &BTreeMap<String, String>) {
+        let table: Table = options.iter().map(|(name, option)| (name, value(option))).collect();
+        if let Some(old) = self.document["peer-options"].as_table_mut() {
+            let decor = old.decor().clone();
+            *old = table;
+            *old.decor_mut() = decor;
+        }
     }
 
     /// Writes the pin.
