@@ -43,7 +43,8 @@ pub fn run() -> Result<()> {
 fn inspector(folder: &Path) -> Result<()> {
     let mut cargo = wasm::cargo(&root(), "build", CRATE)?;
     // wasm-bindgen reads the sections that are otherwise stripped, and removes them.
-    project::run(cargo.args(["--config", "profile.wasm.strip=false"]))?;
+    cargo.args(["--config", "profile.wasm.strip=false", "--config", "profile.wasm.opt-level='s'"]);
+    project::run(&mut cargo)?;
     let compiled = root().join("target/wasm").join(wasm::TARGET).join(format!("wasm/{MODULE}.wasm"));
     Bindgen::new()
         .input_path(compiled)
