@@ -8,6 +8,9 @@ use anyhow::{Result, ensure};
 
 use crate::project::{command, root, run, succeeds};
 
+/// The copy of a lock file whose packages are installed.
+const INSTALLED: &str = "node_modules/.anysqlite-lock";
+
 /// Installs Debian packages; needs root.
 pub fn apt(packages: &[&str]) -> Result<()> {
     run(command("apt-get").args(["update", "-q"]))?;
@@ -17,12 +20,21 @@ pub fn apt(packages: &[&str]) -> Result<()> {
 /// Installs the npm packages of a folder's lock file, unless exactly those are installed.
 pub fn npm(folder: &Path) -> Result<()> {
     let lock = fs::read(folder.join("package-lock.json"))?;
-    let installed = folder.join("node_modules/.anysqlite-lock");
+    let installed = folder.join(INSTALLED);
     if fs::read(&installed).is_ok_and(|text| text == lock) {
         return Ok(());
     }
     run(command("npm").current_dir(folder).args(["ci", "--no-audit", "--no-fund"]))?;
     fs::write(installed, lock)?;
+    Ok(())
+}
+
+/// Pins an npm package of a folder to another version, and installs it.
+pub fn npm_pin(folder: &Path, package: &str, version: &str) -> Result<()> {
+    let mut npm = command("npm");
+    npm.current_dir(folder).args(["install", "--save-dev", "--save-exact", "--no-audit", "--no-fund"]);
+    run(npm.arg(format!("{package}@{version}")))?;
+    fs::copy(folder.join("package-lock.json"), folder.join(INSTALLED))?;
     Ok(())
 }
 
