@@ -39,7 +39,7 @@ function statusOf(error) {
 function container(root) {
   /** @param {string[]} command @param {Options} options @returns {[string, string[], { env: NodeJS.ProcessEnv }]} */
   const entered = (command, { cwd = '/', env = {} }) => {
-    const [program, ...args] = [...NAMESPACE, 'bash', '-c', ENTER, 'enter', root, cwd, ...command];
+    const [program, ...args] = [...NAMESPACE, 'bash', '--norc', '-c', ENTER, 'enter', root, cwd, ...command];
     return [program, args, { env: { ...ENV, ...env } }];
   };
   return {
