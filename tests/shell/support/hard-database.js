@@ -48,7 +48,7 @@ const NUMBERS = [
   Infinity, -Infinity,
 ];
 const INTEGERS = [2n ** 63n - 1n, -(2n ** 63n), 2n ** 53n + 1n, 0n, -1n];
-const TEXTS = ['', 'a\0b', '\0', '\\0 and \0', 'line\nbreak\r\n', "'", '日本語 👩‍👩‍👧 é', '\ufeffmark', '\ufffd'];
+const TEXTS = ['', 'a\0b', '\0', '\\0 and \0', 'line\nbreak\r\n', '\\13 \\0 \0\r', '\r', '\\0\0_\r\\13', "'", '日本語 👩‍👩‍👧 é', '\ufeffmark', '\ufffd'];
 const MALFORMED = ['ff', '80c3', 'eda080', '61ff00'];
 
 /**
