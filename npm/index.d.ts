@@ -200,6 +200,9 @@ declare namespace AnySqlite {
 
     /** SHA-256 of the WebAssembly module, in hexadecimal. */
     readonly module: string;
+
+    /** Why the ways to lock that come before the one in force are not in force: a text for each of them. */
+    readonly skippedLocks: Readonly<Record<string, string>>;
   }
 
   /** A prepared statement. */
