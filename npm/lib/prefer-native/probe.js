@@ -57,7 +57,7 @@ function environment() {
  */
 function errorOf(complaints) {
   const lines = complaints.split('\n').map((line) => line.trim());
-  return lines.find((line) => /^(\w*Error|error)\b.*: /.test(line)) ?? lines.find((line) => line !== '') ?? 'no message';
+  return lines.find((line) => /^(\w*Error|error)\b.*: /.test(line)) ?? lines.find(Boolean) ?? 'no message';
 }
 
 /**
