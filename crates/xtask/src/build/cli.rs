@@ -13,8 +13,12 @@ const CRATE: &str = "exe-inspect";
 const MODULE: &str = "exe_inspect";
 
 /// The bundles, by name, with their entries in npm/cli.
-const BUNDLES: [(&str, &str); 3] =
-    [("anysqlite", "anysqlite.js"), ("doctor", "doctor/index.js"), ("shell", "shell/index.js")];
+const BUNDLES: [(&str, &str); 4] = [
+    ("anysqlite", "anysqlite.js"),
+    ("doctor", "doctor/index.js"),
+    ("shell", "shell/index.js"),
+    ("shell-worker", "shell/shell-worker.js"),
+];
 
 /// What bundles load when they run: each other, and the package itself by the name that `imports` of npm/package.json
 /// declares.
