@@ -119,6 +119,7 @@ mod engine;
 mod error;
 mod options;
 mod row;
+mod rows;
 mod statement;
 mod value;
 mod values;
@@ -127,7 +128,8 @@ pub use database::Database;
 pub use error::{Error, Result};
 pub use options::Options;
 pub use row::{Column, Row};
-pub use statement::{Changes, Rows, Statement};
+pub use rows::Rows;
+pub use statement::{Changes, Statement};
 pub use value::{FromValue, Value};
 #[doc(inline)]
 pub use wasmtime_host::{Engine, EngineError, Settings};

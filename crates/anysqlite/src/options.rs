@@ -28,6 +28,7 @@ pub struct Options {
     busy_timeout: Duration,
     memory_limit: Option<usize>,
     time_limit: Option<Duration>,
+    file_size_limit: Option<u64>,
     engine: Option<Engine>,
 }
 
@@ -40,6 +41,7 @@ impl Default for Options {
             busy_timeout: Duration::from_secs(5),
             memory_limit: None,
             time_limit: None,
+            file_size_limit: None,
             engine: None,
         }
     }
@@ -103,6 +105,23 @@ impl Options {
         self
     }
 
+    /// Limits how many bytes the files take that this database writes: the database itself, its journal or WAL, attached
+    /// databases, copies by `VACUUM INTO`, temporary files. A file counts with its whole size while it is open for
+    /// writing, and afterwards if this database has extended it and not removed it. What would exceed the limit fails
+    /// with [`Error::FileSizeLimit`]; SQLite rolls it back, and the database stays open: rows can be deleted, and what
+    /// they took is free for others.
+    ///
+    /// - A sixteenth is kept for journals, because deleting needs one. A WAL needs room for its content twice, because a
+    ///   checkpoint copies it to the database. If a transaction that deletes is too large, delete fewer rows at once; in
+    ///   WAL mode, select another journal mode before.
+    /// - The WAL index (`-shm`) does not count, because nobody could read without it: it has a 64th of the limit and
+    ///   1 MiB. Empty files do not count, nor what other connections and processes write.
+    #[must_use]
+    pub fn file_size_limit(mut self, bytes: u64) -> Self {
+        self.file_size_limit = Some(bytes);
+        self
+    }
+
     /// Sets the engine that runs SQLite. The default is an engine that all databases of the process share, compiled at
     /// its first use.
     #[must_use]
@@ -146,7 +165,7 @@ impl Options {
         };
         let busy_timeout = i32::try_from(self.busy_timeout.as_millis()).unwrap_or(i32::MAX);
         let target = OpenTarget { path, access, flags, busy_timeout };
-        let limits = Limits { memory: self.memory_limit, time: self.time_limit };
+        let limits = Limits { memory: self.memory_limit, time: self.time_limit, files: self.file_size_limit };
         let database = Database::new(Connection::open(&self.suitable_engine()?, target, limits)?);
         if self.confined {
             // Temporary tables and sorts cannot use files.
