@@ -35,7 +35,7 @@ pub fn run_child(test: &str, settings: &[(&str, &str)]) -> Output {
 /// Runs a test `child_…` as [`run_child`] does, and asserts that it succeeds.
 pub fn in_child(test: &str, settings: &[(&str, &str)]) {
     let output = run_child(test, settings);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// Returns whether this process runs a test `child_…`.
