@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use wasmtime_host::{
-    Access, DiskLimiter, Engine, Exports, Instance, MemoryLimiter, NoCallbacks, State, TypedFunc, WasmParams, WasmResults,
+    Access, DiskLimiter, Engine, Exports, Instance, MemoryLimiter, NoCallbacks, State, TypedFunc, WasmParams,
+    WasmResults,
 };
 
 use crate::error::{Error, Result};

@@ -98,13 +98,7 @@ impl<'statement, 'db> Rows<'statement, 'db> {
 
     /// Copies rows whose values are at `first`. Several values of the guest may be the same memory, so what it uses does
     /// not limit how much they are here.
-    fn copy_rows(
-        &mut self,
-        connection: &mut Connection,
-        first: usize,
-        count: usize,
-        width: usize,
-    ) -> Result<Vec<Row>> {
+    fn copy_rows(&mut self, connection: &mut Connection, first: usize, count: usize, width: usize) -> Result<Vec<Row>> {
         if !self.collected {
             self.room = connection.row_bytes();
         }

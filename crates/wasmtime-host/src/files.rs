@@ -27,11 +27,7 @@ impl<C> Call<'_, C> {
     }
 
     /// Borrows a descriptor to set permissions. `are_those_of` tells whether they are the database's.
-    fn adopter<'a>(
-        &self,
-        descriptor: i32,
-        are_those_of: impl FnOnce(&Stat) -> bool,
-    ) -> Result<BorrowedFd<'a>, Errno> {
+    fn adopter<'a>(&self, descriptor: i32, are_those_of: impl FnOnce(&Stat) -> bool) -> Result<BorrowedFd<'a>, Errno> {
         let file = self.file(descriptor)?;
         self.0.data().access.may_adopt(file, are_those_of)?;
         Ok(file)

@@ -38,12 +38,11 @@ impl<C: Callbacks> Instance<C> {
         }
         let mut linker = Linker::new(&engine.engine);
         imports::define(&mut linker).map_err(as_error(EngineError::Wasmtime))?;
-        let instance = linker.instantiate(&mut store, &engine.module).map_err(|error| {
-            match store.data().memory_limiter {
+        let instance =
+            linker.instantiate(&mut store, &engine.module).map_err(|error| match store.data().memory_limiter {
                 MemoryLimiter { limit, refused: true } => Error::MemoryLimit { limit },
                 _ => as_error(EngineError::Wasmtime)(error).into(),
-            }
-        })?;
+            })?;
         let exports = Arc::new(Exports::of(&instance, &mut store)?);
         let memory = instance
             .get_memory(&mut store, "memory")

@@ -31,7 +31,9 @@ fn a_memory_limit_too_low_to_start_is_reported() {
 /// SQL that returns one value of a megabyte in 100 columns, which the guest has in its memory once.
 fn one_value_in_many_columns() -> String {
     let columns = vec!["x"; 100].join(", ");
-    format!("WITH v(x) AS MATERIALIZED (SELECT hex(randomblob(500000)) UNION ALL SELECT 'last') SELECT {columns} FROM v")
+    format!(
+        "WITH v(x) AS MATERIALIZED (SELECT hex(randomblob(500000)) UNION ALL SELECT 'last') SELECT {columns} FROM v"
+    )
 }
 
 #[test]
@@ -44,7 +46,8 @@ fn a_row_that_is_larger_outside_the_sandbox_than_in_it_exceeds_the_limit() {
     drop(statement);
     assert_eq!(db.query_one::<i64>("SELECT 1", &[]).expect("the database is still open"), 1);
     let unlimited = anysqlite::Database::open_in_memory().expect("the engine runs");
-    let rows = unlimited.prepare(&one_value_in_many_columns()).and_then(|mut statement| Ok(statement.query(&[])?.count()));
+    let rows =
+        unlimited.prepare(&one_value_in_many_columns()).and_then(|mut statement| Ok(statement.query(&[])?.count()));
     assert_eq!(rows.expect("there is memory"), 2);
 }
 

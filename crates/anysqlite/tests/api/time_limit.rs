@@ -205,7 +205,8 @@ fn child_with_a_lease() {
     assert!(matches!(opened, Err(Error::TimeLimit { limit: SHORT })), "{opened:?}");
     assert!(start.elapsed() < SHORT * 20, "{:?}", start.elapsed());
     std::thread::scope(|scope| {
-        let opening = scope.spawn(|| Options::new().open(&file).and_then(|db| db.query_one::<String>("SELECT x FROM t", &[])));
+        let opening =
+            scope.spawn(|| Options::new().open(&file).and_then(|db| db.query_one::<String>("SELECT x FROM t", &[])));
         std::thread::sleep(SHORT);
         assert!(!opening.is_finished(), "the lease is waited for");
         lease(libc::F_UNLCK);
