@@ -1,6 +1,7 @@
 'use strict';
 
-// Prepares runtimes, each in a folder of target/runtimes: node tests/portability/runtimes.js TARGET…
+// Prepares runtimes, each in a folder of target/runtimes, and prints the path of each program: node
+// tests/portability/runtimes.js TARGET…
 
 const fs = require('fs');
 const path = require('path');
@@ -100,7 +101,7 @@ module.exports = { prepare, preparedTargets };
 
 if (require.main === module) {
   try {
-    for (const name of process.argv.slice(2)) prepare(name);
+    for (const name of process.argv.slice(2)) console.log(prepare(name).command);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
