@@ -16,7 +16,7 @@ const { writeStat } = require('./stat');
 /** @import { Syscalls } from '../generated/abi' */
 /** @import { Memory } from './memory' */
 
-/** @typedef {'path_open' | Exclude<Extract<keyof Syscalls, `fd_${string}`>, `fd_lock${string}`>} FileName */
+/** @typedef {'path_open' | Exclude<Extract<keyof Syscalls, `fd_${string}`>, `fd_lock${string}` | 'fd_view'>} FileName */
 
 const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_SYNC = 0 } = constants;
 
