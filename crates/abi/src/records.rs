@@ -48,6 +48,14 @@ LOCK_KINDS {
     LOCK_WRITE = 2;
 }
 
+/// Families of operating systems.
+SYSTEM_FAMILIES {
+    /// POSIX's paths; an open file can be removed.
+    SYSTEM_UNIX = 0;
+    /// Windows: drives, `\\` between names, mandatory locks.
+    SYSTEM_WINDOWS = 1;
+}
+
 /// The record that `path_stat` and `fd_stat` fill.
 STAT_RECORD {
     /// f64: size in bytes.

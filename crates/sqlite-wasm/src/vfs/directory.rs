@@ -2,7 +2,7 @@
 
 use abi::{ACCESS_EXISTS, ACCESS_READ, ACCESS_WRITE, EACCES, ENOENT};
 
-use super::path;
+use super::path::posix;
 use crate::ffi::*;
 use crate::host::{self, Errno};
 use crate::sqlite_result::SqliteResult;
@@ -50,7 +50,7 @@ pub fn delete(path: &[u8], sync_directory: bool) -> SqliteResult {
 
 /// Makes the entries of a file's directory durable. Ignores a directory that cannot be opened, as native SQLite does.
 pub fn sync_directory_of(file: &[u8]) -> Result<(), Errno> {
-    let Ok(fd) = host::path_open(path::parent(file), 0, 0) else { return Ok(()) };
+    let Ok(fd) = host::path_open(posix::parent(file), 0, 0) else { return Ok(()) };
     let synced = host::fd_sync(fd, false);
     host::fd_close(fd);
     synced

@@ -21,6 +21,8 @@ pub mod fd_database;
 #[cfg(target_arch = "wasm32")]
 mod file;
 #[cfg(target_arch = "wasm32")]
+mod full_path;
+#[cfg(target_arch = "wasm32")]
 mod inode;
 #[cfg(target_arch = "wasm32")]
 mod io_methods;
@@ -28,6 +30,8 @@ mod io_methods;
 mod open;
 #[cfg(target_arch = "wasm32")]
 mod permissions;
+#[cfg(target_arch = "wasm32")]
+pub mod system;
 #[cfg(target_arch = "wasm32")]
 mod temp;
 #[cfg(target_arch = "wasm32")]
