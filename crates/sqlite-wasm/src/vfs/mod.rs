@@ -4,6 +4,7 @@
 
 pub mod lock;
 pub mod path;
+pub mod retries;
 pub mod wal_index;
 
 #[cfg(target_arch = "wasm32")]
@@ -38,3 +39,5 @@ mod temp;
 mod text_file;
 #[cfg(target_arch = "wasm32")]
 mod vfs_methods;
+#[cfg(target_arch = "wasm32")]
+mod windows_open;

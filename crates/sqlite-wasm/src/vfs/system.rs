@@ -3,7 +3,8 @@
 use core::ffi::CStr;
 
 use super::path::{posix, windows};
-use crate::host;
+use super::retries::retried;
+use crate::host::{self, Errno};
 use crate::memory::global::Global;
 
 /// A family of operating systems.
@@ -43,11 +44,11 @@ impl System {
         }
     }
 
-    /// Returns the path of the device that is always empty.
-    pub fn null_device(self) -> &'static [u8] {
+    /// Makes a system call on files that other programs may be in the way of: on Windows with native SQLite's retries.
+    pub fn patiently<T>(self, mut call: impl FnMut() -> Result<T, Errno>) -> Result<T, Errno> {
         match self {
-            Self::Unix => b"/dev/null",
-            Self::Windows => br"\\.\NUL",
+            Self::Unix => call(),
+            Self::Windows => retried(call, |milliseconds| host::thread_sleep(milliseconds * 1000)),
         }
     }
 }
