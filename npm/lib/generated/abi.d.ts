@@ -176,6 +176,8 @@ export const PARAMETER_AREA_BYTES: 16384;
 export const VTAB_MAX_PARAMETERS: 32;
 /** Values that `vtab_connect` may fill. */
 export const VTAB_MAX_VALUES: 36;
+/** Size of a view in bytes: a region of SQLite's WAL index. */
+export const VIEW_BYTES: 32768;
 /** Parameters of an export. */
 export const EXPORT_MAX_PARAMETERS: 6;
 /** Parameters of a host call. */
@@ -225,6 +227,14 @@ export interface Syscalls {
   fd_lock(file: number, kind: number, offset: number, length: number): number;
   /** Returns the kind of a lock that conflicts with the described one, `LOCK_NONE` if there is none. */
   fd_lock_conflict(file: number, kind: number, offset: number, length: number): number;
+  /** Opens a view of a file: memory of the host that is the `part`-th `VIEW_BYTES` of the file, for every process that has a view of them. The file must have them. `writable` is 0 or 1. Returns the view's number, -ENOSYS if the host has no views. */
+  fd_view(file: number, part: number, writable: number): number;
+  /** Copies `count` bytes at `offset` of a view to `into`. No word of four bytes is torn, and memory is accessed neither earlier nor later. Offset and count are multiples of four. */
+  view_read(view: number, into: number, count: number, offset: number): number;
+  /** Copies `count` bytes at `from` to a view, as `view_read` does. Returns -EBADF if it is not writable. */
+  view_write(view: number, from: number, count: number, offset: number): number;
+  /** Closes a view. It may outlive the descriptor, but a system may refuse to truncate or remove the file. */
+  view_close(view: number): number;
   /** Writes the absolute path of the current directory to `into`. Returns its length, -ERANGE if it is longer than `capacity`. */
   cwd_get(into: number, capacity: number): number;
   /** Writes the value of an environment variable to `into`. Returns its length, -ENOENT if the variable is not set, -ERANGE if the value is longer than `capacity`. */

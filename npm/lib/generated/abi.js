@@ -91,6 +91,7 @@ exports.ROWS_AREA_BYTES = 65536;
 exports.PARAMETER_AREA_BYTES = 16384;
 exports.VTAB_MAX_PARAMETERS = 32;
 exports.VTAB_MAX_VALUES = 36;
+exports.VIEW_BYTES = 32768;
 exports.EXPORT_MAX_PARAMETERS = 6;
 exports.IMPORT_MAX_PARAMETERS = 5;
 
@@ -147,6 +148,10 @@ exports.IMPORTS = {
   fd_chmod: 2,
   fd_lock: 4,
   fd_lock_conflict: 4,
+  fd_view: 3,
+  view_read: 4,
+  view_write: 4,
+  view_close: 1,
   cwd_get: 2,
   env_get: 4,
   random_get: 2,

@@ -5,6 +5,7 @@ use core::ops::Range;
 
 use abi::{LOCK_NONE, LOCK_READ, LOCK_WRITE, OPEN_CREATE, OPEN_NOFOLLOW, OPEN_NONBLOCK, OPEN_READWRITE};
 
+use super::backing::Backing;
 use super::locks::Mask;
 use super::region::{HEADER_BYTES, REGION_BYTES, Region};
 use crate::ffi::*;
@@ -34,6 +35,7 @@ pub struct ShmFile {
     read_only: bool,
     /// This process holds the dead-man switch; false only if the file is read-only here and has no user.
     attached: bool,
+    backing: Backing,
 }
 
 impl ShmFile {
@@ -49,7 +51,7 @@ impl ShmFile {
         };
         permissions::set_mode_of_new(fd, mode);
         permissions::set_owner(fd, stat.uid, stat.gid);
-        let mut file = Self { fd, path, read_only, attached: false };
+        let mut file = Self { fd, path, read_only, attached: false, backing: Backing::default() };
         match file.attach() {
             Err(code) if code != SQLITE_READONLY_CANTINIT => Err(code),
             _ => Ok(file),
@@ -101,11 +103,16 @@ impl ShmFile {
         Ok(true)
     }
 
+    /// Prepares a region that the file has for being read and written.
+    pub fn add_region(&mut self, number: usize) -> SqliteResult {
+        self.backing.add_region(self.fd, number, !self.read_only).map_err(|_| SQLITE_IOERR_SHMMAP)
+    }
+
     /// Reads a region, except for the header of the first.
     pub fn read_tables(&self, number: usize, region: &mut Region) -> SqliteResult {
         let start = if number == 0 { HEADER_BYTES } else { 0 };
-        let offset = (number * REGION_BYTES + start) as u64;
-        region.replace_from(start, |into| host::fd_read(self.fd, into, offset).map_err(|_| SQLITE_IOERR_SHMMAP))
+        let read = |into: &mut [u8]| self.backing.read(self.fd, number, start, into);
+        region.replace_from(start, |into| read(into).map_err(|_| SQLITE_IOERR_SHMMAP))
     }
 
     /// Returns the header of the first region as of one moment. A read is not atomic, and the progress of a checkpoint
@@ -124,15 +131,15 @@ impl ShmFile {
 
     fn read_header_once(&self) -> SqliteResult<[u8; HEADER_BYTES]> {
         let mut header = [0; HEADER_BYTES];
-        host::fd_read(self.fd, &mut header, 0).map_err(|_| SQLITE_IOERR_SHMMAP)?;
+        self.backing.read(self.fd, 0, 0, &mut header).map_err(|_| SQLITE_IOERR_SHMMAP)?;
         Ok(header)
     }
 
     /// Writes the changes within a span of a region.
     pub fn write_changes(&self, number: usize, region: &mut Region, span: Range<usize>) -> SqliteResult {
         while let Some(run) = region.changed(span.clone()) {
-            let at = (number * REGION_BYTES + run.start) as u64;
-            host::fd_write(self.fd, &region.bytes()[run.clone()], at).map_err(|_| SQLITE_IOERR_SHMMAP)?;
+            let changed = &region.bytes()[run.clone()];
+            self.backing.write(self.fd, number, run.start, changed).map_err(|_| SQLITE_IOERR_SHMMAP)?;
             region.written(run);
         }
         Ok(())
@@ -152,7 +159,9 @@ impl ShmFile {
     }
 
     /// Removes the file.
-    pub fn delete(&self) {
+    pub fn delete(&mut self) {
+        // Windows removes no file that this process has a view of.
+        self.backing = Backing::default();
         // A file that cannot be removed is truncated by its next user.
         let _ = host::path_unlink(&self.path);
     }
