@@ -84,6 +84,9 @@ macro_rules! for_each_syscall {
             fn process_exists(process: int) -> int;
             /// Returns 1 if the effective user of this process is root, else 0.
             fn process_is_root() -> int;
+            /// Returns the family of the operating system, one of `SYSTEM_*`. It decides what paths look like, what
+            /// other programs may do with an open file, and the order of locks.
+            fn system_family() -> int;
             /// Receives the message of a panic just before the guest traps.
             fn panic_message(text: ptr, text_len: len);
         }

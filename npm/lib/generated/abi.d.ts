@@ -1,7 +1,7 @@
 // Written by `cargo xtask codegen` from crates/abi. Do not edit.
 
 /** Revision of the contract. */
-export const ABI_VERSION: 2;
+export const ABI_VERSION: 3;
 /** Module name of every import. */
 export const IMPORT_MODULE: 'host';
 /** Opens for reading and writing, otherwise for reading only. */
@@ -18,6 +18,8 @@ export const OPEN_DATABASE: 16;
 export const OPEN_NONBLOCK: 32;
 /** Locks the file until it is closed. Fails with EAGAIN or EBUSY while another descriptor locks it, with ENOTSUP where the system has no such flag. */
 export const OPEN_EXLOCK: 64;
+/** The system need not write the file to the disk, and removes it when it is closed. For Windows alone, where an open file cannot always be removed. */
+export const OPEN_TEMPORARY: 128;
 /** The file exists. */
 export const ACCESS_EXISTS: 0;
 /** The file may be read. */
@@ -32,6 +34,10 @@ export const LOCK_NONE: 0;
 export const LOCK_READ: 1;
 /** Exclusive. */
 export const LOCK_WRITE: 2;
+/** POSIX's paths; an open file can be removed. */
+export const SYSTEM_UNIX: 0;
+/** Windows: drives, `\\` between names, mandatory locks. */
+export const SYSTEM_WINDOWS: 1;
 /** f64: size in bytes. */
 export const STAT_SIZE: 0;
 /** u64: device. */
@@ -249,6 +255,8 @@ export interface Syscalls {
   process_exists(process: number): number;
   /** Returns 1 if the effective user of this process is root, else 0. */
   process_is_root(): number;
+  /** Returns the family of the operating system, one of `SYSTEM_*`. It decides what paths look like, what other programs may do with an open file, and the order of locks. */
+  system_family(): number;
   /** Receives the message of a panic just before the guest traps. */
   panic_message(text: number, text_len: number): void;
 }

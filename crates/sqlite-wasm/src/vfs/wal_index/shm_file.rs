@@ -43,7 +43,7 @@ impl ShmFile {
     pub fn open(database: &[u8], database_fd: Fd) -> SqliteResult<Self> {
         let stat = host::fd_stat(database_fd).map_err(|_| SQLITE_IOERR_FSTAT)?;
         let path = [database, b"-shm"].concat();
-        let mode = stat.mode & 0o777;
+        let mode = permissions::mode_beside(&stat);
         let safely = OPEN_NOFOLLOW | OPEN_NONBLOCK;
         let (fd, read_only) = match host::path_open(&path, OPEN_READWRITE | OPEN_CREATE | safely, mode) {
             Ok(fd) => (fd, false),
