@@ -15,6 +15,10 @@ pub fn open_or_read_only(path: &[u8], flags: c_int, mode: u32) -> SqliteResult<(
     if System::Windows.patiently(|| host::path_stat(path)).is_ok_and(|stat| stat.is_directory()) {
         return Err(SQLITE_CANTOPEN_ISDIR);
     }
+    // The system refuses that, but Node removes the separator.
+    if path.ends_with(br"\") {
+        return Err(SQLITE_CANTOPEN);
+    }
     let opened = System::Windows.patiently(|| match host::path_open(path, open_flags(flags), mode) {
         Err(errno) if falls_back(path, flags, errno) => Ok(None),
         opened => opened.map(Some),

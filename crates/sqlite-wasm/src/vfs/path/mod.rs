@@ -14,4 +14,6 @@ pub enum Unresolvable {
     NoCurrentDirectory,
     /// Blanks alone, which name no file on Windows.
     Blank,
+    /// A server without a share, or a device without a name.
+    Incomplete,
 }

@@ -73,7 +73,19 @@ pub fn resolve(path: &[u8], folders: &mut impl CurrentFolders) -> Result<Vec<u8>
     }
     let joined = join(path, folders)?;
     let resolved = normalized(&joined, root_length(&joined));
+    if !names_something(&resolved) {
+        return Err(Unresolvable::Incomplete);
+    }
     if resolved.len() >= MAX { Err(Unresolvable::TooLong) } else { Ok(resolved) }
+}
+
+/// Returns whether an absolute path has what its beginning requires. Node takes `\\a` for a file of the current drive.
+fn names_something(path: &[u8]) -> bool {
+    match start_of(path) {
+        Start::Share => path[2..].split(|&byte| byte == b'\\').filter(|name| !name.is_empty()).count() >= 2,
+        Start::Device => path.len() > DEVICE_PREFIX,
+        _ => true,
+    }
 }
 
 /// Returns a path without the slash before its drive or its `\\?\`, which the path of a `file:` URI has.

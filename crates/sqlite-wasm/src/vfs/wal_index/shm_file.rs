@@ -3,26 +3,22 @@
 use core::ffi::c_int;
 use core::ops::Range;
 
-use abi::{LOCK_NONE, LOCK_READ, LOCK_WRITE, OPEN_CREATE, OPEN_NOFOLLOW, OPEN_NONBLOCK, OPEN_READWRITE};
+use abi::{OPEN_CREATE, OPEN_NOFOLLOW, OPEN_NONBLOCK, OPEN_READWRITE};
 
 use super::backing::Backing;
+use super::dead_man_switch;
 use super::locks::Mask;
 use super::region::{HEADER_BYTES, REGION_BYTES, Region};
 use crate::ffi::*;
-use crate::host::{self, Fd};
+use crate::host::{self, Errno, Fd};
 use crate::sqlite_result::SqliteResult;
 use crate::vfs::errors::lock_code;
 use crate::vfs::lock::{fd_lock, ranges};
 use crate::vfs::permissions;
+use crate::vfs::system::System;
 
 /// Byte of the first lock; the others follow.
 const LOCKS_OFFSET: u64 = 120;
-
-/// The dead-man switch: read-locked by every process that uses the file. While nobody holds it, the content is stale.
-const DEAD_MAN_SWITCH: ranges::Range = ranges::Range { offset: 128, length: 1 };
-
-/// Size to which native SQLite truncates a stale file: too short to be an index.
-const STALE_BYTES: u64 = 3;
 
 /// Native SQLite allocates disk blocks for every page of this size before it maps them.
 const PAGE_BYTES: u64 = 4096;
@@ -58,21 +54,8 @@ impl ShmFile {
         }
     }
 
-    /// Acquires the dead-man switch. The first user of the file truncates it.
     fn attach(&mut self) -> SqliteResult {
-        let switch = DEAD_MAN_SWITCH;
-        match host::fd_lock_conflict(self.fd, LOCK_WRITE, switch.offset, switch.length)
-            .map_err(|_| SQLITE_IOERR_LOCK)?
-        {
-            LOCK_NONE if self.read_only => return Err(SQLITE_READONLY_CANTINIT),
-            LOCK_NONE => {
-                fd_lock::set(self.fd, LOCK_WRITE, switch).map_err(lock_code)?;
-                host::fd_truncate(self.fd, STALE_BYTES).map_err(|_| SQLITE_IOERR_SHMOPEN)?;
-            }
-            LOCK_WRITE => return Err(SQLITE_BUSY),
-            _ => {}
-        }
-        fd_lock::set(self.fd, LOCK_READ, switch).map_err(lock_code)?;
+        dead_man_switch::acquire(self.fd, self.read_only)?;
         self.attached = true;
         Ok(())
     }
@@ -97,10 +80,11 @@ impl ShmFile {
         if !extend {
             return Ok(false);
         }
-        for page in size / PAGE_BYTES..end / PAGE_BYTES {
-            host::fd_write(self.fd, &[0], (page + 1) * PAGE_BYTES - 1).map_err(|_| SQLITE_IOERR_SHMSIZE)?;
-        }
-        Ok(true)
+        let grown = match System::current() {
+            System::Unix => allocate(self.fd, size, end),
+            System::Windows => host::fd_truncate(self.fd, end),
+        };
+        grown.map(|()| true).map_err(|_| SQLITE_IOERR_SHMSIZE)
     }
 
     /// Prepares a region that the file has for being read and written.
@@ -163,8 +147,13 @@ impl ShmFile {
         // Windows removes no file that this process has a view of.
         self.backing = Backing::default();
         // A file that cannot be removed is truncated by its next user.
-        let _ = host::path_unlink(&self.path);
+        let _ = System::current().patiently(|| host::path_unlink(&self.path));
     }
+}
+
+/// Makes a file grow from one size to another, with blocks on the disk.
+fn allocate(file: Fd, from: u64, to: u64) -> Result<(), Errno> {
+    (from / PAGE_BYTES..to / PAGE_BYTES).try_for_each(|page| host::fd_write(file, &[0], (page + 1) * PAGE_BYTES - 1))
 }
 
 impl Drop for ShmFile {

@@ -70,7 +70,6 @@ fn absolute_paths_are_normalized() {
         (r"C:\x\..", r"C:\"),
         (r"\\server\share\x\..\..\..\a.db", r"\\server\share\a.db"),
         ("//server/share/a.db", r"\\server\share\a.db"),
-        (r"\\server", r"\\server"),
         (r"\\?\C:\x\..\a.db", r"\\?\C:\a.db"),
         ("//?/C:/a.db", r"\\?\C:\a.db"),
         (r"\\.\C:\a.db", r"\\.\C:\a.db"),
@@ -117,4 +116,11 @@ fn a_path_that_leaves_no_room_for_its_nul_is_refused() {
     let path = |length: usize| [br"C:\".as_slice(), &vec![b'x'; length - 3]].concat();
     assert_eq!(resolve(&path(MAX - 1), &mut In("C:\\")).map(|path| path.len()), Ok(MAX - 1));
     assert_eq!(resolve(&path(MAX), &mut In("C:\\")), Err(Unresolvable::TooLong));
+}
+
+#[test]
+fn a_server_without_a_share_and_a_device_without_a_name_are_refused() {
+    for path in [r"\\", r"\\server", "//server/", r"\\?\", r"\\.", r"\\.\"] {
+        assert_eq!(resolve(path.as_bytes(), &mut In(r"C:\")), Err(Unresolvable::Incomplete), "{path}");
+    }
 }
