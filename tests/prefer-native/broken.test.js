@@ -23,35 +23,37 @@ function assertRescued({ run, write, answer }, runtime, ending, reason) {
 
 for (const runtime of ['node18', 'node20']) {
   test(`better-sqlite3 13 crashes ${runtime}, but not through this entry`, (t) => {
-    assertRescued(application(t), runtime, /SIGSEGV/, /better-sqlite3 13\.[\d.]+: .*/);
+    assertRescued(application(t), runtime, /SIGSEGV/, /its binary needs Node-API 10, and Node (18|20)[\d.]+ has 9/);
   });
 }
 
 test('a truncated binary does not end the process', (t) => {
   const app = application(t);
   fs.truncateSync(app.addon, Math.floor(fs.statSync(app.addon).size / 2));
-  assertRescued(app, 'node24', /SIGBUS|SIGSEGV/, /trunc|cut|SIGBUS|incomplete|end/i);
+  assertRescued(app, 'node24', /SIGBUS|SIGSEGV/, /its binary .*(truncated|cut|incomplete|ends)/);
 });
 
 test('a binary whose second half is zeros does not end the process', (t) => {
   const app = application(t);
   const bytes = fs.readFileSync(app.addon);
   fs.writeFileSync(app.addon, bytes.fill(0, bytes.length / 2));
-  assertRescued(app, 'node24', /SIGSEGV|SIGBUS|1/, /: ./);
+  assertRescued(app, 'node24', /SIGSEGV|SIGBUS/, /its binary (ends the process that loads it by SIG|is |has )/);
 });
 
 test('an empty file and text in the place of the binary are no obstacle', (t) => {
   const app = application(t);
   for (const content of ['', '<!DOCTYPE html><html>not found</html>', 'x'.repeat(10_000)]) {
     fs.writeFileSync(app.addon, content);
-    assertRescued(app, 'node24', /1/, /: ./);
+    assertRescued(app, 'node24', /1/, /its binary (is|has) /);
   }
 });
 
 test('a binary that hangs is given up', (t) => {
   const app = application(t);
   const source = app.file('hang.c');
-  fs.writeFileSync(source, '#include <unistd.h>\n__attribute__((constructor)) static void hang(void) { for (;;) pause(); }\n');
+  fs.writeFileSync(source, `#include <unistd.h>
+    void *napi_register_module_v1(void *env, void *exports) { for (;;) pause(); }
+  `);
   execFileSync('gcc', ['-shared', '-fPIC', '-o', app.addon, source]);
   const { engine, answer, warnings } = app.answer('node24');
   assert.deepEqual({ engine, answer }, { engine: 'v8', answer: 42 });
@@ -66,5 +68,5 @@ test('a binary that loads but answers wrong is not used', (t) => {
   );
   const { engine, warnings } = app.answer('node24');
   assert.equal(engine, 'v8');
-  assert.match(warnings[0], /cannot be used: Error: broken/);
+  assert.match(warnings[0], /its binary cannot be used: Error: broken/);
 });

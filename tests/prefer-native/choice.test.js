@@ -60,7 +60,7 @@ test('a verdict is remembered for a binary and a runtime', (t) => {
 
   const planted = { works: false, reason: 'planted', at: Date.now() };
   fs.writeFileSync(path, JSON.stringify(planted));
-  assertOwn(answer('node24'), /: planted\./);
+  assertOwn(answer('node24'), /its binary planted\./);
   assert.deepEqual(answer('node22'), NATIVE);
   assert.equal(verdicts().length, 2);
 
@@ -126,7 +126,7 @@ test('worker threads use what the main thread has chosen, and say nothing', (t) 
   assert.deepEqual(answer('node24', { main: 'threads.cjs' }), { ...NATIVE, main: 'native' });
   const { main, ...rest } = answer('node18', { main: 'threads.cjs' });
   assert.equal(main, 'v8');
-  assertOwn(rest, /SIGSEGV|Node/);
+  assertOwn(rest, /Node-API/);
 });
 
 test('the class has the same members whichever package is behind it', (t) => {

@@ -157,5 +157,5 @@ test('.integrity lists damage and missing parents, and fails', (t) => {
   const { status, stdout, stderr } = shell([':memory:', orphans, '.integrity']);
   assert.equal(status, 1);
   assert.equal(stdout, 'row 1 of c refers to a missing row of p\n');
-  assert.match(stderr, /1 problem/);
+  assert.match(stderr, /found problems, listed above: 1/);
 });

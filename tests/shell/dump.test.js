@@ -72,6 +72,25 @@ test('numbers of random bits are the same after a dump', (t) => {
   assert.deepEqual(restored(Ours, dump), content);
 });
 
+test('texts of quotes, backslashes, NUL and line breaks are the same after a dump', (t) => {
+  const { file } = scratchFolder(t);
+  const random = new Random(8);
+  const pieces = ['\\', '0', '13', '_', '\0', '\r', '\n', "'", '\\0', '\\13', 'char(0)'];
+  const texts = Array.from({ length: 2000 }, () => {
+    return Array.from({ length: random.below(12) }, () => pieces[random.below(pieces.length)]).join('');
+  });
+  const content = make(file('texts.db'), (db) => {
+    db.exec('CREATE TABLE texts(value TEXT)');
+    const insert = db.prepare('INSERT INTO texts VALUES(?)');
+    db.transaction(() => texts.forEach((text) => insert.run(text)))();
+  });
+  const dump = output([file('texts.db'), '.dump']);
+  assert.doesNotMatch(dump, /[\0\r]/);
+  assert.deepEqual(restored(Native, dump), content);
+  output(['--write', file('again.db')], { input: dump });
+  assert.equal(output([file('again.db'), '.dump']), dump);
+});
+
 test('a dump of some tables has these and what belongs to them', (t) => {
   const { file } = scratchFolder(t);
   make(file('hard.db'), fillHardDatabase);

@@ -28,7 +28,8 @@ test('JSON is an array of objects with exact integers', () => {
 });
 
 test('CSV distinguishes NULL from an empty text, and is read again', () => {
-  const text = output(['--csv', ':memory:', `${VALUES} UNION ALL SELECT 'line' || char(10) || 'break', 2, 3, 4, 5, 6, 7`]);
+  const second = "SELECT 'line' || char(10) || 'break', 2, 3, 4, 5, 6, 7";
+  const text = output(['--csv', ':memory:', `${VALUES} UNION ALL ${second}`]);
   assert.ok(text.startsWith('one,t,n,e,b,big,r\r\n1,"a""b,c",,"",x\'00ff\',9007199254740993,-2.0\r\n'), text);
   assert.equal(parse(text).length, 3);
   assert.equal(parse(text)[2][0], 'line\nbreak');
@@ -51,8 +52,9 @@ test('control characters of data do not reach the terminal', () => {
 });
 
 test('.mode and .headers change the format', () => {
-  const texts = ['.mode csv', '.headers off', 'SELECT 1', '.mode json', 'SELECT 2 AS b', '.headers on', '.mode table', 'SELECT 3 AS c'];
-  assert.equal(output([':memory:', ...texts]), '1\r\n[{"b":2}]\n|  c |\n| -: |\n|  3 |\n');
+  const texts = ['.mode csv', '.headers off', 'SELECT 1', '.mode json', 'SELECT 2 AS b'];
+  const more = ['.headers on', '.mode table', 'SELECT 3 AS c'];
+  assert.equal(output([':memory:', ...texts, ...more]), '1\r\n[{"b":2}]\n|  c |\n| -: |\n|  3 |\n');
 });
 
 test('many rows come in several tables, and in one array', () => {

@@ -36,7 +36,7 @@ class Terminal {
   async until(text) {
     const limit = Date.now() + 20_000;
     while (!this.unread.includes(text)) {
-      if (Date.now() > limit) throw new Error(`no ${JSON.stringify(text)} in ${JSON.stringify(this.unread.slice(-2000))}`);
+      if (Date.now() > limit) throw new Error(`no ${text} in ${JSON.stringify(this.unread.slice(-2000))}`);
       await new Promise((resolve) => {
         setTimeout(resolve, 10);
       });

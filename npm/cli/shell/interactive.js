@@ -84,7 +84,8 @@ class Conversation {
   /** @returns {Promise<Answer>} */
   #openAgain() {
     if (!this.session.isStopped) this.#giveUp();
-    const rest = this.session.args.file === ':memory:' ? 'its content is gone' : 'what was not committed is rolled back';
+    const inMemory = this.session.args.file === ':memory:';
+    const rest = inMemory ? 'its content is gone' : 'what was not committed is rolled back';
     process.stderr.write(`anysqlite: interrupted; the database was opened again, and ${rest}\n`);
     return this.session.open();
   }

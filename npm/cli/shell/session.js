@@ -55,7 +55,7 @@ class Session {
     return answer;
   }
 
-  /** Stops the work: between two rows or statements or, if they are long, by giving up the thread and its connection. */
+  /** Stops the work: between two rows or statements or, if that takes long, by ending the thread and its connection. */
   interrupt() {
     this.signals.interrupt();
     const interrupted = this.#waiting;

@@ -1,7 +1,7 @@
 'use strict';
 
-// Finds the ends of statements in SQL that arrives line by line, by the rules of sqlite3_complete(): a statement ends at
-// a semicolon outside quotes and comments, one that creates a trigger at "; END ;".
+// Finds the ends of statements in SQL that arrives line by line, by the rules of sqlite3_complete(): a statement ends
+// at a semicolon outside quotes and comments, one that creates a trigger at "; END ;".
 
 const TOKEN = /\s+|--[^\n]*|\/\*|['"`[]|[\w$\u0080-\uffff]+|[^]/gy;
 const BLANK = /^(\s|--)/;

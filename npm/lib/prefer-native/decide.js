@@ -10,7 +10,11 @@ const { recall, remember } = require('./verdicts');
 /** @import { Native } from './find-native' */
 /** @import { Verdict } from './probe' */
 
-/** @typedef {{ folder?: string, reason: string }} Decision `folder`: of native better-sqlite3, if it is used */
+/**
+ * @typedef {object} Decision
+ * @property {string} [folder] of native better-sqlite3, if it is used
+ * @property {string} reason why it is not: a sentence without its full stop
+ */
 
 /**
  * Returns what the doctor says about a binary that does not work, or else what the trial has shown.
@@ -37,7 +41,7 @@ function verdictOn(native) {
   if (remembered !== undefined) return remembered;
   const verdict = probe(native);
   if (verdict === undefined) {
-    return { works: false, reason: obstacle() ?? 'no child process can be started to try better-sqlite3 in' };
+    return { works: false, reason: `cannot be tried: ${obstacle() ?? 'no child process can be started'}` };
   }
   const explained = verdict.works ? verdict : { works: false, reason: explain(native, verdict) };
   remember(native, explained);
@@ -54,7 +58,8 @@ function decide() {
     const native = findNative();
     if (!('folder' in native)) return native;
     const { works, reason } = verdictOn(native);
-    return works ? { folder: native.folder, reason } : { reason: `better-sqlite3 ${native.version}: ${reason}` };
+    if (works) return { folder: native.folder, reason };
+    return { reason: `better-sqlite3 ${native.version} is installed, but its binary ${reason}` };
   } catch (error) {
     return { reason: `better-sqlite3 cannot be examined: ${/** @type {Error} */ (error).message}` };
   }

@@ -14,7 +14,7 @@ const NATIVE_INFO = Object.freeze({ engine: 'native', locks: 'native', module: '
 /** @param {string} reason */
 function announce(reason) {
   process.emitWarning(`Native better-sqlite3 is not used: ${reason}. SQLite runs as WebAssembly instead.`, {
-    type: 'AnysqliteWarning', code: 'ANYSQLITE_PREFER_NATIVE',
+    type: 'AnysqliteWarning', code: 'NATIVE_SQLITE_NOT_USED',
   });
 }
 

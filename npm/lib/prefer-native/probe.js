@@ -16,15 +16,15 @@ const TIMEOUT_MILLISECONDS = 5000;
 /** What the child prints if its query is answered. */
 const ANSWER = 'answer: 42';
 
-/** @typedef {{ works: boolean, reason: string }} Verdict `reason`: a sentence without its full stop, if it fails */
+/** @typedef {{ works: boolean, reason: string }} Verdict `reason`: what the binary does instead, as "crashes" */
 
 /** @param {string} reason @returns {Verdict} */
 const fails = (reason) => ({ works: false, reason });
 
-/** Returns why this process's program cannot be started again as Node, undefined if it can. */
+/** Returns why this process's runtime cannot be started for another program, undefined if it can. */
 function obstacle() {
-  if (process.env[MARK] !== undefined) return 'this process tries better-sqlite3 itself';
-  if ('pkg' in processObject || isExecutable()) return 'this program is one executable, which cannot run another program';
+  if (process.env[MARK] !== undefined) return 'this process is the one that tries it';
+  if ('pkg' in processObject || isExecutable()) return 'this program is one executable, which runs no other program';
   return undefined;
 }
 
@@ -57,7 +57,7 @@ function environment() {
  */
 function errorOf(complaints) {
   const lines = complaints.split('\n').map((line) => line.trim());
-  return lines.find((line) => /^(\w*Error|error)\b.*: /.test(line)) ?? lines.find((line) => line !== '') ?? 'no message';
+  return lines.find((line) => /^(\w*Error|error)\b.*: /.test(line)) ?? lines.find(Boolean) ?? 'no message';
 }
 
 /**
@@ -82,11 +82,11 @@ function probe({ folder }) {
   }
   const { error, signal, status, stdout, stderr } = child;
   const { code } = /** @type {NodeJS.ErrnoException} */ (error ?? {});
-  if (code === 'ETIMEDOUT') return fails(`it does not answer a query within ${TIMEOUT_MILLISECONDS / 1000} seconds`);
+  if (code === 'ETIMEDOUT') return fails(`does not answer a query within ${TIMEOUT_MILLISECONDS / 1000} seconds`);
   if (error !== undefined) return undefined;
-  if (signal !== null) return fails(`it ends the process that loads it by ${signal}`);
+  if (signal !== null) return fails(`ends the process that loads it by ${signal}`);
   if (status === 0 && stdout === ANSWER) return { works: true, reason: '' };
-  return fails(`it cannot be used: ${errorOf(stderr)}`);
+  return fails(`cannot be used: ${errorOf(stderr)}`);
 }
 
 module.exports = { obstacle, probe };

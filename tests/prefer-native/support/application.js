@@ -62,7 +62,7 @@ function application(t, { native = 'better-sqlite3', own = OWN_NAME } = {}) {
   const answer = (runtime = 'node24', options = {}) => {
     const { status, signal, stdout, stderr } = run(runtime, options);
     if (status !== 0) throw new Error(`the program ended with ${signal ?? status}: ${stderr}`);
-    const warnings = stderr.split('\n').filter((line) => line.includes('ANYSQLITE_PREFER_NATIVE'));
+    const warnings = stderr.split('\n').filter((line) => line.includes('NATIVE_SQLITE_NOT_USED'));
     return { ...JSON.parse(stdout), warnings };
   };
 

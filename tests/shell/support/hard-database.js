@@ -48,7 +48,10 @@ const NUMBERS = [
   Infinity, -Infinity,
 ];
 const INTEGERS = [2n ** 63n - 1n, -(2n ** 63n), 2n ** 53n + 1n, 0n, -1n];
-const TEXTS = ['', 'a\0b', '\0', '\\0 and \0', 'line\nbreak\r\n', "'", '日本語 👩‍👩‍👧 é', '\ufeffmark', '\ufffd'];
+const TEXTS = [
+  '', 'a\0b', '\0', '\\0 and \0', 'line\nbreak\r\n', '\\13 \\0 \0\r', '\r', '\\0\0_\r\\13', "'",
+  '日本語 👩‍👩‍👧 é', '\ufeffmark', '\ufffd',
+];
 const MALFORMED = ['ff', '80c3', 'eda080', '61ff00'];
 
 /**
@@ -78,7 +81,8 @@ function fillHardDatabase(db) {
  */
 function contentOf(db) {
   const schema = db.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name').all();
-  const tables = schema.filter(({ type, sql, name }) => type === 'table' && !/VIRTUAL/.test(sql) && !/stat4/.test(name));
+  const isKept = ({ name }) => !/stat4/.test(name);
+  const tables = schema.filter(({ type, sql }) => type === 'table' && !/VIRTUAL/.test(sql)).filter(isKept);
   const rows = tables.map(({ name }) => {
     const quoted = `"${name.replaceAll('"', '""')}"`;
     const columns = db.prepare('SELECT name FROM pragma_table_xinfo(?)').pluck().all(name)
@@ -89,7 +93,7 @@ function contentOf(db) {
     return { name, rows: db.prepare(select).raw().safeIntegers().all() };
   });
   const numbers = ['user_version', 'application_id', 'encoding'].map((name) => db.pragma(name, { simple: true }));
-  return { schema: schema.filter(({ name }) => !/stat4/.test(name)), rows, numbers };
+  return { schema: schema.filter(isKept), rows, numbers };
 }
 
 module.exports = { contentOf, fillHardDatabase };

@@ -18,7 +18,7 @@ const integrity = {
       problems.push(`row ${rowid ?? 'without rowid'} of ${table} refers to a missing row of ${parent}`);
     }
     output.write(`${problems.length === 0 ? 'ok' : problems.join('\n')}\n`);
-    if (problems.length > 0) throw new CommandError(`the database has ${problems.length} problems, listed above`);
+    if (problems.length > 0) throw new CommandError(`the check has found problems, listed above: ${problems.length}`);
   },
 };
 

@@ -7,7 +7,9 @@ const { realLiteral } = require('../output/values');
 /** SQLite's names of encodings, with JavaScript's. */
 const ENCODINGS = new Map([['UTF-8', 'utf-8'], ['UTF-16le', 'utf-16le'], ['UTF-16be', 'utf-16le']]);
 
-const NUL = /\0/;
+/** A NUL ends SQL, and sqlite3 removes a carriage return at the end of a line, also inside a text. */
+const FRAGILE_CODES = /** @type {const} */ ([['\0', 0], ['\r', 13]]);
+const FRAGILE = /[\0\r]/;
 
 /**
  * Returns the expression that reads a column so that `literalOf` loses nothing: texts as their bytes, which may be
@@ -20,15 +22,22 @@ function exactly(column) {
 }
 
 /**
- * Returns a text as SQL. A NUL character would end SQL, so it is put in by replace().
+ * Returns a text as SQL. Characters that a text in a script may lose are put in by replace().
  * @param {string} text
  */
 function textLiteral(text) {
   const quoted = text.replaceAll("'", "''");
-  if (!NUL.test(text)) return `'${quoted}'`;
-  let mark = '\\0';
-  while (text.includes(mark)) mark += '0';
-  return `replace('${quoted.replaceAll('\0', mark)}','${mark}',char(0))`;
+  if (!FRAGILE.test(text)) return `'${quoted}'`;
+  let literal = quoted;
+  const calls = [];
+  for (const [character, code] of FRAGILE_CODES) {
+    if (!text.includes(character)) continue;
+    let mark = `\\${code}`;
+    while (text.includes(mark)) mark += '_';
+    literal = literal.replaceAll(character, mark);
+    calls.push(`'${mark}',char(${code}))`);
+  }
+  return `${'replace('.repeat(calls.length)}'${literal}',${calls.join(',')}`;
 }
 
 /**
