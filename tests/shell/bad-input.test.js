@@ -88,6 +88,15 @@ test('the first error ends a script, and what follows is not executed', (t) => {
   assertFails([':memory:'], 1, /the input, line 2: near "WRONG"/, { input: 'SELECT 1;\nWRONG;\n.tables\n' });
 });
 
+test('a script that leaves a transaction open fails', (t) => {
+  const { file } = scratchFolder(t);
+  database(file('a.db'));
+  assertFails(['--write', file('a.db')], 1, /transaction is open at the end.*COMMIT/, {
+    input: 'BEGIN;\nINSERT INTO t VALUES(2);\n',
+  });
+  assert.equal(output(['--csv', '--no-headers', file('a.db'), 'BEGIN; SELECT count(*) FROM t']), '1\r\n');
+});
+
 test('commands say how they are used', () => {
   assertFails([':memory:', '.nonsense'], 1, /no command \.nonsense; \.help/);
   assertFails([':memory:', '.read'], 1, /usage: \.read FILE/);

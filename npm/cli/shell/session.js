@@ -16,6 +16,9 @@ class Session {
   /** @type {{ resolve(answer: Answer): void, reject(error: Error): void } | undefined} */
   #waiting;
 
+  /** Settled when the requests before the next one are answered. */
+  #former = /** @type {Promise<unknown>} */ (Promise.resolve());
+
   /** @param {Arguments} args */
   constructor(args) {
     this.args = args;
@@ -44,10 +47,18 @@ class Session {
   }
 
   /**
-   * Has a request executed.
+   * Has a request executed, after those before it.
    * @param {Request} request
+   * @returns {Promise<Answer>}
    */
-  async ask(request) {
+  ask(request) {
+    const answer = this.#former.then(() => this.#exchange(request));
+    this.#former = answer.catch(() => {});
+    return answer;
+  }
+
+  /** @param {Request} request */
+  async #exchange(request) {
     this.signals.reset();
     this.worker?.postMessage(request);
     const answer = await this.#wait();
