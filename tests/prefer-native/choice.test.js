@@ -3,8 +3,11 @@
 // Which package /prefer-native uses, and what it says.
 
 const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
+const path = require('node:path');
 const { test } = require('node:test');
+const { ROOT } = require('../support/packages');
 const { OWN_NAME, application } = require('./support/application');
 
 const NATIVE = { engine: 'native', answer: 42, warnings: [] };
@@ -127,6 +130,18 @@ test('worker threads use what the main thread has chosen, and say nothing', (t) 
   const { main, ...rest } = answer('node18', { main: 'threads.cjs' });
   assert.equal(main, 'v8');
   assertOwn(rest, /Node-API/);
+});
+
+test('a bundle uses this package, although native better-sqlite3 lies above it', (t) => {
+  const { answer, file } = application(t);
+  const esbuild = path.join(ROOT, 'node_modules', '.bin', 'esbuild');
+  execFileSync(esbuild, ['main.cjs', '--bundle', '--platform=node', '--outfile=dist/main.cjs'], {
+    cwd: file('.'), stdio: 'pipe',
+  });
+  for (const folder of ['wasm', 'shim']) {
+    fs.cpSync(file('node_modules', OWN_NAME, folder), file('dist', folder), { recursive: true });
+  }
+  assertOwn(answer('node24', { main: 'dist/main.cjs' }), /this code is part of a bundle/);
 });
 
 test('the class has the same members whichever package is behind it', (t) => {
