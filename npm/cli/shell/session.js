@@ -39,9 +39,13 @@ class Session {
     const { args: { file, write, timeout }, settings, signals } = this;
     const workerData = { file, write, timeout, settings, signals: signals.buffer };
     const worker = new Worker(join(__dirname, 'shell-worker.js'), { workerData });
-    const fail = (/** @type {Error} */ error) => this.#take()?.reject(error);
     worker.on('message', (answer) => this.#take()?.resolve(answer));
-    worker.on('error', fail);
+    worker.on('error', (error) => this.#take()?.reject(error));
+    worker.on('exit', () => {
+      if (this.worker === worker) this.worker = undefined;
+      this.#take()?.reject(new Error('the thread of SQLite has ended unexpectedly; start the shell again'));
+    });
+    /** @type {Worker | undefined} */
     this.worker = worker;
     return this.#wait();
   }
@@ -82,7 +86,7 @@ class Session {
 
   /** Closes the database and ends the thread. */
   async close() {
-    if (!this.busy) await this.ask({ kind: 'close' });
+    if (!this.busy && this.worker !== undefined) await this.ask({ kind: 'close' });
     await this.worker?.terminate();
   }
 
