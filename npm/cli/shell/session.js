@@ -11,6 +11,8 @@ const { Signals } = require('./signals');
 /** How long work may take to stop by itself. */
 const GRACE_MILLISECONDS = 1000;
 
+const ENDED = 'the thread of SQLite has ended unexpectedly; start the shell again';
+
 /** A thread with an open database, which works while this thread listens to the user. */
 class Session {
   /** @type {{ resolve(answer: Answer): void, reject(error: Error): void } | undefined} */
@@ -43,7 +45,7 @@ class Session {
     worker.on('error', (error) => this.#take()?.reject(error));
     worker.on('exit', () => {
       if (this.worker === worker) this.worker = undefined;
-      this.#take()?.reject(new Error('the thread of SQLite has ended unexpectedly; start the shell again'));
+      this.#take()?.reject(new Error(ENDED));
     });
     /** @type {Worker | undefined} */
     this.worker = worker;
@@ -63,8 +65,9 @@ class Session {
 
   /** @param {Request} request */
   async #exchange(request) {
+    if (this.worker === undefined) throw new Error(ENDED);
     this.signals.reset();
-    this.worker?.postMessage(request);
+    this.worker.postMessage(request);
     const answer = await this.#wait();
     this.settings = answer.settings;
     return answer;
