@@ -151,10 +151,11 @@ test('the class has the same members whichever package is behind it', (t) => {
     class Own extends Database {}
     const db = Database(':memory:');
     const shape = [
-      Object.getOwnPropertyNames(Database), Object.keys(Database.anysqlite), Database.name, Database.length, db instanceof Database,
-      new Own(':memory:') instanceof Own, SqliteError === Database.SqliteError, Object.keys(Database.prototype),
+      Object.getOwnPropertyNames(Database), Object.keys(Database.anysqlite), Database.name, Database.length,
+      db instanceof Database, new Own(':memory:') instanceof Own, SqliteError === Database.SqliteError,
+      Object.keys(Database.prototype),
     ];
-    try { db.exec('nonsense'); } catch (error) { shape.push(error instanceof SqliteError, error.message); }
+    try { db.exec('nonsense'); } catch (error) { shape.push(error instanceof SqliteError, error.code, error.message); }
     try { new Database(7, 8); } catch (error) { shape.push(error.name, error.message); }
     console.log(JSON.stringify([Database.anysqlite, shape]));`);
   const [native, nativeShape] = JSON.parse(run('node24', { main: 'shape.mjs' }).stdout);
