@@ -8,6 +8,12 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+/// The functions of libc/memory.c and libc/string.c.
+const LIBC_FUNCTIONS: [&str; 13] = [
+    "bcmp", "memchr", "memcmp", "memcpy", "memmove", "memset", "strchr", "strcmp", "strcspn", "strlen", "strncmp",
+    "strrchr", "strspn",
+];
+
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Recipe {
@@ -33,7 +39,7 @@ fn main() {
     println!("cargo::rerun-if-env-changed=WASM_CC");
     if env::var("CARGO_CFG_TARGET_ARCH").as_deref() != Ok("wasm32") {
         // The parts that need neither SQLite nor a host are tested natively.
-        return;
+        return compile_libc_for_tests();
     }
     let recipe: Recipe =
         toml::from_str(&std::fs::read_to_string("sqlite.toml").expect("sqlite.toml is beside build.rs"))
@@ -90,6 +96,17 @@ fn compile_libc(clang: &Clang) {
         .warnings_into_errors(true)
         .files(["libc/memory.c", "libc/sort.c", "libc/string.c"])
         .compile("guest_libc");
+}
+
+/// Compiles the C library for this machine, under names with the prefix `guest_`: tests/libc.rs compares it with the
+/// system's.
+fn compile_libc_for_tests() {
+    let mut build = cc::Build::new();
+    build.opt_level(2).flags(["-ffreestanding", "-Wno-builtin-declaration-mismatch"]).include("libc/include");
+    for name in LIBC_FUNCTIONS {
+        build.define(name, format!("guest_{name}").as_str());
+    }
+    build.files(["libc/memory.c", "libc/string.c"]).compile("guest_libc_for_tests");
 }
 
 fn compile_sqlite(recipe: &Recipe, source: &Path) {

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use wasmparser::{Parser, Payload};
 
-use super::{embed, rust_target};
+use super::{bulk_memory, embed, rust_target};
 use crate::project::{self, module, npm_tool, output, root};
 
 /// Rust's target for WebAssembly without an operating system.
@@ -31,6 +31,7 @@ const FEATURES: [&str; 7] = [
 pub fn build(checkout: &Path, module: &Path) -> Result<()> {
     project::run(&mut cargo(checkout, "build")?)?;
     let compiled = checkout.join("target/wasm").join(TARGET).join("wasm/sqlite_wasm.wasm");
+    bulk_memory::check(&fs::read(&compiled)?)?;
     let stripped = compiled.with_extension("stripped.wasm");
     strip_exports(&compiled, &stripped)?;
     fs::create_dir_all(module.parent().expect("a file is in a folder"))?;
