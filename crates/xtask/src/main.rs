@@ -10,6 +10,7 @@ mod dist;
 mod lengths;
 mod node;
 mod packages;
+mod profile;
 mod project;
 mod reproduce;
 mod setup;
@@ -44,6 +45,7 @@ usage: cargo xtask <command>
   make NAME         build one of module, shims, addon, package and dependants from what is built already
   codegen [--check] write, or compare, the files generated from crates/abi
   check [PART]      formatting, types and generated files (style), and clippy (lints)
+  profile           train SQLite again: rewrite crates/sqlite-wasm/profile, from which the module's build takes what is hot
   reproduce         build the module again in another folder, and compare the bytes
   bench             compare with other libraries, in turns
   portability       run the demo on other processors, C libraries and engines";
@@ -75,6 +77,7 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["codegen", "--check"] => codegen::check(),
         ["check"] => check::run(None),
         ["check", part] => check::run(Some(part)),
+        ["profile"] => profile::run(),
         ["reproduce"] => reproduce::run(),
         ["portability", targets @ ..] => demo::on_other_runtimes(targets),
         _ => bail!("{USAGE}"),
