@@ -111,8 +111,8 @@ fn compile_libc_for_tests() {
     build.files(["libc/memory.c", "libc/string.c"]).compile("guest_libc_for_tests");
 }
 
-/// Compiles SQLite in three steps. clang reads the profile; `opt` optimises, and first promotes the indirect calls whose
-/// usual target the profile knows, which clang does not do for this kind of profile; `llc` generates the code.
+/// Compiles SQLite in three steps. clang reads the profile; `opt` optimises, and first promotes the indirect calls
+/// whose usual target the profile knows, which clang does not do for this kind of profile; `llc` generates the code.
 fn compile_sqlite(recipe: &Recipe, source: &Path) {
     let profile = Profile::read(&PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")));
     let mut build = compiler(&recipe.clang);

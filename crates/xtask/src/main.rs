@@ -45,7 +45,7 @@ usage: cargo xtask <command>
   make NAME         build one of module, shims, addon, package and dependants from what is built already
   codegen [--check] write, or compare, the files generated from crates/abi
   check [PART]      formatting, types and generated files (style), and clippy (lints)
-  profile           train SQLite again: rewrite crates/sqlite-wasm/profile, from which the module's build takes what is hot
+  profile           train SQLite again: rewrite crates/sqlite-wasm/profile, by which the module is built
   reproduce         build the module again in another folder, and compare the bytes
   bench             compare with other libraries, in turns
   portability       run the demo on other processors, C libraries and engines";

@@ -26,8 +26,8 @@ pub fn tools() -> Result<()> {
     packages::npm(&root())
 }
 
-/// Installs clang, which compiles C to WebAssembly and whose library bindgen uses, and LLVM's tools of the same version.
-/// `WASM_CC` names another compiler, which has the tools beside it.
+/// Installs clang, which compiles C to WebAssembly and whose library bindgen uses, and LLVM's tools of the same
+/// version. `WASM_CC` names another compiler, which has the tools beside it.
 fn clang() -> Result<()> {
     let compiler = std::env::var("WASM_CC").unwrap_or_else(|_| "clang-22".into());
     let tool = |name| {

@@ -1,6 +1,6 @@
-//! The counts of branches, as text. A function is a line with its name and digest. Its branches follow, a line each: the
-//! number of the branch, how often it was reached, and how often its condition was true. Branches that were not reached
-//! have no line.
+//! The counts of branches, as text. A function is a line with its name and digest. Its branches follow, a line each:
+//! the number of the branch, how often it was reached, and how often its condition was true. Branches that were not
+//! reached have no line.
 
 use std::collections::HashMap;
 use std::fmt::Write;
