@@ -1,11 +1,10 @@
 //! Trains SQLite: writes the profile that the module is compiled by, and the counts that its branch hints are made of.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use serde::Deserialize;
+use toml_edit::DocumentMut;
 
 use crate::build::branches::{counters, counts, functions};
 use crate::build::wasm;
@@ -15,13 +14,6 @@ use crate::project::{command, output, root, run as run_program};
 /// What the build reads of the profile.
 const PROFILE: &str = "crates/sqlite-wasm/profile/sqlite3.proftext";
 const TRAINING: &str = "crates/sqlite-wasm/training";
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct Recipe {
-    peer_options: BTreeMap<String, String>,
-    own_options: BTreeMap<String, String>,
-}
 
 /// Writes both, one after the other: the branches are those of a module that is compiled by the new profile.
 pub fn run() -> Result<()> {
@@ -44,13 +36,11 @@ fn scripts() -> Result<Vec<PathBuf>> {
 fn count_pieces(folder: &Path) -> Result<()> {
     // The counters' library of clang.
     packages::apt(&["libclang-rt-22-dev"])?;
-    let recipe: Recipe = toml::from_str(&fs::read_to_string(root().join("crates/sqlite-wasm/sqlite.toml"))?)?;
     let source = root().join("node_modules/better-sqlite3/deps/sqlite3");
-    let options = recipe.peer_options.iter().chain(&recipe.own_options);
     let mut clang = command("clang-22");
     clang.args(["-O1", "-w", "-fprofile-instr-generate", "-mllvm", "-enable-value-profiling=true"]);
     clang.args(["-mllvm", "-vp-counters-per-site=4"]);
-    clang.args(options.map(|(name, value)| format!("-D{name}{}{value}", if value.is_empty() { "" } else { "=" })));
+    clang.args(definitions()?);
     clang.arg("-DSQLITE_THREADSAFE=0").arg("-I").arg(&source);
     clang.arg(root().join(TRAINING).join("run.c")).arg(source.join("sqlite3.c"));
     run_program(clang.args(["-lm", "-o"]).arg(folder.join("run")))?;
@@ -68,6 +58,19 @@ fn count_pieces(folder: &Path) -> Result<()> {
         }
     }
     run_program(&mut merge)
+}
+
+/// Returns the definitions of SQLite's options that the guest has in common with native builds.
+fn definitions() -> Result<Vec<String>> {
+    let recipe: DocumentMut = fs::read_to_string(root().join("crates/sqlite-wasm/sqlite.toml"))?.parse()?;
+    let mut definitions = Vec::new();
+    for table in ["peer-options", "own-options"] {
+        for (name, value) in recipe[table].as_table().context("sqlite.toml lacks options")? {
+            let value = value.as_str().context("an option's value is not text")?;
+            definitions.push(format!("-D{name}{}{value}", if value.is_empty() { "" } else { "=" }));
+        }
+    }
+    Ok(definitions)
 }
 
 fn remove_database(database: &Path) -> Result<()> {

@@ -3,7 +3,8 @@
 pub mod addon;
 pub mod branches;
 mod bulk_memory;
-mod digest;
+pub mod cli;
+pub mod digest;
 pub mod embed;
 pub mod release_addons;
 pub mod rust_target;

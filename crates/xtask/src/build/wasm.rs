@@ -22,7 +22,7 @@ pub const BRANCHES: &str = "crates/sqlite-wasm/profile/branches.txt";
 
 /// The features beyond WebAssembly's first version that every supported engine has. Some of the engines lack SIMD, tail
 /// calls and extended constants.
-const FEATURES: [&str; 7] = [
+pub const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-multivalue",
@@ -43,7 +43,7 @@ pub fn build(checkout: &Path, module: &Path) -> Result<()> {
 
 /// Builds the module of a checkout with the names of its functions and without hints, and returns its path.
 pub fn build_named(checkout: &Path) -> Result<PathBuf> {
-    project::run(&mut cargo(checkout, "build")?)?;
+    project::run(&mut cargo(checkout, "build", "sqlite-wasm")?)?;
     let compiled = checkout.join("target/wasm").join(TARGET).join("wasm/sqlite_wasm.wasm");
     bulk_memory::check(&fs::read(&compiled)?)?;
     let (stripped, named) = (compiled.with_extension("stripped.wasm"), compiled.with_extension("named.wasm"));
@@ -53,10 +53,10 @@ pub fn build_named(checkout: &Path) -> Result<PathBuf> {
     Ok(named)
 }
 
-/// Returns cargo's command for the guest as it is built. Any command uses what the others have compiled.
-pub fn cargo(checkout: &Path, command: &str) -> Result<Command> {
+/// Returns cargo's command for a crate as it is built for WebAssembly. Any command uses what the others have compiled.
+pub fn cargo(checkout: &Path, command: &str, package: &str) -> Result<Command> {
     let mut cargo = rust_target::program("cargo", TARGET)?;
-    cargo.current_dir(checkout).args([command, "--package", "sqlite-wasm", "--profile", "wasm", "--target", TARGET]);
+    cargo.current_dir(checkout).args([command, "--package", package, "--profile", "wasm", "--target", TARGET]);
     cargo.arg("--target-dir").arg(checkout.join("target/wasm"));
     cargo.env("CARGO_ENCODED_RUSTFLAGS", rust_flags(checkout)?);
     Ok(cargo)
