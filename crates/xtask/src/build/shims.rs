@@ -72,6 +72,11 @@ pub fn rust_targets() -> impl Iterator<Item = &'static str> {
     TARGETS.iter().map(|(_, target)| *target)
 }
 
+/// Returns the names of the addons' files.
+pub fn names() -> impl Iterator<Item = String> {
+    TARGETS.iter().map(|(name, _)| format!("{name}.node"))
+}
+
 /// Returns the path of the script with the addons' digests.
 pub fn digests_path() -> PathBuf {
     root().join("npm/lib/generated/shims.js")
