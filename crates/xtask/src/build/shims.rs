@@ -72,6 +72,11 @@ pub fn rust_targets() -> impl Iterator<Item = &'static str> {
     TARGETS.iter().map(|(_, target)| *target)
 }
 
+/// Returns the names of the addons' files.
+pub fn names() -> impl Iterator<Item = String> {
+    TARGETS.iter().map(|(name, _)| format!("{name}.node"))
+}
+
 /// Returns the path of the script with the addons' digests.
 pub fn digests_path() -> PathBuf {
     root().join("npm/lib/generated/shims.js")
@@ -137,12 +142,7 @@ fn link_for_windows(target: &str, cpu: &str, object: &Path, addon: &Path) -> Res
 fn compile(target: &str, name: &str, output: &Path, arguments: &[&str]) -> Result<()> {
     let mut rustc = rust_target::program("rustc", target)?;
     rustc.args(["--edition", "2024", "--crate-type", "lib", "--crate-name", &name.replace('-', "_")]);
-    rustc.args([
-        "-Copt-level=s",
-        "-Cpanic=abort",
-        "-Crelocation-model=pic",
-        "-Ccodegen-units=1",
-    ]);
+    rustc.args(["-Copt-level=s", "-Cpanic=abort", "-Crelocation-model=pic", "-Ccodegen-units=1"]);
     // Windows insists on them.
     if !target.contains("windows") {
         rustc.arg("-Cforce-unwind-tables=no");

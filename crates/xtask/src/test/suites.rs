@@ -217,6 +217,26 @@ pub const SUITES: &[Suite] = &[
         runs: &[on(V8)],
     },
     Suite {
+        name: "shell",
+        proves: "the command anysqlite: rows, dumps that restore, backups, imports, the terminal, signals, bad input",
+        folder: "tests/shell",
+        runner: TWO_FILES,
+        needs: &[Need::Module, Need::Shims, Need::Cli],
+        starts: &[Node::Own(18), Node::Own(20), Node::Own(22), Node::Own(26)],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
+    },
+    Suite {
+        name: "prefer-native",
+        proves: "native better-sqlite3 is used where it answers, and one that crashes or hangs harms no program",
+        folder: "tests/prefer-native",
+        runner: TWO_FILES,
+        needs: &[Need::Module, Need::Shims, Need::Cli],
+        starts: &[Node::Own(18), Node::Own(20), Node::Own(22), Node::Own(26)],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
+    },
+    Suite {
         name: "dependants",
         proves: "libraries that depend on better-sqlite3 do the same on the packed package and on native",
         folder: "tests/dependants",
@@ -261,6 +281,16 @@ pub const SUITES: &[Suite] = &[
         runs: &[on(V8), on(Wasmtime)],
     },
     Suite {
+        name: "home-assistant",
+        proves: "the example of a Home Assistant app is built, killed, updated, backed up and restored as its guide says",
+        folder: "tests/home-assistant",
+        runner: ONE_FILE,
+        needs: &[Need::Package],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[Run { settings: &[("ANYSQLITE_TARGETS", "musl-x64")], ..on(Reference) }],
+    },
+    Suite {
         name: "portability",
         proves: "the lock addon of each CPU and C library keeps native SQLite's locks, on the runtimes of this list",
         folder: "tests/portability",
@@ -284,6 +314,9 @@ const OTHER_TIER: &str = "`cargo xtask test` runs the same tests on this release
 const OLD_NODE_ON_WINDOWS: &str = "`cargo xtask test` runs the same tests on Node 22 for Windows, and on Node 18 for \
     Linux";
 
+/// Why the example of a Home Assistant app is executed on more runtimes.
+const OTHER_IMAGES: &str = "emulation is slow: the same tests with glibc, and on arm64 with glibc and musl";
+
 /// Every run of `cargo xtask soak`.
 pub const SOAKS: &[Soak] = &[
     long("differential", &[("ANYSQLITE_DIFFERENTIAL_STATEMENTS", "1200000")]),
@@ -302,6 +335,11 @@ pub const SOAKS: &[Soak] = &[
             ..on_windows(22, V8)
         },
         reason: "under Wine it takes long: every test that Windows can run, five minutes in each kind of journal mode",
+    },
+    Soak {
+        suite: "home-assistant",
+        run: Run { settings: &[("ANYSQLITE_TARGETS", "node24,arm64,musl-arm64")], ..on(Reference) },
+        reason: OTHER_IMAGES,
     },
 ];
 

@@ -5,10 +5,9 @@
 
 const { readFileSync } = require('node:fs');
 const { constants } = require('node:os');
-const { join } = require('node:path');
 const { SHIMS } = require('../../generated/shims');
 const { Object, process } = require('../../intrinsics');
-const { sha256, shimFolder } = require('../../packaged/files');
+const { sha256, shimPath } = require('../../packaged/files');
 
 /** @import { LockShim } from './contract' */
 /** @import { Files, Step } from './self-test' */
@@ -20,7 +19,7 @@ const { sha256, shimFolder } = require('../../packaged/files');
 function verifiedFile() {
   const name = `${process.platform}-${process.arch}.node`;
   if (!Object.hasOwn(SHIMS, name)) throw new Error(`there is no lock shim for ${process.platform} on ${process.arch}`);
-  const file = join(shimFolder(), name);
+  const file = shimPath(name);
   const content = readFileSync(file);
   const expected = SHIMS[name];
   if (content.length !== expected.bytes || sha256(content) !== expected.sha256) {
