@@ -1,6 +1,6 @@
 //! Directory entries: whether a file exists, removing it, and making that durable.
 
-use abi::{ACCESS_EXISTS, ACCESS_READ, ACCESS_WRITE, EACCES, EISDIR, ENOENT, ENOTDIR};
+use abi::{ACCESS_EXISTS, ACCESS_READ, ACCESS_WRITE, EACCES, EBUSY, EISDIR, ENOENT, ENOTDIR};
 
 use super::path::posix;
 use super::system::System;
@@ -51,7 +51,7 @@ fn exists_on_windows(path: &[u8]) -> SqliteResult<bool> {
 /// Removes a file, durably if `sync_directory`.
 pub fn delete(path: &[u8], sync_directory: bool) -> SqliteResult {
     let system = System::current();
-    match system.patiently(|| remove(path)) {
+    match system.patiently(|| remove(path)).and_then(|()| system.patiently(|| require_gone(system, path))) {
         Ok(()) => {}
         Err(ENOENT) => return Err(SQLITE_IOERR_DELETE_NOENT),
         Err(_) => return Err(SQLITE_IOERR_DELETE),
@@ -68,6 +68,19 @@ fn remove(path: &[u8]) -> Result<(), Errno> {
         Ok(stat) if stat.is_directory() => EISDIR,
         _ => errno,
     })
+}
+
+/// Fails with EBUSY while a removed file is still there, as on Windows until the last program closes it: others would
+/// take a journal of that name for that of an interrupted transaction, or write theirs to the file that disappears.
+fn require_gone(system: System, path: &[u8]) -> Result<(), Errno> {
+    if system == System::Unix {
+        return Ok(());
+    }
+    match host::path_stat(path) {
+        Ok(_) => Err(EBUSY),
+        Err(ENOENT | ENOTDIR) => Ok(()),
+        Err(errno) => Err(errno),
+    }
 }
 
 /// Makes the entries of a file's directory durable. Ignores a directory that cannot be opened, as native SQLite does.
