@@ -7,8 +7,12 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::build::{cli, shims, wasm};
+use crate::licences::Packed;
 use crate::project::{self, VERSION, command, output, root};
 use crate::{manifest, setup};
+
+/// The name of the notices in every tarball.
+pub const NOTICES: &str = "THIRD-PARTY-NOTICES";
 
 /// A copy of the package, for lock files, which would have to change with its version.
 const UNVERSIONED: &str = "package.tgz";
@@ -35,6 +39,7 @@ pub fn pack() -> Result<PathBuf> {
     for name in ["README.md", "LICENSE", "CHANGELOG.md"] {
         fs::write(package.join(name), with_absolute_links(&fs::read_to_string(root().join(name))?))?;
     }
+    fs::copy(Packed::Package.notices(), package.join(NOTICES))?;
     let tarball = tarball()?;
     let folder = tarball.parent().expect("it is in target/npm");
     fs::create_dir_all(folder)?;

@@ -3,19 +3,18 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use exe_inspect::Libc;
 
 use super::addon::{self, ADDON, CARGO, NO_UNLOAD, Platform};
 use super::rust_target::{self, Library};
+use crate::cargo_tools::{self, CARGO_ZIGBUILD, prints};
 use crate::packages;
 use crate::project::{self, command, root, succeeds};
 use crate::{demo, dist};
 
 const ZIG: &str = "0.15.2";
-const ZIGBUILD: &str = "0.24.1";
 
 /// What ends the names of packages for musl.
 const MUSL: &str = "-musl";
@@ -55,12 +54,7 @@ struct Tools {
 
 impl Tools {
     fn install() -> Result<Self> {
-        let tools = Self { folder: root().join("target/tools") };
-        if !prints(tools.zigbuild().arg("--version"), ZIGBUILD) {
-            let mut cargo = command(env!("CARGO"));
-            cargo.args(["install", "cargo-zigbuild", "--locked", "--version", ZIGBUILD, "--root"]).arg(&tools.folder);
-            project::run(&mut cargo)?;
-        }
+        let tools = Self { folder: cargo_tools::folder() };
         if !prints(command("python3").args(["-m", "ziglang", "version"]).env("PYTHONPATH", tools.python()), ZIG) {
             if !succeeds(command("python3").args(["-m", "pip", "--version"])) {
                 packages::apt(&["python3-pip"])?;
@@ -78,16 +72,12 @@ impl Tools {
         self.folder.join("python")
     }
 
-    fn zigbuild(&self) -> Command {
-        command(self.folder.join("bin/cargo-zigbuild"))
-    }
-
     /// Builds and packs an addon. Returns the package.
     fn build(&self, addon: &ReleaseAddon) -> Result<PathBuf> {
         let ReleaseAddon { cpu, libc, target, .. } = addon;
         let precompiled = addon::precompile(Some(target))?;
         let musl = *libc == MUSL;
-        let mut zigbuild = self.zigbuild();
+        let mut zigbuild = cargo_tools::command(CARGO_ZIGBUILD)?;
         zigbuild.arg("rustc").args(CARGO).args(ADDON).arg("--target");
         zigbuild.arg(if musl { (*target).to_owned() } else { format!("{target}.2.{GLIBC}") }).args(NO_UNLOAD);
         zigbuild.env("PYTHONPATH", self.python()).env("ANYSQLITE_PRECOMPILED", precompiled);
@@ -101,11 +91,6 @@ impl Tools {
         fits(&library, addon)?;
         addon::pack(&platform, &library)
     }
-}
-
-/// Returns whether a tool exists in this version.
-fn prints(tool: &mut Command, version: &str) -> bool {
-    tool.output().is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains(version))
 }
 
 /// Fails unless a library is what its package says: for this CPU and C library, whole, and for no newer glibc.
