@@ -183,7 +183,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/doctor",
         runner: ONE_FILE,
         needs: &[Need::Cli],
-        starts: &[18],
+        starts: &[Node::Own(18)],
         load: Load::ONE_CORE,
         runs: &[Run { settings: &[("ANYSQLITE_TARGETS", "node18,node24,musl-x64")], ..on(V8) }],
     },
