@@ -78,6 +78,9 @@ function modulePath() {
   return besideBundle(join(__dirname, 'wasm', 'sqlite.wasm'), join(__dirname, 'sqlite.wasm'));
 }
 
+/** Returns the path of the doctor, which a bundle does not have. */
+const doctorPath = () => join(__dirname, '..', '..', 'bin', 'doctor.js');
+
 /**
  * Returns the folder where a build of this repository puts the addon with wasmtime, undefined in a bundle. The package
  * does not contain that folder.
@@ -96,4 +99,4 @@ function sha256(content) {
   return createHash('sha256').update(content).digest('hex');
 }
 
-module.exports = { builtAddonFolder, isBundled, modulePath, sha256, shimPath };
+module.exports = { builtAddonFolder, doctorPath, isBundled, modulePath, sha256, shimPath };

@@ -1,20 +1,21 @@
 'use strict';
 
-// Executes a Dockerfile in a root file system. What stands for the base image and for Alpine's packages is there before.
+// Executes a Dockerfile in a root file system that has what the base image and Alpine's packages stand for.
 
 const fs = require('node:fs');
 const path = require('node:path');
 const dockerignore = require('@balena/dockerignore');
 const { DockerfileParser } = require('dockerfile-ast');
 
-/** @typedef {ReturnType<typeof import('./container').container>} Container */
+/** @typedef {import('./container').Container} Container */
+/** @typedef {{ place: Container, context: string, env: Record<string, string>, cwd: string, output: string }} Build */
 
-/** Commands that need Alpine's registry; the root has what they install. */
-const APK = /^apk add --no-cache (nodejs npm)$/;
+/** What the root has already, for Alpine's registry is not reachable everywhere. */
+const INSTALLED = /^apk add --no-cache nodejs npm$/;
 
 /**
- * Returns the Dockerfile's instructions.
- * @param {string} context the folder of the Dockerfile
+ * Returns the instructions of the Dockerfile in a folder.
+ * @param {string} context
  * @returns {{ keyword: string, text: string, words: string[] }[]}
  */
 function instructionsOf(context) {
@@ -26,59 +27,63 @@ function instructionsOf(context) {
   }));
 }
 
-/** Copies what .dockerignore leaves of the context. @param {string} context @param {string[]} words @param {string} to */
-function copy(context, words, to) {
+/** Copies what .dockerignore leaves of the context. @param {Build} build @param {string[]} words */
+function copy({ place, context, cwd }, words) {
   const ignored = dockerignore().add(fs.readFileSync(path.join(context, '.dockerignore'), 'utf8'));
-  const target = words[words.length - 1];
+  const target = path.posix.resolve(cwd, words[words.length - 1]);
   for (const source of words.slice(0, -1)) {
     const from = path.join(context, source);
-    const isFolder = fs.statSync(from).isDirectory();
-    const into = path.resolve('/', to, target, isFolder ? '' : path.basename(from));
-    fs.cpSync(from, into, {
+    const name = fs.statSync(from).isDirectory() ? '' : path.basename(from);
+    fs.cpSync(from, place.file(target, name), {
       recursive: true,
-      filter: (file) => file === context || !ignored.ignores(path.relative(context, file)),
+      filter: (file) => !ignored.ignores(path.relative(context, file)),
     });
   }
 }
 
+/** Each returns whether the instruction succeeded. @type {Record<string, (build: Build, line: any) => unknown>} */
+const INSTRUCTIONS = {
+  FROM: () => true,
+  HEALTHCHECK: () => true,
+  WORKDIR(build, { text }) {
+    build.cwd = path.posix.resolve(build.cwd, text);
+    fs.mkdirSync(build.place.file(build.cwd), { recursive: true });
+    return true;
+  },
+  COPY(build, { words }) {
+    copy(build, words);
+    return true;
+  },
+  async RUN(build, { text }) {
+    if (INSTALLED.test(text)) return true;
+    const { place, cwd, env } = build;
+    const { status, output } = await place.run(['/bin/sh', '-o', 'pipefail', '-c', text], { cwd, env });
+    build.output += output;
+    return status === 0;
+  },
+};
+
 /**
- * Executes every instruction up to the first that fails.
+ * Executes the instructions, up to the first that fails.
  * @param {Container} place
  * @param {string} context
  * @param {Record<string, string>} env of the commands
- * @returns {{ failed: string | null, output: string, healthcheck: string[] }}
+ * @returns {Promise<{ failed: string | null, output: string }>}
  */
-function build(place, context, env) {
-  let cwd = '/';
-  let output = '';
-  let healthcheck = [];
-  for (const { keyword, text, words } of instructionsOf(context)) {
-    switch (keyword) {
-      case 'FROM':
-        break;
-      case 'WORKDIR':
-        cwd = path.posix.resolve(cwd, text);
-        fs.mkdirSync(place.file(cwd), { recursive: true });
-        break;
-      case 'COPY':
-        copy(context, words.map((word, index) => (
-          index === words.length - 1 ? place.file(path.posix.resolve(cwd, word)) : word)), '/');
-        break;
-      case 'HEALTHCHECK':
-        healthcheck = JSON.parse(text.slice(text.indexOf('[')));
-        break;
-      case 'RUN': {
-        if (APK.test(text)) break;
-        const done = place.run(['/bin/sh', '-o', 'pipefail', '-c', text], { cwd, env });
-        output += done.output;
-        if (done.status !== 0) return { failed: text, output, healthcheck };
-        break;
-      }
-      default:
-        throw new Error(`The test cannot execute ${keyword}: teach it, or leave it out of the Dockerfile.`);
-    }
+async function buildImage(place, context, env) {
+  /** @type {Build} */
+  const build = { place, context, env, cwd: '/', output: '' };
+  for (const line of instructionsOf(context)) {
+    if (!Object.hasOwn(INSTRUCTIONS, line.keyword)) throw new Error(`The tests cannot execute ${line.keyword}`);
+    if (!await INSTRUCTIONS[line.keyword](build, line)) return { failed: line.text, output: build.output };
   }
-  return { failed: null, output, healthcheck };
+  return { failed: null, output: build.output };
 }
 
-module.exports = { build, instructionsOf };
+/** Returns the command of the HEALTHCHECK. @param {string} context @returns {string[]} */
+function healthcheckOf(context) {
+  const [{ text }] = instructionsOf(context).filter(({ keyword }) => keyword === 'HEALTHCHECK');
+  return JSON.parse(text.slice(text.indexOf('[')));
+}
+
+module.exports = { buildImage, healthcheckOf, instructionsOf };

@@ -5,7 +5,7 @@
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const http = require('node:http');
-const { TARBALL } = require('../../package/support/tarball');
+const { TARBALL } = require('../../support/tarball');
 const manifest = require('../../../npm/package.json');
 
 /** @returns {Promise<{ url: string, close: () => void }>} */

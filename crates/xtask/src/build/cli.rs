@@ -13,8 +13,12 @@ const CRATE: &str = "exe-inspect";
 const MODULE: &str = "exe_inspect";
 
 /// The bundles, by name, with their entries in npm/cli.
-const BUNDLES: [(&str, &str); 3] =
-    [("anysqlite", "anysqlite.js"), ("doctor", "doctor/index.js"), ("shell", "shell/index.js")];
+const BUNDLES: [(&str, &str); 4] = [
+    ("anysqlite", "anysqlite.js"),
+    ("doctor", "doctor/index.js"),
+    ("shell", "shell/index.js"),
+    ("shell-worker", "shell/shell-worker.js"),
+];
 
 /// What bundles load when they run: each other, and the package itself by the name that `imports` of npm/package.json
 /// declares.
@@ -43,7 +47,8 @@ pub fn run() -> Result<()> {
 fn inspector(folder: &Path) -> Result<()> {
     let mut cargo = wasm::cargo(&root(), "build", CRATE)?;
     // wasm-bindgen reads the sections that are otherwise stripped, and removes them.
-    project::run(cargo.args(["--config", "profile.wasm.strip=false"]))?;
+    cargo.args(["--config", "profile.wasm.strip=false", "--config", "profile.wasm.opt-level='s'"]);
+    project::run(&mut cargo)?;
     let compiled = root().join("target/wasm").join(wasm::TARGET).join(format!("wasm/{MODULE}.wasm"));
     Bindgen::new()
         .input_path(compiled)

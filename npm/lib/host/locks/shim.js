@@ -10,6 +10,7 @@ const { Object, process } = require('../../intrinsics');
 const { sha256, shimPath } = require('../../packaged/files');
 
 /** @import { LockShim } from './contract' */
+/** @import { Files, Step } from './self-test' */
 
 /**
  * Returns the path of the addon for this platform, after checking its content.
@@ -28,6 +29,16 @@ function verifiedFile() {
 }
 
 /**
+ * Returns the addon if its locks pass their test.
+ * @param {LockShim} shim
+ * @param {(shim: LockShim, files: Files) => Step[]} proof
+ */
+function proven(shim, proof) {
+  require('./self-test').proveLocks(shim, proof);
+  return shim;
+}
+
+/**
  * Loads the addon by process.dlopen, because bundlers follow `require` of a .node file and fail without a rule for it.
  * @returns {LockShim}
  */
@@ -35,10 +46,11 @@ function loadShim() {
   const addon = { exports: /** @type {any} */ ({}) };
   process.dlopen(addon, verifiedFile());
   if (process.platform === 'linux') return addon.exports;
+  if (addon.exports.lock === undefined) throw new Error('this program lacks functions of Node that the addon needs');
+  // The tests of this package have run on Linux, and on Windows under Wine only.
+  if (process.platform === 'win32') return proven(addon.exports, require('./windows-proof').windowsProof);
   const shim = require('./errno-of-system').translated(addon.exports, constants.errno);
-  // The tests of this package have run on Linux only.
-  require('./self-test').proveLocks(shim);
-  return shim;
+  return proven(shim, require('./posix-proof').posixProof);
 }
 
 module.exports = { loadShim };

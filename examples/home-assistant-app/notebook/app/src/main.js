@@ -28,7 +28,6 @@ function main() {
     clients: clientsOf(db),
     notes: notesOf(db),
     pairing: pairing((pin) => log(`PIN for pairing: ${pin}`)),
-    folder: FOLDER,
   };
   const server = createServer(app, log).listen(PORT, () => log(`listening on port ${PORT}`));
   // Supervisor sends SIGTERM, and SIGKILL after `timeout` seconds. SQLite survives both; a closed database has no -wal.

@@ -11,7 +11,6 @@ const { Failure } = require('./failure.js');
  * @property {ReturnType<typeof import('../store/clients.js').clientsOf>} clients
  * @property {ReturnType<typeof import('../store/notes.js').notesOf>} notes
  * @property {ReturnType<typeof import('../pairing.js').pairing>} pairing
- * @property {string} folder
  */
 /** @typedef {(app: App, request: import('node:http').IncomingMessage,
  *   response: import('node:http').ServerResponse) => unknown} Route returns the answer, or undefined if it sent one */
@@ -58,7 +57,7 @@ const listNotes = (app, request) => ({ notes: app.notes.all(clientOf(app, reques
 /** @type {Route} */
 async function backup(app, request, response) {
   clientOf(app, request);
-  await sendBackup(app.db, app.folder, response);
+  await sendBackup(app.db, response);
 }
 
 /** @type {Record<string, Route>} */
