@@ -7,10 +7,8 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use object::macho::{DYNAMIC_LOOKUP_ORDINAL, LC_CODE_SIGNATURE, MH_BUNDLE, PLATFORM_MACOS};
+use object::pe::{IMAGE_DLLCHARACTERISTICS_DYNAMIC_BASE, IMAGE_DLLCHARACTERISTICS_NX_COMPAT, IMAGE_FILE_DLL};
 use object::read::macho::{LoadCommandVariant, MachHeader, MachOFile64, Nlist};
-use object::pe::{
-    IMAGE_DLLCHARACTERISTICS_DYNAMIC_BASE, IMAGE_DLLCHARACTERISTICS_NX_COMPAT, IMAGE_FILE_DLL,
-};
 use object::read::pe::{ImageNtHeaders, ImageOptionalHeader, PeFile64};
 use object::{Architecture, BinaryFormat, Endianness, LittleEndian as LE, Object, ObjectSymbol};
 use sha2::{Digest, Sha256};
@@ -169,7 +167,11 @@ fn addons_for_macos_import_only_from_node_and_the_c_library() {
         assert_eq!(libraries, [b"/usr/lib/libSystem.B.dylib"], "{name}");
         let (from_process, from_library) = (functions(&file, DYNAMIC_LOOKUP_ORDINAL), functions(&file, 1));
         assert_eq!(from_process, NODE.map(|name| format!("_{name}")).into(), "{name}");
-        assert_eq!(from_library, ["___error", "_fcntl", "_mmap", "_munmap", "dyld_stub_binder"].map(str::to_owned).into(), "{name}");
+        assert_eq!(
+            from_library,
+            ["___error", "_fcntl", "_mmap", "_munmap", "dyld_stub_binder"].map(str::to_owned).into(),
+            "{name}"
+        );
         let undefined = file.symbols().filter(|symbol| symbol.is_undefined()).count();
         assert_eq!(undefined, from_process.len() + from_library.len());
         let exports = file.exports().unwrap();

@@ -142,12 +142,7 @@ fn link_for_windows(target: &str, cpu: &str, object: &Path, addon: &Path) -> Res
 fn compile(target: &str, name: &str, output: &Path, arguments: &[&str]) -> Result<()> {
     let mut rustc = rust_target::program("rustc", target)?;
     rustc.args(["--edition", "2024", "--crate-type", "lib", "--crate-name", &name.replace('-', "_")]);
-    rustc.args([
-        "-Copt-level=s",
-        "-Cpanic=abort",
-        "-Crelocation-model=pic",
-        "-Ccodegen-units=1",
-    ]);
+    rustc.args(["-Copt-level=s", "-Cpanic=abort", "-Crelocation-model=pic", "-Ccodegen-units=1"]);
     // Windows insists on them.
     if !target.contains("windows") {
         rustc.arg("-Cforce-unwind-tables=no");
