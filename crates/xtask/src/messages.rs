@@ -13,7 +13,8 @@ const DOCUMENT: &str = "docs/TROUBLESHOOTING.md";
 const SOURCES: [&str; 3] = ["crates", "npm/cli", "npm/lib"];
 
 /// Messages of SQLite, of the system, of Node and of TypeScript.
-const OTHERS: [&str; 8] = [
+const OTHERS: [&str; 9] = [
+    "All versions satisfying \"13\" are quarantined",
     "Cannot find module 'better-sqlite3'",
     "Exec format error",
     "Property 'createSession' does not exist",
