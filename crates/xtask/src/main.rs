@@ -15,6 +15,7 @@ mod messages;
 mod node;
 mod packages;
 mod pin;
+mod profile;
 mod project;
 mod release;
 mod reproduce;
@@ -53,6 +54,7 @@ usage: cargo xtask <command>
   dependants        pack the package and install the libraries of tests/dependants on it
   make NAME         build one of module, shims, cli, addon, package and dependants from what is built already
   codegen [--check] write, or compare, the files generated from crates/abi
+  profile           train SQLite again: rewrite crates/sqlite-wasm/profile, by which the module is built
   upgrade VERSION   follow another version of better-sqlite3, compare everything, and say what differs
   release --check [TAG]
                     check the tarballs, the licences and the version of a release; write its bills of materials
@@ -99,6 +101,7 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["licences"] => licences::write(),
         ["check"] => check::run(None),
         ["check", part] => check::run(Some(part)),
+        ["profile"] => profile::run(),
         ["reproduce"] => reproduce::run(),
         ["portability", targets @ ..] => demo::on_other_runtimes(targets),
         _ => bail!("{USAGE}"),
