@@ -82,7 +82,8 @@ test('package managers install the package in place of better-sqlite3, for depen
       fs.copyFileSync(MAIN, file('main.cjs'));
       configure({ file, rc, address });
       // The caches of package managers remember packages by name, whichever registry they came from.
-      execFileSync(command, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, HOME: folder }, stdio: 'pipe' });
+      const env = { ...process.env, HOME: folder };
+      execFileSync(command, args, { cwd: folder, encoding: 'utf8', env, stdio: 'pipe' });
       assert.deepEqual(node(...run, 'main.cjs'), { same: true, engine: 'v8' });
     });
   }

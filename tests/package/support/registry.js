@@ -55,9 +55,8 @@ async function registry(t) {
   const { file, folder } = emptyFolder(t);
   fs.writeFileSync(file('config.yaml'), CONFIGURATION);
   const port = await freePort();
-  const server = spawn(process.execPath, [VERDACCIO, '--config', file('config.yaml'), '--listen', `127.0.0.1:${port}`], {
-    cwd: folder, stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const args = [VERDACCIO, '--config', file('config.yaml'), '--listen', `127.0.0.1:${port}`];
+  const server = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
   t.after(() => server.kill());
   const address = await addressOf(server);
   // npm insists on a token, which this registry does not read.
