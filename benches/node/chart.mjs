@@ -49,7 +49,9 @@ function specification(values) {
     title: { text: TITLE, anchor: 'end', offset: 14 }, data: { values },
     config: {
       font: 'system-ui, sans-serif',
-      axis: { labelColor: GREY, labelFontSize: 14, gridColor: GREY, gridOpacity: 0.25, domainColor: GREY, tickColor: GREY },
+      axis: {
+        labelColor: GREY, labelFontSize: 14, gridColor: GREY, gridOpacity: 0.25, domainColor: GREY, tickColor: GREY,
+      },
       legend: { labelColor: GREY, labelFontSize: 14, labelLimit: 0, columns: 2, symbolSize: 90 },
       title: { color: GREY, fontSize: 15 }, view: { stroke: null },
     },

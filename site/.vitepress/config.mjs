@@ -1,5 +1,5 @@
-// The documents of this repository as a site, with search. The build copies them to site/pages, because what is not below
-// this folder does not find its packages.
+// The documents of this repository as a site, with search. The build copies them to site/pages, because what is not
+// below this folder does not find its packages.
 
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, posix } from 'node:path';

@@ -1,7 +1,7 @@
 'use strict';
 
-// The recipes of docs/PACKAGING.md: each package manager installs the package through the alias from a registry, and its
-// override reaches a dependant that asks for better-sqlite3 12, which the registry does not have.
+// The recipes of docs/PACKAGING.md: each package manager installs the package through the alias from a registry, and
+// its override reaches a dependant that asks for better-sqlite3 12, which the registry does not have.
 
 const assert = require('node:assert/strict');
 const { execFileSync } = require('node:child_process');
