@@ -18,7 +18,12 @@ const GUIDE = [
   ['API', '/docs/API'],
   ['Threads and processes', '/docs/THREADS'],
   ['Performance', '/docs/PERFORMANCE'],
+  ['The shell', '/docs/SHELL'],
+  ['Native where it works', '/docs/PREFER-NATIVE'],
+  ['Tools and MCP servers', '/docs/TOOLS'],
+  ['Home Assistant', '/docs/home-assistant'],
   ['Troubleshooting', '/docs/TROUBLESHOOTING'],
+  ['Runbook', '/docs/runbook'],
 ];
 const REFERENCE = [
   ['Differences from better-sqlite3', '/docs/COMPAT'],

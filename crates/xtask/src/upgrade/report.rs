@@ -54,8 +54,8 @@ impl Report {
         Ok(())
     }
 
-    /// Runs a command of this repository, whose output goes to a file. If it fails, the report says how. Returns an error
-    /// if it fails and is required.
+    /// Runs a command of this repository, whose output goes to a file. If it fails, the report says how; if it is
+    /// required, returns an error.
     pub fn step(&mut self, arguments: &[&str], required: bool) -> Result<()> {
         let name = arguments.join(" ");
         let log = folder().join(format!("{}.log", arguments.join("-").replace("--", "")));
