@@ -11,6 +11,7 @@ mod dist;
 mod lengths;
 mod licences;
 mod manifest;
+mod messages;
 mod node;
 mod packages;
 mod pin;
@@ -19,6 +20,7 @@ mod project;
 mod release;
 mod reproduce;
 mod setup;
+mod site;
 mod sources;
 mod test;
 mod upgrade;
@@ -61,6 +63,8 @@ usage: cargo xtask <command>
   check [PART]      formatting, types and generated files (style), GitHub's workflows (workflows), and clippy (lints)
   reproduce         build the module again in another folder, and compare the bytes
   bench             compare with other libraries, in turns
+  bench chart       draw docs/benchmarks.svg from the table of docs/BENCHMARKS.md
+  site              build the documents as a site: target/site
   portability       run the demo on other processors, C libraries and engines";
 
 fn main() -> ExitCode {
@@ -79,6 +83,7 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["demo"] => demo::run(),
         ["upgrade", arguments @ ..] => return upgrade::run(arguments),
         ["bench"] => bench::run(),
+        ["bench", "chart"] => bench::chart(),
         ["dist"] => dist::run().map(drop),
         ["dependants"] => need::provide(&[Need::Dependants]),
         ["make", name] => Need::named(name)?.make(),
@@ -92,6 +97,7 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["codegen", "--check"] => codegen::check(),
         ["release", arguments @ ..] => release::run(arguments),
         ["advisories"] => release::advisories(),
+        ["site"] => site::build(),
         ["licences"] => licences::write(),
         ["check"] => check::run(None),
         ["check", part] => check::run(Some(part)),
