@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde_json::json;
 
+use super::seal;
 use crate::project::{self, VERSION, command, output, root};
 
 /// The host crates are optimised in every build.
@@ -36,7 +37,7 @@ pub fn run() -> Result<()> {
     fs::create_dir_all(addon.parent().expect("it is in npm/wasmtime"))?;
     // A process that has the old addon open keeps it.
     let draft = addon.with_extension("draft");
-    fs::copy(&built, &draft)?;
+    seal::copy(&built, &draft)?;
     fs::rename(&draft, &addon)?;
     eprintln!("{}: {} bytes", addon.display(), fs::metadata(&addon)?.len());
     // What is published for Linux is linked with an old glibc, by `cargo xtask addons`.
@@ -100,7 +101,7 @@ pub fn pack(platform: &Platform, addon: &Path) -> Result<PathBuf> {
     let packages = root().join("target/npm");
     let folder = packages.join(&name);
     fs::create_dir_all(&folder)?;
-    fs::copy(addon, folder.join(&file))?;
+    seal::copy(addon, &folder.join(&file))?;
     fs::copy(root().join("LICENSE"), folder.join("LICENSE"))?;
     let mut manifest = json!({
         "name": name,
