@@ -11,8 +11,9 @@ const {
   EAGAIN, NONE, PENDING, PENDING_STATE, READ, RESERVED, SHARED, STATES, WRITE, probeAll,
 } = require('./support/lock-bytes.js');
 const { attempt, nativeDatabase } = require('./support/native.js');
+const { requestedTargets } = require('./support/requested-targets.js');
 const { share } = require('./support/sharing.js');
-const { prepare, preparedTargets } = require('./runtimes.js');
+const { prepare } = require('./runtimes.js');
 const { TARGETS } = require('./targets.js');
 
 /** @typedef {{ runtime: import('./runtimes.js').Runtime, foreign: Foreign }} Fixture */
@@ -36,12 +37,6 @@ const LIMIT = { timeout: 180_000 };
 
 /** @param {string} target */
 const cpuOf = (target) => CPUS[target] ?? 'x64';
-
-function requestedTargets() {
-  const requested = process.env.ANYSQLITE_TARGETS;
-  if (!requested) return [...new Set(['node24', ...preparedTargets()])];
-  return requested.split(',').map((name) => name.trim());
-}
 
 /** @param {Fixture} fixture @param {string} target */
 function testLoading(fixture, target) {

@@ -10,6 +10,7 @@ mod dist;
 mod lengths;
 mod node;
 mod packages;
+mod portability;
 mod project;
 mod reproduce;
 mod setup;
@@ -46,7 +47,9 @@ usage: cargo xtask <command>
   check [PART]      formatting, types and generated files (style), and clippy (lints)
   reproduce         build the module again in another folder, and compare the bytes
   bench             compare with other libraries, in turns
-  portability       run the demo on other processors, C libraries and engines";
+  portability [TARGET…]
+                    compare the packed package with native better-sqlite3 on other processors, C libraries and engines;
+                    on all of them, write docs/PORTABILITY.md";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -76,7 +79,7 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["check"] => check::run(None),
         ["check", part] => check::run(Some(part)),
         ["reproduce"] => reproduce::run(),
-        ["portability", targets @ ..] => demo::on_other_runtimes(targets),
+        ["portability", targets @ ..] => portability::run(targets),
         _ => bail!("{USAGE}"),
     }?;
     Ok(ExitCode::SUCCESS)

@@ -59,7 +59,8 @@ class Tree {
  * @param {string} folder
  */
 async function damagedAddons(target, folder) {
-  const step = TARGETS[target].emulation ? EMULATED_STEP : 1;
+  const { emulation, wine } = TARGETS[target];
+  const step = emulation || wine ? EMULATED_STEP : 1;
   const addons = makeForeignAddons(path.join(folder, 'addons')).filter((_, index) => index % step === 0);
   const asked = await runProgram(target, 'addon-names.js', folder, (result) => [PACKAGES.ours, result]);
   if (!asked.result) return { survived: 0, of: addons.length, failures: [`${asked.failure}`] };
