@@ -3,7 +3,8 @@
 const { defaultEngine } = require('./engine/choose');
 const { moduleHash } = require('./engine/module');
 const { sharesFiles } = require('./engine/wasmtime');
-const { lockTier } = require('./host/locks/tier');
+const { lockTier, reasons } = require('./host/locks/tier');
+const { Object } = require('./intrinsics');
 
 /** What this package runs on in this process: `Database.anysqlite`. */
 const info = {
@@ -16,9 +17,18 @@ const info = {
     if (defaultEngine() === 'wasmtime' && sharesFiles()) return 'wasmtime';
     return lockTier().name;
   },
+  /** How the WAL index of a database is shared: 'view', 'copied', or 'heap' (not at all). */
+  get walIndex() {
+    return defaultEngine() === 'wasmtime' && sharesFiles() ? 'copied' : lockTier().walIndex;
+  },
   /** SHA-256 of the WebAssembly module. */
   get module() {
     return moduleHash();
+  },
+  /** Why the lock tiers that come before the one in force are not: a text for each. */
+  get skippedLocks() {
+    lockTier();
+    return Object.assign({}, reasons);
   },
 };
 

@@ -2,27 +2,34 @@
 
 mod bench;
 mod build;
+mod cargo_tools;
 mod check;
 mod codegen;
 mod demo;
 mod dependants;
 mod dist;
 mod lengths;
+mod licences;
+mod manifest;
 mod node;
 mod packages;
+mod pin;
 mod portability;
 mod project;
+mod release;
 mod reproduce;
 mod setup;
 mod sources;
 mod test;
+mod upgrade;
 mod variables;
+mod workflows;
 
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use crate::build::{addon, release_addons, shims, wasm};
+use crate::build::{addon, cli, release_addons, shims, wasm};
 use crate::test::need::{self, Need};
 
 const USAGE: &str = "\
@@ -34,17 +41,23 @@ usage: cargo xtask <command>
                     run these suites, or these test files, with what is built already; FILE may be a part of a path
   test --list       what the suites prove, and how they are run
   soak [SUITE…]     the long versions of randomised tests, and runs that repeat the proof of others
-  dist              build the npm package: target/npm/anysqlite-<version>.tgz
+  dist              build the npm package: target/npm/<name>-<version>.tgz
 
-  setup             install what the other commands need (apt, rustup and npm, by package name)
+  setup             install what the other commands need (apt, rustup, npm and pip, by package name)
   wasm              build npm/wasm/sqlite.wasm, and its text for npm/lib/inline.js
   shims             build npm/shim/*.node, the lock addons
+  cli               build npm/bin, the command `anysqlite`
   addon             build npm/wasmtime/*.node, the addon for the engine wasmtime on this machine
   addons            build and pack that addon for Linux on x64 and arm64, glibc and musl, and run the demo on each
   dependants        pack the package and install the libraries of tests/dependants on it
-  make NAME         build one of module, shims, addon, package and dependants from what is built already
+  make NAME         build one of module, shims, cli, addon, package and dependants from what is built already
   codegen [--check] write, or compare, the files generated from crates/abi
-  check [PART]      formatting, types and generated files (style), and clippy (lints)
+  upgrade VERSION   follow another version of better-sqlite3, compare everything, and say what differs
+  release --check [TAG]
+                    check the tarballs, the licences and the version of a release; write its bills of materials
+  advisories        ask the RustSec database about the crates
+  licences          write licences/*.txt, the notices of what the packages contain
+  check [PART]      formatting, types and generated files (style), GitHub's workflows (workflows), and clippy (lints)
   reproduce         build the module again in another folder, and compare the bytes
   bench             compare with other libraries, in turns
   portability [TARGET…]
@@ -65,6 +78,7 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["test", arguments @ ..] => return test::run(arguments),
         ["soak", suites @ ..] => return test::soak(suites),
         ["demo"] => demo::run(),
+        ["upgrade", arguments @ ..] => return upgrade::run(arguments),
         ["bench"] => bench::run(),
         ["dist"] => dist::run().map(drop),
         ["dependants"] => need::provide(&[Need::Dependants]),
@@ -72,10 +86,14 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["setup"] => setup::run(),
         ["wasm"] => wasm::run(),
         ["shims"] => shims::run(),
+        ["cli"] => cli::run(),
         ["addon"] => addon::run(),
         ["addons"] => release_addons::run(),
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),
+        ["release", arguments @ ..] => release::run(arguments),
+        ["advisories"] => release::advisories(),
+        ["licences"] => licences::write(),
         ["check"] => check::run(None),
         ["check", part] => check::run(Some(part)),
         ["reproduce"] => reproduce::run(),

@@ -1,12 +1,15 @@
 //! Builds npm/wasmtime, the addon with wasmtime for this machine, and packs addons as packages of their platforms.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fmt, fs};
 
 use anyhow::{Context, Result};
 use serde_json::json;
 
 use super::seal;
+use crate::dist::NOTICES;
+use crate::licences::Packed;
+use crate::manifest;
 use crate::project::{self, VERSION, command, output, root};
 
 /// The host crates are optimised in every build.
@@ -73,14 +76,20 @@ pub struct Platform {
 
 impl Platform {
     /// Returns the name of the addon's package.
-    fn package(&self) -> String {
-        let Self { os, cpu, libc } = self;
-        format!("anysqlite-wasmtime-{os}-{cpu}{libc}")
+    pub fn package(&self) -> Result<String> {
+        manifest::in_scope(&format!("wasmtime-{self}"))
     }
 
     /// Returns the name of the addon's file.
-    fn file(&self) -> String {
-        format!("{}.node", self.package().replacen("wasmtime-", "wasmtime.", 1))
+    pub fn file(&self) -> String {
+        format!("anysqlite-wasmtime.{self}.node")
+    }
+}
+
+impl fmt::Display for Platform {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        let Self { os, cpu, libc } = self;
+        write!(formatter, "{os}-{cpu}{libc}")
     }
 }
 
@@ -95,21 +104,38 @@ fn platform() -> Result<Platform> {
     Ok(Platform { os: os.into(), cpu: cpu.into(), libc: libc.into() })
 }
 
-/// Packs an addon. Returns target/npm/anysqlite-wasmtime-<platform>-<version>.tgz.
+/// Returns the README of an addon's package.
+fn readme(name: &str) -> Result<String> {
+    let package = manifest::name()?;
+    let home = env!("CARGO_PKG_REPOSITORY");
+    Ok(format!(
+        "# {name}\n\nThe engine wasmtime for [{package}]({home}), on one platform. Install it beside that package, in \
+        the same version, and set `ANYSQLITE_ENGINE=wasmtime` or the option `engine`.\n"
+    ))
+}
+
+/// Packs an addon. Returns the tarball in target/npm.
 pub fn pack(platform: &Platform, addon: &Path) -> Result<PathBuf> {
-    let (name, file) = (platform.package(), platform.file());
+    let (name, file) = (platform.package()?, platform.file());
     let packages = root().join("target/npm");
     let folder = packages.join(&name);
     fs::create_dir_all(&folder)?;
     seal::copy(addon, &folder.join(&file))?;
     fs::copy(root().join("LICENSE"), folder.join("LICENSE"))?;
+    fs::copy(Packed::Addon.notices(), folder.join(NOTICES))?;
+    fs::write(folder.join("README.md"), readme(&name)?)?;
     let mut manifest = json!({
         "name": name,
         "version": VERSION,
         "description": "wasmtime as an engine of anysqlite",
-        "license": "MIT",
+        "license": Packed::Addon.expression()?,
+        "repository": manifest::read()?["repository"],
+        "homepage": manifest::read()?["homepage"],
+        "bugs": manifest::read()?["bugs"],
+        "publishConfig": manifest::read()?["publishConfig"],
+        "keywords": ["sqlite", "wasmtime", "webassembly"],
         "main": file,
-        "files": [file],
+        "files": [file, NOTICES],
         "os": [platform.os],
         "cpu": [platform.cpu],
         "engines": { "node": ">=18" },
@@ -121,5 +147,5 @@ pub fn pack(platform: &Platform, addon: &Path) -> Result<PathBuf> {
     fs::write(folder.join("package.json"), format!("{manifest:#}\n"))?;
     let mut npm = command("npm");
     project::run(npm.current_dir(&folder).args(["pack", "--silent", "--pack-destination"]).arg(&packages))?;
-    Ok(packages.join(format!("{name}-{VERSION}.tgz")))
+    Ok(packages.join(manifest::tarball(&name)))
 }

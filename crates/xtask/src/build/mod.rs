@@ -1,7 +1,8 @@
 //! Builds everything that the npm package and its addon packages consist of.
 
 pub mod addon;
-mod digest;
+pub mod cli;
+pub mod digest;
 pub mod embed;
 pub mod release_addons;
 pub mod rust_target;

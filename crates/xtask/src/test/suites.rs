@@ -6,7 +6,7 @@ use super::need::Need;
 use super::schedule::Load;
 use super::suite::Engine::{self, Exclusive, Ffi, Reference, V8, Wasmtime};
 use super::suite::{Run, Runner, Setting, Skip, Soak, Suite};
-use crate::node;
+use crate::node::{self, Node};
 
 const ONE_FILE: Runner = Runner::Node { files_at_once: 1 };
 const TWO_FILES: Runner = Runner::Node { files_at_once: 2 };
@@ -122,6 +122,9 @@ pub const SUITES: &[Suite] = &[
             on_node(26, Ffi),
             on(Wasmtime),
             Run { skip: Some(NO_SHARING), ..on(Exclusive) },
+            on_windows(22, Reference),
+            on_windows(18, V8),
+            on_windows(22, V8),
         ],
     },
     Suite {
@@ -175,6 +178,26 @@ pub const SUITES: &[Suite] = &[
         runs: &[on(V8)],
     },
     Suite {
+        name: "shell",
+        proves: "the command anysqlite: rows, dumps that restore, backups, imports, the terminal, signals, bad input",
+        folder: "tests/shell",
+        runner: TWO_FILES,
+        needs: &[Need::Module, Need::Shims, Need::Cli],
+        starts: &[Node::Own(18), Node::Own(20), Node::Own(22), Node::Own(26)],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
+    },
+    Suite {
+        name: "prefer-native",
+        proves: "native better-sqlite3 is used where it answers, and one that crashes or hangs harms no program",
+        folder: "tests/prefer-native",
+        runner: TWO_FILES,
+        needs: &[Need::Module, Need::Shims, Need::Cli],
+        starts: &[Node::Own(18), Node::Own(20), Node::Own(22), Node::Own(26)],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
+    },
+    Suite {
         name: "dependants",
         proves: "libraries that depend on better-sqlite3 do the same on the packed package and on native",
         folder: "tests/dependants",
@@ -190,7 +213,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/sharing",
         runner: ONE_FILE,
         needs: &[],
-        starts: &[26],
+        starts: &[Node::Own(26)],
         load: Load::ALONE,
         runs: &[on(V8), Run { skip: Some(V8_LOCKS), ..on(Wasmtime) }],
     },
@@ -215,6 +238,16 @@ pub const SUITES: &[Suite] = &[
         runs: &[on(V8), on(Wasmtime)],
     },
     Suite {
+        name: "home-assistant",
+        proves: "the example of a Home Assistant app is built, killed, updated, backed up and restored as its guide says",
+        folder: "tests/home-assistant",
+        runner: ONE_FILE,
+        needs: &[Need::Package],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[Run { settings: &[("ANYSQLITE_TARGETS", "musl-x64")], ..on(Reference) }],
+    },
+    Suite {
         name: "portability",
         proves: "the package has native's results and keeps its locks on other runtimes, whatever lies in the place of its \
             addons",
@@ -235,6 +268,9 @@ const BETWEEN_RELEASES: &str = "the package has no branch that only this release
 const OTHER_TIER: &str = "`cargo xtask test` runs the same tests on this release with the tier `ffi`, and with the \
     tier `shim` on others; `portability` locks with the tier `shim` on this one";
 
+/// Why the example of a Home Assistant app is executed on more runtimes.
+const OTHER_IMAGES: &str = "emulation is slow: the same tests with glibc, and on arm64 with glibc and musl";
+
 /// Every run of `cargo xtask soak`.
 pub const SOAKS: &[Soak] = &[
     long("differential", &[("ANYSQLITE_DIFFERENTIAL_STATEMENTS", "1200000")]),
@@ -244,10 +280,15 @@ pub const SOAKS: &[Soak] = &[
     Soak { suite: "conformance", run: on_node(20, V8), reason: BETWEEN_RELEASES },
     Soak { suite: "conformance", run: on_node(22, V8), reason: BETWEEN_RELEASES },
     Soak { suite: "conformance", run: on_node(26, V8), reason: OTHER_TIER },
+    Soak {
+        suite: "home-assistant",
+        run: Run { settings: &[("ANYSQLITE_TARGETS", "node24,arm64,musl-arm64")], ..on(Reference) },
+        reason: OTHER_IMAGES,
+    },
 ];
 
 /// Returns every release of Node that a suite runs on.
-pub fn releases() -> Vec<u32> {
+pub fn releases() -> Vec<Node> {
     let runs =
         SUITES.iter().flat_map(|suite| suite.runs.iter().map(|run| run.node).chain(suite.starts.iter().copied()));
     runs.collect::<BTreeSet<_>>().into_iter().collect()
@@ -257,8 +298,12 @@ const fn on(engine: Engine) -> Run {
     Run { on: Some(engine), ..without_engine() }
 }
 
-const fn on_node(node: u32, engine: Engine) -> Run {
-    Run { node, ..on(engine) }
+const fn on_node(release: u32, engine: Engine) -> Run {
+    Run { node: Node::Own(release), ..on(engine) }
+}
+
+const fn on_windows(release: u32, engine: Engine) -> Run {
+    Run { node: Node::Windows(release), ..on(engine) }
 }
 
 const fn without_engine() -> Run {

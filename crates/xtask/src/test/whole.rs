@@ -14,7 +14,7 @@ use super::suites::SUITES;
 use crate::project::command;
 
 /// The steps that are run as soon as they can be: what others wait for, and what takes long.
-const FIRST: [&str; 7] = ["module", "shims", "host", "addon", "package", "dependants", "reproduce"];
+const FIRST: [&str; 8] = ["module", "shims", "cli", "host", "addon", "package", "dependants", "reproduce"];
 
 /// Returns all steps, in the order in which they are to be started.
 pub fn steps() -> Result<Vec<Step>> {
@@ -26,6 +26,7 @@ pub fn steps() -> Result<Vec<Step>> {
     // Nothing is compiled without the module: the build of the Rust host insists on it.
     steps.push(step("check lints", &["check", "lints"], &[Need::Module], Load::CARGO)?);
     steps.push(step("check style", &["check", "style"], &[], Load::ONE_CORE)?);
+    steps.push(step("check workflows", &["check", "workflows"], &[], Load::ONE_CORE)?);
     for suite in SUITES {
         for run in suite.runs {
             steps.push(run_step(suite, *run)?);
