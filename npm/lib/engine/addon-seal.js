@@ -19,7 +19,7 @@ const SEAL_BYTES = MARK.length + 64;
 function requireWhole(file) {
   const content = readFileSync(file);
   const end = content.length - SEAL_BYTES;
-  const seal = end < 0 ? '' : content.latin1Slice(end);
+  const seal = end < 0 ? '' : content.toString('latin1', end);
   if (seal !== MARK + sha256(content.subarray(0, end < 0 ? 0 : end))) {
     throw new Error(`${file} is damaged or not an addon of anysqlite`);
   }
