@@ -2,6 +2,8 @@
 
 use core::ffi::c_int;
 
+use abi::EACCES;
+
 use super::file::File;
 use super::open::{host_flags, read_only};
 use super::permissions::DEFAULT_MODE;
@@ -70,7 +72,8 @@ fn open_or_read_only(path: &[u8], flags: c_int) -> SqliteResult<(Fd, c_int)> {
 
 /// Returns whether a file that cannot be opened for writing exists, so that reading may be possible.
 fn falls_back(path: &[u8], flags: c_int, errno: Errno) -> bool {
-    flags & SQLITE_OPEN_READWRITE != 0 && is_transient(errno) && host::path_stat(path).is_ok()
+    let may_be_refused = is_transient(errno) || errno == EACCES;
+    flags & SQLITE_OPEN_READWRITE != 0 && may_be_refused && host::path_stat(path).is_ok()
 }
 
 fn open_flags(flags: c_int) -> c_int {
