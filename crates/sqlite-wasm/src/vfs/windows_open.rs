@@ -30,15 +30,15 @@ fn file_of(fd: Fd, path: Vec<u8>, flags: c_int) -> (File, c_int) {
 /// Opens a database. Returns its file, and the flags with which it is open. Where the host has no byte-range locks, the
 /// instance owns the file whole.
 fn open_database(path: Vec<u8>, flags: c_int) -> SqliteResult<(File, c_int)> {
-    let whole = match whole_file::find(&path) {
-        Some(whole) => whole,
+    let (whole, flags) = match whole_file::find(&path) {
+        Some(whole) => (whole, flags),
         None => {
             let (fd, flags) = open_or_read_only(&path, flags)?;
             if whole_file::has_locks(fd) {
                 return Ok(file_of(fd, path, flags));
             }
             host::fd_close(fd);
-            whole_file::claim(&path)?
+            (whole_file::claim(&path)?, flags)
         }
     };
     let flags = if whole.writable { flags } else { read_only(flags) };
