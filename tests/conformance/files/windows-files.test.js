@@ -40,8 +40,8 @@ test('a path has one full form, however it is spelt', onWindows, (t) => {
   const full = file('a.db');
   const names = [
     'a.db', '.\\a.db', './a.db', 'sub\\..\\a.db', 'sub/../a.db', '.\\\\a.db', full, full.replaceAll('\\', '/'),
-    `${drive}a.db`, `${drive}sub\\..\\a.db`, `${drive}\\..${rest}\\a.db`, `${drive}\\${rest}\\sub\\.\\..\\\\a.db`, 'a.db.',
-    'a.db. .', `${rest}\\a.db`,
+    `${drive}a.db`, `${drive}sub\\..\\a.db`, `${drive}\\..${rest}\\a.db`, `${drive}\\${rest}\\sub\\.\\..\\\\a.db`,
+    'a.db.', 'a.db. .', `${rest}\\a.db`,
   ];
   const answers = answerOfChild(pathsIn, { args: [folder, names] });
   assert.deepEqual(answers, names.map(() => [true, full]));

@@ -3,6 +3,7 @@
 use abi::{ACCESS_EXISTS, ACCESS_READ, ACCESS_WRITE, EACCES, EBUSY, EISDIR, ENOENT, ENOTDIR};
 
 use super::path::posix;
+use super::retries::is_transient;
 use super::system::System;
 use crate::ffi::*;
 use crate::host::{self, Errno};
@@ -64,9 +65,9 @@ pub fn delete(path: &[u8], sync_directory: bool) -> SqliteResult {
 
 /// Removes a directory entry. For a folder Windows reports the errno of a file that is in use.
 fn remove(path: &[u8]) -> Result<(), Errno> {
-    host::path_unlink(path).map_err(|errno| match host::path_stat(path) {
-        Ok(stat) if stat.is_directory() => EISDIR,
-        _ => errno,
+    host::path_unlink(path).map_err(|errno| {
+        let is_folder = is_transient(errno) && host::path_stat(path).is_ok_and(|stat| stat.is_directory());
+        if is_folder { EISDIR } else { errno }
     })
 }
 

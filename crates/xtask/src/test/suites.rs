@@ -217,6 +217,16 @@ pub const SUITES: &[Suite] = &[
         runs: &[on(V8)],
     },
     Suite {
+        name: "doctor",
+        proves: "the doctor's verdicts on addons are what happens, on the runtimes of this list, and it changes nothing",
+        folder: "tests/doctor",
+        runner: ONE_FILE,
+        needs: &[Need::Cli],
+        starts: &[Node::Own(18)],
+        load: Load::ONE_CORE,
+        runs: &[Run { settings: &[("ANYSQLITE_TARGETS", "node18,node24,musl-x64")], ..on(V8) }],
+    },
+    Suite {
         name: "shell",
         proves: "the command anysqlite: rows, dumps that restore, backups, imports, the terminal, signals, bad input",
         folder: "tests/shell",
@@ -323,6 +333,13 @@ pub const SOAKS: &[Soak] = &[
     long("sharing", &[("ANYSQLITE_SOAK_SECONDS", "600"), ("ANYSQLITE_SOAK_ROUNDS", "500")]),
     long("sessions", &[("ANYSQLITE_SESSION_CASES", "5000"), ("ANYSQLITE_SESSION_MALFORMED_CASES", "20000")]),
     long("crash", &[("ANYSQLITE_CRASH_CASES", "10000"), ("ANYSQLITE_CRASH_MALFORMED_CASES", "50000")]),
+    long(
+        "doctor",
+        &[
+            ("ANYSQLITE_TARGETS", "node20,node22,node26,arm64,musl-arm64,ia32,s390x,bun,deno"),
+            ("ANYSQLITE_DOCTOR_FILES", "1000000"),
+        ],
+    ),
     Soak { suite: "conformance", run: on_node(20, V8), reason: BETWEEN_RELEASES },
     Soak { suite: "conformance", run: on_node(22, V8), reason: BETWEEN_RELEASES },
     Soak { suite: "conformance", run: on_node(26, V8), reason: OTHER_TIER },
