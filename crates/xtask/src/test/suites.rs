@@ -285,7 +285,7 @@ pub const SOAKS: &[Soak] = &[
         suite: "sharing",
         run: Run {
             skip: Some(NOT_ON_WINDOWS),
-            settings: &[("ANYSQLITE_SOAK_SECONDS", "840"), ("ANYSQLITE_SOAK_ROUNDS", "150")],
+            settings: &[("ANYSQLITE_SOAK_SECONDS", "1200"), ("ANYSQLITE_SOAK_ROUNDS", "150")],
             ..on_windows(22, V8)
         },
         reason: "under Wine it takes long: every test that Windows can run, five minutes in each kind of journal mode",
