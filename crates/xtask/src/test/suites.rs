@@ -239,7 +239,8 @@ pub const SUITES: &[Suite] = &[
     },
     Suite {
         name: "portability",
-        proves: "the lock addon of each CPU and C library keeps native SQLite's locks, on the runtimes of this list",
+        proves: "the package has native's results and keeps its locks on other runtimes, whatever lies in the place of its \
+            addons",
         folder: "tests/portability",
         runner: ONE_FILE,
         needs: &[],
