@@ -16,6 +16,7 @@ mod messages;
 mod node;
 mod packages;
 mod pin;
+mod portability;
 mod profile;
 mod project;
 mod release;
@@ -66,7 +67,9 @@ usage: cargo xtask <command>
   bench             compare with other libraries, in turns
   bench chart       draw docs/benchmarks.svg from the table of docs/BENCHMARKS.md
   site              build the documents as a site: target/site
-  portability       run the demo on other processors, C libraries and engines";
+  portability [TARGET…]
+                    compare the packed package with native better-sqlite3 on other processors, C libraries and engines;
+                    on all of them, write docs/PORTABILITY.md";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -104,7 +107,7 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["check", part] => check::run(Some(part)),
         ["profile"] => profile::run(),
         ["reproduce"] => reproduce::run(),
-        ["portability", targets @ ..] => demo::on_other_runtimes(targets),
+        ["portability", targets @ ..] => portability::run(targets),
         _ => bail!("{USAGE}"),
     }?;
     Ok(ExitCode::SUCCESS)

@@ -8,5 +8,6 @@ pub mod digest;
 pub mod embed;
 pub mod release_addons;
 pub mod rust_target;
+mod seal;
 pub mod shims;
 pub mod wasm;
