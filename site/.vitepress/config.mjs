@@ -19,6 +19,7 @@ const GUIDE = [
   ['Threads and processes', '/docs/THREADS'],
   ['Performance', '/docs/PERFORMANCE'],
   ['The shell', '/docs/SHELL'],
+  ['The doctor', '/docs/DOCTOR'],
   ['Native where it works', '/docs/PREFER-NATIVE'],
   ['Tools and MCP servers', '/docs/TOOLS'],
   ['Home Assistant', '/docs/home-assistant'],
