@@ -87,6 +87,8 @@ export default {
   rewrites: { [HOME]: 'index.md' },
   cleanUrls: true,
   markdown: { config: rewriteLinks },
+  // The documents are plain Markdown: `{{` in one of them is no expression.
+  vue: { template: { compilerOptions: { delimiters: ['\u0001', '\u0002'] } } },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
