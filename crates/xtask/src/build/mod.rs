@@ -1,6 +1,8 @@
 //! Builds everything that the npm package and its addon packages consist of.
 
 pub mod addon;
+pub mod branches;
+mod bulk_memory;
 pub mod cli;
 pub mod digest;
 pub mod embed;
