@@ -70,6 +70,27 @@ fn many_small_transactions_stop_at_the_limit_and_go_on_after_rows_were_deleted()
 }
 
 #[test]
+fn a_large_transaction_stops_at_the_limit_and_is_rolled_back() {
+    for mode in MODES {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("app.db");
+        let db = limited().open(&file).expect("the file opens");
+        db.execute_script(&format!(
+            "PRAGMA journal_mode = {mode}; PRAGMA cache_size = 10; CREATE TABLE t (x); INSERT INTO t VALUES (1); BEGIN"
+        ))
+        .expect("the SQL runs");
+        let endless = format!("{ENDLESS} INSERT INTO t SELECT randomblob(500) FROM n");
+        assert_refused(db.execute(&endless, &[]));
+        assert!(!db.in_transaction().expect("the database is open"), "{mode}");
+        assert!(bytes_in(folder.path()) <= LIMIT + INDEX, "{mode}: {}", bytes_in(folder.path()));
+        assert_eq!(count(&db), 1, "{mode}");
+        db.execute("INSERT INTO t VALUES (2)", &[]).expect("there is room again");
+        drop(db);
+        assert_sound(&file, 2);
+    }
+}
+
+#[test]
 fn rows_of_a_database_full_of_small_rows_can_be_deleted() {
     for mode in ["delete", "wal"] {
         let folder = tempfile::tempdir().expect("a folder");
