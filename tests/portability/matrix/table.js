@@ -29,7 +29,9 @@ function passes(measured, native) {
 /** @param {Measured} measured @param {Measured} native */
 function row(measured, native) {
   const { target, digest, found, failure, addons } = measured;
-  if (!found) return `| ${target} | ${TARGETS[target].about} | ${howRun(target)} | – | fails: ${failure?.split('\n')[0]} | – |`;
+  if (!found) {
+    return `| ${target} | ${TARGETS[target].about} | ${howRun(target)} | – | fails: ${failure?.split('\n')[0]} | – |`;
+  }
   const result = digest === native.digest ? 'the same' : `differs in ${differences(measured, native).join(', ')}`;
   const cells = [
     target,
@@ -60,7 +62,7 @@ function documentOf(matrix, native) {
   const absent = Object.keys(TARGETS).filter((target) => !matrix.some((measured) => measured.target === target));
   return `# Where the package runs
 
-\`cargo xtask portability\` has written this file. It runs the same programs (\`tests/portability/matrix\`) on each target
+\`cargo xtask portability\` writes this file: it runs the same programs (\`tests/portability/matrix\`) on each target
 and compares the results with those of native better-sqlite3 on Node 24: statements, transactions, functions, text in
 three encodings, 64-bit integers and reals by their bits, blobs, errors, two connections in WAL mode, a process that is
 killed in a write, a backup. All of them have one digest: \`${native.digest}\`.
