@@ -70,13 +70,13 @@ killed in a write, a backup. All of them have one digest: \`${native.digest}\`.
 ${tableOf(matrix, native)}
 
 **Addons survived**: the package is copied into a tree where foreign and damaged addons (of other systems, CPUs and C
-libraries, truncated, overwritten with zeros; \`tests/support/foreign-addons\`) lie beside it and in the place of its own
-optional addons, one kind after the other, each in a process of its own. It counts those with which a database is
+libraries, truncated, overwritten with zeros; \`tests/support/foreign-addons\`) lie beside it and in the place of its
+own optional addons, one kind after the other, each in a process of its own. It counts those with which a database is
 created, written and read in WAL mode, and the engine wasmtime, asked for by name, is refused with an error. Emulated
 targets get every fourth kind.
 
-**Lock tiers**: \`shim\` and \`ffi\` share a file with every other process, native SQLite included; \`exclusive\` owns it
-while it is open. [README](../README.md) says what that means.
+**Lock tiers**: \`shim\` and \`ffi\` share a file with every other process, native SQLite included; \`exclusive\` owns
+it while it is open. [README](../README.md) says what that means.
 
 **Emulated** targets run the program of that CPU on x86-64 by qemu-user: instructions, byte order and word size are
 those of the CPU; timing, memory order and the kernel are not.${absent.length === 0 ? '' : `
