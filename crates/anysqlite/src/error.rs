@@ -72,8 +72,8 @@ pub enum Error {
     /// The files of the database need more space than [`Options::file_size_limit`](crate::Options::file_size_limit).
     /// SQLite has rolled the statement back, or the whole transaction, and the database stays open.
     #[error(
-        "the limit of {limit} bytes for the database's files was reached: delete rows, use a higher limit, or write less \
-         at once"
+        "the limit of {limit} bytes for the database's files was reached: delete rows, use a higher limit, or write \
+         less at once"
     )]
     FileSizeLimit {
         /// The limit in bytes.

@@ -54,8 +54,8 @@
 //!
 //! A call that exceeds its [`time_limit`](Options::time_limit) is interrupted and closes the database; its locks are
 //! released at once, and SQLite rolls the transaction back when the file is opened next. A call that exceeds the
-//! [`memory_limit`](Options::memory_limit) fails; the database usually stays open. What would make the files larger than
-//! the [`file_size_limit`](Options::file_size_limit) fails and is rolled back. [`Options`] says what is promised.
+//! [`memory_limit`](Options::memory_limit) fails; the database usually stays open. What would make the files larger
+//! than the [`file_size_limit`](Options::file_size_limit) fails and is rolled back. [`Options`] says what is promised.
 //!
 //! # Confined databases
 //!

@@ -16,15 +16,15 @@ use crate::error::{Error, Result};
 ///
 /// Whatever SQL and the database file contain, and even if they take over SQLite in its sandbox:
 ///
-/// - **Always**, the code reaches the sandbox's memory, files and nothing else: no memory of the process, no network, no
-///   other program. Without [`confined`](Self::confined), files are all that the process may open.
+/// - **Always**, the code reaches the sandbox's memory, files and nothing else: no memory of the process, no network,
+///   no other program. Without [`confined`](Self::confined), files are all that the process may open.
 /// - **[`confined`](Self::confined)**: of files, it reaches the database and `-journal`, `-wal`, `-shm`, `-lock` beside
 ///   it, follows no link there, and sees of other paths only the folders that lead to the database. It sets no
 ///   permissions except those of the database, on files that are new and empty. It sees no environment variable; it
 ///   learns the time, the time zone's offset and the number of the process.
 /// - **[`confined`](Self::confined) and [`read_only`](Self::read_only)**: it also writes nothing but the WAL index
-///   (`-shm`), where a reader of a database in WAL mode has to take its locks; if `-wal` is missing, it creates an empty
-///   one. Other connections trust the index. If they must not depend on this one, open a copy of the database.
+///   (`-shm`), where a reader of a database in WAL mode has to take its locks; if `-wal` is missing, it creates an
+///   empty one. Other connections trust the index. If they must not depend on this one, open a copy of the database.
 /// - **The limits**: no call takes more [time](Self::time_limit), [memory](Self::memory_limit) or
 ///   [disk space](Self::file_size_limit), except for what each of them says.
 ///
@@ -130,15 +130,15 @@ impl Options {
         self
     }
 
-    /// Limits how many bytes the files take that this database writes: the database itself, its journal or WAL, attached
-    /// databases, copies by `VACUUM INTO`, temporary files. A file counts with its whole size while it is open for
-    /// writing, and afterwards if this database has extended it and not removed it. What would exceed the limit fails
-    /// with [`Error::FileSizeLimit`]; SQLite rolls it back, and the database stays open: rows can be deleted, and what
-    /// they took is free for others.
+    /// Limits how many bytes the files take that this database writes: the database itself, its journal or WAL,
+    /// attached databases, copies by `VACUUM INTO`, temporary files. A file counts with its whole size while it is open
+    /// for writing, and afterwards if this database has extended it and not removed it. What would exceed the limit
+    /// fails with [`Error::FileSizeLimit`]; SQLite rolls it back, and the database stays open: rows can be deleted, and
+    /// what they took is free for others.
     ///
-    /// - A sixteenth is kept for journals, because deleting needs one. A WAL needs room for its content twice, because a
-    ///   checkpoint copies it to the database. If a transaction that deletes is too large, delete fewer rows at once; in
-    ///   WAL mode, select another journal mode before.
+    /// - A sixteenth is kept for journals, because deleting needs one. A WAL needs room for its content twice, because
+    ///   a checkpoint copies it to the database. If a transaction that deletes is too large, delete fewer rows at once;
+    ///   in WAL mode, select another journal mode before.
     /// - The WAL index (`-shm`) does not count, because nobody could read without it: it has a 64th of the limit and
     ///   1 MiB. Empty files do not count, nor what other connections and processes write.
     #[must_use]

@@ -96,8 +96,8 @@ impl<'statement, 'db> Rows<'statement, 'db> {
         Ok(())
     }
 
-    /// Copies rows whose values are at `first`. Several values of the guest may be the same memory, so what it uses does
-    /// not limit how much they are here.
+    /// Copies rows whose values are at `first`. Several values of the guest may be the same memory, so what it uses
+    /// does not limit how much they are here.
     fn copy_rows(&mut self, connection: &mut Connection, first: usize, count: usize, width: usize) -> Result<Vec<Row>> {
         if !self.collected {
             self.room = connection.row_bytes();

@@ -106,7 +106,8 @@ impl Access {
     }
 
     /// Succeeds if permissions of an open file may be set: by a confined guest only on an empty file that is not its
-    /// database, to permissions that the database has. Without them, other users of the database could not use the file.
+    /// database, to permissions that the database has. Without them, other users of the database could not use the
+    /// file.
     pub(crate) fn may_adopt(
         &self,
         file: BorrowedFd<'_>,

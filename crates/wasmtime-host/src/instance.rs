@@ -28,7 +28,8 @@ impl<C: Callbacks> Instance<C> {
     ///
     /// # Errors
     /// [`EngineError::AbiMismatch`] if the module is of another contract, [`Error::MemoryLimit`] if its memory does not
-    /// fit the limit, [`EngineError::NoAddressSpace`] if there is none, [`EngineError::Wasmtime`] for all other reasons.
+    /// fit the limit, [`EngineError::NoAddressSpace`] if there is none, [`EngineError::Wasmtime`] for all other
+    /// reasons.
     pub fn start(engine: &Engine, state: State<C>) -> Result<Self, Error> {
         let mut store = Store::try_new(&engine.engine, state).map_err(as_error(EngineError::Wasmtime))?;
         store.limiter(|state| &mut state.memory_limiter);

@@ -20,7 +20,10 @@ const EMULATED_STEP = 4;
 function place(from, to) {
   fs.rmSync(to, { recursive: true, force: true });
   fs.mkdirSync(path.dirname(to), { recursive: true });
-  if (fs.lstatSync(from, { throwIfNoEntry: false })) fs.cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+  const found = fs.lstatSync(from, { throwIfNoEntry: false });
+  // `cpSync` fails for a link that leads nowhere.
+  if (found?.isSymbolicLink()) fs.symlinkSync(fs.readlinkSync(from), to);
+  else if (found) fs.cpSync(from, to, { recursive: true });
 }
 
 /** A tree of modules with the package, where addons are replaced. */

@@ -24,7 +24,9 @@ async function attempt(target) {
 /** @param {string[]} requested */
 async function main(requested) {
   const unknown = requested.filter((target) => !Object.hasOwn(TARGETS, target));
-  if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(', ')}. Choose of: ${Object.keys(TARGETS).join(', ')}`);
+  if (unknown.length > 0) {
+    throw new Error(`There is no target ${unknown.join(', ')}. Choose of: ${Object.keys(TARGETS).join(', ')}`);
+  }
   const native = await measureNative();
   if (!native.found) throw new Error(`native better-sqlite3 fails: ${native.failure}`);
   const matrix = [];

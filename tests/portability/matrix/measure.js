@@ -21,7 +21,11 @@ const REFERENCE = 'node24';
 /** @param {unknown} value */
 const digestOf = (value) => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
 
-/** Runs a function with a folder, which is removed afterwards. @template T @param {(folder: string) => Promise<T>} use */
+/**
+ * Runs a function with a folder, which is removed afterwards.
+ * @template T
+ * @param {(folder: string) => Promise<T>} use
+ */
 async function inFolder(use) {
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'anysqlite-matrix-')));
   try {
@@ -40,8 +44,9 @@ async function inFolder(use) {
 const measureParts = (target, packageFolder) => inFolder(async (folder) => {
   const data = path.join(folder, 'data');
   fs.mkdirSync(data);
-  const argsOf = (/** @type {string} */ result, /** @type {string} */ options) => [packageFolder, data, result, options];
-  const { result, failure } = await runProgram(target, 'program.js', folder, argsOf);
+  const { result, failure } = await runProgram(
+    target, 'program.js', folder, (to, options) => [packageFolder, data, to, options],
+  );
   return { target, digest: result === undefined ? '' : digestOf(result.parts), found: result, failure };
 });
 

@@ -11,7 +11,9 @@ const path = require('node:path');
 
 const PARTS = ['core', 'text', 'numbers', 'blobs', 'errors', 'wal', 'killed-writer', 'backup'];
 
-/** @typedef {{ Database: any, file(name: string): string, startChild(script: string, ...args: string[]): any }} Tools */
+/**
+ * @typedef {{ Database: any, file(name: string): string, startChild(script: string, ...args: string[]): any }} Tools
+ */
 
 /** Returns the name and the version of this runtime. */
 function runtime() {

@@ -29,7 +29,9 @@ function passes(measured, native) {
 /** @param {Measured} measured @param {Measured} native */
 function row(measured, native) {
   const { target, digest, found, failure, addons } = measured;
-  if (!found) return `| ${target} | ${TARGETS[target].about} | ${howRun(target)} | – | fails: ${failure?.split('\n')[0]} | – |`;
+  if (!found) {
+    return `| ${target} | ${TARGETS[target].about} | ${howRun(target)} | – | fails: ${failure?.split('\n')[0]} | – |`;
+  }
   const result = digest === native.digest ? 'the same' : `differs in ${differences(measured, native).join(', ')}`;
   const cells = [
     target,
@@ -60,21 +62,22 @@ function documentOf(matrix, native) {
   const absent = Object.keys(TARGETS).filter((target) => !matrix.some((measured) => measured.target === target));
   return `# Where the package runs
 
-\`cargo xtask portability\` has written this file. It runs the same programs (\`tests/portability/matrix\`) on each target
+\`cargo xtask portability\` writes this file: it runs the same programs (\`tests/portability/matrix\`) on each target
 and compares the results with those of native better-sqlite3 on Node 24: statements, transactions, functions, text in
 three encodings, 64-bit integers and reals by their bits, blobs, errors, two connections in WAL mode, a process that is
-killed in a write, a backup. All of them have one digest: \`${native.digest}\`.
+killed in a write, a backup. Native's results have the digest \`${native.digest}\`; "the same" are those that have
+it, too.
 
 ${tableOf(matrix, native)}
 
 **Addons survived**: the package is copied into a tree where foreign and damaged addons (of other systems, CPUs and C
-libraries, truncated, overwritten with zeros; \`tests/support/foreign-addons\`) lie beside it and in the place of its own
-optional addons, one kind after the other, each in a process of its own. It counts those with which a database is
+libraries, truncated, overwritten with zeros; \`tests/support/foreign-addons\`) lie beside it and in the place of its
+own optional addons, one kind after the other, each in a process of its own. It counts those with which a database is
 created, written and read in WAL mode, and the engine wasmtime, asked for by name, is refused with an error. Emulated
 targets get every fourth kind.
 
-**Lock tiers**: \`shim\` and \`ffi\` share a file with every other process, native SQLite included; \`exclusive\` owns it
-while it is open. [README](../README.md) says what that means.
+**Lock tiers**: \`shim\` and \`ffi\` share a file with every other process, native SQLite included; \`exclusive\` owns
+it while it is open. [README](../README.md) says what that means.
 
 **Emulated** targets run the program of that CPU on x86-64 by qemu-user: instructions, byte order and word size are
 those of the CPU; timing, memory order and the kernel are not.${absent.length === 0 ? '' : `

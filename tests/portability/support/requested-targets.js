@@ -2,7 +2,7 @@
 
 const { preparedTargets } = require('../runtimes.js');
 
-/** Returns the targets that ANYSQLITE_TARGETS names, separated by commas; without it node24 and all prepared targets. */
+/** Returns the targets that ANYSQLITE_TARGETS names; without it, node24 and all prepared targets. */
 function requestedTargets() {
   const requested = process.env.ANYSQLITE_TARGETS;
   if (!requested) return [...new Set(['node24', ...preparedTargets()])];

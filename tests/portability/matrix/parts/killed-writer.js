@@ -6,7 +6,10 @@ const { setTimeout: sleep } = require('node:timers/promises');
 /** Milliseconds after which a child counts as hanging: emulated ones are slow. */
 const PATIENCE = 120_000;
 
-/** Kills a process in the middle of a transaction, in both journal modes. @param {import('../program.js').Tools} tools */
+/**
+ * Kills a process in the middle of a transaction, in both journal modes.
+ * @param {import('../program.js').Tools} tools
+ */
 module.exports = async function killedWriter({ Database, file, startChild }) {
   const results = [];
   for (const mode of ['delete', 'wal']) {

@@ -32,7 +32,8 @@ module.exports = function numbers({ Database }) {
       return read === null ? null : bits(read);
     }),
     printed: REALS.map((value) => db.prepare("select format('%.17g', ?)").pluck().get(value)),
-    arithmetic: db.prepare('select 9223372036854775807 + 1, 7 / 2, -7 % 3, 1 << 62, pow(2, 0.5), round(2.5)').raw().get(),
+    arithmetic: db.prepare('select 9223372036854775807 + 1, 7 / 2, -7 % 3, 1 << 62, pow(2, 0.5), round(2.5)')
+      .raw().get(),
     dates: db.prepare("select datetime(0, 'unixepoch', '+1 month'), julianday('2026-02-29'), unixepoch('2038-01-20')")
       .raw().get(),
   };
