@@ -3,7 +3,6 @@
 // The addon that contains wasmtime: an optional package of its own for each platform.
 
 const { existsSync } = require('node:fs');
-const { createRequire } = require('node:module');
 const { join } = require('node:path');
 const { version: VERSION } = require('../../package.json');
 const { EXPORTS } = require('../generated/abi');
@@ -68,10 +67,16 @@ function builtHere() {
 }
 
 /** @returns {Addon} */
+function loadPackage() {
+  // Loaded late, because few programs need it. Not by `require`: bundlers warn about a name that they cannot know.
+  const { createRequire } = require('node:module');
+  return createRequire(join(__dirname, 'addon.js'))(addonPackage());
+}
+
+/** @returns {Addon} */
 function load() {
   const built = builtHere();
-  // Not by `require`: bundlers warn about a name that they cannot know.
-  if (built === undefined) return createRequire(join(__dirname, 'addon.js'))(addonPackage());
+  if (built === undefined) return loadPackage();
   const addon = { exports: {} };
   process.dlopen(addon, built);
   return /** @type {Addon} */ (addon.exports);

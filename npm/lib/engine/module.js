@@ -5,9 +5,10 @@
 const { readFileSync } = require('node:fs');
 const { EXPORTS, IMPORT_MODULE, IMPORTS } = require('../generated/abi');
 const { Object, Set, WebAssembly } = require('../intrinsics');
-const { isBundled, modulePath, sha256 } = require('../packaged/files');
+const { isBundled, modulePath } = require('../packaged/files');
 const { adviceFor } = require('../scarcity');
 const { shareModule, sharedModule } = require('./shared-module');
+const { withLateTierUp } = require('./tier-up');
 
 const MEMORY = 'memory';
 const ADVICE = 'Install the package again. ' +
@@ -50,6 +51,13 @@ function readFile() {
   }
 }
 
+/** Returns the SHA-256 of the module's bytes in hexadecimal. @param {Uint8Array} bytes */
+function sha256(bytes) {
+  // Loaded late, because that takes milliseconds.
+  const { createHash } = require('node:crypto');
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
 /** @param {Uint8Array} bytes */
 function checkDigest(bytes) {
   // Loaded late, because only bundles need it.
@@ -68,7 +76,7 @@ function readModule() {
 /** @param {Uint8Array} bytes */
 function compile(bytes) {
   try {
-    return new WebAssembly.Module(/** @type {BufferSource} */ (bytes));
+    return withLateTierUp(() => new WebAssembly.Module(/** @type {BufferSource} */ (bytes)));
   } catch (error) {
     throw broken('cannot be compiled', error);
   }
@@ -98,7 +106,7 @@ function compileModule() {
   return module;
 }
 
-/** Returns the module, compiled at the first call in the process. */
+/** Returns the module, compiled at the first call in the thread, whichever copy of this package makes it. */
 function loadModule() {
   compiled ??= sharedModule(check) ?? compileModule();
   return compiled;

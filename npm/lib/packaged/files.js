@@ -8,7 +8,6 @@ const { readFileSync } = require('node:fs');
 const { isAbsolute, join, sep } = require('node:path');
 const { name: NAME, version: VERSION } = require('../../package.json');
 const { JSON } = require('../intrinsics');
-const { isTransient } = require('../scarcity');
 
 /** The path of this file in the package. */
 const OWN_PATH = join('lib', 'packaged', 'files.js');
@@ -20,7 +19,7 @@ function isInThisPackage() {
     return manifest.name === NAME && manifest.version === VERSION;
   } catch (error) {
     // Without descriptors or memory nothing is known: the next attempt may succeed.
-    if (isTransient(error)) throw error;
+    if (require('../scarcity').isTransient(error)) throw error;
     return false;
   }
 }
@@ -73,15 +72,4 @@ function modulePath() {
 function builtAddonFolder() {
   return isBundled() ? undefined : join(__dirname, '..', '..', 'wasmtime');
 }
-
-/**
- * Returns the SHA-256 of a file's content, in hexadecimal.
- * @param {Uint8Array} content
- */
-function sha256(content) {
-  // Loaded late, because that takes milliseconds.
-  const { createHash } = require('node:crypto');
-  return createHash('sha256').update(content).digest('hex');
-}
-
-module.exports = { builtAddonFolder, isBundled, modulePath, sha256, shimFolder };
+module.exports = { builtAddonFolder, isBundled, modulePath, shimFolder };

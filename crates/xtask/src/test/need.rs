@@ -74,7 +74,7 @@ impl Need {
     fn file(self) -> Result<Option<PathBuf>> {
         Ok(match self {
             Self::Module => Some(embed::digest_path()),
-            Self::Shims => Some(shims::digests_path()),
+            Self::Shims => Some(shims::list_path()),
             Self::Addon => Some(addon::installed()?),
             Self::Package | Self::Dependants => None,
         })

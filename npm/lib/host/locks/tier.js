@@ -3,10 +3,10 @@
 // The lock tier of this process: the first that works, or the one that ANYSQLITE_LOCKS names.
 
 const { closeSync, openSync } = require('node:fs');
-const { endianness } = require('node:os');
 const { LOCK_NONE, LOCK_READ } = require('../../generated/abi');
 const { Object, process, String } = require('../../intrinsics');
 const { adviceFor, isTransient } = require('../../scarcity');
+const { LITTLE_ENDIAN } = require('../byte-order');
 const { loadShim } = require('./shim');
 
 /** @import { ByteRangeLocks } from './contract' */
@@ -57,7 +57,7 @@ function load(name) {
   const locks = TIERS[name]();
   if (locks !== null) {
     // Native SQLite keeps the words of the WAL index in the CPU's byte order, the guest in little-endian order.
-    if (endianness() !== 'LE') {
+    if (!LITTLE_ENDIAN) {
       throw new Error('this CPU is big-endian, and the WAL index could not be shared with native SQLite');
     }
     prove(locks);
