@@ -34,7 +34,7 @@ const foldersOfContract = Object.entries(CONTRACT_NAMES).map(([folder, names]) =
 }));
 
 export default [
-  { ignores: ['**/node_modules/', 'target/', 'npm/lib/generated/'] },
+  { ignores: ['**/node_modules/', 'target/', 'npm/bin/', 'npm/cli/generated/', 'npm/lib/generated/'] },
   js.configs.recommended,
   {
     files: ['{npm,tests,benches,examples}/**/*.{js,cjs}', '*.{js,cjs}'],

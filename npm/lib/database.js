@@ -7,7 +7,7 @@ const { defineDispose } = require('./define-dispose');
 const { defineMembers } = require('./define-members');
 const { closeWhenCollected } = require('./finalization');
 const { info } = require('./info');
-const { Object, Reflect } = require('./intrinsics');
+const { Object, process, Reflect } = require('./intrinsics');
 const { defineAggregate } = require('./methods/aggregate');
 const { applyChangeset } = require('./methods/apply-changeset');
 const { backup } = require('./methods/backup');
@@ -64,10 +64,13 @@ function requireDirectory({ filename, anonymous }) {
   throw new TypeError('Cannot open database because the directory does not exist');
 }
 
-// Members that better-sqlite3 lacks are not enumerable, so that the classes look the same.
+// Members that better-sqlite3 lacks are not enumerable, so that the classes look the same. On Bun, where better-sqlite3
+// does not run, static members are: Bun lets `import` find no others.
 
 /** @param {unknown} value @returns {PropertyDescriptor} */
 const hidden = (value) => ({ value, writable: true, configurable: true });
+
+const enumerable = process.versions.bun !== undefined;
 
 const OWN_METHODS = {
   createSession: hidden(createSession),
@@ -76,10 +79,10 @@ const OWN_METHODS = {
 
 /** Static members that better-sqlite3 lacks. */
 const OWN_STATICS = {
-  anysqlite: { get: () => info },
-  constants: { value: constants },
-  invertChangeset: hidden(invertChangeset),
-  concatChangesets: hidden(concatChangesets),
+  anysqlite: { get: () => info, enumerable },
+  constants: { value: constants, enumerable },
+  invertChangeset: { ...hidden(invertChangeset), enumerable },
+  concatChangesets: { ...hidden(concatChangesets), enumerable },
 };
 
 // In better-sqlite3's order, and enumerable like there.

@@ -5,5 +5,9 @@
 
 const { createDatabase } = require('./database');
 
+// For `import`, as in index.js.
+exports.anysqlite = exports.constants = /** @type {unknown} */ (undefined);
+exports.concatChangesets = exports.invertChangeset = /** @type {unknown} */ (undefined);
+
 /** @type {{ exports: unknown }} */ (module).exports = createDatabase(false);
 module.exports.SqliteError = require('./sqlite-error');

@@ -12,7 +12,7 @@ const path = require('node:path');
 const { after, before, test } = require('node:test');
 const { promisify } = require('node:util');
 const Native = require('../../node_modules/better-sqlite3');
-const { version } = require('../../npm/package.json');
+const { TARBALL } = require('../support/tarball');
 const { FACTS } = require('./support/content');
 const { ROOT, ours, native, prepare } = require('./support/sides');
 
@@ -71,7 +71,7 @@ test('every library uses the same copy of better-sqlite3, the packed package', (
   const { packages } = JSON.parse(fs.readFileSync(path.join(ours.folder, 'node_modules/.package-lock.json'), 'utf8'));
   const copies = Object.keys(packages).filter((name) => name.endsWith('node_modules/better-sqlite3'));
   assert.deepEqual(copies, ['node_modules/better-sqlite3']);
-  const tarball = fs.readFileSync(path.join(ROOT, 'target/npm', `anysqlite-${version}.tgz`));
+  const tarball = fs.readFileSync(TARBALL);
   const { integrity } = packages[copies[0]];
   const digest = createHash('sha512').update(tarball).digest('base64');
   assert.equal(integrity, `sha512-${digest}`, 'run `cargo xtask dependants`');

@@ -9,7 +9,8 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { after, test } = require('node:test');
-const { TARBALL } = require('./support/tarball');
+const manifest = require('../../npm/package.json');
+const { TARBALL } = require('../support/tarball');
 
 const ROOT = path.join(__dirname, '..', '..');
 const MAX_PACKED_BYTES = 2_000_000;
@@ -32,7 +33,7 @@ test('npm installs the package under the name better-sqlite3', () => {
   run('npm', 'install', '--no-audit', '--no-fund', `better-sqlite3@file:${TARBALL}`);
   const modules = path.join(folder, 'node_modules');
   const installed = JSON.parse(fs.readFileSync(path.join(modules, 'better-sqlite3/package.json'), 'utf8'));
-  assert.equal(installed.name, 'anysqlite');
+  assert.equal(installed.name, manifest.name);
   assert.deepEqual(fs.readdirSync(modules).filter((name) => !name.startsWith('.')), ['better-sqlite3']);
 });
 
@@ -56,7 +57,6 @@ test('an ES module runs on the installed package', () => {
 });
 
 test('the package has no scripts and no dependencies', () => {
-  const manifest = require('../../npm/package.json');
   for (const key of ['scripts', 'dependencies', 'optionalDependencies', 'peerDependencies', 'gypfile']) {
     assert.equal(manifest[key], undefined);
   }

@@ -7,7 +7,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
 const { emptyFolder } = require('./support/installation');
-const { TARBALL } = require('./support/tarball');
+const { TARBALL } = require('../support/tarball');
 
 test('npm overrides give a dependant the package in place of better-sqlite3', (t) => {
   const { file, folder, node, run } = emptyFolder(t);

@@ -43,6 +43,8 @@ function plant(installed, folder) {
   write(path.join(folder, 'shim', SHIM), addon);
   write(path.join(folder, 'shim', 'manifest.json'), Buffer.from(manifest));
   write(path.join(folder, 'wasm', 'sqlite.wasm'), module);
+  write(path.join(folder, SHIM), addon);
+  write(path.join(folder, 'sqlite.wasm'), module);
   for (const name of WASMTIME) write(path.join(folder, 'wasmtime', name), addon);
 }
 

@@ -2,6 +2,7 @@
 
 // The package in other runtimes, loaded by import and by require.
 
+const assert = require('node:assert/strict');
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const { test } = require('node:test');
@@ -10,6 +11,7 @@ const { installation } = require('./support/installation');
 const { assertNotes, byShim, withoutShim } = require('./support/notes');
 
 const MODULES = ['main.mjs', 'inline.mjs'];
+const NAMES = ['SqliteError', 'anysqlite', 'concatChangesets', 'constants', 'invertChangeset'];
 const ALL = [...MODULES, 'main.cjs', 'inline.cjs'];
 
 for (const [name, entries] of Object.entries({ bun: ALL, deno: ALL, node18: MODULES, node26: MODULES })) {
@@ -23,6 +25,18 @@ for (const [name, entries] of Object.entries({ bun: ALL, deno: ALL, node18: MODU
       assertNotes(JSON.parse(printed), byShim);
     });
   }
+}
+
+for (const name of ['bun', 'deno', 'node18', 'node24', 'node26']) {
+  test(`${name} imports every name that the types declare`, (t) => {
+    const { command, args, env } = prepare(name);
+    const { folder } = installation(t, 'names');
+    const printed = execFileSync(command, [...args, 'names.mjs'], {
+      cwd: folder, encoding: 'utf8', env: { ...process.env, ...env },
+    });
+    const names = JSON.parse(printed);
+    assert.deepEqual(NAMES.filter((name) => !names.includes(name)), []);
+  });
 }
 
 test('an executable compiled by bun runs without node_modules', (t) => {

@@ -130,10 +130,10 @@ for (const [name, addon] of [
     const folder = packageWith(t, addon);
     assert.deepEqual(inProcess(engineInUse, { folder }), ['v8', 'shim', false]);
     const advice = new RegExp('The engine "wasmtime" cannot be used here .*'
-      + 'Install anysqlite-wasmtime-linux-\\w+-(gnu|musl), of the version of anysqlite');
+      + 'Install @anysqlite/wasmtime-linux-\\w+-(gnu|musl), of the version of anysqlite');
     assert.throws(() => inProcess(engineInUse, { folder, env: WASMTIME }), advice);
     assert.throws(() => inProcess(engineInUse, { folder, args: [{ engine: 'wasmtime' }] }), advice);
-    const adviceWithoutWebAssembly = /without WebAssembly.*install anysqlite-wasmtime-/;
+    const adviceWithoutWebAssembly = /without WebAssembly.*install @anysqlite\/wasmtime-/;
     assert.throws(() => inProcess(engineInUse, { folder, flags: ['--jitless'] }), adviceWithoutWebAssembly);
   });
 }
@@ -145,7 +145,7 @@ test('an addon of another version is refused', (t) => {
   const version = JSON.parse(fs.readFileSync(manifest, 'utf8')).version;
   fs.writeFileSync(manifest, JSON.stringify({ ...JSON.parse(fs.readFileSync(manifest, 'utf8')), version: '1.2.3' }));
   const advice = new RegExp(`is of version ${version}, but anysqlite of 1\\.2\\.3\\. `
-    + 'Install anysqlite-wasmtime-[\\w-]+@1\\.2\\.3');
+    + 'Install @anysqlite/wasmtime-[\\w-]+@1\\.2\\.3');
   assert.throws(() => inProcess(engineInUse, { folder, env: WASMTIME }), advice);
 });
 
@@ -224,7 +224,7 @@ test('a disposed guest is garbage-collected although its callbacks refer to it',
 test('the addon is found in the package of the platform', (t) => {
   const folder = packageWith(t, undefined);
   const [file] = fs.readdirSync(path.join(PACKAGE, 'wasmtime'));
-  const name = path.basename(file, '.node').replace('.', '-');
+  const name = path.basename(file, '.node').replace('anysqlite-wasmtime.', '@anysqlite/wasmtime-');
   const installed = path.join(folder, 'node_modules', name);
   fs.mkdirSync(installed, { recursive: true });
   fs.copyFileSync(path.join(PACKAGE, 'wasmtime', file), path.join(installed, file));

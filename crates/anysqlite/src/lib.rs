@@ -1,4 +1,5 @@
-//! SQLite in a sandbox: the WebAssembly module of the npm package `anysqlite`, run by [wasmtime](https://wasmtime.dev).
+//! SQLite in a sandbox: the WebAssembly module of the npm package `@anysqlite/better-sqlite3`, run by
+//! [wasmtime](https://wasmtime.dev).
 //!
 //! A [`Database`] is an ordinary SQLite file, shared with other processes by SQLite's own locks. SQLite
 //! itself runs isolated: whatever a damaged file or hostile SQL makes it do, it cannot reach memory outside the sandbox

@@ -34,7 +34,9 @@ fn style() -> Result<()> {
 /// the Rust host and its tests, whose dependencies it thus shares.
 fn lints() -> Result<()> {
     const DENY: [&str; 3] = ["--", "--deny", "warnings"];
-    project::run(wasm::cargo(&root(), "clippy")?.args(DENY))?;
+    for package in ["sqlite-wasm", "exe-inspect"] {
+        project::run(wasm::cargo(&root(), "clippy", package)?.args(DENY))?;
+    }
     let mut workspace = command(env!("CARGO"));
     workspace.args(["clippy", "--workspace", "--all-targets"]);
     workspace.args(["--profile", "addon", "--target-dir", "target/native"]).args(DENY);

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
+use serde_json::Value;
 
 use crate::project::{self, command, output, root};
 use crate::{dist, node};
@@ -37,9 +38,9 @@ pub fn on_wasmtime(tarball: &Path, addons: &[PathBuf], targets: &[&str]) -> Resu
 
 /// Unpacks an addon package. npm refuses to install packages for other platforms.
 fn unpack(addon: &Path, modules: &Path) -> Result<()> {
-    let name = addon.file_name().context("it is a file")?.to_string_lossy();
-    let (package, _) = name.rsplit_once('-').context("its version is in its name")?;
-    let folder = modules.join(package);
+    let text = output(command("tar").arg("-xzOf").arg(addon).arg("package/package.json"))?;
+    let manifest: Value = serde_json::from_str(&text)?;
+    let folder = modules.join(manifest["name"].as_str().context("the package has a name")?);
     fs::create_dir_all(&folder)?;
     project::run(command("tar").arg("-xzf").arg(addon).args(["--strip-components=1", "-C"]).arg(&folder))
 }

@@ -6,41 +6,47 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use crate::build::{shims, wasm};
+use crate::build::{cli, shims, wasm};
 use crate::project::{self, VERSION, command, output, root};
-use crate::setup;
+use crate::{manifest, setup};
+
+/// A copy of the package, for lock files, which would have to change with its version.
+const UNVERSIONED: &str = "package.tgz";
 
 /// Builds everything and packs the package. Returns the tarball.
 pub fn run() -> Result<PathBuf> {
     setup::run()?;
     wasm::run()?;
     shims::run()?;
+    cli::run()?;
     pack()
 }
 
 /// Returns the path of the packed package.
-pub fn tarball() -> PathBuf {
-    root().join(format!("target/npm/anysqlite-{VERSION}.tgz"))
+pub fn tarball() -> Result<PathBuf> {
+    Ok(root().join("target/npm").join(manifest::tarball(&manifest::name()?)))
 }
 
 /// Packs what is built. Returns the tarball.
 pub fn pack() -> Result<PathBuf> {
     let package = root().join("npm");
-    let manifest: Value = serde_json::from_str(&fs::read_to_string(package.join("package.json"))?)?;
+    let manifest = manifest::read()?;
     ensure!(manifest["version"] == VERSION, "npm/package.json is not of version {VERSION}, that of the crates");
     for name in ["README.md", "LICENSE", "CHANGELOG.md"] {
         fs::write(package.join(name), with_absolute_links(&fs::read_to_string(root().join(name))?))?;
     }
-    let tarball = tarball();
+    let tarball = tarball()?;
     let folder = tarball.parent().expect("it is in target/npm");
     fs::create_dir_all(folder)?;
     let mut npm = command("npm");
     npm.current_dir(&package).args(["pack", "--json", "--pack-destination"]).arg(folder);
     let report: Value = serde_json::from_str(&output(&mut npm)?)?;
     // Until npm 11 the report is a list; since then an object by package name.
-    let entry = report.get(0).or_else(|| report.get("anysqlite")).context("npm pack reported no package")?;
+    let by_name = || report.get(manifest["name"].as_str()?);
+    let entry = report.get(0).or_else(by_name).context("npm pack reported no package")?;
     let written = entry["filename"].as_str().context("npm pack named no file")?;
     ensure!(tarball.ends_with(written), "npm pack wrote {written}");
+    fs::copy(&tarball, folder.join(UNVERSIONED))?;
     eprintln!("{}: {} bytes, unpacked {}", tarball.display(), entry["size"], entry["unpackedSize"]);
     Ok(tarball)
 }

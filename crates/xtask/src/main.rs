@@ -8,6 +8,7 @@ mod demo;
 mod dependants;
 mod dist;
 mod lengths;
+mod manifest;
 mod node;
 mod packages;
 mod project;
@@ -21,7 +22,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use crate::build::{addon, release_addons, shims, wasm};
+use crate::build::{addon, cli, release_addons, shims, wasm};
 use crate::test::need::{self, Need};
 
 const USAGE: &str = "\
@@ -33,15 +34,16 @@ usage: cargo xtask <command>
                     run these suites, or these test files, with what is built already; FILE may be a part of a path
   test --list       what the suites prove, and how they are run
   soak [SUITE…]     the long versions of randomised tests, and runs that repeat the proof of others
-  dist              build the npm package: target/npm/anysqlite-<version>.tgz
+  dist              build the npm package: target/npm/<name>-<version>.tgz
 
   setup             install what the other commands need (apt, rustup and npm, by package name)
   wasm              build npm/wasm/sqlite.wasm, and its text for npm/lib/inline.js
   shims             build npm/shim/*.node, the lock addons
+  cli               build npm/bin, the command `anysqlite`
   addon             build npm/wasmtime/*.node, the addon for the engine wasmtime on this machine
   addons            build and pack that addon for Linux on x64 and arm64, glibc and musl, and run the demo on each
   dependants        pack the package and install the libraries of tests/dependants on it
-  make NAME         build one of module, shims, addon, package and dependants from what is built already
+  make NAME         build one of module, shims, cli, addon, package and dependants from what is built already
   codegen [--check] write, or compare, the files generated from crates/abi
   check [PART]      formatting, types and generated files (style), and clippy (lints)
   reproduce         build the module again in another folder, and compare the bytes
@@ -69,6 +71,7 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["setup"] => setup::run(),
         ["wasm"] => wasm::run(),
         ["shims"] => shims::run(),
+        ["cli"] => cli::run(),
         ["addon"] => addon::run(),
         ["addons"] => release_addons::run(),
         ["codegen"] => codegen::write(),

@@ -3,7 +3,7 @@
 /**
  * Returns which package is installed under a name, since an npm alias installs a package under the name of another.
  * @param {string} name
- * @returns {string} the real name and version, as "anysqlite 13.2.0"
+ * @returns {string} the real name and version, as "better-sqlite3 13.2.0"
  */
 function behindTheName(name) {
   const manifest = require(`${name}/package.json`);

@@ -4,7 +4,7 @@
 
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
-const { version: VERSION } = require('../../package.json');
+const { name: NAME, version: VERSION } = require('../../package.json');
 const { EXPORTS } = require('../generated/abi');
 const { Object, process, Reflect, String } = require('../intrinsics');
 const { builtAddonFolder } = require('../packaged/files');
@@ -53,9 +53,10 @@ function platform() {
   return `${process.platform}-${process.arch}${suffix()}`;
 }
 
-/** Returns the name of the package that contains the addon for this platform. */
+/** Returns the name of the package that contains the addon for this platform, in the scope of this package. */
 function addonPackage() {
-  return `anysqlite-wasmtime-${platform()}`;
+  const [scope] = NAME.split('/');
+  return `${scope}/wasmtime-${platform()}`;
 }
 
 /** Returns the path of the addon that a build of this repository made, undefined if there is none. */

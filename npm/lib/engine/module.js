@@ -12,7 +12,7 @@ const { withLateTierUp } = require('./tier-up');
 
 const MEMORY = 'memory';
 const ADVICE = 'Install the package again. ' +
-  'If it was bundled, copy its folder "wasm" to beside the bundle, or bundle "anysqlite/inline".';
+  'If it was bundled, copy its folder "wasm" to beside the bundle, or bundle "better-sqlite3/inline".';
 
 /** @type {WebAssembly.Module | undefined} */
 let compiled;

@@ -4,7 +4,7 @@
 // itself. Code in a bundle finds them only beside the bundle, by digests inside the code: anyone may be able to write
 // to the folders above a bundle.
 
-const { readFileSync } = require('node:fs');
+const { existsSync, readFileSync } = require('node:fs');
 const { isAbsolute, join, sep } = require('node:path');
 const { name: NAME, version: VERSION } = require('../../package.json');
 const { JSON } = require('../intrinsics');
@@ -49,20 +49,32 @@ function requireFile() {
   if (!isAbsolute(__dirname)) throw new Error('the bundle does not run from a file, so nothing lies beside it');
 }
 
+/**
+ * Returns where a file lies beside a bundle: in its folder, as a user copies it, or in the folder of the bundle itself,
+ * as bundlers copy assets. If it is missing, returns the first of these.
+ * @param {string} inFolder
+ * @param {string} flat
+ */
+function besideBundle(inFolder, flat) {
+  requireFile();
+  return !existsSync(inFolder) && existsSync(flat) ? flat : inFolder;
+}
+
 // Tracers of files understand paths that are made of `__dirname` and literals.
 
-/** Returns the folder of the lock addons. */
-function shimFolder() {
-  if (!isBundled()) return join(__dirname, '..', '..', 'shim');
-  requireFile();
-  return join(__dirname, 'shim');
+/**
+ * Returns the path of a lock addon.
+ * @param {string} name
+ */
+function shimPath(name) {
+  if (!isBundled()) return join(__dirname, '..', '..', 'shim', name);
+  return besideBundle(join(__dirname, 'shim', name), join(__dirname, name));
 }
 
 /** Returns the path of the WebAssembly module. */
 function modulePath() {
   if (!isBundled()) return join(__dirname, '..', '..', 'wasm', 'sqlite.wasm');
-  requireFile();
-  return join(__dirname, 'wasm', 'sqlite.wasm');
+  return besideBundle(join(__dirname, 'wasm', 'sqlite.wasm'), join(__dirname, 'sqlite.wasm'));
 }
 
 /**
@@ -72,4 +84,5 @@ function modulePath() {
 function builtAddonFolder() {
   return isBundled() ? undefined : join(__dirname, '..', '..', 'wasmtime');
 }
-module.exports = { builtAddonFolder, isBundled, modulePath, shimFolder };
+
+module.exports = { builtAddonFolder, isBundled, modulePath, shimPath };

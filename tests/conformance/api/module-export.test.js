@@ -5,6 +5,9 @@ const { test } = require('node:test');
 const { pathToFileURL } = require('node:url');
 const { Database, SqliteError, folder } = require('../../support/engine');
 
+/** Static members beyond better-sqlite3's. */
+const OWN_STATICS = ['anysqlite', 'concatChangesets', 'constants', 'invertChangeset'];
+
 test('the export is the Database function', () => {
   assert.equal(typeof Database, 'function');
   assert.equal(Database.name, 'Database');
@@ -22,7 +25,9 @@ test('import returns the same function and the same error class', async () => {
   const namespace = await import(pathToFileURL(require.resolve(folder)));
   // Newer Node versions add a 'module.exports' name to every CommonJS module.
   const names = Object.keys(namespace).filter((name) => name !== 'module.exports');
-  assert.deepEqual(names.sort(), ['SqliteError', 'default']);
+  const own = Database.anysqlite === undefined ? [] : OWN_STATICS;
+  assert.deepEqual(names.sort(), [...own, 'SqliteError', 'default'].sort());
+  for (const name of own) assert.equal(namespace[name], Database[name]);
   assert.equal(namespace.default, Database);
   assert.equal(namespace.SqliteError, SqliteError);
 });

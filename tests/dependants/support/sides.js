@@ -6,11 +6,12 @@
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const { name: NAME } = require('../../../npm/package.json');
 
 const ROOT = path.join(__dirname, '..', '..', '..');
 const SOURCES = path.join(ROOT, 'tests', 'dependants');
 
-const ours = { folder: path.join(ROOT, 'target', 'dependants'), name: 'anysqlite', flags: [] };
+const ours = { folder: path.join(ROOT, 'target', 'dependants'), name: NAME, flags: [] };
 const native = {
   folder: path.join(ROOT, 'target', 'dependants-native'),
   name: 'better-sqlite3',

@@ -6,11 +6,12 @@ const { execFileSync, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { TARBALL } = require('./tarball');
+const { TARBALL } = require('../../support/tarball');
 
 const PROGRAMS = path.join(__dirname, '..', 'programs');
 
 /** @typedef {ReturnType<typeof emptyFolder>} Folder */
+/** @typedef {ReturnType<typeof installation>} Installation */
 
 /**
  * Creates an empty folder that is removed when the test ends.

@@ -1,11 +1,12 @@
 //! Builds npm/wasmtime, the addon with wasmtime for this machine, and packs addons as packages of their platforms.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fmt, fs};
 
 use anyhow::{Context, Result};
 use serde_json::json;
 
+use crate::manifest;
 use crate::project::{self, VERSION, command, output, root};
 
 /// The host crates are optimised in every build.
@@ -72,14 +73,20 @@ pub struct Platform {
 
 impl Platform {
     /// Returns the name of the addon's package.
-    fn package(&self) -> String {
-        let Self { os, cpu, libc } = self;
-        format!("anysqlite-wasmtime-{os}-{cpu}{libc}")
+    pub fn package(&self) -> Result<String> {
+        manifest::in_scope(&format!("wasmtime-{self}"))
     }
 
     /// Returns the name of the addon's file.
     fn file(&self) -> String {
-        format!("{}.node", self.package().replacen("wasmtime-", "wasmtime.", 1))
+        format!("anysqlite-wasmtime.{self}.node")
+    }
+}
+
+impl fmt::Display for Platform {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        let Self { os, cpu, libc } = self;
+        write!(formatter, "{os}-{cpu}{libc}")
     }
 }
 
@@ -94,9 +101,9 @@ fn platform() -> Result<Platform> {
     Ok(Platform { os: os.into(), cpu: cpu.into(), libc: libc.into() })
 }
 
-/// Packs an addon. Returns target/npm/anysqlite-wasmtime-<platform>-<version>.tgz.
+/// Packs an addon. Returns the tarball in target/npm.
 pub fn pack(platform: &Platform, addon: &Path) -> Result<PathBuf> {
-    let (name, file) = (platform.package(), platform.file());
+    let (name, file) = (platform.package()?, platform.file());
     let packages = root().join("target/npm");
     let folder = packages.join(&name);
     fs::create_dir_all(&folder)?;
@@ -120,5 +127,5 @@ pub fn pack(platform: &Platform, addon: &Path) -> Result<PathBuf> {
     fs::write(folder.join("package.json"), format!("{manifest:#}\n"))?;
     let mut npm = command("npm");
     project::run(npm.current_dir(&folder).args(["pack", "--silent", "--pack-destination"]).arg(&packages))?;
-    Ok(packages.join(format!("{name}-{VERSION}.tgz")))
+    Ok(packages.join(manifest::tarball(&name)))
 }

@@ -1,6 +1,7 @@
 //! Builds everything that the npm package and its addon packages consist of.
 
 pub mod addon;
+pub mod cli;
 mod digest;
 pub mod embed;
 pub mod release_addons;

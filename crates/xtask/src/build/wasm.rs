@@ -17,7 +17,7 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The features beyond WebAssembly's first version that every supported engine has. Some of the engines lack SIMD, tail
 /// calls and extended constants.
-const FEATURES: [&str; 7] = [
+pub const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-multivalue",
@@ -29,7 +29,7 @@ const FEATURES: [&str; 7] = [
 
 /// Builds the module of a checkout, and writes it to `module`.
 pub fn build(checkout: &Path, module: &Path) -> Result<()> {
-    project::run(&mut cargo(checkout, "build")?)?;
+    project::run(&mut cargo(checkout, "build", "sqlite-wasm")?)?;
     let compiled = checkout.join("target/wasm").join(TARGET).join("wasm/sqlite_wasm.wasm");
     let stripped = compiled.with_extension("stripped.wasm");
     strip_exports(&compiled, &stripped)?;
@@ -38,10 +38,10 @@ pub fn build(checkout: &Path, module: &Path) -> Result<()> {
     check_names(module)
 }
 
-/// Returns cargo's command for the guest as it is built. Any command uses what the others have compiled.
-pub fn cargo(checkout: &Path, command: &str) -> Result<Command> {
+/// Returns cargo's command for a crate as it is built for WebAssembly. Any command uses what the others have compiled.
+pub fn cargo(checkout: &Path, command: &str, package: &str) -> Result<Command> {
     let mut cargo = rust_target::program("cargo", TARGET)?;
-    cargo.current_dir(checkout).args([command, "--package", "sqlite-wasm", "--profile", "wasm", "--target", TARGET]);
+    cargo.current_dir(checkout).args([command, "--package", package, "--profile", "wasm", "--target", TARGET]);
     cargo.arg("--target-dir").arg(checkout.join("target/wasm"));
     cargo.env("CARGO_ENCODED_RUSTFLAGS", rust_flags(checkout)?);
     Ok(cargo)

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use anyhow::{Context, Result};
 
-use crate::build::{addon, embed, shims, wasm};
+use crate::build::{addon, cli, embed, shims, wasm};
 use crate::project::root;
 use crate::{dependants, dist, packages};
 
@@ -17,6 +17,8 @@ pub enum Need {
     Module,
     /// npm/shim/*.node, the lock addons.
     Shims,
+    /// npm/bin, the command `anysqlite`.
+    Cli,
     /// The addon with wasmtime for this machine.
     Addon,
     /// The packed npm package, with the bundlers and test runners of tests/package.
@@ -27,13 +29,14 @@ pub enum Need {
 
 impl Need {
     /// All of them, each after those that it is made of.
-    pub const ALL: [Self; 5] = [Self::Module, Self::Shims, Self::Addon, Self::Package, Self::Dependants];
+    pub const ALL: [Self; 6] = [Self::Module, Self::Shims, Self::Cli, Self::Addon, Self::Package, Self::Dependants];
 
     /// Returns the name after `cargo xtask make`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Module => "module",
             Self::Shims => "shims",
+            Self::Cli => "cli",
             Self::Addon => "addon",
             Self::Package => "package",
             Self::Dependants => "dependants",
@@ -49,9 +52,9 @@ impl Need {
     /// Returns what it is made of.
     pub const fn made_of(self) -> &'static [Self] {
         match self {
-            Self::Module | Self::Shims => &[],
+            Self::Module | Self::Shims | Self::Cli => &[],
             Self::Addon => &[Self::Module],
-            Self::Package => &[Self::Module, Self::Shims],
+            Self::Package => &[Self::Module, Self::Shims, Self::Cli],
             Self::Dependants => &[Self::Package],
         }
     }
@@ -61,12 +64,13 @@ impl Need {
         match self {
             Self::Module => wasm::run(),
             Self::Shims => shims::run(),
+            Self::Cli => cli::run(),
             Self::Addon => addon::run(),
             Self::Package => {
                 packages::npm(&root().join("tests/package"))?;
                 dist::pack().map(drop)
             }
-            Self::Dependants => dependants::install(&dist::tarball()),
+            Self::Dependants => dependants::install(&dist::tarball()?),
         }
     }
 
@@ -75,6 +79,7 @@ impl Need {
         Ok(match self {
             Self::Module => Some(embed::digest_path()),
             Self::Shims => Some(shims::list_path()),
+            Self::Cli => Some(cli::installed()),
             Self::Addon => Some(addon::installed()?),
             Self::Package | Self::Dependants => None,
         })
@@ -84,6 +89,7 @@ impl Need {
         match self {
             Self::Module => &["crates/abi", "crates/sqlite-wasm"],
             Self::Shims => &["crates/abi", "crates/lock-shim"],
+            Self::Cli => &["crates/exe-inspect", "npm/cli"],
             Self::Addon => {
                 &["crates/abi", "crates/sqlite-wasm", "crates/wasmtime-host", "crates/anysqlite", "crates/node-binding"]
             }

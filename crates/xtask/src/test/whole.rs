@@ -14,7 +14,7 @@ use super::suites::SUITES;
 use crate::project::command;
 
 /// The steps that are run as soon as they can be: what others wait for, and what takes long.
-const FIRST: [&str; 7] = ["module", "shims", "host", "addon", "package", "dependants", "reproduce"];
+const FIRST: [&str; 8] = ["module", "shims", "cli", "host", "addon", "package", "dependants", "reproduce"];
 
 /// Returns all steps, in the order in which they are to be started.
 pub fn steps() -> Result<Vec<Step>> {

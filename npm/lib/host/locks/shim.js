@@ -5,10 +5,9 @@
 // loads in milliseconds.)
 
 const { readFileSync } = require('node:fs');
-const { join } = require('node:path');
 const { SHIMS } = require('../../generated/shims');
 const { Buffer, Object, process } = require('../../intrinsics');
-const { shimFolder } = require('../../packaged/files');
+const { shimPath } = require('../../packaged/files');
 
 /** @import { LockShim } from './contract' */
 
@@ -19,7 +18,7 @@ const { shimFolder } = require('../../packaged/files');
 function verifiedFile() {
   const name = `${process.platform}-${process.arch}.node`;
   if (!Object.hasOwn(SHIMS, name)) throw new Error(`there is no lock shim for ${process.platform} on ${process.arch}`);
-  const file = join(shimFolder(), name);
+  const file = shimPath(name);
   if (!Buffer.from(SHIMS[name](), 'base64').equals(readFileSync(file))) {
     throw new Error(`${file} is damaged; install the package again`);
   }

@@ -1,4 +1,4 @@
-import Database, { SqliteError } from 'better-sqlite3';
+import Database, { SqliteError, anysqlite, concatChangesets, constants, invertChangeset } from 'better-sqlite3';
 import Inline, { SqliteError as InlineError } from 'better-sqlite3/inline';
 
 const db: Database.Database = new Database(':memory:');
@@ -8,4 +8,7 @@ const codes = [new SqliteError('a', 'b').code, new InlineError('a', 'b').code];
 // @ts-expect-error: the name is a string, so the types are not `any`
 const wrong: number = db.name;
 
-export { codes, inline, wrong };
+const changes: Buffer = invertChangeset(concatChangesets([]));
+const names: (number | string)[] = [constants.SQLITE_CHANGESET_OMIT, anysqlite.module];
+
+export { changes, codes, inline, names, wrong };
