@@ -15,6 +15,7 @@ mod project;
 mod reproduce;
 mod setup;
 mod sources;
+mod stage;
 mod test;
 mod variables;
 
