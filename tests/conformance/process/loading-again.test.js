@@ -102,7 +102,9 @@ test('a worker thread runs the machine code that the main thread has compiled', 
   };
   const alone = compiledFunctions(program);
   const startWorker = `new (require('node:worker_threads').Worker)(${JSON.stringify(program)}, { eval: true })`;
-  assert.equal(compiledFunctions(`globalThis.database = ${program} ${startWorker}`), alone);
+  // Without sharing it would be twice as many. Both threads can compile a function at the same moment.
+  const both = compiledFunctions(`globalThis.database = ${program} ${startWorker}`);
+  assert.ok(both < alone * 1.2, `${both} functions instead of ${alone}`);
 });
 
 const skipOnReference = { skip: engine === 'reference' };
