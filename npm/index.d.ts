@@ -198,6 +198,13 @@ declare namespace AnySqlite {
      */
     readonly locks: 'shim' | 'ffi' | 'wasmtime' | 'exclusive';
 
+    /**
+     * How processes share SQLite's index of the write-ahead log. By views of the `-shm` file in the lock addon
+     * (`view`), by reads and writes of the file (`copied`), or not at all, because a process owns each database whole
+     * (`heap`).
+     */
+    readonly walIndex: 'view' | 'copied' | 'heap';
+
     /** SHA-256 of the WebAssembly module, in hexadecimal. */
     readonly module: string;
   }

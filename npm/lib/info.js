@@ -16,6 +16,10 @@ const info = {
     if (defaultEngine() === 'wasmtime' && sharesFiles()) return 'wasmtime';
     return lockTier().name;
   },
+  /** How the WAL index of a database is shared: 'view', 'copied', or 'heap' (not at all). */
+  get walIndex() {
+    return defaultEngine() === 'wasmtime' && sharesFiles() ? 'copied' : lockTier().walIndex;
+  },
   /** SHA-256 of the WebAssembly module. */
   get module() {
     return moduleHash();

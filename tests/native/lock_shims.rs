@@ -10,7 +10,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use object::macho::{DYNAMIC_LOOKUP_ORDINAL, LC_CODE_SIGNATURE, MH_BUNDLE, PLATFORM_MACOS};
 use object::read::macho::{LoadCommandVariant, MachHeader, MachOFile64, Nlist};
-use object::{Architecture, BinaryFormat, Endianness, Object, ObjectSymbol};
+use object::pe::{
+    IMAGE_DLLCHARACTERISTICS_DYNAMIC_BASE, IMAGE_DLLCHARACTERISTICS_NX_COMPAT, IMAGE_FILE_DLL,
+};
+use object::read::pe::{ImageNtHeaders, ImageOptionalHeader, PeFile64};
+use object::{Architecture, BinaryFormat, Endianness, LittleEndian as LE, Object, ObjectSymbol};
 use sha2::{Digest, Sha256};
 
 use support::package;
@@ -18,19 +22,36 @@ use support::package;
 const ENTRY: &str = "napi_register_module_v1";
 
 /// The Node-API functions that the addons call.
-const NODE: [&str; 5] = [
+const NODE: [&str; 8] = [
+    "napi_add_env_cleanup_hook",
+    "napi_create_double",
     "napi_create_function",
-    "napi_create_int32",
     "napi_get_cb_info",
+    "napi_get_typedarray_info",
     "napi_get_value_double",
+    "napi_remove_env_cleanup_hook",
     "napi_set_named_property",
+];
+
+/// The functions of kernel32.dll that the addons for Windows call.
+const KERNEL32: [&str; 9] = [
+    "CloseHandle",
+    "CreateFileMappingW",
+    "GetLastError",
+    "GetModuleHandleW",
+    "GetProcAddress",
+    "LockFileEx",
+    "MapViewOfFile",
+    "UnlockFileEx",
+    "UnmapViewOfFile",
 ];
 
 /// The oldest macOS that runs on arm64 and that current Node supports: 11.0, encoded as `xxxx.yy.zz`.
 const OLDEST_MACOS: u32 = 0x000b_0000;
 
 /// The largest sizes in bytes. Segments on macOS are aligned to pages of 4 KB on x64 and 16 KB on arm64.
-const MAX_LINUX_SIZE: usize = 5_000;
+const MAX_LINUX_SIZE: usize = 8_000;
+const MAX_WINDOWS_SIZE: usize = 8_000;
 const MAX_MACOS_SIZE: usize = 36_000;
 
 const ELF: [(&str, Architecture); 7] = [
@@ -45,6 +66,8 @@ const ELF: [(&str, Architecture); 7] = [
 
 const MACH_O: [(&str, Architecture); 2] =
     [("darwin-x64", Architecture::X86_64), ("darwin-arm64", Architecture::Aarch64)];
+
+const PE: [(&str, Architecture); 2] = [("win32-x64", Architecture::X86_64), ("win32-arm64", Architecture::Aarch64)];
 
 type MachO<'a> = MachOFile64<'a, Endianness>;
 
@@ -61,7 +84,7 @@ fn the_code_has_the_content_of_one_addon_for_each_system_and_cpu() {
     let list = script("shims.js");
     let entry = |line: &'_ str| Some(line.trim().strip_prefix('\'')?.split_once(".node'")?.0.to_owned());
     let listed: BTreeSet<_> = list.lines().filter_map(entry).collect();
-    let built: BTreeSet<_> = ELF.iter().chain(&MACH_O).map(|(name, _)| (*name).to_owned()).collect();
+    let built: BTreeSet<_> = ELF.iter().chain(&MACH_O).chain(&PE).map(|(name, _)| (*name).to_owned()).collect();
     assert_eq!(listed, built);
     for name in &built {
         let script = script(&format!("shims/{name}.js"));
@@ -89,6 +112,28 @@ fn addons_for_linux_import_only_a_few_functions() {
         assert_eq!(called, NODE.into_iter().chain(["__errno_location", "syscall"]).collect(), "{name}");
         let exports = file.exports().unwrap();
         assert!(names(exports.iter().map(|export| export.name())).contains(ENTRY), "{name}");
+    }
+}
+
+#[test]
+fn addons_for_windows_import_only_from_kernel32() {
+    for (name, cpu) in PE {
+        let bytes = read(name);
+        assert!(bytes.len() < MAX_WINDOWS_SIZE, "{name} has {} bytes", bytes.len());
+        let file = PeFile64::parse(&*bytes).unwrap();
+        assert_eq!((file.format(), file.architecture()), (BinaryFormat::Pe, cpu), "{name}");
+        let header = file.nt_headers();
+        assert_ne!(header.file_header().characteristics.get(LE) & IMAGE_FILE_DLL, 0, "{name} is a library");
+        assert_eq!(header.optional_header().address_of_entry_point(), 0, "{name} runs nothing when it is loaded");
+        let protections = IMAGE_DLLCHARACTERISTICS_DYNAMIC_BASE | IMAGE_DLLCHARACTERISTICS_NX_COMPAT;
+        assert_eq!(header.optional_header().dll_characteristics() & protections, protections, "{name}");
+        let imports = file.imports().unwrap();
+        assert_eq!(names(imports.iter().map(|import| import.library())), ["kernel32.dll"].into(), "{name}");
+        assert_eq!(names(imports.iter().map(|import| import.name())), KERNEL32.into(), "{name}");
+        let exports = file.exports().unwrap();
+        assert_eq!(names(exports.iter().map(|export| export.name())), [ENTRY].into(), "{name}");
+        let text = bytes.windows(5).position(|part| part == b"napi_");
+        assert!(text.is_some(), "{name} looks up the functions of Node");
     }
 }
 
@@ -121,7 +166,7 @@ fn addons_for_macos_import_only_from_node_and_the_c_library() {
         assert_eq!(libraries, [b"/usr/lib/libSystem.B.dylib"], "{name}");
         let (from_process, from_library) = (functions(&file, DYNAMIC_LOOKUP_ORDINAL), functions(&file, 1));
         assert_eq!(from_process, NODE.map(|name| format!("_{name}")).into(), "{name}");
-        assert_eq!(from_library, ["___error", "_fcntl", "dyld_stub_binder"].map(str::to_owned).into(), "{name}");
+        assert_eq!(from_library, ["___error", "_fcntl", "_mmap", "_munmap", "dyld_stub_binder"].map(str::to_owned).into(), "{name}");
         let undefined = file.symbols().filter(|symbol| symbol.is_undefined()).count();
         assert_eq!(undefined, from_process.len() + from_library.len());
         let exports = file.exports().unwrap();

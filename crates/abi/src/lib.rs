@@ -28,7 +28,7 @@ pub use signature::{Param, Signature, ValueType};
 pub use syscalls::SYSCALLS;
 
 /// Revision of the contract. It changes whenever a host written for another revision would misbehave.
-pub const ABI_VERSION: i32 = 2;
+pub const ABI_VERSION: i32 = 3;
 
 /// WebAssembly module name of every import.
 pub const IMPORT_MODULE: &str = "host";

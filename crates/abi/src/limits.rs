@@ -22,6 +22,8 @@ constants! {
         VTAB_MAX_PARAMETERS = 32;
         /// Values that `vtab_connect` may fill.
         VTAB_MAX_VALUES = VTAB_NAMES + VTAB_MAX_PARAMETERS;
+        /// Size of a view in bytes: a region of SQLite's WAL index.
+        VIEW_BYTES = 32 * 1024;
         /// Parameters of an export.
         EXPORT_MAX_PARAMETERS = max_parameters(EXPORTS, 0);
         /// Parameters of a host call.

@@ -24,6 +24,9 @@ OPEN_FLAGS {
     /// Locks the file until it is closed. Fails with EAGAIN or EBUSY while another descriptor locks it, with ENOTSUP
     /// where the system has no such flag.
     OPEN_EXLOCK = 64;
+    /// The system need not write the file to the disk, and removes it when it is closed. For Windows alone, where an
+    /// open file cannot always be removed.
+    OPEN_TEMPORARY = 128;
 }
 
 /// Rights that `path_access` checks.
@@ -46,6 +49,14 @@ LOCK_KINDS {
     LOCK_READ = 1;
     /// Exclusive.
     LOCK_WRITE = 2;
+}
+
+/// Families of operating systems.
+SYSTEM_FAMILIES {
+    /// POSIX's paths; an open file can be removed.
+    SYSTEM_UNIX = 0;
+    /// Windows: drives, `\\` between names, mandatory locks.
+    SYSTEM_WINDOWS = 1;
 }
 
 /// The record that `path_stat` and `fd_stat` fill.

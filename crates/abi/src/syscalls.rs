@@ -50,6 +50,17 @@ macro_rules! for_each_syscall {
             fn fd_lock(file: fd, kind: int, offset: off64, length: off64) -> int;
             /// Returns the kind of a lock that conflicts with the described one, `LOCK_NONE` if there is none.
             fn fd_lock_conflict(file: fd, kind: int, offset: off64, length: off64) -> int;
+            /// Opens a view of a file: memory of the host that is the `part`-th `VIEW_BYTES` of the file, for every process
+            /// that has a view of them. The file must have them. `writable` is 0 or 1. Returns the view's number,
+            /// -ENOSYS if the host has no views.
+            fn fd_view(file: fd, part: int, writable: int) -> int;
+            /// Copies `count` bytes at `offset` of a view to `into`. No word of four bytes is torn, and memory is
+            /// accessed neither earlier nor later. Offset and count are multiples of four.
+            fn view_read(view: int, into: ptr, count: len, offset: len) -> int;
+            /// Copies `count` bytes at `from` to a view, as `view_read` does. Returns -EBADF if it is not writable.
+            fn view_write(view: int, from: ptr, count: len, offset: len) -> int;
+            /// Closes a view. It may outlive the descriptor, but a system may refuse to truncate or remove the file.
+            fn view_close(view: int) -> int;
 
             /// Writes the absolute path of the current directory to `into`. Returns its length, -ERANGE if it is longer
             /// than `capacity`.
@@ -73,6 +84,9 @@ macro_rules! for_each_syscall {
             fn process_exists(process: int) -> int;
             /// Returns 1 if the effective user of this process is root, else 0.
             fn process_is_root() -> int;
+            /// Returns the family of the operating system, one of `SYSTEM_*`. It decides what paths look like, what
+            /// other programs may do with an open file, and the order of locks.
+            fn system_family() -> int;
             /// Receives the message of a panic just before the guest traps.
             fn panic_message(text: ptr, text_len: len);
         }

@@ -48,6 +48,11 @@ impl<C> Call<'_, C> {
         geteuid().is_root().into()
     }
 
+    /// Returns the family of the operating system: this host makes POSIX's system calls.
+    pub fn system_family(&self) -> i32 {
+        abi::SYSTEM_UNIX
+    }
+
     /// Records the guest's panic message.
     pub fn panic_message(&mut self, text: u32, text_len: u32) {
         // A guest that panics may pass a bad address; then there is no message.

@@ -35,6 +35,7 @@ mod state;
 mod thread;
 mod ticker;
 pub mod types;
+mod views;
 
 pub use access::Access;
 pub use callbacks::{Callback, Callbacks, NoCallbacks};

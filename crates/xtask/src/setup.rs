@@ -23,6 +23,7 @@ pub fn tools() -> Result<()> {
     clang()?;
     strace()?;
     time_zones()?;
+    wine()?;
     packages::npm(&root())
 }
 
@@ -38,6 +39,11 @@ fn clang() -> Result<()> {
 /// Installs strace, with which a test compares the system calls of the two engines.
 fn strace() -> Result<()> {
     if succeeds(Command::new("strace").arg("-V")) { Ok(()) } else { packages::apt(&["strace"]) }
+}
+
+/// Installs Wine, which runs the tests on Windows.
+fn wine() -> Result<()> {
+    if succeeds(Command::new("wine").arg("--version")) { Ok(()) } else { packages::apt(&["wine", "wine64"]) }
 }
 
 /// Installs the files of the time zones, with which tests compare local time with libc's.

@@ -1,7 +1,7 @@
 // Written by `cargo xtask codegen` from crates/abi. Do not edit.
 
 /** Revision of the contract. */
-export const ABI_VERSION: 2;
+export const ABI_VERSION: 3;
 /** Module name of every import. */
 export const IMPORT_MODULE: 'host';
 /** Opens for reading and writing, otherwise for reading only. */
@@ -18,6 +18,8 @@ export const OPEN_DATABASE: 16;
 export const OPEN_NONBLOCK: 32;
 /** Locks the file until it is closed. Fails with EAGAIN or EBUSY while another descriptor locks it, with ENOTSUP where the system has no such flag. */
 export const OPEN_EXLOCK: 64;
+/** The system need not write the file to the disk, and removes it when it is closed. For Windows alone, where an open file cannot always be removed. */
+export const OPEN_TEMPORARY: 128;
 /** The file exists. */
 export const ACCESS_EXISTS: 0;
 /** The file may be read. */
@@ -32,6 +34,10 @@ export const LOCK_NONE: 0;
 export const LOCK_READ: 1;
 /** Exclusive. */
 export const LOCK_WRITE: 2;
+/** POSIX's paths; an open file can be removed. */
+export const SYSTEM_UNIX: 0;
+/** Windows: drives, `\\` between names, mandatory locks. */
+export const SYSTEM_WINDOWS: 1;
 /** f64: size in bytes. */
 export const STAT_SIZE: 0;
 /** u64: device. */
@@ -170,6 +176,8 @@ export const PARAMETER_AREA_BYTES: 16384;
 export const VTAB_MAX_PARAMETERS: 32;
 /** Values that `vtab_connect` may fill. */
 export const VTAB_MAX_VALUES: 36;
+/** Size of a view in bytes: a region of SQLite's WAL index. */
+export const VIEW_BYTES: 32768;
 /** Parameters of an export. */
 export const EXPORT_MAX_PARAMETERS: 6;
 /** Parameters of a host call. */
@@ -219,6 +227,14 @@ export interface Syscalls {
   fd_lock(file: number, kind: number, offset: number, length: number): number;
   /** Returns the kind of a lock that conflicts with the described one, `LOCK_NONE` if there is none. */
   fd_lock_conflict(file: number, kind: number, offset: number, length: number): number;
+  /** Opens a view of a file: memory of the host that is the `part`-th `VIEW_BYTES` of the file, for every process that has a view of them. The file must have them. `writable` is 0 or 1. Returns the view's number, -ENOSYS if the host has no views. */
+  fd_view(file: number, part: number, writable: number): number;
+  /** Copies `count` bytes at `offset` of a view to `into`. No word of four bytes is torn, and memory is accessed neither earlier nor later. Offset and count are multiples of four. */
+  view_read(view: number, into: number, count: number, offset: number): number;
+  /** Copies `count` bytes at `from` to a view, as `view_read` does. Returns -EBADF if it is not writable. */
+  view_write(view: number, from: number, count: number, offset: number): number;
+  /** Closes a view. It may outlive the descriptor, but a system may refuse to truncate or remove the file. */
+  view_close(view: number): number;
   /** Writes the absolute path of the current directory to `into`. Returns its length, -ERANGE if it is longer than `capacity`. */
   cwd_get(into: number, capacity: number): number;
   /** Writes the value of an environment variable to `into`. Returns its length, -ENOENT if the variable is not set, -ERANGE if the value is longer than `capacity`. */
@@ -239,6 +255,8 @@ export interface Syscalls {
   process_exists(process: number): number;
   /** Returns 1 if the effective user of this process is root, else 0. */
   process_is_root(): number;
+  /** Returns the family of the operating system, one of `SYSTEM_*`. It decides what paths look like, what other programs may do with an open file, and the order of locks. */
+  system_family(): number;
   /** Receives the message of a panic just before the guest traps. */
   panic_message(text: number, text_len: number): void;
 }

@@ -2,7 +2,7 @@
 
 // Written by `cargo xtask codegen` from crates/abi. Do not edit.
 
-exports.ABI_VERSION = 2;
+exports.ABI_VERSION = 3;
 exports.IMPORT_MODULE = 'host';
 
 exports.OPEN_READWRITE = 1;
@@ -12,6 +12,7 @@ exports.OPEN_NOFOLLOW = 8;
 exports.OPEN_DATABASE = 16;
 exports.OPEN_NONBLOCK = 32;
 exports.OPEN_EXLOCK = 64;
+exports.OPEN_TEMPORARY = 128;
 exports.ACCESS_EXISTS = 0;
 exports.ACCESS_READ = 4;
 exports.ACCESS_WRITE = 2;
@@ -19,6 +20,8 @@ exports.ACCESS_EXECUTE = 1;
 exports.LOCK_NONE = 0;
 exports.LOCK_READ = 1;
 exports.LOCK_WRITE = 2;
+exports.SYSTEM_UNIX = 0;
+exports.SYSTEM_WINDOWS = 1;
 exports.STAT_SIZE = 0;
 exports.STAT_DEVICE = 8;
 exports.STAT_INODE = 16;
@@ -88,6 +91,7 @@ exports.ROWS_AREA_BYTES = 65536;
 exports.PARAMETER_AREA_BYTES = 16384;
 exports.VTAB_MAX_PARAMETERS = 32;
 exports.VTAB_MAX_VALUES = 36;
+exports.VIEW_BYTES = 32768;
 exports.EXPORT_MAX_PARAMETERS = 6;
 exports.IMPORT_MAX_PARAMETERS = 5;
 
@@ -144,6 +148,10 @@ exports.IMPORTS = {
   fd_chmod: 2,
   fd_lock: 4,
   fd_lock_conflict: 4,
+  fd_view: 3,
+  view_read: 4,
+  view_write: 4,
+  view_close: 1,
   cwd_get: 2,
   env_get: 4,
   random_get: 2,
@@ -154,6 +162,7 @@ exports.IMPORTS = {
   process_id: 0,
   process_exists: 1,
   process_is_root: 0,
+  system_family: 0,
   panic_message: 2,
   function_call: 4,
   aggregate_begin: 1,

@@ -2,7 +2,7 @@
 
 // The host calls about the process that runs the guest. They may throw: `wrapImports` returns an errno then.
 
-const { ERRNO } = require('../generated/abi');
+const { ERRNO, SYSTEM_UNIX, SYSTEM_WINDOWS } = require('../generated/abi');
 const { process } = require('../intrinsics');
 const { errno } = require('./errno');
 const { fillRandom } = require('./random');
@@ -16,7 +16,7 @@ const { writeText } = require('./write-text');
  * @param {Memory} memory
  * @param {(message: string) => void} onPanic receives the message of a panic
  * @returns {Pick<Imports, 'env_get' | 'random_get' | 'process_id' | 'thread_id' | 'process_exists' | 'process_is_root'
- *   | 'panic_message'>}
+ *   | 'system_family' | 'panic_message'>}
  */
 function environmentImports(memory, onPanic) {
   return {
@@ -52,6 +52,10 @@ function environmentImports(memory, onPanic) {
     process_is_root() {
       // Windows has no such user.
       return process.geteuid?.() === 0 ? 1 : 0;
+    },
+
+    system_family() {
+      return process.platform === 'win32' ? SYSTEM_WINDOWS : SYSTEM_UNIX;
     },
 
     panic_message(text, textLength) {

@@ -9,6 +9,7 @@ const {
 } = require('node:fs');
 const {
   ERRNO, OPEN_CREATE, OPEN_EXCLUSIVE, OPEN_EXLOCK, OPEN_NOFOLLOW, OPEN_NONBLOCK, OPEN_READWRITE,
+  OPEN_TEMPORARY,
 } = require('../generated/abi');
 const { process } = require('../intrinsics');
 const { writeStat } = require('./stat');
@@ -16,18 +17,23 @@ const { writeStat } = require('./stat');
 /** @import { Syscalls } from '../generated/abi' */
 /** @import { Memory } from './memory' */
 
-/** @typedef {'path_open' | Exclude<Extract<keyof Syscalls, `fd_${string}`>, `fd_lock${string}`>} FileName */
+/** @typedef {'path_open' | Exclude<Extract<keyof Syscalls, `fd_${string}`>, `fd_lock${string}` | 'fd_view'>} FileName */
 
-const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_SYNC = 0 } = constants;
+/** @typedef {{ O_EXLOCK?: number, O_SYNC?: number, O_TEMPORARY?: number }} Flags */
 
 /**
- * The flag with which the system locks an open file, by `process.platform`: O_EXLOCK of Apple's `fcntl.h`, and libuv's
- * UV_FS_O_EXLOCK, which lets nobody else open the file. Node passes both on without naming them.
- * @type {Record<string, number>}
+ * Flags that Node passes on without naming them, by `process.platform`: of Apple's `fcntl.h`, and of libuv (its
+ * UV_FS_O_EXLOCK lets nobody else open the file).
+ * @type {Record<string, Flags>}
  */
-const EXLOCK_FLAGS = { darwin: 0x20, win32: 0x1000_0000 };
+const UNNAMED = {
+  darwin: { O_EXLOCK: 0x20 },
+  win32: { O_EXLOCK: 0x1000_0000, O_SYNC: 0x0800_0000, O_TEMPORARY: 0x40 },
+};
 
-const O_EXLOCK = EXLOCK_FLAGS[process.platform] ?? 0;
+const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+/** @type {Flags} */
+const { O_EXLOCK = 0, O_SYNC = 0, O_TEMPORARY = 0 } = { ...constants, ...UNNAMED[process.platform] };
 
 /**
  * Node's permission model forbids fsync, whatever the rights are. Under it files are opened so that each write is
@@ -46,6 +52,7 @@ function openFlags(bits) {
   if (bits & OPEN_NOFOLLOW) flags |= O_NOFOLLOW;
   if (bits & OPEN_NONBLOCK) flags |= O_NONBLOCK;
   if (bits & OPEN_EXLOCK) flags |= O_EXLOCK;
+  if (bits & OPEN_TEMPORARY) flags |= O_TEMPORARY;
   return flags;
 }
 

@@ -11,6 +11,7 @@ const { environmentImports } = require('./environment');
 const { fileImports } = require('./files');
 const { HandlerTables } = require('./handler-tables');
 const { lockImports } = require('./locks/imports');
+const { FileViews } = require('./locks/views');
 const { ownDescriptors } = require('./own-descriptors');
 const { pathImports } = require('./paths');
 const { wrapImports } = require('./wrap-imports');
@@ -29,7 +30,10 @@ class Host {
     this.tables = new HandlerTables();
     /** @type {Callbacks} */
     this.callbacks = { ...functionImports(memory, this.tables), ...tableImports(memory, this.tables) };
-    const onDescriptors = { ...fileImports(memory, this.descriptors), ...lockImports() };
+    this.views = new FileViews(memory);
+    const onDescriptors = {
+      ...fileImports(memory, this.descriptors), ...lockImports(), ...this.views.imports(),
+    };
     /** @type {Imports} */
     this.imports = {
       ...wrapImports(ownDescriptors(onDescriptors, this.descriptors), memory),
@@ -44,6 +48,7 @@ class Host {
 
   /** Closes the files that a stopped instance has left open, and so releases its locks. */
   closeFiles() {
+    this.views.close();
     for (const file of this.descriptors) this.imports.fd_close(file);
     this.descriptors.clear();
   }

@@ -39,7 +39,8 @@ function resolve(disk, path, flags) {
  * Returns the imports of one host that take a file descriptor, and `path_open`.
  * @param {FaultHost} host
  * @returns {Pick<Syscalls, 'path_open' | 'fd_close' | 'fd_read' | 'fd_write' | 'fd_truncate' | 'fd_sync' | 'fd_size'
- *   | 'fd_stat' | 'fd_chown' | 'fd_chmod' | 'fd_lock' | 'fd_lock_conflict'>}
+ *   | 'fd_stat' | 'fd_chown' | 'fd_chmod' | 'fd_lock' | 'fd_lock_conflict'
+ *   | 'fd_view' | 'view_read' | 'view_write' | 'view_close'>}
  */
 function fileImports({ disk, files, memory, readPath }) {
   let lastFd = 2;
@@ -123,6 +124,12 @@ function fileImports({ disk, files, memory, readPath }) {
     fd_lock_conflict: (fd, kind, offset, length) => withFile(fd, (file) => (
       locksOf(file).conflict(file, kind, offset, offset + length)
     )),
+
+    // The processes have no memory in common.
+    fd_view: (_fd, _part, _writable) => -ERRNO.ENOSYS,
+    view_read: (_view, _into, _count, _offset) => -ERRNO.ENOSYS,
+    view_write: (_view, _from, _count, _offset) => -ERRNO.ENOSYS,
+    view_close: (_view) => -ERRNO.ENOSYS,
   };
 }
 

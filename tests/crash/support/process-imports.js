@@ -2,7 +2,7 @@
 
 // The imports about the process, its clock and its random numbers. All are simulated, so that runs are repeatable.
 
-const { ERRNO } = require('../../../npm/lib/generated/abi');
+const { ERRNO, SYSTEM_UNIX } = require('../../../npm/lib/generated/abi');
 
 /** @import { Syscalls } from '../../../npm/lib/generated/abi' */
 /** @import { FaultHost } from './fault-host' */
@@ -13,7 +13,8 @@ const START = Date.UTC(2024, 0, 1);
  * Returns the imports of one host that concern its process.
  * @param {FaultHost} host
  * @returns {Pick<Syscalls, 'env_get' | 'random_get' | 'clock_now' | 'clock_utc_offset' | 'thread_sleep' | 'process_id'
- *   | 'thread_id' | 'process_exists' | 'process_is_root' | 'panic_message'>}
+ *   | 'thread_id' | 'process_exists' | 'process_is_root' | 'system_family'
+ *   | 'panic_message'>}
  */
 function processImports(host) {
   const { memory, random } = host;
@@ -44,6 +45,7 @@ function processImports(host) {
     process_exists: (_process) => 0,
     // The files of the simulated disk belong to root.
     process_is_root: () => 1,
+    system_family: () => SYSTEM_UNIX,
 
     panic_message(text, length) {
       memory.refreshViews();

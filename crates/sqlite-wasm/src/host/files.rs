@@ -2,6 +2,7 @@
 
 use abi::*;
 
+use super::process::system_family;
 use super::raw::{self, Errno, Fd, check, done, start};
 
 /// Lowest descriptor that is used for a file. Lower ones are a program's standard streams: if one of them were closed,
@@ -20,8 +21,13 @@ pub fn path_open(path: &[u8], flags: i32, mode: u32) -> Result<Fd, Errno> {
             path_unlink(path)?;
         }
         // Occupies that number for good, as native SQLite does.
-        open_any(b"/dev/null", 0, 0)?;
+        open_any(null_device(), 0, 0)?;
     }
+}
+
+/// Returns the path of the device that is always empty.
+fn null_device() -> &'static [u8] {
+    if system_family() == SYSTEM_WINDOWS { br"\\.\NUL" } else { b"/dev/null" }
 }
 
 fn open_any(path: &[u8], flags: i32, mode: u32) -> Result<Fd, Errno> {

@@ -4,7 +4,9 @@ pub mod callbacks;
 mod files;
 mod process;
 mod raw;
+mod views;
 
 pub use files::*;
 pub use process::*;
 pub use raw::{Errno, Fd};
+pub use views::View;

@@ -52,6 +52,12 @@ pub fn process_is_root() -> bool {
     unsafe { raw::process_is_root() == 1 }
 }
 
+/// Returns the family of the operating system, one of `abi::SYSTEM_*`.
+pub fn system_family() -> i32 {
+    // SAFETY: no memory is passed.
+    unsafe { raw::system_family() }
+}
+
 /// Passes the message of a panic to the host.
 pub fn panic_message(text: &str) {
     // SAFETY: the host reads `text.len()` bytes at `text`.

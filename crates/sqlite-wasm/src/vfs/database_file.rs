@@ -15,6 +15,10 @@ use super::lock::lock_file;
 use super::lock::protection::{Database, Protection};
 use super::lock::ranges::LockError;
 use super::lock::refusal::Refusal;
+use super::lock::steps::LevelSteps;
+use super::lock::unix_steps::UnixSteps;
+use super::lock::windows_steps::WindowsSteps;
+use super::system::System;
 use super::wal_index::index::{Change, WalIndex};
 use super::wal_index::locks::Mask;
 use crate::ffi::*;
@@ -104,8 +108,8 @@ impl DatabaseFile {
             let decided = inode.protection.decide(&database);
             self.ownership_decided = decided.map_err(|refusal| explain(&refusal, database.path))?;
         }
-        let mut locks = file_locks(&self.file, &inode.protection);
-        inode.locks.acquire(self.key, &mut self.level, wanted, &mut locks)
+        let mut steps = steps(&self.file, &inode.protection);
+        inode.locks.acquire(self.key, &mut self.level, wanted, &mut *steps)
     }
 
     /// Completes the step from the level `before` to `wanted`: a database of descriptors must still be found by others
@@ -133,8 +137,8 @@ impl DatabaseFile {
     fn release(&mut self, wanted: Level) -> SqliteResult {
         let released = {
             let inode = &mut *self.inode.borrow_mut();
-            let mut locks = file_locks(&self.file, &inode.protection);
-            inode.locks.release(&mut self.level, wanted, &mut locks)
+            let mut steps = steps(&self.file, &inode.protection);
+            inode.locks.release(&mut self.level, wanted, &mut *steps)
         };
         released.map_err(|error| self.lock_failed(error))
     }
@@ -143,7 +147,7 @@ impl DatabaseFile {
     pub fn is_reserved(&mut self) -> SqliteResult<bool> {
         let reserved = {
             let inode = &*self.inode.borrow();
-            inode.locks.is_reserved(&mut file_locks(&self.file, &inode.protection))
+            inode.locks.is_reserved(&mut *steps(&self.file, &inode.protection))
         };
         reserved.map_err(|error| self.lock_failed(error))
     }
@@ -222,9 +226,13 @@ fn explain(refusal: &Refusal, database: &[u8]) -> LockError {
     error
 }
 
-/// Returns the byte-range locks of one connection's file.
-fn file_locks<'a>(file: &File, protection: &'a Protection) -> FileLocks<'a> {
-    FileLocks { fd: file.fd(), writable: file.is_writable(), protection }
+/// Returns the steps between lock levels of one connection's file.
+fn steps<'a>(file: &File, protection: &'a Protection) -> Box<dyn LevelSteps + 'a> {
+    let locks = FileLocks { fd: file.fd(), writable: file.is_writable(), protection };
+    match System::current() {
+        System::Unix => Box::new(UnixSteps(locks)),
+        System::Windows => Box::new(WindowsSteps(locks)),
+    }
 }
 
 impl Drop for DatabaseFile {

@@ -1,8 +1,9 @@
 //! Directory entries: whether a file exists, removing it, and making that durable.
 
-use abi::{ACCESS_EXISTS, ACCESS_READ, ACCESS_WRITE, EACCES, ENOENT};
+use abi::{ACCESS_EXISTS, ACCESS_READ, ACCESS_WRITE, EACCES, EISDIR, ENOENT, ENOTDIR};
 
-use super::path;
+use super::path::posix;
+use super::system::System;
 use crate::ffi::*;
 use crate::host::{self, Errno};
 use crate::sqlite_result::SqliteResult;
@@ -27,6 +28,9 @@ pub fn access(path: &[u8], access: Access) -> SqliteResult<bool> {
 /// Returns whether a file exists. An empty file does not count: a journal of no bytes is no journal. Mostly the file
 /// does not exist, and a host finds that out faster than it describes a file.
 fn exists(path: &[u8]) -> SqliteResult<bool> {
+    if System::current() == System::Windows {
+        return exists_on_windows(path);
+    }
     match host::path_access(path, ACCESS_EXISTS) {
         Ok(()) => Ok(host::path_stat(path).is_ok_and(|stat| !stat.is_regular() || stat.size > 0)),
         // The host refuses to answer. If SQLite took a super-journal for missing, half of its transaction would remain.
@@ -35,22 +39,40 @@ fn exists(path: &[u8]) -> SqliteResult<bool> {
     }
 }
 
+/// As [`exists`]. There `path_access` does not tell a missing file from one that another program is just removing.
+fn exists_on_windows(path: &[u8]) -> SqliteResult<bool> {
+    match System::Windows.patiently(|| host::path_stat(path)) {
+        Ok(stat) => Ok(stat.is_regular() && stat.size > 0),
+        Err(ENOENT | ENOTDIR) => Ok(false),
+        Err(_) => Err(SQLITE_IOERR_ACCESS),
+    }
+}
+
 /// Removes a file, durably if `sync_directory`.
 pub fn delete(path: &[u8], sync_directory: bool) -> SqliteResult {
-    match host::path_unlink(path) {
+    let system = System::current();
+    match system.patiently(|| remove(path)) {
         Ok(()) => {}
         Err(ENOENT) => return Err(SQLITE_IOERR_DELETE_NOENT),
         Err(_) => return Err(SQLITE_IOERR_DELETE),
     }
-    if sync_directory {
+    if sync_directory && system == System::Unix {
         sync_directory_of(path).map_err(|_| SQLITE_IOERR_DIR_FSYNC)?;
     }
     Ok(())
 }
 
+/// Removes a directory entry. For a folder Windows reports the errno of a file that is in use.
+fn remove(path: &[u8]) -> Result<(), Errno> {
+    host::path_unlink(path).map_err(|errno| match host::path_stat(path) {
+        Ok(stat) if stat.is_directory() => EISDIR,
+        _ => errno,
+    })
+}
+
 /// Makes the entries of a file's directory durable. Ignores a directory that cannot be opened, as native SQLite does.
 pub fn sync_directory_of(file: &[u8]) -> Result<(), Errno> {
-    let Ok(fd) = host::path_open(path::parent(file), 0, 0) else { return Ok(()) };
+    let Ok(fd) = host::path_open(posix::parent(file), 0, 0) else { return Ok(()) };
     let synced = host::fd_sync(fd, false);
     host::fd_close(fd);
     synced

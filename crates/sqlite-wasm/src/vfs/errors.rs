@@ -5,6 +5,7 @@ use core::ffi::c_int;
 use abi::*;
 
 use super::lock::ranges::LockError;
+use super::system::System;
 use crate::ffi::*;
 use crate::host::Errno;
 
@@ -25,7 +26,7 @@ pub fn lock_code(error: LockError) -> c_int {
 /// Returns the result code of a failed read.
 pub fn read_code(errno: Errno) -> c_int {
     match errno {
-        ERANGE | EIO | ENXIO | ENODEV => SQLITE_IOERR_CORRUPTFS,
+        ERANGE | EIO | ENXIO | ENODEV if System::current() == System::Unix => SQLITE_IOERR_CORRUPTFS,
         _ => SQLITE_IOERR_READ,
     }
 }

@@ -6,6 +6,7 @@ use abi::ENOSPC;
 
 use super::directory::sync_directory_of;
 use super::errors::{read_code, write_code};
+use super::system::System;
 use crate::ffi::*;
 use crate::host::{self, Errno, Fd};
 use crate::sqlite_result::SqliteResult;
@@ -70,7 +71,7 @@ impl File {
 
     /// Reads. Bytes beyond the end of the file are zeros, and the read is short.
     pub fn read(&mut self, into: &mut [u8], offset: u64) -> SqliteResult {
-        match host::fd_read(self.fd, into, offset) {
+        match System::current().patiently(|| host::fd_read(self.fd, into, offset)) {
             Ok(n) if n == into.len() => Ok(()),
             Ok(n) => {
                 self.last_errno = 0;
@@ -83,7 +84,7 @@ impl File {
 
     /// Writes all of `from`. Returns `SQLITE_FULL` if the disk is full, else an I/O error.
     pub fn write(&mut self, from: &[u8], offset: u64) -> SqliteResult {
-        host::fd_write(self.fd, from, offset).map_err(|errno| {
+        System::current().patiently(|| host::fd_write(self.fd, from, offset)).map_err(|errno| {
             let reported = if errno == ENOSPC { 0 } else { errno };
             self.failed(reported, write_code(errno))
         })
@@ -106,11 +107,11 @@ impl File {
         Ok(())
     }
 
-    /// Returns the size in bytes. A file of one byte counts as empty: native SQLite has written such files to work
-    /// around a file system.
+    /// Returns the size in bytes. On Unix a file of one byte counts as empty: native SQLite has written such files to
+    /// work around a file system.
     pub fn size(&mut self) -> SqliteResult<u64> {
         let size = host::fd_size(self.fd).map_err(|errno| self.failed(errno, SQLITE_IOERR_FSTAT))?;
-        Ok(if size == 1 { 0 } else { size })
+        Ok(if size == 1 && System::current() == System::Unix { 0 } else { size })
     }
 
     /// Extends the file for `size` bytes if it grows by chunks.

@@ -4,6 +4,7 @@
 
 pub mod lock;
 pub mod path;
+pub mod retries;
 pub mod wal_index;
 
 #[cfg(target_arch = "wasm32")]
@@ -21,6 +22,8 @@ pub mod fd_database;
 #[cfg(target_arch = "wasm32")]
 mod file;
 #[cfg(target_arch = "wasm32")]
+mod full_path;
+#[cfg(target_arch = "wasm32")]
 mod inode;
 #[cfg(target_arch = "wasm32")]
 mod io_methods;
@@ -29,8 +32,12 @@ mod open;
 #[cfg(target_arch = "wasm32")]
 mod permissions;
 #[cfg(target_arch = "wasm32")]
+pub mod system;
+#[cfg(target_arch = "wasm32")]
 mod temp;
 #[cfg(target_arch = "wasm32")]
 mod text_file;
 #[cfg(target_arch = "wasm32")]
 mod vfs_methods;
+#[cfg(target_arch = "wasm32")]
+mod windows_open;

@@ -8,7 +8,9 @@ use super::database_file::DatabaseFile;
 use super::fd_database::{self, FdFile};
 use super::file::File;
 use super::permissions::Permissions;
+use super::system::System;
 use super::temp;
+use super::windows_open;
 use crate::ffi::*;
 use crate::host::{self, Fd};
 use crate::sqlite_result::SqliteResult;
@@ -42,15 +44,21 @@ fn open_fd(name: &[u8], flags: c_int) -> SqliteResult<Opened> {
 }
 
 fn open_path(path: Vec<u8>, flags: c_int) -> SqliteResult<(Opened, c_int)> {
+    let system = System::current();
     let permissions = Permissions::of(&path, flags)?;
-    let (fd, flags) = open_or_read_only(&path, flags, permissions.mode())?;
+    let (fd, flags) = match system {
+        System::Unix => open_or_read_only(&path, flags, permissions.mode())?,
+        System::Windows => windows_open::open_or_read_only(&path, flags, permissions.mode())?,
+    };
     permissions.apply(fd);
     let mut file = File::new(fd, path, flags & SQLITE_OPEN_READWRITE != 0);
-    if flags & SQLITE_OPEN_CREATE != 0 && flags & JOURNALS != 0 {
-        file.sync_directory_first();
-    }
-    if flags & SQLITE_OPEN_DELETEONCLOSE != 0 {
-        file.unlink();
+    if system == System::Unix {
+        if flags & SQLITE_OPEN_CREATE != 0 && flags & JOURNALS != 0 {
+            file.sync_directory_first();
+        }
+        if flags & SQLITE_OPEN_DELETEONCLOSE != 0 {
+            file.unlink();
+        }
     }
     let opened = if flags & SQLITE_OPEN_MAIN_DB != 0 {
         Opened::Database(DatabaseFile::new(file, None)?)
@@ -73,12 +81,17 @@ fn open_or_read_only(path: &[u8], flags: c_int, mode: u32) -> SqliteResult<(Fd, 
     if errno == EISDIR || flags & SQLITE_OPEN_READWRITE == 0 {
         return Err(SQLITE_CANTOPEN);
     }
-    let flags = flags & !(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_READONLY;
+    let flags = read_only(flags);
     host::path_open(path, host_flags(flags), mode).map(|fd| (fd, flags)).map_err(|_| SQLITE_CANTOPEN)
 }
 
+/// Returns flags that open the same file for reading only.
+pub fn read_only(flags: c_int) -> c_int {
+    flags & !(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_READONLY
+}
+
 /// Returns the `OPEN_*` bits for SQLite's flags.
-fn host_flags(flags: c_int) -> c_int {
+pub fn host_flags(flags: c_int) -> c_int {
     let bit = |sqlite: c_int, host: c_int| if flags & sqlite != 0 { host } else { 0 };
     bit(SQLITE_OPEN_READWRITE, abi::OPEN_READWRITE)
         | bit(SQLITE_OPEN_CREATE, abi::OPEN_CREATE)

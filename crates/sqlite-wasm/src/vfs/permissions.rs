@@ -1,7 +1,8 @@
-//! Permission bits and owners of new files.
+//! Permission bits and owners of new files. Windows has neither.
 
 use core::ffi::c_int;
 
+use super::system::System;
 use crate::ffi::*;
 use crate::host::{self, Fd, Stat};
 use crate::sqlite_result::SqliteResult;
@@ -20,6 +21,9 @@ impl Permissions {
     /// Returns the permissions of a file that is opened with SQLite's `flags`. A journal or WAL has those of its
     /// database; a temporary file is accessible to its creator only.
     pub fn of(path: &[u8], flags: c_int) -> SqliteResult<Self> {
+        if System::current() == System::Windows {
+            return Ok(Self::default());
+        }
         if flags & SQLITE_OPEN_DELETEONCLOSE != 0 {
             return Ok(Self { mode: Some(0o600), owner: None });
         }
@@ -53,9 +57,20 @@ fn database_of(path: &[u8]) -> Option<&[u8]> {
     Some(&path[..dash])
 }
 
+/// Returns the permission bits of a new file beside an open one: its own or, on Windows, where a file is read-only or
+/// not, those of a new database.
+pub fn mode_beside(stat: &Stat) -> u32 {
+    match System::current() {
+        System::Unix => stat.mode & 0o777,
+        System::Windows => DEFAULT_MODE,
+    }
+}
+
 /// Sets the permission bits of a file if it is new and lacks some because of the process's umask.
 pub fn set_mode_of_new(fd: Fd, mode: u32) {
-    if host::fd_stat(fd).is_ok_and(|stat| stat.size == 0 && stat.mode & 0o777 != mode) {
+    if System::current() == System::Unix
+        && host::fd_stat(fd).is_ok_and(|stat| stat.size == 0 && stat.mode & 0o777 != mode)
+    {
         // Only the owner may change the bits; for any other process they stay, as in native SQLite.
         let _ = host::fd_chmod(fd, mode);
     }

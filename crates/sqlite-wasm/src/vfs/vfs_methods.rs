@@ -9,20 +9,21 @@ use super::fd_database;
 use super::inode;
 use super::io_methods::{self, HANDLE_BYTES};
 use super::open::{Opened, open};
-use super::path::{self, Links};
+use super::system::System;
+use super::full_path::{FullPath, full_path};
 use crate::ffi::*;
 use crate::host;
 use crate::sqlite_result::code;
 
 /// Returns the VFS. SQLite links it into its list, so it must be writable and live as long as the instance.
 fn vfs() -> sqlite3_vfs {
+    let system = System::current();
     sqlite3_vfs {
         iVersion: 2,
         szOsFile: HANDLE_BYTES,
-        mxPathname: path::MAX as c_int,
+        mxPathname: system.longest_path() as c_int,
         pNext: null_mut(),
-        // Native SQLite's name on Unix, for programs that name a VFS.
-        zName: c"unix".as_ptr(),
+        zName: system.vfs_name().as_ptr(),
         pAppData: null_mut(),
         xOpen: Some(x_open),
         xDelete: Some(x_delete),
@@ -115,40 +116,25 @@ unsafe extern "C" fn x_access(_: *mut sqlite3_vfs, name: *const c_char, rights: 
     code(granted.map(|granted| unsafe { *has = granted.into() }))
 }
 
-/// The host's symbolic links, and whether one was followed.
-struct HostLinks {
-    followed: bool,
-}
-
-impl Links for HostLinks {
-    fn readlink(&mut self, path: &[u8]) -> Option<Vec<u8>> {
-        let target = host::path_readlink(path).ok();
-        self.followed |= target.is_some();
-        target
-    }
-
-    fn cwd(&mut self) -> Option<Vec<u8>> {
-        host::cwd_get().ok()
-    }
-}
-
 unsafe extern "C" fn x_full_pathname(
     _: *mut sqlite3_vfs,
     name: *const c_char,
     capacity: c_int,
     into: *mut c_char,
 ) -> c_int {
-    let mut links = HostLinks { followed: false };
     // SAFETY: SQLite passes a name with a NUL.
     let name = unsafe { bytes(name) };
-    let resolved = if fd_database::is_offered(name) { Ok(name.to_vec()) } else { path::resolve(name, &mut links) };
-    let Ok(resolved) = resolved else { return SQLITE_CANTOPEN };
+    let full = if fd_database::is_offered(name) { Ok(FullPath::direct(name)) } else { full_path(name) };
+    let FullPath { path, through_link } = match full {
+        Ok(full) => full,
+        Err(code) => return code,
+    };
     // SAFETY: SQLite passes a buffer of `capacity` bytes.
     let into = unsafe { slice::from_raw_parts_mut(into.cast::<u8>(), capacity as usize) };
-    let Some(room) = into.get_mut(..=resolved.len()) else { return SQLITE_CANTOPEN };
-    room[..resolved.len()].copy_from_slice(&resolved);
-    room[resolved.len()] = 0;
-    if links.followed { SQLITE_OK_SYMLINK } else { SQLITE_OK }
+    let Some(room) = into.get_mut(..=path.len()) else { return SQLITE_CANTOPEN };
+    room[..path.len()].copy_from_slice(&path);
+    room[path.len()] = 0;
+    if through_link { SQLITE_OK_SYMLINK } else { SQLITE_OK }
 }
 
 unsafe extern "C" fn x_dl_open(_: *mut sqlite3_vfs, _name: *const c_char) -> *mut c_void {

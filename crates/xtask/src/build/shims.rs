@@ -13,7 +13,7 @@ use crate::project::{self, command, root};
 
 /// Node's names of a system and a CPU, with Rust's target. An addon for Linux fits any C library: the target only names
 /// the calling convention.
-const TARGETS: [(&str, &str); 9] = [
+const TARGETS: [(&str, &str); 11] = [
     ("linux-x64", "x86_64-unknown-linux-gnu"),
     ("linux-arm64", "aarch64-unknown-linux-gnu"),
     ("linux-arm", "armv7-unknown-linux-gnueabihf"),
@@ -23,6 +23,8 @@ const TARGETS: [(&str, &str); 9] = [
     ("linux-s390x", "s390x-unknown-linux-gnu"),
     ("darwin-x64", "x86_64-apple-darwin"),
     ("darwin-arm64", "aarch64-apple-darwin"),
+    ("win32-x64", "x86_64-pc-windows-msvc"),
+    ("win32-arm64", "aarch64-pc-windows-msvc"),
 ];
 
 const LINUX_LINK: [&str; 5] = ["-flavor", "gnu", "-shared", "--gc-sections", "-s"];
@@ -48,6 +50,22 @@ const MACOS_LINK: [&str; 17] = [
     "-adhoc_codesign",
     "crates/lock-shim/libSystem.tbd",
 ];
+
+/// The addon needs no C library, and so no function that initializes one. Without a time stamp its bytes depend on the
+/// sources alone.
+const WINDOWS_LINK: [&str; 8] = [
+    "-flavor",
+    "link",
+    "/dll",
+    "/noentry",
+    "/nodefaultlib",
+    "/subsystem:console",
+    "/Brepro",
+    "/export:napi_register_module_v1",
+];
+
+/// The names of the functions that Windows has for the addon.
+const KERNEL32: &str = "crates/lock-shim/src/windows/kernel32.def";
 
 /// Returns Rust's targets, for each of which the addons need `core`.
 pub fn rust_targets() -> impl Iterator<Item = &'static str> {
@@ -98,12 +116,30 @@ fn build(target: &str, addon: &Path) -> Result<()> {
     compile(target, "abi", &contract, &[])?;
     let contract = format!("abi={}", contract.display());
     compile(target, "lock-shim", &object, &["--emit", "obj", "--cfg", "feature=\"addon\"", "--extern", &contract])?;
+    if let Some(cpu) = target.strip_suffix("-pc-windows-msvc") {
+        return link_for_windows(target, cpu, &object, addon);
+    }
     let mut lld = command(rust_target::linker(target)?);
     match target.strip_suffix("-apple-darwin") {
         Some(cpu) => lld.args(MACOS_LINK).args(["-arch", if cpu == "aarch64" { "arm64" } else { cpu }]),
         None => lld.args(LINUX_LINK),
     };
     project::run(lld.arg("-o").arg(addon).arg(&object))
+}
+
+/// Links against a library that says which functions kernel32.dll has, made of our own list.
+fn link_for_windows(target: &str, cpu: &str, object: &Path, addon: &Path) -> Result<()> {
+    let linker = rust_target::linker(target)?;
+    let machine = format!("/machine:{}", if cpu == "aarch64" { "arm64" } else { "x64" });
+    let kernel32 = object.with_file_name("kernel32.lib");
+    let mut library = command(&linker);
+    library.args(["-flavor", "link", "/lib", &machine]).arg(format!("/def:{KERNEL32}"));
+    project::run(library.arg(format!("/out:{}", kernel32.display())))?;
+    let mut link = command(linker);
+    link.args(WINDOWS_LINK).arg(machine).arg(format!("/out:{}", addon.display()));
+    // The linker wants to write what other programs would need to link against the addon.
+    link.arg(format!("/implib:{}", object.with_file_name("addon.lib").display()));
+    project::run(link.arg(object).arg(kernel32))
 }
 
 /// Compiles one crate of this repository without cargo, which would want the target's whole standard library.
@@ -115,8 +151,11 @@ fn compile(target: &str, name: &str, output: &Path, arguments: &[&str]) -> Resul
         "-Cpanic=abort",
         "-Crelocation-model=pic",
         "-Ccodegen-units=1",
-        "-Cforce-unwind-tables=no",
     ]);
+    // Windows insists on them.
+    if !target.contains("windows") {
+        rustc.arg("-Cforce-unwind-tables=no");
+    }
     rustc.args(arguments).args(["--target", target]).arg(format!("crates/{name}/src/lib.rs")).arg("-o").arg(output);
     // The caller's environment must not select another version of macOS.
     project::run(rustc.env_remove("MACOSX_DEPLOYMENT_TARGET"))

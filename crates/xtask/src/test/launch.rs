@@ -12,8 +12,8 @@ use crate::project::command;
 /// Returns the command that runs the selected tests. `alone` says that nothing else runs meanwhile; `passed` are
 /// arguments for the runner itself.
 pub fn command_of(selected: &Selected, alone: bool, passed: &[String]) -> Result<Command> {
-    for release in selected.suite.starts {
-        node::executable(*release)?;
+    for started in selected.suite.starts {
+        node::executable(*started)?;
     }
     let mut command = match selected.suite.runner {
         Runner::Node { files_at_once } => node_test(selected, if alone { files_at_once } else { 1 }, passed)?,

@@ -8,7 +8,7 @@ use super::files;
 use super::need::Need;
 use super::suite::{Engine, Run, Runner, Suite};
 use super::suites::SUITES;
-use crate::node;
+use crate::node::{self, Node};
 
 /// A run that was selected.
 pub struct Selected {
@@ -38,7 +38,7 @@ pub struct Selection {
     suites: Vec<&'static Suite>,
     patterns: Vec<String>,
     on: Option<Engine>,
-    node: Option<u32>,
+    node: Option<Node>,
     /// What follows `--`: arguments for the runner itself.
     pub passed: Vec<String>,
 }
@@ -107,7 +107,7 @@ impl Selection {
     fn runs_of(&self, suite: &Suite) -> Vec<Run> {
         let of_engine: Vec<Run> =
             suite.runs.iter().copied().filter(|run| self.on.is_none() || run.on == self.on).collect();
-        let on_node = |node: u32| of_engine.iter().copied().filter(move |run| run.node == node).collect::<Vec<_>>();
+        let on_node = |node: Node| of_engine.iter().copied().filter(move |run| run.node == node).collect::<Vec<_>>();
         let Some(node) = self.node.or(self.on.map(|_| node::REFERENCE)) else { return of_engine };
         let exact = on_node(node);
         if !exact.is_empty() {
@@ -155,8 +155,8 @@ fn engine(name: Option<&str>) -> Result<Engine> {
     name.and_then(Engine::named).with_context(|| format!("--on takes one of: {}", Engine::names()))
 }
 
-fn release(name: Option<&str>) -> Result<u32> {
-    name.and_then(|name| name.parse().ok()).context("--node takes a release of Node: 18, 20, 22, 24 or 26")
+fn release(name: Option<&str>) -> Result<Node> {
+    name.and_then(Node::named).context("--node takes a release of Node: 18, 20, 22, 24, 26, win-x64-18 or win-x64-22")
 }
 
 #[cfg(test)]
@@ -187,6 +187,8 @@ mod tests {
     #[test]
     fn any_release_can_be_asked_for() {
         assert_eq!(names(&["limits", "--on", "wasmtime", "--node", "22"]), ["limits wasmtime node22"]);
+        assert_eq!(names(&["limits", "--on", "v8", "--node", "win-x64-22"]), ["limits v8 win-x64-22"]);
+        assert!(error(&["limits", "--node", "win-x64"]).starts_with("--node takes a release of Node"));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::need::Need;
 use super::schedule::Load;
+use crate::node::Node;
 
 /// What runs the guest, and with which lock tier; or native better-sqlite3 in its place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -100,7 +101,7 @@ pub struct Run {
     /// The engine under test; `None` if the tests use none.
     pub on: Option<Engine>,
     /// The release of Node.
-    pub node: u32,
+    pub node: Node,
     /// Environment variables beyond the engine's.
     pub settings: &'static [Setting],
     /// What is left out.
@@ -110,7 +111,7 @@ pub struct Run {
 impl Run {
     /// Returns the engine and the release, as reports name them.
     pub fn name(&self) -> String {
-        self.on.map_or_else(String::new, |engine| format!(" {engine} node{}", self.node))
+        self.on.map_or_else(String::new, |engine| format!(" {engine} {}", self.node))
     }
 
     /// Returns every environment variable of the run.
@@ -132,7 +133,7 @@ pub struct Suite {
     /// What must be built for them, beyond the needs of their engine.
     pub needs: &'static [Need],
     /// Releases of Node that its tests start, beyond that of the run.
-    pub starts: &'static [u32],
+    pub starts: &'static [Node],
     /// What a run takes of the machine.
     pub load: Load,
     /// The runs of `cargo xtask test`.

@@ -6,7 +6,7 @@ use super::need::Need;
 use super::schedule::Load;
 use super::suite::Engine::{self, Exclusive, Ffi, Reference, V8, Wasmtime};
 use super::suite::{Run, Runner, Setting, Skip, Soak, Suite};
-use crate::node;
+use crate::node::{self, Node};
 
 const ONE_FILE: Runner = Runner::Node { files_at_once: 1 };
 const TWO_FILES: Runner = Runner::Node { files_at_once: 2 };
@@ -122,6 +122,9 @@ pub const SUITES: &[Suite] = &[
             on_node(26, Ffi),
             on(Wasmtime),
             Run { skip: Some(NO_SHARING), ..on(Exclusive) },
+            on_windows(22, Reference),
+            on_windows(18, V8),
+            on_windows(22, V8),
         ],
     },
     Suite {
@@ -190,7 +193,7 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/sharing",
         runner: ONE_FILE,
         needs: &[],
-        starts: &[26],
+        starts: &[Node::Own(26)],
         load: Load::ALONE,
         runs: &[on(V8), Run { skip: Some(V8_LOCKS), ..on(Wasmtime) }],
     },
@@ -246,7 +249,7 @@ pub const SOAKS: &[Soak] = &[
 ];
 
 /// Returns every release of Node that a suite runs on.
-pub fn releases() -> Vec<u32> {
+pub fn releases() -> Vec<Node> {
     let runs =
         SUITES.iter().flat_map(|suite| suite.runs.iter().map(|run| run.node).chain(suite.starts.iter().copied()));
     runs.collect::<BTreeSet<_>>().into_iter().collect()
@@ -256,8 +259,12 @@ const fn on(engine: Engine) -> Run {
     Run { on: Some(engine), ..without_engine() }
 }
 
-const fn on_node(node: u32, engine: Engine) -> Run {
-    Run { node, ..on(engine) }
+const fn on_node(release: u32, engine: Engine) -> Run {
+    Run { node: Node::Own(release), ..on(engine) }
+}
+
+const fn on_windows(release: u32, engine: Engine) -> Run {
+    Run { node: Node::Windows(release), ..on(engine) }
 }
 
 const fn without_engine() -> Run {

@@ -11,8 +11,21 @@ export interface ByteRangeLocks {
   holder(file: number, kind: number, offset: number, length: number): number;
 }
 
-/** What the addon offers: the same also for POSIX locks, which belong to the process and which native SQLite takes. */
-export interface LockShim extends ByteRangeLocks {
+/** Parts of files, as memory that processes share. */
+export interface Views {
+  /** Opens a view of the `part`-th `VIEW_BYTES` of a file. Returns its address, or the negated errno. */
+  viewOpen(file: number, part: number, writable: number): number;
+  /** Copies `count` bytes at an address in a view to `bytes`, from `at` on. Returns 0, or the errno. */
+  viewRead(address: number, bytes: Uint8Array, at: number, count: number): number;
+  /** Copies `count` of `bytes` from `at` on to an address in a view. Returns 0, or the errno. */
+  viewWrite(address: number, bytes: Uint8Array, at: number, count: number): number;
+  /** Closes the view at an address. Returns 0, or the errno. */
+  viewClose(address: number): number;
+}
+
+/** What the addon offers. */
+export interface LockShim extends ByteRangeLocks, Views {
+  /** The same for POSIX locks, which belong to the process and which native SQLite takes. Windows has none. */
   processLock: ByteRangeLocks['lock'];
   processHolder: ByteRangeLocks['holder'];
 }

@@ -5,7 +5,7 @@
 const { ERRNO } = require('../../generated/abi');
 const { Map, Object } = require('../../intrinsics');
 
-/** @import { LockShim } from './contract' */
+/** @import { LockShim, Views } from './contract' */
 
 /**
  * Makes a function that returns Linux's errno for a system's, EIO for one that the guest does not know.
@@ -15,6 +15,23 @@ function translation(constants) {
   const numbers = new Map(Object.entries(ERRNO).map(([name, number]) => [constants[name], number]));
   /** @param {number} errno */
   return (errno) => (errno === 0 ? 0 : numbers.get(errno) ?? ERRNO.EIO);
+}
+
+/**
+ * @param {Views} addon
+ * @param {(errno: number) => number} translate
+ * @returns {Views}
+ */
+function views({ viewOpen, viewRead, viewWrite, viewClose }, translate) {
+  return {
+    viewOpen(file, part, writable) {
+      const answer = viewOpen(file, part, writable);
+      return answer < 0 ? -translate(-answer) : answer;
+    },
+    viewRead: (address, bytes, at, count) => translate(viewRead(address, bytes, at, count)),
+    viewWrite: (address, bytes, at, count) => translate(viewWrite(address, bytes, at, count)),
+    viewClose: (address) => translate(viewClose(address)),
+  };
 }
 
 /**
@@ -33,6 +50,7 @@ function translated(addon, constants) {
     return answer < 0 ? -translate(-answer) : answer;
   };
   return {
+    ...views(addon, translate),
     lock: lock(addon.lock),
     holder: holder(addon.holder),
     processLock: lock(addon.processLock),

@@ -26,6 +26,16 @@ function verifiedFile() {
 }
 
 /**
+ * Translates the system's errnos to Linux's.
+ * @param {LockShim} shim
+ */
+function withErrnos(shim) {
+  // Loaded late, because Linux and Windows need none of it.
+  const { constants } = require('node:os');
+  return require('./errno-of-system').translated(shim, constants.errno);
+}
+
+/**
  * Loads the addon by process.dlopen, because bundlers follow `require` of a .node file and fail without a rule for it.
  * @returns {LockShim}
  */
@@ -33,10 +43,9 @@ function loadShim() {
   const addon = { exports: /** @type {any} */ ({}) };
   process.dlopen(addon, verifiedFile());
   if (process.platform === 'linux') return addon.exports;
-  // Loaded late, because Linux needs none of it.
-  const { constants } = require('node:os');
-  const shim = require('./errno-of-system').translated(addon.exports, constants.errno);
-  // The tests of this package have run on Linux only.
+  if (addon.exports.lock === undefined) throw new Error('this program lacks functions of Node that the addon needs');
+  const shim = process.platform === 'win32' ? addon.exports : withErrnos(addon.exports);
+  // The tests of this package have run on Linux only, and under Wine.
   require('./self-test').proveLocks(shim);
   return shim;
 }

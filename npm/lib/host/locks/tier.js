@@ -8,11 +8,13 @@ const { Object, process, String } = require('../../intrinsics');
 const { adviceFor, isTransient } = require('../../scarcity');
 const { LITTLE_ENDIAN } = require('../byte-order');
 const { loadShim } = require('./shim');
+const { chooseWalIndex } = require('./wal-index');
 
-/** @import { ByteRangeLocks } from './contract' */
+/** @import { ByteRangeLocks, Views } from './contract' */
 
 /** @typedef {'shim' | 'ffi' | 'exclusive'} TierName */
-/** @typedef {{ name: TierName, locks: ByteRangeLocks | null }} Tier */
+/** @typedef {import('./wal-index').WalIndex} WalIndex */
+/** @typedef {{ name: TierName, locks: ByteRangeLocks | null, walIndex: WalIndex, views: Views | null }} Tier */
 
 /** @type {Record<string, () => ByteRangeLocks | null>} */
 const TIERS = {
@@ -62,7 +64,7 @@ function load(name) {
     }
     prove(locks);
   }
-  return { name, locks };
+  return { name, locks, ...chooseWalIndex(locks) };
 }
 
 /** @param {string} name */

@@ -5,7 +5,7 @@ use abi::{EBADF, EROFS, LOCK_NONE, LOCK_READ, LOCK_WRITE};
 use super::fd_lock;
 use super::protection::Protection;
 use super::ranges::{LockError, Range, RangeLocks};
-use crate::host::Fd;
+use crate::host::{self, Fd};
 
 /// The byte-range locks of one connection. In a database that is owned whole they are granted without a system call.
 pub struct FileLocks<'a> {
@@ -49,5 +49,9 @@ impl RangeLocks for FileLocks<'_> {
             Protection::Ranges => fd_lock::is_taken(self.fd, range),
             _ => Ok(false),
         }
+    }
+
+    fn pause(&mut self) {
+        host::thread_sleep(1000);
     }
 }

@@ -12,7 +12,7 @@ use super::process_info;
 use super::ranges::LockError;
 use super::refusal::Refusal;
 use crate::host::{self, Errno, Fd};
-use crate::vfs::permissions::{set_mode_of_new, set_owner};
+use crate::vfs::permissions::{mode_beside, set_mode_of_new, set_owner};
 
 /// The host.
 pub struct HostSystem {
@@ -38,7 +38,7 @@ impl HostSystem {
     /// the one has to read the other.
     pub fn beside(database: Fd) -> Self {
         let stat = host::fd_stat(database).ok();
-        Self { mode: stat.map_or(0o600, |stat| stat.mode & 0o777), owner: stat.map(|stat| (stat.uid, stat.gid)) }
+        Self { mode: stat.as_ref().map_or(0o600, mode_beside), owner: stat.map(|stat| (stat.uid, stat.gid)) }
     }
 
     /// Removes and closes a lock file of this process. Where a file cannot be removed while it is open, nobody can

@@ -1,9 +1,10 @@
-//! SQLite's lock levels on a database file: which connection may go to which level, and which byte ranges that takes.
+//! SQLite's lock levels on a database file: which connection may go to which level.
 //!
 //! A table decides between the connections of one instance, whatever the host can do. The same steps are taken on the
-//! file through [`RangeLocks`], in native SQLite's order; they decide between this instance and everybody else.
+//! file through [`LevelSteps`]; they decide between this instance and everybody else.
 
-use super::ranges::{ALL, LockError, PENDING, RESERVED, Range, RangeLocks, SHARED};
+use super::ranges::LockError;
+use super::steps::LevelSteps;
 
 /// Level of a connection's lock, in SQLite's order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,8 +36,8 @@ pub struct LockTable {
 
 impl LockTable {
     /// Returns whether any connection, of this instance or another, is at RESERVED or above.
-    pub fn is_reserved(&self, ranges: &mut impl RangeLocks) -> Result<bool, LockError> {
-        Ok(self.writer.is_some() || ranges.is_taken(RESERVED)?)
+    pub fn is_reserved(&self, steps: &mut dyn LevelSteps) -> Result<bool, LockError> {
+        Ok(self.writer.is_some() || steps.is_reserved()?)
     }
 
     /// Fails with `Busy` if another connection of this instance keeps a connection from the level `wanted`.
@@ -56,51 +57,38 @@ impl LockTable {
         me: Key,
         held: &mut Level,
         wanted: Level,
-        ranges: &mut impl RangeLocks,
+        steps: &mut dyn LevelSteps,
     ) -> Result<(), LockError> {
         if *held >= wanted {
             return Ok(());
         }
         self.check(me, wanted)?;
         match wanted {
-            Level::Shared => self.share(held, ranges),
-            Level::Reserved => self.reserve(me, held, ranges),
-            _ => self.exclude(me, held, ranges),
+            Level::Shared => {
+                steps.share()?;
+                self.readers += 1;
+                *held = Level::Shared;
+            }
+            Level::Reserved => {
+                steps.reserve()?;
+                self.raise(me, held, Level::Reserved);
+            }
+            _ => self.exclude(me, held, steps)?,
         }
-    }
-
-    fn share(&mut self, held: &mut Level, ranges: &mut impl RangeLocks) -> Result<(), LockError> {
-        // PENDING is locked only for a moment: the lock fails while a writer waits for readers to finish.
-        ranges.read(PENDING)?;
-        let shared = ranges.read(SHARED);
-        let released = ranges.release(PENDING);
-        shared?;
-        if released.is_err() {
-            ranges.release(SHARED)?;
-            return released;
-        }
-        self.readers += 1;
-        *held = Level::Shared;
         Ok(())
     }
 
-    fn reserve(&mut self, me: Key, held: &mut Level, ranges: &mut impl RangeLocks) -> Result<(), LockError> {
-        ranges.write(RESERVED)?;
-        self.raise(me, held, Level::Reserved);
-        Ok(())
-    }
-
-    fn exclude(&mut self, me: Key, held: &mut Level, ranges: &mut impl RangeLocks) -> Result<(), LockError> {
+    fn exclude(&mut self, me: Key, held: &mut Level, steps: &mut dyn LevelSteps) -> Result<(), LockError> {
         // SHARED to EXCLUSIVE happens only to roll back a hot journal. PENDING is not acquired then: two connections
         // that both recover would deadlock.
         if *held == Level::Reserved {
-            ranges.write(PENDING)?;
+            steps.pend()?;
             self.raise(me, held, Level::Pending);
         }
         if self.readers > 1 {
             return Err(LockError::Busy);
         }
-        ranges.write(SHARED)?;
+        steps.exclude()?;
         self.raise(me, held, Level::Exclusive);
         Ok(())
     }
@@ -111,79 +99,49 @@ impl LockTable {
     }
 
     /// Lowers a connection to SHARED or UNLOCKED.
-    pub fn release(&mut self, held: &mut Level, wanted: Level, ranges: &mut impl RangeLocks) -> Result<(), LockError> {
-        if *held <= wanted {
+    pub fn release(&mut self, held: &mut Level, wanted: Level, steps: &mut dyn LevelSteps) -> Result<(), LockError> {
+        let from = *held;
+        if from <= wanted {
             return Ok(());
         }
-        if *held > Level::Shared {
+        if from > Level::Shared {
             self.writer = None;
         }
         if wanted == Level::None {
             self.readers -= 1;
             *held = Level::None;
-            return ranges.release(ALL);
+            return steps.unlock(from);
         }
         *held = Level::Shared;
-        // The read lock replaces the write lock, so that the range is locked at every moment.
-        ranges.read(SHARED)?;
-        ranges.release(Range { offset: PENDING.offset, length: PENDING.length + RESERVED.length })
+        steps.lower(from)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::recorder::Recorder;
+    use super::super::unix_steps::UnixSteps;
     use super::*;
 
-    /// Locks that record the calls and refuse one range.
-    #[derive(Default)]
-    struct Recorder {
-        calls: Vec<String>,
-        refuse: Option<Range>,
-    }
-
-    impl Recorder {
-        fn record(&mut self, verb: &str, range: Range) -> Result<(), LockError> {
-            let name = match range {
-                PENDING => "pending",
-                RESERVED => "reserved",
-                SHARED => "shared",
-                ALL => "all",
-                _ => "pending+reserved",
-            };
-            self.calls.push(format!("{verb} {name}"));
-            if self.refuse == Some(range) && verb != "release" { Err(LockError::Busy) } else { Ok(()) }
-        }
-    }
-
-    impl RangeLocks for Recorder {
-        fn read(&mut self, range: Range) -> Result<(), LockError> {
-            self.record("read", range)
-        }
-        fn write(&mut self, range: Range) -> Result<(), LockError> {
-            self.record("write", range)
-        }
-        fn release(&mut self, range: Range) -> Result<(), LockError> {
-            self.record("release", range)
-        }
-        fn is_taken(&mut self, range: Range) -> Result<bool, LockError> {
-            Ok(self.refuse == Some(range))
-        }
+    /// Returns the steps of locks that refuse one call.
+    fn steps(refuse: Option<&'static str>) -> UnixSteps<Recorder> {
+        UnixSteps(Recorder { refuse, ..Recorder::default() })
     }
 
     fn raise(table: &mut LockTable, me: Key, held: &mut Level, to: Level) -> Result<(), LockError> {
-        table.acquire(me, held, to, &mut Recorder::default())
+        table.acquire(me, held, to, &mut steps(None))
     }
 
     #[test]
     fn a_write_transaction_takes_native_sqlites_steps() {
-        let (mut table, mut held, mut host) = (LockTable::default(), Level::None, Recorder::default());
+        let (mut table, mut held, mut host) = (LockTable::default(), Level::None, steps(None));
         for level in [Level::Shared, Level::Reserved, Level::Exclusive] {
             table.acquire(1, &mut held, level, &mut host).unwrap();
         }
         table.release(&mut held, Level::Shared, &mut host).unwrap();
         table.release(&mut held, Level::None, &mut host).unwrap();
         assert_eq!(
-            host.calls,
+            host.0.calls,
             [
                 "read pending",
                 "read shared",
@@ -206,7 +164,7 @@ mod tests {
         raise(&mut table, 1, &mut a, Level::Shared).unwrap();
         raise(&mut table, 2, &mut b, Level::Shared).unwrap();
         raise(&mut table, 1, &mut a, Level::Reserved).unwrap();
-        assert_eq!(table.is_reserved(&mut Recorder::default()), Ok(true));
+        assert_eq!(table.is_reserved(&mut steps(None)), Ok(true));
         assert_eq!(raise(&mut table, 2, &mut b, Level::Reserved), Err(LockError::Busy));
         assert_eq!(raise(&mut table, 2, &mut b, Level::Exclusive), Err(LockError::Busy));
         raise(&mut table, 3, &mut c, Level::Shared).unwrap();
@@ -222,7 +180,7 @@ mod tests {
         assert_eq!(raise(&mut table, 1, &mut a, Level::Exclusive), Err(LockError::Busy));
         assert_eq!(a, Level::Pending);
         assert_eq!(raise(&mut table, 3, &mut c, Level::Shared), Err(LockError::Busy));
-        table.release(&mut b, Level::None, &mut Recorder::default()).unwrap();
+        table.release(&mut b, Level::None, &mut steps(None)).unwrap();
         raise(&mut table, 1, &mut a, Level::Exclusive).unwrap();
         assert_eq!(a, Level::Exclusive);
     }
@@ -235,7 +193,7 @@ mod tests {
         raise(&mut table, 2, &mut b, Level::Shared).unwrap();
         assert_eq!(raise(&mut table, 1, &mut a, Level::Exclusive), Err(LockError::Busy));
         assert_eq!(a, Level::Shared, "two connections at PENDING would deadlock");
-        table.release(&mut b, Level::None, &mut Recorder::default()).unwrap();
+        table.release(&mut b, Level::None, &mut steps(None)).unwrap();
         raise(&mut table, 1, &mut a, Level::Exclusive).unwrap();
     }
 
@@ -243,15 +201,15 @@ mod tests {
     fn a_lock_that_the_file_refuses_is_not_held() {
         let mut table = LockTable::default();
         let mut held = Level::None;
-        let mut host = Recorder { refuse: Some(SHARED), ..Recorder::default() };
+        let mut host = steps(Some("read shared"));
         assert_eq!(table.acquire(1, &mut held, Level::Shared, &mut host), Err(LockError::Busy));
         assert_eq!(held, Level::None);
-        assert_eq!(host.calls.last().unwrap(), "release pending", "PENDING is released");
-        host.refuse = Some(RESERVED);
+        assert_eq!(host.0.calls.last().unwrap(), "release pending", "PENDING is released");
+        host.0.refuse = Some("write reserved");
         table.acquire(1, &mut held, Level::Shared, &mut host).unwrap();
         assert_eq!(table.acquire(1, &mut held, Level::Reserved, &mut host), Err(LockError::Busy));
         assert_eq!(held, Level::Shared);
         assert_eq!(table.is_reserved(&mut host), Ok(true), "another process holds RESERVED");
-        assert_eq!(table.is_reserved(&mut Recorder::default()), Ok(false));
+        assert_eq!(table.is_reserved(&mut steps(None)), Ok(false));
     }
 }

@@ -9,6 +9,12 @@ pub mod owner;
 pub mod proc_locks;
 pub mod ranges;
 pub mod refusal;
+pub mod steps;
+pub mod unix_steps;
+pub mod windows_steps;
+
+#[cfg(test)]
+mod recorder;
 
 #[cfg(target_arch = "wasm32")]
 pub mod fd_lock;

@@ -7,9 +7,10 @@ use super::host_system::HostSystem;
 use super::lock_file;
 use super::proc_locks;
 use super::process_info::this_process;
-use super::ranges::{IN_USE, LockError};
+use super::ranges::{IN_USE, IN_USE_ON_WINDOWS, LockError, Range};
 use super::refusal::Refusal;
 use crate::host::Fd;
+use crate::vfs::system::System;
 use crate::vfs::text_file;
 
 /// The protection of a file. The connections of an instance to one file share it.
@@ -48,7 +49,7 @@ impl Protection {
         if matches!(self, Self::LockFile(..) | Self::ReadOnlyMedium) {
             return Ok(true);
         }
-        match fd_lock::set(database.fd, LOCK_READ, IN_USE) {
+        match fd_lock::set(database.fd, LOCK_READ, in_use()) {
             Err(LockError::Failed(ENOSYS)) => self.own(database),
             advertised => {
                 advertised?;
@@ -87,6 +88,14 @@ impl Protection {
             Err(Refusal::Failed(EACCES | EPERM)) => Ok(require_unused(database).map(|()| false)?),
             Err(refusal) => Err(refusal),
         }
+    }
+}
+
+/// Returns the in-use byte of the host's system.
+fn in_use() -> Range {
+    match System::current() {
+        System::Unix => IN_USE,
+        System::Windows => IN_USE_ON_WINDOWS,
     }
 }
 

@@ -31,6 +31,9 @@ pub const ALL: Range = Range { offset: PENDING.offset, length: 512 };
 /// The in-use byte: read-locked, as long as it is open, by every connection of this package that uses byte-range locks.
 /// Native SQLite ignores it, but an instance that has to own the file whole sees by it that the file is in use.
 pub const IN_USE: Range = Range { offset: ALL.offset + ALL.length, length: 1 };
+/// The in-use byte on Windows. There the byte itself cannot be written while it is locked, so it lies beyond SQLite's
+/// largest database.
+pub const IN_USE_ON_WINDOWS: Range = Range { offset: 1 << 50, length: 1 };
 
 /// Byte-range locks of one connection's descriptor. They exclude other instances and processes.
 pub trait RangeLocks {
@@ -42,4 +45,6 @@ pub trait RangeLocks {
     fn release(&mut self, range: Range) -> Result<(), LockError>;
     /// Returns whether somebody else's lock conflicts with an exclusive one.
     fn is_taken(&mut self, range: Range) -> Result<bool, LockError>;
+    /// Waits for a millisecond.
+    fn pause(&mut self);
 }

@@ -57,8 +57,8 @@ impl WalIndex {
     }
 
     /// Removes the `-shm` file.
-    pub fn delete(self) {
-        if let Some(file) = &self.file {
+    pub fn delete(mut self) {
+        if let Some(file) = &mut self.file {
             file.delete();
         }
     }
@@ -80,7 +80,8 @@ impl WalIndex {
                 return Ok((None, code));
             }
             let mut region = Region::new().ok_or(SQLITE_IOERR_NOMEM)?;
-            if let Some(file) = &self.file {
+            if let Some(file) = &mut self.file {
+                file.add_region(next)?;
                 let header = if next == 0 { Some(file.read_header(&region)?) } else { None };
                 file.read_tables(next, &mut region)?;
                 header.iter().for_each(|header| region.merge_header(header));

@@ -3,25 +3,22 @@
 use core::ffi::c_int;
 use core::ops::Range;
 
-use abi::{LOCK_NONE, LOCK_READ, LOCK_WRITE, OPEN_CREATE, OPEN_NOFOLLOW, OPEN_NONBLOCK, OPEN_READWRITE};
+use abi::{OPEN_CREATE, OPEN_NOFOLLOW, OPEN_NONBLOCK, OPEN_READWRITE};
 
+use super::backing::Backing;
+use super::dead_man_switch;
 use super::locks::Mask;
 use super::region::{HEADER_BYTES, REGION_BYTES, Region};
 use crate::ffi::*;
-use crate::host::{self, Fd};
+use crate::host::{self, Errno, Fd};
 use crate::sqlite_result::SqliteResult;
 use crate::vfs::errors::lock_code;
 use crate::vfs::lock::{fd_lock, ranges};
 use crate::vfs::permissions;
+use crate::vfs::system::System;
 
 /// Byte of the first lock; the others follow.
 const LOCKS_OFFSET: u64 = 120;
-
-/// The dead-man switch: read-locked by every process that uses the file. While nobody holds it, the content is stale.
-const DEAD_MAN_SWITCH: ranges::Range = ranges::Range { offset: 128, length: 1 };
-
-/// Size to which native SQLite truncates a stale file: too short to be an index.
-const STALE_BYTES: u64 = 3;
 
 /// Native SQLite allocates disk blocks for every page of this size before it maps them.
 const PAGE_BYTES: u64 = 4096;
@@ -34,6 +31,7 @@ pub struct ShmFile {
     read_only: bool,
     /// This process holds the dead-man switch; false only if the file is read-only here and has no user.
     attached: bool,
+    backing: Backing,
 }
 
 impl ShmFile {
@@ -41,7 +39,7 @@ impl ShmFile {
     pub fn open(database: &[u8], database_fd: Fd) -> SqliteResult<Self> {
         let stat = host::fd_stat(database_fd).map_err(|_| SQLITE_IOERR_FSTAT)?;
         let path = [database, b"-shm"].concat();
-        let mode = stat.mode & 0o777;
+        let mode = permissions::mode_beside(&stat);
         let safely = OPEN_NOFOLLOW | OPEN_NONBLOCK;
         let (fd, read_only) = match host::path_open(&path, OPEN_READWRITE | OPEN_CREATE | safely, mode) {
             Ok(fd) => (fd, false),
@@ -49,28 +47,15 @@ impl ShmFile {
         };
         permissions::set_mode_of_new(fd, mode);
         permissions::set_owner(fd, stat.uid, stat.gid);
-        let mut file = Self { fd, path, read_only, attached: false };
+        let mut file = Self { fd, path, read_only, attached: false, backing: Backing::default() };
         match file.attach() {
             Err(code) if code != SQLITE_READONLY_CANTINIT => Err(code),
             _ => Ok(file),
         }
     }
 
-    /// Acquires the dead-man switch. The first user of the file truncates it.
     fn attach(&mut self) -> SqliteResult {
-        let switch = DEAD_MAN_SWITCH;
-        match host::fd_lock_conflict(self.fd, LOCK_WRITE, switch.offset, switch.length)
-            .map_err(|_| SQLITE_IOERR_LOCK)?
-        {
-            LOCK_NONE if self.read_only => return Err(SQLITE_READONLY_CANTINIT),
-            LOCK_NONE => {
-                fd_lock::set(self.fd, LOCK_WRITE, switch).map_err(lock_code)?;
-                host::fd_truncate(self.fd, STALE_BYTES).map_err(|_| SQLITE_IOERR_SHMOPEN)?;
-            }
-            LOCK_WRITE => return Err(SQLITE_BUSY),
-            _ => {}
-        }
-        fd_lock::set(self.fd, LOCK_READ, switch).map_err(lock_code)?;
+        dead_man_switch::acquire(self.fd, self.read_only)?;
         self.attached = true;
         Ok(())
     }
@@ -95,17 +80,23 @@ impl ShmFile {
         if !extend {
             return Ok(false);
         }
-        for page in size / PAGE_BYTES..end / PAGE_BYTES {
-            host::fd_write(self.fd, &[0], (page + 1) * PAGE_BYTES - 1).map_err(|_| SQLITE_IOERR_SHMSIZE)?;
-        }
-        Ok(true)
+        let grown = match System::current() {
+            System::Unix => allocate(self.fd, size, end),
+            System::Windows => host::fd_truncate(self.fd, end),
+        };
+        grown.map(|()| true).map_err(|_| SQLITE_IOERR_SHMSIZE)
+    }
+
+    /// Prepares a region that the file has for being read and written.
+    pub fn add_region(&mut self, number: usize) -> SqliteResult {
+        self.backing.add_region(self.fd, number, !self.read_only).map_err(|_| SQLITE_IOERR_SHMMAP)
     }
 
     /// Reads a region, except for the header of the first.
     pub fn read_tables(&self, number: usize, region: &mut Region) -> SqliteResult {
         let start = if number == 0 { HEADER_BYTES } else { 0 };
-        let offset = (number * REGION_BYTES + start) as u64;
-        region.replace_from(start, |into| host::fd_read(self.fd, into, offset).map_err(|_| SQLITE_IOERR_SHMMAP))
+        let read = |into: &mut [u8]| self.backing.read(self.fd, number, start, into);
+        region.replace_from(start, |into| read(into).map_err(|_| SQLITE_IOERR_SHMMAP))
     }
 
     /// Returns the header of the first region as of one moment. A read is not atomic, and the progress of a checkpoint
@@ -124,15 +115,15 @@ impl ShmFile {
 
     fn read_header_once(&self) -> SqliteResult<[u8; HEADER_BYTES]> {
         let mut header = [0; HEADER_BYTES];
-        host::fd_read(self.fd, &mut header, 0).map_err(|_| SQLITE_IOERR_SHMMAP)?;
+        self.backing.read(self.fd, 0, 0, &mut header).map_err(|_| SQLITE_IOERR_SHMMAP)?;
         Ok(header)
     }
 
     /// Writes the changes within a span of a region.
     pub fn write_changes(&self, number: usize, region: &mut Region, span: Range<usize>) -> SqliteResult {
         while let Some(run) = region.changed(span.clone()) {
-            let at = (number * REGION_BYTES + run.start) as u64;
-            host::fd_write(self.fd, &region.bytes()[run.clone()], at).map_err(|_| SQLITE_IOERR_SHMMAP)?;
+            let changed = &region.bytes()[run.clone()];
+            self.backing.write(self.fd, number, run.start, changed).map_err(|_| SQLITE_IOERR_SHMMAP)?;
             region.written(run);
         }
         Ok(())
@@ -152,10 +143,17 @@ impl ShmFile {
     }
 
     /// Removes the file.
-    pub fn delete(&self) {
+    pub fn delete(&mut self) {
+        // Windows removes no file that this process has a view of.
+        self.backing = Backing::default();
         // A file that cannot be removed is truncated by its next user.
-        let _ = host::path_unlink(&self.path);
+        let _ = System::current().patiently(|| host::path_unlink(&self.path));
     }
+}
+
+/// Makes a file grow from one size to another, with blocks on the disk.
+fn allocate(file: Fd, from: u64, to: u64) -> Result<(), Errno> {
+    (from / PAGE_BYTES..to / PAGE_BYTES).try_for_each(|page| host::fd_write(file, &[0], (page + 1) * PAGE_BYTES - 1))
 }
 
 impl Drop for ShmFile {

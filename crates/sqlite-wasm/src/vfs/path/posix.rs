@@ -1,4 +1,6 @@
-//! Absolute paths without symbolic links. Each file thereby has one name, and its journal is beside the file itself.
+//! POSIX's paths, without symbolic links.
+
+use super::Unresolvable;
 
 /// Longest path in bytes, with its NUL: native SQLite's limit on Unix.
 pub const MAX: usize = 512;
@@ -12,17 +14,6 @@ pub trait Links {
     fn readlink(&mut self, path: &[u8]) -> Option<Vec<u8>>;
     /// Returns the current directory.
     fn cwd(&mut self) -> Option<Vec<u8>>;
-}
-
-/// Why a path cannot be resolved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unresolvable {
-    /// Longer than [`MAX`].
-    TooLong,
-    /// More than [`MAX_LINKS`] links.
-    Loop,
-    /// The current directory does not exist any more.
-    NoCurrentDirectory,
 }
 
 /// Returns the absolute path of `path`, with every link followed. Components that do not exist stay as they are.

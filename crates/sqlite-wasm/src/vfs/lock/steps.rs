@@ -1,0 +1,22 @@
+//! The steps between SQLite's lock levels on a file: which byte ranges are locked, in native SQLite's order.
+
+use super::levels::Level;
+use super::ranges::LockError;
+
+/// The steps of one connection. [`super::levels::LockTable`] calls them in the order of the levels.
+pub trait LevelSteps {
+    /// UNLOCKED to SHARED.
+    fn share(&mut self) -> Result<(), LockError>;
+    /// SHARED to RESERVED.
+    fn reserve(&mut self) -> Result<(), LockError>;
+    /// RESERVED to PENDING.
+    fn pend(&mut self) -> Result<(), LockError>;
+    /// PENDING, or SHARED, to EXCLUSIVE. If this fails, the connection is where it was.
+    fn exclude(&mut self) -> Result<(), LockError>;
+    /// Any level above SHARED to SHARED.
+    fn lower(&mut self, from: Level) -> Result<(), LockError>;
+    /// Any level to UNLOCKED.
+    fn unlock(&mut self, from: Level) -> Result<(), LockError>;
+    /// Returns whether somebody else is at RESERVED or above.
+    fn is_reserved(&mut self) -> Result<bool, LockError>;
+}

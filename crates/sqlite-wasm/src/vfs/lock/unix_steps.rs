@@ -1,0 +1,47 @@
+//! The steps on Unix. A lock replaces another of the same descriptor, so the shared range is locked at every moment.
+
+use super::levels::Level;
+use super::ranges::{ALL, LockError, PENDING, RESERVED, Range, RangeLocks, SHARED};
+use super::steps::LevelSteps;
+
+/// The steps of a descriptor with POSIX's locks, or with none because the file is owned whole.
+pub struct UnixSteps<R>(pub R);
+
+impl<R: RangeLocks> LevelSteps for UnixSteps<R> {
+    fn share(&mut self) -> Result<(), LockError> {
+        // PENDING is locked only for a moment: the lock fails while a writer waits for readers to finish.
+        self.0.read(PENDING)?;
+        let shared = self.0.read(SHARED);
+        let released = self.0.release(PENDING);
+        shared?;
+        if released.is_err() {
+            self.0.release(SHARED)?;
+        }
+        released
+    }
+
+    fn reserve(&mut self) -> Result<(), LockError> {
+        self.0.write(RESERVED)
+    }
+
+    fn pend(&mut self) -> Result<(), LockError> {
+        self.0.write(PENDING)
+    }
+
+    fn exclude(&mut self) -> Result<(), LockError> {
+        self.0.write(SHARED)
+    }
+
+    fn lower(&mut self, _from: Level) -> Result<(), LockError> {
+        self.0.read(SHARED)?;
+        self.0.release(Range { offset: PENDING.offset, length: PENDING.length + RESERVED.length })
+    }
+
+    fn unlock(&mut self, _from: Level) -> Result<(), LockError> {
+        self.0.release(ALL)
+    }
+
+    fn is_reserved(&mut self) -> Result<bool, LockError> {
+        self.0.is_taken(RESERVED)
+    }
+}

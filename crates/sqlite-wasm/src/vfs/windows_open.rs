@@ -1,0 +1,45 @@
+//! Opening files by native SQLite's rules on Windows.
+
+use core::ffi::c_int;
+
+use super::open::{host_flags, read_only};
+use super::retries::is_transient;
+use super::system::System;
+use crate::ffi::*;
+use crate::host::{self, Errno, Fd};
+use crate::sqlite_result::SqliteResult;
+
+/// Opens a file with `flags` or, if it exists but may not be written, for reading only. Returns the flags used.
+pub fn open_or_read_only(path: &[u8], flags: c_int, mode: u32) -> SqliteResult<(Fd, c_int)> {
+    // The system would open a folder.
+    if System::Windows.patiently(|| host::path_stat(path)).is_ok_and(|stat| stat.is_directory()) {
+        return Err(SQLITE_CANTOPEN_ISDIR);
+    }
+    // The system refuses that, but Node removes the separator.
+    if path.ends_with(br"\") {
+        return Err(SQLITE_CANTOPEN);
+    }
+    let opened = System::Windows.patiently(|| match host::path_open(path, open_flags(flags), mode) {
+        Err(errno) if falls_back(path, flags, errno) => Ok(None),
+        opened => opened.map(Some),
+    });
+    if let Ok(Some(fd)) = opened {
+        return Ok((fd, flags));
+    }
+    if opened.is_err() || flags & SQLITE_OPEN_EXCLUSIVE != 0 {
+        return Err(SQLITE_CANTOPEN);
+    }
+    let flags = read_only(flags);
+    let opened = System::Windows.patiently(|| host::path_open(path, open_flags(flags), mode));
+    opened.map(|fd| (fd, flags)).map_err(|_| SQLITE_CANTOPEN)
+}
+
+/// Returns whether a file that cannot be opened for writing exists, so that reading may be possible.
+fn falls_back(path: &[u8], flags: c_int, errno: Errno) -> bool {
+    flags & SQLITE_OPEN_READWRITE != 0 && is_transient(errno) && host::path_stat(path).is_ok()
+}
+
+fn open_flags(flags: c_int) -> c_int {
+    let temporary = if flags & SQLITE_OPEN_DELETEONCLOSE != 0 { abi::OPEN_TEMPORARY } else { 0 };
+    host_flags(flags) | temporary
+}
