@@ -16,7 +16,7 @@ const info = {
     if (defaultEngine() === 'wasmtime' && sharesFiles()) return 'wasmtime';
     return lockTier().name;
   },
-  /** How the WAL index of a database is shared: 'view', 'copied', or 'heap' (not at all). */
+  /** How the WAL index of a database is shared: 'mapped', 'view', 'copied', or 'heap' (not at all). */
   get walIndex() {
     return defaultEngine() === 'wasmtime' && sharesFiles() ? 'copied' : lockTier().walIndex;
   },

@@ -11,6 +11,7 @@ const { environmentImports } = require('./environment');
 const { fileImports } = require('./files');
 const { HandlerTables } = require('./handler-tables');
 const { lockImports } = require('./locks/imports');
+const { mappingImports } = require('./locks/mappings');
 const { FileViews } = require('./locks/views');
 const { ownDescriptors } = require('./own-descriptors');
 const { pathImports } = require('./paths');
@@ -32,7 +33,7 @@ class Host {
     this.callbacks = { ...functionImports(memory, this.tables), ...tableImports(memory, this.tables) };
     this.views = new FileViews(memory);
     const onDescriptors = {
-      ...fileImports(memory, this.descriptors), ...lockImports(), ...this.views.imports(),
+      ...fileImports(memory, this.descriptors), ...lockImports(), ...this.views.imports(), ...mappingImports(memory),
     };
     /** @type {Imports} */
     this.imports = {

@@ -93,6 +93,60 @@ pub fn map_shared(_length: usize, _protection: c_int, _fd: c_int, _offset: u64) 
     Err(ENOSYS)
 }
 
+/// Maps a part of a file over memory, to be read and written, shared with every process that maps it. Fails on 32-bit
+/// systems, whose engines move memory that grows, and on big-endian CPUs.
+///
+/// # Safety
+/// `place` must be the address of `length` bytes, in whole pages, that belong to the caller.
+#[cfg(all(target_pointer_width = "64", target_endian = "little"))]
+pub unsafe fn map_shared_over(place: *mut c_void, length: usize, fd: c_int, offset: u64) -> Result<(), c_int> {
+    // SAFETY: the caller passes memory of its own.
+    unsafe { map_over(place, length, MAP_SHARED, fd, offset) }
+}
+
+/// Maps zeros over memory, as it was before [`map_shared_over`].
+///
+/// # Safety
+/// As for [`map_shared_over`].
+#[cfg(all(target_pointer_width = "64", target_endian = "little"))]
+pub unsafe fn map_zeros(place: *mut c_void, length: usize) -> Result<(), c_int> {
+    const MAP_PRIVATE: c_int = 2;
+    const MAP_ANONYMOUS: c_int = 0x20;
+    // SAFETY: the caller passes memory of its own.
+    unsafe { map_over(place, length, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) }
+}
+
+#[cfg(all(target_pointer_width = "64", target_endian = "little"))]
+unsafe fn map_over(place: *mut c_void, length: usize, flags: c_int, fd: c_int, offset: u64) -> Result<(), c_int> {
+    const MAP_FIXED: c_int = 0x10;
+    const PROTECTION: c_int = 3;
+    // SAFETY: the caller passes memory of its own; the arguments have the types of the system call.
+    unsafe {
+        match syscall(MMAP.0, place, length, PROTECTION, flags | MAP_FIXED, fd, offset) {
+            -1 => Err(*__errno_location()),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(not(all(target_pointer_width = "64", target_endian = "little")))]
+pub use unavailable::{map_shared_over, map_zeros};
+
+#[cfg(not(all(target_pointer_width = "64", target_endian = "little")))]
+mod unavailable {
+    use core::ffi::{c_int, c_void};
+
+    const ENOSYS: c_int = 38;
+
+    pub unsafe fn map_shared_over(_place: *mut c_void, _length: usize, _fd: c_int, _offset: u64) -> Result<(), c_int> {
+        Err(ENOSYS)
+    }
+
+    pub unsafe fn map_zeros(_place: *mut c_void, _length: usize) -> Result<(), c_int> {
+        Err(ENOSYS)
+    }
+}
+
 /// Unmaps memory. Returns the errno if the kernel refuses.
 ///
 /// # Safety

@@ -3,6 +3,7 @@
 #[cfg_attr(target_os = "linux", path = "linux.rs")]
 #[cfg_attr(target_os = "macos", path = "macos.rs")]
 mod kernel;
+mod mappings;
 
 use core::ffi::{CStr, c_int, c_void};
 
@@ -17,11 +18,15 @@ const PROT_WRITE: c_int = 2;
 const VIEW_BYTES: usize = abi::VIEW_BYTES as usize;
 
 /// The functions that the addon exports beside those of views.
-pub const FUNCTIONS: [(&CStr, Function); 4] = [
+pub const FUNCTIONS: [(&CStr, Function); 8] = [
     (c"lock", |call| set(call, F_OFD_SETLK)),
     (c"holder", |call| holder(call, F_OFD_GETLK)),
     (c"processLock", |call| set(call, F_SETLK)),
     (c"processHolder", |call| holder(call, F_GETLK)),
+    (c"map", mappings::map),
+    (c"unmap", mappings::unmap),
+    (c"address", mappings::address),
+    (c"fence", mappings::fence),
 ];
 
 /// The system's kinds of locks, indexed by `LOCK_*`.

@@ -10,6 +10,7 @@ use super::file::File;
 use super::permissions::Permissions;
 use super::system::System;
 use super::temp;
+use super::wal_file::WalFile;
 use super::windows_open;
 use crate::ffi::*;
 use crate::host::{self, Fd};
@@ -17,8 +18,10 @@ use crate::sqlite_result::SqliteResult;
 
 /// An opened file.
 pub enum Opened {
-    /// A journal, a WAL or a temporary file.
+    /// A journal or a temporary file.
     File(File),
+    /// A WAL.
+    Wal(WalFile),
     /// A database.
     Database(DatabaseFile),
 }
@@ -62,6 +65,8 @@ fn open_path(path: Vec<u8>, flags: c_int) -> SqliteResult<(Opened, c_int)> {
     }
     let opened = if flags & SQLITE_OPEN_MAIN_DB != 0 {
         Opened::Database(DatabaseFile::new(file, None)?)
+    } else if flags & SQLITE_OPEN_WAL != 0 {
+        Opened::Wal(WalFile::new(file))
     } else {
         Opened::File(file)
     };

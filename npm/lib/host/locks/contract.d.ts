@@ -23,8 +23,20 @@ export interface Views {
   viewClose(address: number): number;
 }
 
+/** Parts of files mapped over the guest's memory. Only on POSIX systems. */
+export interface Mappings {
+  /** Maps the `part`-th `VIEW_BYTES` of a file over bytes from `at` on. Returns 0, or the errno. */
+  map(file: number, bytes: Uint8Array, at: number, part: number): number;
+  /** Maps zeros over `VIEW_BYTES` bytes from `at` on. Returns 0, or the errno. */
+  unmap(unused: number, bytes: Uint8Array, at: number): number;
+  /** Returns where bytes lie in the process. */
+  address(unused: number, bytes: Uint8Array): number;
+  /** Orders accesses of memory. Returns 0. */
+  fence(): number;
+}
+
 /** What the addon offers. */
-export interface LockShim extends ByteRangeLocks, Views {
+export interface LockShim extends ByteRangeLocks, Mappings, Views {
   /** The same for POSIX locks, which belong to the process and which native SQLite takes. Windows has none. */
   processLock: ByteRangeLocks['lock'];
   processHolder: ByteRangeLocks['holder'];

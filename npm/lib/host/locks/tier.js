@@ -10,11 +10,11 @@ const { LITTLE_ENDIAN } = require('../byte-order');
 const { loadShim } = require('./shim');
 const { chooseWalIndex } = require('./wal-index');
 
-/** @import { ByteRangeLocks, Views } from './contract' */
+/** @import { ByteRangeLocks } from './contract' */
 
 /** @typedef {'shim' | 'ffi' | 'exclusive'} TierName */
-/** @typedef {import('./wal-index').WalIndex} WalIndex */
-/** @typedef {{ name: TierName, locks: ByteRangeLocks | null, walIndex: WalIndex, views: Views | null }} Tier */
+/** @typedef {{ name: TierName, locks: ByteRangeLocks | null }} Locks */
+/** @typedef {Locks & ReturnType<typeof chooseWalIndex>} Tier */
 
 /** @type {Record<string, () => ByteRangeLocks | null>} */
 const TIERS = {
@@ -54,7 +54,7 @@ function prove(locks) {
   }
 }
 
-/** @param {TierName} name */
+/** @param {TierName} name @returns {Locks} */
 function load(name) {
   const locks = TIERS[name]();
   if (locks !== null) {
@@ -64,7 +64,7 @@ function load(name) {
     }
     prove(locks);
   }
-  return { name, locks, ...chooseWalIndex(locks) };
+  return { name, locks };
 }
 
 /** @param {string} name */
@@ -91,7 +91,7 @@ function loadUnnamed(name) {
   return load(name);
 }
 
-/** @returns {Tier} */
+/** @returns {Locks} */
 function loadFirst() {
   for (const name of /** @type {TierName[]} */ (['shim', 'ffi'])) {
     try {
@@ -112,7 +112,8 @@ function loadFirst() {
 function lockTier() {
   if (chosen === undefined) {
     const forced = process.env.ANYSQLITE_LOCKS;
-    chosen = forced === undefined || forced === '' ? loadFirst() : loadForced(forced);
+    const tier = forced === undefined || forced === '' ? loadFirst() : loadForced(forced);
+    chosen = { ...tier, ...chooseWalIndex(tier.locks) };
   }
   return chosen;
 }

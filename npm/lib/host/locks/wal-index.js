@@ -4,29 +4,46 @@
 
 const { process } = require('../../intrinsics');
 
-/** @import { ByteRangeLocks, Views } from './contract' */
+/** @import { ByteRangeLocks, Mappings, Views } from './contract' */
 
 /**
- * `view`: the lock addon's views of the `-shm` file. `copied`: the file itself, by reads and writes. `heap`: the index
+ * `mapped`: the lock addon maps the `-shm` file into the guest's memory, or the guest copies where the file system does
+ * not allow that. `view`: the lock addon's views of the `-shm` file. `copied`: the file itself, by reads and writes. `heap`: the index
  * is in the guest's memory, because the instance owns each database whole.
- * @typedef {'view' | 'copied' | 'heap'} WalIndex
+ * @typedef {'mapped' | 'view' | 'copied' | 'heap'} WalIndex
  */
 
 /** @param {ByteRangeLocks | Views} tier @returns {tier is Views} */
 const hasViews = (tier) => 'viewOpen' in tier;
 
+/** @param {ByteRangeLocks | Mappings} tier @returns {tier is Mappings} */
+const hasMappings = (tier) => 'map' in tier && process.platform === 'linux';
+
+/** Runtimes whose memory this package has mapped nothing into. */
+const OTHERS = ['bun', 'deno', 'electron'];
+
+/** @param {ByteRangeLocks} locks */
+function usual(locks) {
+  // Windows refuses reads and writes of locked bytes, of which the index has some.
+  if (process.platform === 'win32') return 'view';
+  // The tests have mapped nothing on other CPUs.
+  const isTested = process.arch === 'x64' && OTHERS.every((name) => process.versions[name] === undefined);
+  return isTested && hasMappings(locks) ? 'mapped' : 'copied';
+}
+
 /**
  * Returns the way that the locks of a tier allow, or the one that ANYSQLITE_WAL_INDEX names, with the functions that it
  * needs.
  * @param {ByteRangeLocks | null} locks
- * @returns {{ walIndex: WalIndex, views: Views | null }}
+ * @returns {{ walIndex: WalIndex, mappings: Mappings | null, views: Views | null }}
  */
 function chooseWalIndex(locks) {
-  if (locks === null) return { walIndex: 'heap', views: null };
-  // Windows refuses reads and writes of locked bytes, of which the index has some.
-  const wanted = process.env.ANYSQLITE_WAL_INDEX || (process.platform === 'win32' ? 'view' : 'copied');
-  if (wanted === 'view' && hasViews(locks)) return { walIndex: 'view', views: locks };
-  if (wanted === 'copied' && process.platform !== 'win32') return { walIndex: 'copied', views: null };
+  const [mappings, views] = [null, null];
+  if (locks === null) return { walIndex: 'heap', mappings, views };
+  const wanted = process.env.ANYSQLITE_WAL_INDEX || usual(locks);
+  if (wanted === 'mapped' && hasMappings(locks)) return { walIndex: 'mapped', mappings: locks, views };
+  if (wanted === 'view' && hasViews(locks)) return { walIndex: 'view', mappings, views: locks };
+  if (wanted === 'copied' && process.platform !== 'win32') return { walIndex: 'copied', mappings, views };
   throw new Error(`the WAL index cannot be reached by "${wanted}" here; unset ANYSQLITE_WAL_INDEX`);
 }
 

@@ -1,0 +1,70 @@
+'use strict';
+
+// The host calls about files that are mapped into the guest's memory, which the lock addon does.
+
+const { ERRNO } = require('../../generated/abi');
+const { Map } = require('../../intrinsics');
+const { lockTier } = require('./tier');
+
+/** @import { Imports } from '../../generated/abi' */
+/** @import { Memory } from '../memory' */
+
+/** @typedef {{ file: number, part: number }} Mapping */
+
+/**
+ * Makes the host calls of one instance. Mappings go with the memory that they are in, when that is collected.
+ * @param {Memory} memory
+ * @returns {Pick<Imports, 'fd_map' | 'memory_unmap' | 'memory_grown' | 'memory_fence'>}
+ */
+function mappingImports(memory) {
+  const addon = lockTier().mappings;
+  if (addon === null) {
+    return {
+      fd_map: (_file, _part, _at) => -ERRNO.ENOSYS,
+      memory_unmap: (_at) => -ERRNO.ENOSYS,
+      memory_grown: () => 0,
+      memory_fence: () => 0,
+    };
+  }
+
+  /** @type {Map<number, Mapping>} The mappings, by their address in the memory. */
+  const mappings = new Map();
+  /** Where the memory lies in the process. */
+  let base = 0;
+
+  /** @param {number} at @param {Mapping} mapping */
+  const map = (at, { file, part }) => addon.map(file, memory.bytes, at, part);
+
+  return {
+    fd_map(file, part, address) {
+      const [at, mapping] = [address >>> 0, { file, part }];
+      const errno = map(at, mapping);
+      if (errno === 0) {
+        mappings.set(at, mapping);
+        base = addon.address(0, memory.bytes);
+      }
+      return -errno;
+    },
+
+    memory_unmap(address) {
+      mappings.delete(address >>> 0);
+      return -addon.unmap(0, memory.bytes, address >>> 0);
+    },
+
+    memory_grown() {
+      if (mappings.size === 0) return 0;
+      const now = addon.address(0, memory.bytes);
+      if (now === base) return 0;
+      base = now;
+      for (const [at, mapping] of mappings) {
+        const errno = map(at, mapping);
+        if (errno !== 0) return -errno;
+      }
+      return 0;
+    },
+
+    memory_fence: () => addon.fence(),
+  };
+}
+
+module.exports = { mappingImports };
