@@ -3,6 +3,7 @@
 const { defaultEngine } = require('./engine/choose');
 const { moduleHash } = require('./engine/module');
 const { sharesFiles } = require('./engine/wasmtime');
+const { filesBy } = require('./host/locks/file-calls');
 const { lockTier } = require('./host/locks/tier');
 
 /** What this package runs on in this process: `Database.anysqlite`. */
@@ -19,6 +20,10 @@ const info = {
   /** How the WAL index of a database is shared: 'mapped', 'view', 'copied', or 'heap' (not at all). */
   get walIndex() {
     return defaultEngine() === 'wasmtime' && sharesFiles() ? 'copied' : lockTier().walIndex;
+  },
+  /** What reads, writes and locks files: 'addon', 'node' (node:fs), or 'wasmtime'. */
+  get files() {
+    return defaultEngine() === 'wasmtime' ? 'wasmtime' : filesBy();
   },
   /** SHA-256 of the WebAssembly module. */
   get module() {

@@ -3,13 +3,14 @@
 // The host of the guest: system calls by node:fs and its kin, and callbacks. The host knows no SQL and makes no
 // decisions.
 
-const { Set } = require('../intrinsics');
 const { createMemory } = require('./byte-order');
 const { functionImports, tableImports } = require('./callbacks');
 const { clockImports } = require('./clock');
+const { Descriptors } = require('./descriptors');
 const { environmentImports } = require('./environment');
 const { fileImports } = require('./files');
 const { HandlerTables } = require('./handler-tables');
+const { fileCalls } = require('./locks/file-calls');
 const { lockImports } = require('./locks/imports');
 const { mappingImports } = require('./locks/mappings');
 const { FileViews } = require('./locks/views');
@@ -26,8 +27,10 @@ class Host {
     this.memory = memory;
     /** The message of the guest's panic, empty if there was none. */
     this.panicMessage = '';
-    /** @type {Set<number>} The open descriptors of the instance. */
-    this.descriptors = new Set();
+    const calls = fileCalls();
+    memory.onMoved = (bytes) => calls?.guest.attach(0, bytes);
+    /** @type {Descriptors} The open descriptors of the instance. */
+    this.descriptors = new Descriptors(calls?.guest);
     this.tables = new HandlerTables();
     /** @type {Callbacks} */
     this.callbacks = { ...functionImports(memory, this.tables), ...tableImports(memory, this.tables) };
@@ -38,6 +41,7 @@ class Host {
     /** @type {Imports} */
     this.imports = {
       ...wrapImports(ownDescriptors(onDescriptors, this.descriptors), memory),
+      ...calls?.imports,
       ...wrapImports(pathImports(memory), memory),
       ...wrapImports(environmentImports(memory, (message) => {
         this.panicMessage = message;

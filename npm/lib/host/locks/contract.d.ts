@@ -35,8 +35,25 @@ export interface Mappings {
   fence(): number;
 }
 
+/** The calls of files of one guest, which the guest imports. They return the negated errno for a failure. */
+export interface FileCallsOfGuest {
+  read(file: number, at: number, count: number, offset: number): number;
+  write(file: number, at: number, count: number, offset: number): number;
+  lock(file: number, kind: number, offset: number, length: number): number;
+  holder(file: number, kind: number, offset: number, length: number): number;
+  /** Says whether a descriptor is the guest's. */
+  own(file: number, owned: number): number;
+  /** Says where the guest's memory lies. */
+  attach(unused: number, bytes: Uint8Array): number;
+}
+
+export interface FileCalls {
+  /** Defines the functions of a guest on an object. Returns 0, or the errno. */
+  files(unused: number, target: object): number;
+}
+
 /** What the addon offers. */
-export interface LockShim extends ByteRangeLocks, Mappings, Views {
+export interface LockShim extends ByteRangeLocks, FileCalls, Mappings, Views {
   /** The same for POSIX locks, which belong to the process and which native SQLite takes. Windows has none. */
   processLock: ByteRangeLocks['lock'];
   processHolder: ByteRangeLocks['holder'];

@@ -3,6 +3,7 @@
 // How the guest reaches the WAL index that processes share.
 
 const { process } = require('../../intrinsics');
+const { isTested } = require('./tested');
 
 /** @import { ByteRangeLocks, Mappings, Views } from './contract' */
 
@@ -19,16 +20,11 @@ const hasViews = (tier) => 'viewOpen' in tier;
 /** @param {ByteRangeLocks | Mappings} tier @returns {tier is Mappings} */
 const hasMappings = (tier) => 'map' in tier && process.platform === 'linux';
 
-/** Runtimes whose memory this package has mapped nothing into. */
-const OTHERS = ['bun', 'deno', 'electron'];
-
 /** @param {ByteRangeLocks} locks */
 function usual(locks) {
   // Windows refuses reads and writes of locked bytes, of which the index has some.
   if (process.platform === 'win32') return 'view';
-  // The tests have mapped nothing on other CPUs.
-  const isTested = process.arch === 'x64' && OTHERS.every((name) => process.versions[name] === undefined);
-  return isTested && hasMappings(locks) ? 'mapped' : 'copied';
+  return isTested() && hasMappings(locks) ? 'mapped' : 'copied';
 }
 
 /**
