@@ -5,6 +5,9 @@
 /** Any function. Its parameters are `any`, because `unknown` would refuse functions with typed parameters. */
 type AnyFunction = (...values: any[]) => unknown;
 
+/** The parameters of a function, in the words of @types/better-sqlite3: types by other words would be incompatible. */
+type ArgumentsOf<F extends AnyFunction> = F extends (...args: infer A) => unknown ? A : never;
+
 /** The type arguments for a statement's parameters: a tuple of arguments, or one object of named parameters. */
 type BindParametersOf<P> = P extends unknown[] ? P : [P];
 
@@ -33,7 +36,7 @@ declare namespace AnySqlite {
      */
     prepare<BindParameters extends unknown[] | {} = unknown[], Result = unknown>(
       source: string,
-    ): Statement<BindParametersOf<BindParameters>, Result>;
+    ): BindParameters extends unknown[] ? Statement<BindParameters, Result> : Statement<[BindParameters], Result>;
 
     /**
      * Wraps a function so that each call runs in a transaction, which is rolled back if the function throws. A call
@@ -209,6 +212,9 @@ declare namespace AnySqlite {
 
     /** SHA-256 of the WebAssembly module, in hexadecimal. */
     readonly module: string;
+
+    /** Why the ways to lock that come before the one in force are not in force: a text for each of them. */
+    readonly skippedLocks: Readonly<Record<string, string>>;
   }
 
   /** A prepared statement. */
@@ -348,7 +354,7 @@ declare namespace AnySqlite {
   /** A function that runs in a transaction. */
   interface Transaction<F extends AnyFunction> {
     /** Runs in a transaction that begins with `BEGIN`. */
-    (...params: Parameters<F>): ReturnType<F>;
+    (...params: ArgumentsOf<F>): ReturnType<F>;
 
     /** The same as calling the function itself. */
     readonly default: Transaction<F>;

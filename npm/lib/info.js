@@ -4,7 +4,8 @@ const { defaultEngine } = require('./engine/choose');
 const { moduleHash } = require('./engine/module');
 const { sharesFiles } = require('./engine/wasmtime');
 const { filesBy } = require('./host/locks/file-calls');
-const { lockTier } = require('./host/locks/tier');
+const { lockTier, reasons } = require('./host/locks/tier');
+const { Object } = require('./intrinsics');
 
 /** What this package runs on in this process: `Database.anysqlite`. */
 const info = {
@@ -28,6 +29,11 @@ const info = {
   /** SHA-256 of the WebAssembly module. */
   get module() {
     return moduleHash();
+  },
+  /** Why the lock tiers that come before the one in force are not: a text for each. */
+  get skippedLocks() {
+    lockTier();
+    return Object.assign({}, reasons);
   },
 };
 

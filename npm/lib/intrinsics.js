@@ -114,11 +114,13 @@ module.exports = {
      */
     allowsOption: (option) => process.allowedNodeEnvironmentFlags?.has(option) ?? false,
     arch: process.arch,
+    argv: process.argv,
     cwd: bind(process.cwd, process),
     dlopen: bind(process.dlopen, process),
     env: process.env,
     execArgv: process.execArgv,
     execPath: process.execPath,
+    emitWarning: bind(process.emitWarning, process),
     /** Undefined on Windows. */
     geteuid: process.geteuid && bind(process.geteuid, process),
     /** Undefined before Node 20.16 and 22.3. */

@@ -9,10 +9,8 @@ use std::fs;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use object::macho::{DYNAMIC_LOOKUP_ORDINAL, LC_CODE_SIGNATURE, MH_BUNDLE, PLATFORM_MACOS};
+use object::pe::{IMAGE_DLLCHARACTERISTICS_DYNAMIC_BASE, IMAGE_DLLCHARACTERISTICS_NX_COMPAT, IMAGE_FILE_DLL};
 use object::read::macho::{LoadCommandVariant, MachHeader, MachOFile64, Nlist};
-use object::pe::{
-    IMAGE_DLLCHARACTERISTICS_DYNAMIC_BASE, IMAGE_DLLCHARACTERISTICS_NX_COMPAT, IMAGE_FILE_DLL,
-};
 use object::read::pe::{ImageNtHeaders, ImageOptionalHeader, PeFile64};
 use object::{Architecture, BinaryFormat, Endianness, LittleEndian as LE, Object, ObjectSymbol};
 use sha2::{Digest, Sha256};
@@ -109,7 +107,10 @@ fn addons_for_linux_import_only_a_few_functions() {
         // Compilers add calls of functions that every process has: memcpy, and on arm also number conversions.
         let added_by_compiler = |name: &&str| name.starts_with("mem") || name.starts_with("__aeabi_");
         let called: BTreeSet<_> = needed.into_iter().filter(|name| !added_by_compiler(name)).collect();
-        assert_eq!(called, NODE.into_iter().chain(["__errno_location", "syscall"]).collect(), "{name}");
+        // It never opens a view, so it has none to close at the end.
+        let opens_views = |function: &&str| cpu != Architecture::S390x || *function != "napi_add_env_cleanup_hook";
+        let functions = NODE.into_iter().filter(opens_views).chain(["__errno_location", "syscall"]);
+        assert_eq!(called, functions.collect(), "{name}");
         let exports = file.exports().unwrap();
         assert!(names(exports.iter().map(|export| export.name())).contains(ENTRY), "{name}");
     }
@@ -121,7 +122,7 @@ fn addons_for_windows_import_only_from_kernel32() {
         let bytes = read(name);
         assert!(bytes.len() < MAX_WINDOWS_SIZE, "{name} has {} bytes", bytes.len());
         let file = PeFile64::parse(&*bytes).unwrap();
-        assert_eq!((file.format(), file.architecture()), (BinaryFormat::Pe, cpu), "{name}");
+        assert_eq!(file.architecture(), cpu, "{name}");
         let header = file.nt_headers();
         assert_ne!(header.file_header().characteristics.get(LE) & IMAGE_FILE_DLL, 0, "{name} is a library");
         assert_eq!(header.optional_header().address_of_entry_point(), 0, "{name} runs nothing when it is loaded");
@@ -166,7 +167,11 @@ fn addons_for_macos_import_only_from_node_and_the_c_library() {
         assert_eq!(libraries, [b"/usr/lib/libSystem.B.dylib"], "{name}");
         let (from_process, from_library) = (functions(&file, DYNAMIC_LOOKUP_ORDINAL), functions(&file, 1));
         assert_eq!(from_process, NODE.map(|name| format!("_{name}")).into(), "{name}");
-        assert_eq!(from_library, ["___error", "_fcntl", "_mmap", "_munmap", "dyld_stub_binder"].map(str::to_owned).into(), "{name}");
+        assert_eq!(
+            from_library,
+            ["___error", "_fcntl", "_mmap", "_munmap", "dyld_stub_binder"].map(str::to_owned).into(),
+            "{name}"
+        );
         let undefined = file.symbols().filter(|symbol| symbol.is_undefined()).count();
         assert_eq!(undefined, from_process.len() + from_library.len());
         let exports = file.exports().unwrap();

@@ -5,18 +5,17 @@
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { test } = require('node:test');
 const { PACKAGES } = require('../support/packages');
 const { Peer, startPeer } = require('./support/peer');
+const { LOCKS, prove } = require('./support/prove-locks');
 const { scratchFolder } = require('../support/scratch-folder');
 
 /** @import { LockShim } from '../../npm/lib/host/locks/contract' */
 
-const LOCKS = path.join(PACKAGES.ours, 'lib', 'host', 'locks');
 const { loadShim } = require(path.join(LOCKS, 'shim.js'));
-const { proveLocks } = require(path.join(LOCKS, 'self-test.js'));
+const { posixProof } = require(path.join(LOCKS, 'posix-proof.js'));
 const { translated } = require(path.join(LOCKS, 'errno-of-system.js'));
 const { ERRNO, LOCK_NONE, LOCK_WRITE } = require(path.join(PACKAGES.ours, 'lib', 'generated', 'abi.js'));
 
@@ -25,28 +24,9 @@ const shim = loadShim();
 
 const countDescriptors = () => fs.readdirSync('/proc/self/fd').length;
 
-/**
- * Runs the self-test in a scratch folder.
- * @param {import('node:test').TestContext} t
- * @param {LockShim} locks
- */
-function prove(t, locks) {
-  const { folder, list } = scratchFolder(t);
-  const before = process.env.TMPDIR;
-  process.env.TMPDIR = folder;
-  try {
-    assert.equal(os.tmpdir(), folder);
-    proveLocks(locks);
-  } finally {
-    if (before === undefined) delete process.env.TMPDIR;
-    else process.env.TMPDIR = before;
-    assert.deepEqual(list(), [], 'the self-test leaves no files');
-  }
-}
-
 test('working locks pass the self-test', (t) => {
   const before = countDescriptors();
-  prove(t, shim);
+  prove(t, shim, posixProof);
   assert.equal(countDescriptors(), before);
 });
 
@@ -131,14 +111,14 @@ const FAULTS = {
 
 for (const [name, [change, reason]] of Object.entries(FAULTS)) {
   test(`the self-test rejects ${name}`, (t) => {
-    assert.throws(() => prove(t, { ...shim, ...change(t) }), reason);
+    assert.throws(() => prove(t, { ...shim, ...change(t) }, posixProof), reason);
   });
 }
 
 test('a failed self-test leaks no descriptor', (t) => {
   const before = countDescriptors();
   for (const [change, reason] of Object.values(FAULTS).filter(([change]) => change !== outliving)) {
-    assert.throws(() => prove(t, { ...shim, ...change(t) }), reason);
+    assert.throws(() => prove(t, { ...shim, ...change(t) }, posixProof), reason);
   }
   assert.equal(countDescriptors(), before);
 });

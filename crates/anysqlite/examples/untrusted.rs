@@ -12,8 +12,8 @@ fn main() -> anysqlite::Result<()> {
         eprintln!("usage: untrusted FILE SQL");
         std::process::exit(2);
     };
-    let options =
-        Options::new().confined(true).read_only(true).memory_limit(64 << 20).time_limit(Duration::from_secs(1));
+    let limits = Options::new().memory_limit(64 << 20).time_limit(Duration::from_secs(1)).file_size_limit(64 << 20);
+    let options = limits.confined(true).read_only(true);
     let db = options.open(file)?;
     let result = print_rows(&db, sql);
     if let Err(Error::TimeLimit { .. } | Error::MemoryLimit { .. }) = &result {

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use wasmtime_host::{
-    Access, Engine, Exports, Instance, MemoryLimiter, NoCallbacks, State, TypedFunc, WasmParams, WasmResults,
+    Access, DiskLimiter, Engine, Exports, Instance, MemoryLimiter, NoCallbacks, State, TypedFunc, WasmParams,
+    WasmResults,
 };
 
 use crate::error::{Error, Result};
@@ -14,6 +15,12 @@ use crate::values;
 /// SQLITE_NOMEM and SQLITE_IOERR_NOMEM.
 const NOMEM: [i32; 2] = [7, 10 | 12 << 8];
 
+/// SQLITE_FULL, and SQLITE_IOERR with any extension: a file could not grow.
+const DISK: [i32; 2] = [13, 10];
+
+/// Bytes of stack that a call needs: the guest's own, and what the host's functions take.
+const CALL_STACK: usize = wasmtime_host::STACK + (256 << 10);
+
 /// What a connection may use.
 #[derive(Clone, Copy)]
 pub struct Limits {
@@ -21,6 +28,8 @@ pub struct Limits {
     pub memory: Option<usize>,
     /// Time of one execution.
     pub time: Option<Duration>,
+    /// Bytes of files.
+    pub files: Option<u64>,
 }
 
 /// The time that is left of one execution. Only the time within calls of the guest counts.
@@ -49,6 +58,7 @@ impl Connection {
     pub fn open(engine: &Engine, target: OpenTarget, limits: Limits) -> Result<Self> {
         let mut state = State::new(NoCallbacks);
         state.access = target.access;
+        state.disk_limiter = limits.files.map(DiskLimiter::new);
         state.memory_limiter = MemoryLimiter::new(limits.memory.unwrap_or(usize::MAX));
         let mut guest = Instance::start(engine, state).map_err(Error::of_host)?;
         guest.initialize().map_err(Error::of_host)?;
@@ -106,11 +116,15 @@ impl Connection {
         arguments: P,
     ) -> Result<R> {
         let guest = self.guest.as_mut().ok_or(Error::Closed)?;
+        // Space that was refused to an earlier call does not explain a failure of this one.
+        guest.take_refused_disk();
         let start = Instant::now();
         let result = match (*left, self.limits.time) {
             // A call shorter than the engine's tick would not be interrupted.
             (Some(Duration::ZERO), Some(limit)) => Err(Error::TimeLimit { limit }),
-            (left, _) => guest.call(export, arguments, left).map_err(Error::of_host),
+            // SQL can exhaust the guest's stack, which must not be more than the thread has: the process would end.
+            (left, _) => stacker::maybe_grow(CALL_STACK, CALL_STACK, || guest.call(export, arguments, left))
+                .map_err(Error::of_host),
         };
         *left = left.map(|left| left.saturating_sub(start.elapsed()));
         if result.is_err() {
@@ -130,17 +144,42 @@ impl Connection {
         if NOMEM.contains(&code) && self.was_refused_memory() {
             return Err(self.memory_limit());
         }
+        if let Some(limit) = self.limits.files
+            && DISK.contains(&(code & 0xff))
+            && self.guest.as_mut().is_some_and(Instance::take_refused_disk)
+        {
+            self.shrink_wal()?;
+            return Err(Error::FileSizeLimit { limit });
+        }
         let address = self.address;
         self.call(|guest| &guest.db_error, (address,))?;
         let message = self.text()?.unwrap_or_else(|| "unknown error".into());
         Err(Error::Sqlite { code: code & 0xff, extended: code, message })
     }
 
+    /// Writes the content of a WAL to the database and empties it, so that there is room for the next transaction. Does
+    /// nothing if that cannot be done now.
+    fn shrink_wal(&mut self) -> Result<()> {
+        let (at, length) = self.place_sql("PRAGMA wal_checkpoint(TRUNCATE)")?;
+        let statement = self.call(|guest| &guest.stmt_prepare, (self.address, at, length, 0))?;
+        if statement != 0 {
+            self.call(|guest| &guest.stmt_drain, (statement,))?;
+            self.call(|guest| &guest.stmt_finalize, (statement,))?;
+        }
+        self.free(at)
+    }
+
     fn was_refused_memory(&mut self) -> bool {
         self.guest.as_mut().is_some_and(Instance::take_refused_memory)
     }
 
-    fn memory_limit(&self) -> Error {
+    /// Returns how many bytes of rows may be kept outside the guest.
+    pub fn row_bytes(&self) -> usize {
+        self.limits.memory.unwrap_or(usize::MAX)
+    }
+
+    /// Returns the error of a reached memory limit.
+    pub fn memory_limit(&self) -> Error {
         Error::MemoryLimit { limit: self.limits.memory.unwrap_or(usize::MAX) }
     }
 
@@ -192,7 +231,10 @@ impl Connection {
     fn write(&mut self, at: u32, bytes: &[u8]) -> Result<()> {
         let memory = self.guest.as_mut().ok_or(Error::Closed)?.memory_mut();
         let at = at as usize;
-        memory.get_mut(at..at + bytes.len()).ok_or_else(bad_address)?.copy_from_slice(bytes);
+        match memory.get_mut(at..at + bytes.len()) {
+            Some(room) => room.copy_from_slice(bytes),
+            None => return Err(self.bad_address()),
+        }
         Ok(())
     }
 
@@ -200,43 +242,51 @@ impl Connection {
         Ok(self.guest.as_ref().ok_or(Error::Closed)?.memory())
     }
 
-    fn bytes<const N: usize>(&self, record: u32, offset: i32) -> Result<[u8; N]> {
+    fn bytes<const N: usize>(&mut self, record: u32, offset: i32) -> Result<[u8; N]> {
         let at = record as usize + offset as usize;
-        self.memory()?.get(at..).and_then(|rest| rest.first_chunk()).copied().ok_or_else(bad_address)
+        let found = self.memory()?.get(at..).and_then(|rest| rest.first_chunk()).copied();
+        found.ok_or_else(|| self.bad_address())
     }
 
     /// Returns a number of a record.
-    pub fn number(&self, record: u32, offset: i32) -> Result<i32> {
+    pub fn number(&mut self, record: u32, offset: i32) -> Result<i32> {
         self.bytes(record, offset).map(i32::from_le_bytes)
     }
 
     /// Returns a number of the result record (`RESULT_*`), which the last call filled.
-    pub fn result(&self, offset: i32) -> Result<i32> {
+    pub fn result(&mut self, offset: i32) -> Result<i32> {
         self.number(self.address, offset)
     }
 
     /// Returns a 64-bit number of the result record.
-    pub fn result64(&self, offset: i32) -> Result<i64> {
+    pub fn result64(&mut self, offset: i32) -> Result<i64> {
         self.bytes(self.address, offset).map(i64::from_le_bytes)
     }
 
     /// Returns the text of the result record.
-    pub fn text(&self) -> Result<Option<String>> {
+    pub fn text(&mut self) -> Result<Option<String>> {
         let (at, length) = (self.result(abi::RESULT_TEXT)? as u32, self.result(abi::RESULT_TEXT_LEN)? as u32);
         if at == 0 {
             return Ok(None);
         }
-        let text = self.memory()?.get(at as usize..at as usize + length as usize).ok_or_else(bad_address)?;
-        Ok(Some(String::from_utf8_lossy(text).into_owned()))
+        let found = self.memory()?.get(at as usize..at as usize + length as usize);
+        let text = found.map(|text| String::from_utf8_lossy(text).into_owned());
+        text.ok_or_else(|| self.bad_address()).map(Some)
     }
 
     /// Returns the value whose record is at `at`.
-    pub fn value(&self, at: usize) -> Result<Value> {
-        values::read(self.memory()?, at).ok_or_else(bad_address)
+    pub fn value(&mut self, at: usize) -> Result<Value> {
+        values::read(self.memory()?, at).ok_or_else(|| self.bad_address())
     }
-}
 
-/// The guest returned an address that is not in its memory, so it is corrupt.
-fn bad_address() -> Error {
-    Error::Trap { reason: "it returned an address beyond its memory".into() }
+    /// The guest returned an address that is not in its memory.
+    fn bad_address(&mut self) -> Error {
+        self.corrupt("it returned an address beyond its memory".into())
+    }
+
+    /// Ends a guest that has returned what it cannot have meant. Returns the error.
+    pub fn corrupt(&mut self, reason: String) -> Error {
+        self.guest = None;
+        Error::Trap { reason }
+    }
 }

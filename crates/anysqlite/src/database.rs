@@ -100,8 +100,7 @@ impl Database {
     /// Executes one statement and returns all its rows: as structures by column names, as tuples by positions, or as
     /// the values of their only column.
     ///
-    /// The rows are in the caller's memory, which [`Options::memory_limit`] does not limit. For SQL that is not
-    /// trusted, set [`Options::time_limit`], add a `LIMIT`, or read the rows one by one with [`Statement::query`].
+    /// [`Options::memory_limit`] limits the rows together. [`Statement::query`] reads any number of rows, one by one.
     ///
     /// ```
     /// # fn main() -> anysqlite::Result<()> {
@@ -115,7 +114,7 @@ impl Database {
     /// # Errors
     /// As for [`Database::prepare`] and [`Statement::query`]; [`Error::Deserialize`] if a row does not fit `T`.
     pub fn query<T: DeserializeOwned>(&self, sql: &str, parameters: &[Value]) -> Result<Vec<T>> {
-        self.prepare(sql)?.query(parameters)?.map(|row| row?.into()).collect()
+        self.prepare(sql)?.query(parameters)?.collected().map(|row| row?.into()).collect()
     }
 
     /// Executes one statement and returns its first row.

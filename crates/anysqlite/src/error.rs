@@ -69,6 +69,17 @@ pub enum Error {
         limit: usize,
     },
 
+    /// The files of the database need more space than [`Options::file_size_limit`](crate::Options::file_size_limit).
+    /// SQLite has rolled the statement back, or the whole transaction, and the database stays open.
+    #[error(
+        "the limit of {limit} bytes for the database's files was reached: delete rows, use a higher limit, or write less \
+         at once"
+    )]
+    FileSizeLimit {
+        /// The limit in bytes.
+        limit: u64,
+    },
+
     /// An execution took longer than [`Options::time_limit`](crate::Options::time_limit). The database is closed. If
     /// the limit interrupted a COMMIT, the transaction is either committed or rolled back.
     #[error("the time limit of {limit:?} was reached, and the database was closed: open it again to go on")]

@@ -3,7 +3,7 @@
 //!
 //! A [`Database`] is an ordinary SQLite file, shared with other processes by SQLite's own locks. SQLite
 //! itself runs isolated: whatever a damaged file or hostile SQL makes it do, it cannot reach memory outside the sandbox
-//! of that one database. The sandbox can be limited in memory and in time, and confined to its own file.
+//! of that one database. The sandbox can be limited in memory, time and disk space, and confined to its own file.
 //!
 //! ```
 //! use anysqlite::{Database, params};
@@ -54,8 +54,8 @@
 //!
 //! A call that exceeds its [`time_limit`](Options::time_limit) is interrupted and closes the database; its locks are
 //! released at once, and SQLite rolls the transaction back when the file is opened next. A call that exceeds the
-//! [`memory_limit`](Options::memory_limit) fails; the database usually stays open. Limits apply to the sandbox. Rows
-//! that were fetched are in the caller's memory.
+//! [`memory_limit`](Options::memory_limit) fails; the database usually stays open. What would make the files larger than
+//! the [`file_size_limit`](Options::file_size_limit) fails and is rolled back. [`Options`] says what is promised.
 //!
 //! # Confined databases
 //!
@@ -68,7 +68,7 @@
 //! use std::time::Duration;
 //! use anysqlite::Options;
 //!
-//! let limits = Options::new().memory_limit(64 << 20).time_limit(Duration::from_secs(1));
+//! let limits = Options::new().memory_limit(64 << 20).time_limit(Duration::from_secs(1)).file_size_limit(64 << 20);
 //! let db = limits.confined(true).read_only(true).open("stranger.db")?;
 //! let names: Vec<String> = db.query("SELECT name FROM users LIMIT 1000", &[])?;
 //! # Ok(())
@@ -120,6 +120,7 @@ mod engine;
 mod error;
 mod options;
 mod row;
+mod rows;
 mod statement;
 mod value;
 mod values;
@@ -128,7 +129,8 @@ pub use database::Database;
 pub use error::{Error, Result};
 pub use options::Options;
 pub use row::{Column, Row};
-pub use statement::{Changes, Rows, Statement};
+pub use rows::Rows;
+pub use statement::{Changes, Statement};
 pub use value::{FromValue, Value};
 #[doc(inline)]
 pub use wasmtime_host::{Engine, EngineError, Settings};

@@ -12,6 +12,22 @@ use crate::error::{Error, Result};
 
 /// How a database is opened. By default for reading and writing, without limits.
 ///
+/// # What is promised
+///
+/// Whatever SQL and the database file contain, and even if they take over SQLite in its sandbox:
+///
+/// - **Always**, the code reaches the sandbox's memory, files and nothing else: no memory of the process, no network, no
+///   other program. Without [`confined`](Self::confined), files are all that the process may open.
+/// - **[`confined`](Self::confined)**: of files, it reaches the database and `-journal`, `-wal`, `-shm`, `-lock` beside
+///   it, follows no link there, and sees of other paths only the folders that lead to the database. It sets no
+///   permissions except those of the database, on files that are new and empty. It sees no environment variable; it
+///   learns the time, the time zone's offset and the number of the process.
+/// - **[`confined`](Self::confined) and [`read_only`](Self::read_only)**: it also writes nothing but the WAL index
+///   (`-shm`), where a reader of a database in WAL mode has to take its locks; if `-wal` is missing, it creates an empty
+///   one. Other connections trust the index. If they must not depend on this one, open a copy of the database.
+/// - **The limits**: no call takes more [time](Self::time_limit), [memory](Self::memory_limit) or
+///   [disk space](Self::file_size_limit), except for what each of them says.
+///
 /// ```
 /// # fn main() -> anysqlite::Result<()> {
 /// use anysqlite::Options;
@@ -28,6 +44,7 @@ pub struct Options {
     busy_timeout: Duration,
     memory_limit: Option<usize>,
     time_limit: Option<Duration>,
+    file_size_limit: Option<u64>,
     engine: Option<Engine>,
 }
 
@@ -40,6 +57,7 @@ impl Default for Options {
             busy_timeout: Duration::from_secs(5),
             memory_limit: None,
             time_limit: None,
+            file_size_limit: None,
             engine: None,
         }
     }
@@ -87,19 +105,45 @@ impl Options {
         self
     }
 
-    /// Limits the memory of the database in bytes, including 3 MB for SQLite's stack and constants. Rows that were
-    /// fetched are in the caller's memory and do not count.
+    /// Limits the memory of the database in bytes, including 3 MB for SQLite's stack and constants.
+    ///
+    /// Rows may take as much again outside the sandbox: those that one call collects
+    /// ([`Database::query`]), or one batch of those that are read one by one ([`Statement::query`](crate::Statement)).
+    /// Not limited are what the caller keeps or makes of them, its SQL and parameters, 1 MiB of stack, and 4 GiB of
+    /// address space that each database reserves. The limit is for each database, not for all of them together.
     #[must_use]
     pub fn memory_limit(mut self, bytes: usize) -> Self {
         self.memory_limit = Some(bytes);
         self
     }
 
-    /// Limits the time of each operation: preparing a statement, executing it from its start to its last row, or a
-    /// whole script. Waiting for locks counts; the time that the caller spends between rows does not.
+    /// Limits the time of each operation: opening, preparing a statement, executing it from its start to its last row,
+    /// resetting or dropping it, a whole script, closing. Waiting for locks counts; the time that the caller spends
+    /// between rows does not. Some methods are several operations: [`Database::execute`] prepares, executes and drops.
+    ///
+    /// A call of the operating system is not interrupted. Those that wait for another process are not made, but a read,
+    /// a write or an `fsync` takes as long as the disk, and on a network or FUSE file system as its server wants. The
+    /// limit is exact to a few milliseconds, or 100 while SQLite waits for a lock.
     #[must_use]
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.time_limit = Some(limit);
+        self
+    }
+
+    /// Limits how many bytes the files take that this database writes: the database itself, its journal or WAL, attached
+    /// databases, copies by `VACUUM INTO`, temporary files. A file counts with its whole size while it is open for
+    /// writing, and afterwards if this database has extended it and not removed it. What would exceed the limit fails
+    /// with [`Error::FileSizeLimit`]; SQLite rolls it back, and the database stays open: rows can be deleted, and what
+    /// they took is free for others.
+    ///
+    /// - A sixteenth is kept for journals, because deleting needs one. A WAL needs room for its content twice, because a
+    ///   checkpoint copies it to the database. If a transaction that deletes is too large, delete fewer rows at once; in
+    ///   WAL mode, select another journal mode before.
+    /// - The WAL index (`-shm`) does not count, because nobody could read without it: it has a 64th of the limit and
+    ///   1 MiB. Empty files do not count, nor what other connections and processes write.
+    #[must_use]
+    pub fn file_size_limit(mut self, bytes: u64) -> Self {
+        self.file_size_limit = Some(bytes);
         self
     }
 
@@ -146,7 +190,7 @@ impl Options {
         };
         let busy_timeout = i32::try_from(self.busy_timeout.as_millis()).unwrap_or(i32::MAX);
         let target = OpenTarget { path, access, flags, busy_timeout };
-        let limits = Limits { memory: self.memory_limit, time: self.time_limit };
+        let limits = Limits { memory: self.memory_limit, time: self.time_limit, files: self.file_size_limit };
         let database = Database::new(Connection::open(&self.suitable_engine()?, target, limits)?);
         if self.confined {
             // Temporary tables and sorts cannot use files.

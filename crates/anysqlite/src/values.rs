@@ -10,6 +10,11 @@ pub fn size(values: &[Value]) -> usize {
     values.iter().map(|value| RECORD + payload(value).len()).sum()
 }
 
+/// Returns how many bytes a value takes in the memory of this process.
+pub fn bytes(value: &Value) -> usize {
+    size_of::<Value>() + payload(value).len()
+}
+
 /// Returns the bytes that a value's record points to.
 fn payload(value: &Value) -> &[u8] {
     match value {

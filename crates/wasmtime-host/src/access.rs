@@ -1,6 +1,9 @@
 //! Which files the guest may open.
 
+use std::os::fd::BorrowedFd;
 use std::path::{Path, PathBuf};
+
+use rustix::fs::{self, FileType, Stat};
 
 use crate::errno::Errno;
 use crate::ofd;
@@ -36,6 +39,8 @@ enum Role {
 enum Right {
     /// Not at all.
     Read,
+    /// Created, not written or removed.
+    Create,
     /// Created and written, not removed.
     Write,
     /// Created exclusively and removed, as a lock file is.
@@ -61,28 +66,33 @@ impl Access {
         Self::Confined(vec![
             allowed("", Role::Database, unless_read_only(Right::Write)),
             allowed("-journal", Role::Companion, unless_read_only(Right::Change)),
-            // A reader of a database in WAL mode writes the WAL index too, and creates both files if they are missing.
-            allowed("-wal", Role::Companion, if read_only { Right::Write } else { Right::Change }),
-            allowed("-shm", Role::Companion, Right::Change),
+            // A reader of a database in WAL mode takes its locks in the WAL index and writes there what it finds in the
+            // WAL. It creates both files if they are missing.
+            allowed("-wal", Role::Companion, if read_only { Right::Create } else { Right::Change }),
+            allowed("-shm", Role::Companion, if read_only { Right::Write } else { Right::Change }),
             // The lock file, which the guest needs where files cannot be shared by byte-range locks.
             allowed("-lock", Role::Companion, if ofd::AVAILABLE { Right::Read } else { Right::Claim }),
         ])
     }
 
-    /// Succeeds if a file may be opened with these `OPEN_*` flags.
-    pub(crate) fn may_open(&self, path: &Path, flags: i32) -> Result<(), Errno> {
-        let Self::Confined(files) = self else { return Ok(()) };
+    /// Succeeds if a file may be opened with these `OPEN_*` flags. Returns the flags to open it with.
+    ///
+    /// A confined guest cannot follow a link that somebody put beside the database, nor wait for one end of a FIFO.
+    pub(crate) fn may_open(&self, path: &Path, flags: i32) -> Result<i32, Errno> {
+        let Self::Confined(files) = self else { return Ok(flags) };
+        let safely = flags | abi::OPEN_NOFOLLOW | abi::OPEN_NONBLOCK;
         let changes = flags & (abi::OPEN_READWRITE | abi::OPEN_CREATE) != 0;
         let is_database = flags & abi::OPEN_DATABASE != 0;
         match find(files, path) {
             Some(file) if is_database && file.role != Role::Database => Err(Errno(abi::EACCES)),
             Some(file) if changes => match file.right {
-                Right::Write | Right::Change => Ok(()),
-                Right::Claim if flags & abi::OPEN_EXCLUSIVE != 0 => Ok(()),
+                Right::Write | Right::Change => Ok(safely),
+                Right::Create => Ok(safely & !abi::OPEN_READWRITE),
+                Right::Claim if flags & abi::OPEN_EXCLUSIVE != 0 => Ok(safely),
                 Right::Claim | Right::Read => Err(Errno(abi::EACCES)),
             },
             None if changes => Err(Errno(abi::EACCES)),
-            _ => self.may_see(path),
+            _ => self.may_see(path).map(|()| safely),
         }
     }
 
@@ -93,6 +103,21 @@ impl Access {
             Some(Right::Claim | Right::Change) => Ok(()),
             _ => Err(Errno(abi::EACCES)),
         }
+    }
+
+    /// Succeeds if permissions of an open file may be set: by a confined guest only on an empty file that is not its
+    /// database, to permissions that the database has. Without them, other users of the database could not use the file.
+    pub(crate) fn may_adopt(
+        &self,
+        file: BorrowedFd<'_>,
+        are_those_of: impl FnOnce(&Stat) -> bool,
+    ) -> Result<(), Errno> {
+        let Self::Confined(files) = self else { return Ok(()) };
+        let database = files.iter().find(|file| file.role == Role::Database).ok_or(Errno(abi::EACCES))?;
+        let (file, database) = (fs::fstat(file)?, fs::stat(&database.path)?);
+        let is_new = FileType::from_raw_mode(file.st_mode).is_file() && file.st_size == 0;
+        let is_database = (file.st_dev, file.st_ino) == (database.st_dev, database.st_ino);
+        if is_new && !is_database && are_those_of(&database) { Ok(()) } else { Err(Errno(abi::EACCES)) }
     }
 
     /// Succeeds if hard links may be added.
@@ -164,15 +189,27 @@ mod tests {
     }
 
     #[test]
-    fn a_read_only_guest_may_write_the_wal_and_its_index_only() {
+    fn a_read_only_guest_may_write_the_wal_index_only_and_create_the_wal() {
         let access = access(true);
         assert!(opens(&access, "/data/app.db", abi::OPEN_DATABASE));
-        for (suffix, may) in [("", false), ("-journal", false), ("-wal", true), ("-shm", true)] {
-            assert_eq!(opens(&access, &format!("/data/app.db{suffix}"), WRITE), may, "{suffix}");
+        let safely = abi::OPEN_NOFOLLOW | abi::OPEN_NONBLOCK;
+        for (suffix, flags) in [
+            ("", Err(Errno(abi::EACCES))),
+            ("-journal", Err(Errno(abi::EACCES))),
+            ("-wal", Ok(abi::OPEN_CREATE | safely)),
+            ("-shm", Ok(WRITE | safely)),
+        ] {
+            assert_eq!(access.may_open(Path::new(&format!("/data/app.db{suffix}")), WRITE), flags, "{suffix}");
         }
-        for suffix in ["", "-journal", "-wal"] {
+        for suffix in ["", "-journal", "-wal", "-shm"] {
             assert!(access.may_remove(Path::new(&format!("/data/app.db{suffix}"))).is_err(), "{suffix}");
         }
+    }
+
+    #[test]
+    fn a_confined_guest_follows_no_link_and_waits_for_nothing() {
+        let flags = access(false).may_open(Path::new("/data/app.db"), 0);
+        assert_eq!(flags, Ok(abi::OPEN_NOFOLLOW | abi::OPEN_NONBLOCK));
     }
 
     #[test]

@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::call::Call;
 
-/// SQLite sleeps for tenths of a second. A time limit cannot interrupt a host call, so a guest gets no longer one.
-const MAX_SLEEP: Duration = Duration::from_secs(1);
+/// The longest time that SQLite sleeps. A time limit cannot interrupt a host call, so a guest gets no longer one.
+const MAX_SLEEP: Duration = Duration::from_millis(100);
 
 impl<C> Call<'_, C> {
     /// Returns the milliseconds since 1970, 0 if the clock is before that.

@@ -19,7 +19,7 @@ impl Engine {
     pub fn compile(settings: Settings) -> Result<Self, EngineError> {
         let engine = configure(settings)?;
         let module = Module::new(&engine, MODULE).map_err(as_error(EngineError::Wasmtime))?;
-        Ok(Self::new(engine, module, settings))
+        Self::new(engine, module, settings)
     }
 
     /// Returns the precompiled module, for [`Engine::load`].

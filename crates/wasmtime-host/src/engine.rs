@@ -19,8 +19,8 @@ const TARGET: &str = env!("TARGET_TRIPLE");
 /// wasmtime checks no bounds.
 const MEMORY_RESERVATION: u64 = 4 << 30;
 
-/// Size of the stack for the guest's calls in bytes, the same as of the stack in its linear memory.
-const STACK: usize = 1 << 20;
+/// How much of a thread's stack the guest's calls may take, in bytes: as much as its stack in linear memory.
+pub const STACK: usize = 1 << 20;
 
 /// How the module is compiled. A precompiled module is loaded with the settings that it was compiled with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,14 +47,15 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::BadPrecompiled`] if it is damaged, or was made by another wasmtime, from another module, for
-    /// another CPU or with other settings; [`EngineError::NoExecutableMemory`] if the system denies executable memory.
+    /// another CPU or with other settings; [`EngineError::NoExecutableMemory`], [`EngineError::NoAddressSpace`] and
+    /// [`EngineError::NoThread`] if the system denies what the engine needs.
     pub unsafe fn load(precompiled: &[u8], settings: Settings) -> Result<Self, EngineError> {
         let engine = configure(settings)?;
         let code = precompiled::open(MODULE, precompiled)?;
         // SAFETY: the caller trusts the source, and the digest in the header matches; wasmtime compares its version,
         // settings and the CPU by itself.
         let module = unsafe { Module::deserialize(&engine, code) }.map_err(as_error(EngineError::BadPrecompiled))?;
-        Ok(Self::new(engine, module, settings))
+        Self::new(engine, module, settings)
     }
 
     /// Returns whether calls can have a time limit ([`Settings::interruptible`]).
@@ -63,9 +64,10 @@ impl Engine {
         self.ticker.is_some()
     }
 
-    pub(crate) fn new(engine: wasmtime::Engine, module: Module, settings: Settings) -> Self {
-        let ticker = settings.interruptible.then(|| Arc::new(Ticker::new(engine.clone())));
-        Self { engine, module, ticker }
+    pub(crate) fn new(engine: wasmtime::Engine, module: Module, settings: Settings) -> Result<Self, EngineError> {
+        let ticker = settings.interruptible.then(|| Ticker::new(engine.clone())).transpose();
+        let ticker = ticker.map_err(EngineError::NoThread)?.map(Arc::new);
+        Ok(Self { engine, module, ticker })
     }
 }
 
@@ -87,10 +89,12 @@ pub fn configure_for(target: Option<&str>, interruptible: bool) -> Result<wasmti
     wasmtime::Engine::new(&config).map_err(as_error(EngineError::Wasmtime))
 }
 
-/// Converts wasmtime's errors: a denial of executable memory to [`EngineError::NoExecutableMemory`], others by `kind`.
+/// Converts wasmtime's errors: a denial of executable memory to [`EngineError::NoExecutableMemory`], of other memory to
+/// [`EngineError::NoAddressSpace`], others by `kind`.
 pub fn as_error(kind: impl FnOnce(String) -> EngineError) -> impl FnOnce(wasmtime::Error) -> EngineError {
     |error| match error.downcast_ref::<Errno>() {
         Some(&Errno::ACCESS | &Errno::PERM) => EngineError::NoExecutableMemory,
+        Some(&Errno::NOMEM) => EngineError::NoAddressSpace,
         _ => kind(format!("{error:#}")),
     }
 }

@@ -20,6 +20,17 @@ pub enum EngineError {
     )]
     NoExecutableMemory,
 
+    /// The system has no more address space for this process.
+    #[error(
+        "the system refuses address space to this process: each database reserves 4 GiB of it, though not of memory; \
+         raise the limit (`ulimit -v`), or have fewer databases open"
+    )]
+    NoAddressSpace,
+
+    /// The system refuses a thread, which an engine with time limits needs.
+    #[error("the system refuses a thread, which time limits need ({0}): raise the limit, or have fewer threads")]
+    NoThread(io::Error),
+
     /// wasmtime cannot compile or start the module.
     #[error("wasmtime cannot run the module: {0}")]
     Wasmtime(String),

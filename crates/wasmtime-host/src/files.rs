@@ -2,7 +2,7 @@
 
 use std::os::fd::BorrowedFd;
 
-use rustix::fs::{Gid, Mode, Uid};
+use rustix::fs::{Gid, Mode, Stat, Uid};
 use rustix::{fs, io};
 
 use crate::call::Call;
@@ -26,12 +26,29 @@ impl<C> Call<'_, C> {
         borrow(descriptor)
     }
 
+    /// Borrows a descriptor to set permissions. `are_those_of` tells whether they are the database's.
+    fn adopter<'a>(&self, descriptor: i32, are_those_of: impl FnOnce(&Stat) -> bool) -> Result<BorrowedFd<'a>, Errno> {
+        let file = self.file(descriptor)?;
+        self.0.data().access.may_adopt(file, are_those_of)?;
+        Ok(file)
+    }
+
+    fn truncate(&mut self, descriptor: i32, size: u64) -> Result<(), Errno> {
+        let file = self.file(descriptor)?;
+        if let Some(disk) = &mut self.0.data_mut().disk_limiter {
+            disk.truncate(descriptor, size)?;
+        }
+        Ok(io::retry_on_intr(|| fs::ftruncate(file, size))?)
+    }
+
     /// Closes a descriptor.
     pub fn fd_close(&mut self, file: i32) -> i32 {
         if let Err(errno) = self.0.data().may_use(file) {
             return Err::<(), _>(errno).into_guest();
         }
-        self.0.data_mut().files.remove(&file);
+        let state = self.0.data_mut();
+        state.files.remove(&file);
+        state.disk_limiter.iter_mut().for_each(|disk| disk.closed(file));
         // SAFETY: the guest opened the descriptor, and was the only one to use it. It is gone even if closing fails.
         unsafe { io::close(file) };
         0
@@ -45,13 +62,20 @@ impl<C> Call<'_, C> {
 
     /// Writes at an offset.
     pub fn fd_write(&mut self, file: i32, from: u32, count: u32, offset: f64) -> i32 {
-        let file = self.file(file);
-        self.with_memory(|memory, _| Ok(io::pwrite(file?, memory.bytes(from, count)?, offset as u64)?)).into_guest()
+        let descriptor = self.file(file);
+        self.with_memory(|memory, state| {
+            let (start, bytes) = (offset as u64, memory.bytes(from, count)?);
+            if let Some(disk) = &mut state.disk_limiter {
+                disk.write(file, start, start.saturating_add(count.into()))?;
+            }
+            Ok(io::pwrite(descriptor?, bytes, start)?)
+        })
+        .into_guest()
     }
 
     /// Sets the size of a file.
     pub fn fd_truncate(&mut self, file: i32, size: f64) -> i32 {
-        self.file(file).and_then(|file| Ok(io::retry_on_intr(|| fs::ftruncate(file, size as u64))?)).into_guest()
+        self.truncate(file, size as u64).into_guest()
     }
 
     /// Makes a file durable.
@@ -79,12 +103,15 @@ impl<C> Call<'_, C> {
     /// Sets the owner and the group of a file.
     pub fn fd_chown(&mut self, file: i32, uid: i32, gid: i32) -> i32 {
         let (uid, gid) = (Uid::from_raw(uid as u32), Gid::from_raw(gid as u32));
-        self.file(file).and_then(|file| Ok(fs::fchown(file, Some(uid), Some(gid))?)).into_guest()
+        let is_that_of = |database: &Stat| (database.st_uid, database.st_gid) == (uid.as_raw(), gid.as_raw());
+        self.adopter(file, is_that_of).and_then(|file| Ok(fs::fchown(file, Some(uid), Some(gid))?)).into_guest()
     }
 
     /// Sets the permission bits of a file.
     pub fn fd_chmod(&mut self, file: i32, mode: i32) -> i32 {
-        self.file(file).and_then(|file| Ok(fs::fchmod(file, Mode::from_raw_mode(mode as _))?)).into_guest()
+        let mode = Mode::from_raw_mode(mode as _);
+        let is_that_of = |database: &Stat| Mode::from_raw_mode(database.st_mode) & Mode::from_raw_mode(0o777) == mode;
+        self.adopter(file, is_that_of).and_then(|file| Ok(fs::fchmod(file, mode)?)).into_guest()
     }
 }
 

@@ -6,10 +6,12 @@ use std::time::Duration;
 use wasmtime::{Linker, Memory, Store, Trap, TypedFunc, WasmParams, WasmResults};
 
 use crate::callbacks::Callbacks;
-use crate::engine::Engine;
+use crate::disk::DiskLimiter;
+use crate::engine::{Engine, as_error};
 use crate::error::{EngineError, Error};
 use crate::exports::Exports;
 use crate::imports;
+use crate::limiter::MemoryLimiter;
 use crate::state::State;
 use crate::ticker::{self, Ticker, Watch};
 
@@ -26,20 +28,21 @@ impl<C: Callbacks> Instance<C> {
     ///
     /// # Errors
     /// [`EngineError::AbiMismatch`] if the module is of another contract, [`Error::MemoryLimit`] if its memory does not
-    /// fit the limit, [`EngineError::Wasmtime`] for all other reasons.
+    /// fit the limit, [`EngineError::NoAddressSpace`] if there is none, [`EngineError::Wasmtime`] for all other reasons.
     pub fn start(engine: &Engine, state: State<C>) -> Result<Self, Error> {
-        let mut store = Store::new(&engine.engine, state);
+        let mut store = Store::try_new(&engine.engine, state).map_err(as_error(EngineError::Wasmtime))?;
         store.limiter(|state| &mut state.memory_limiter);
         // A new store's deadline has passed already, which interruptible code would notice while it starts.
         if engine.ticker.is_some() {
             store.set_epoch_deadline(ticker::NO_DEADLINE);
         }
         let mut linker = Linker::new(&engine.engine);
-        imports::define(&mut linker).map_err(as_engine_error)?;
-        let instance = linker.instantiate(&mut store, &engine.module).map_err(|error| {
-            let limiter = &store.data().memory_limiter;
-            if limiter.refused { Error::MemoryLimit { limit: limiter.limit } } else { as_engine_error(error).into() }
-        })?;
+        imports::define(&mut linker).map_err(as_error(EngineError::Wasmtime))?;
+        let instance =
+            linker.instantiate(&mut store, &engine.module).map_err(|error| match store.data().memory_limiter {
+                MemoryLimiter { limit, refused: true } => Error::MemoryLimit { limit },
+                _ => as_error(EngineError::Wasmtime)(error).into(),
+            })?;
         let exports = Arc::new(Exports::of(&instance, &mut store)?);
         let memory = instance
             .get_memory(&mut store, "memory")
@@ -121,6 +124,11 @@ impl<C: Callbacks> Instance<C> {
         self.store.data_mut().memory_limiter.take_refused()
     }
 
+    /// Returns whether the guest was refused disk space since the last call of this method.
+    pub fn take_refused_disk(&mut self) -> bool {
+        self.store.data_mut().disk_limiter.as_mut().is_some_and(DiskLimiter::take_refused)
+    }
+
     /// Sets the deadline of the next call. The ticker runs until the result is dropped.
     fn set_deadline(&mut self, time: Option<Duration>) -> Option<Watch> {
         let ticker = self.ticker.as_ref()?;
@@ -143,8 +151,4 @@ impl<C: Callbacks> Instance<C> {
             _ => Error::Trap { reason: format!("{error:#}") },
         }
     }
-}
-
-fn as_engine_error(error: wasmtime::Error) -> EngineError {
-    EngineError::Wasmtime(format!("{error:#}"))
 }

@@ -12,6 +12,7 @@ mod callbacks;
 mod clock;
 #[cfg(feature = "compiler")]
 mod compile;
+mod disk;
 mod engine;
 mod environment;
 mod errno;
@@ -39,7 +40,8 @@ mod views;
 
 pub use access::Access;
 pub use callbacks::{Callback, Callbacks, NoCallbacks};
-pub use engine::{Engine, Settings};
+pub use disk::DiskLimiter;
+pub use engine::{Engine, STACK, Settings};
 pub use error::{EngineError, Error};
 pub use exports::Exports;
 pub use instance::Instance;

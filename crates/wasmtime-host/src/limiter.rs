@@ -29,7 +29,8 @@ impl ResourceLimiter for MemoryLimiter {
         Ok(fits)
     }
 
-    fn table_growing(&mut self, _current: usize, _desired: usize, _maximum: Option<usize>) -> Result<bool> {
-        Ok(true)
+    /// The module's table has its final size from the start.
+    fn table_growing(&mut self, current: usize, _desired: usize, _maximum: Option<usize>) -> Result<bool> {
+        Ok(current == 0)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fs as std_fs;
-use std::os::fd::IntoRawFd as _;
+use std::os::fd::{AsFd as _, AsRawFd as _, IntoRawFd as _};
 use std::os::unix::ffi::OsStrExt;
 
 use rustix::fs::{self, Access as Rights, Mode, OFlags};
@@ -21,11 +21,14 @@ impl<C> Call<'_, C> {
                 return Err(Errno(abi::ENOTSUP));
             }
             let path = memory.path(at, len)?;
-            state.access.may_open(path, flags)?;
+            let flags = state.access.may_open(path, flags)?;
             let mode = Mode::from_raw_mode(mode as _);
-            let file = io::retry_on_intr(|| fs::open(path, open_flags(flags), mode))?.into_raw_fd();
-            state.files.insert(file);
-            Ok(file)
+            let file = io::retry_on_intr(|| fs::open(path, open_flags(flags), mode))?;
+            if let Some(disk) = &mut state.disk_limiter {
+                disk.opened(file.as_fd(), path, flags)?;
+            }
+            state.files.insert(file.as_raw_fd());
+            Ok(file.into_raw_fd())
         })
         .into_guest()
     }
@@ -70,7 +73,10 @@ impl<C> Call<'_, C> {
         self.with_memory(|memory, state| {
             let path = memory.path(at, len)?;
             state.access.may_remove(path)?;
-            Ok(std_fs::remove_file(path)?)
+            let before = state.disk_limiter.as_mut().and_then(|disk| Some((disk, fs::lstat(path).ok()?)));
+            std_fs::remove_file(path)?;
+            before.into_iter().for_each(|(disk, stat)| disk.removed(&stat));
+            Ok(())
         })
         .into_guest()
     }

@@ -10,7 +10,7 @@ use crate::{Engine, EngineError, Error, Instance, Settings, State, precompiled};
 fn compile(module: impl AsRef<[u8]>) -> Engine {
     let engine = configure(Settings::default()).expect("wasmtime runs");
     let module = Module::new(&engine, module).expect("it is a module");
-    Engine::new(engine, module, Settings::default())
+    Engine::new(engine, module, Settings::default()).expect("it needs no thread")
 }
 
 /// Returns a module that exports the functions of the contract, all of which return 0, except `left_out`.

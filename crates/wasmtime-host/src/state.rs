@@ -6,6 +6,7 @@ use std::os::fd::RawFd;
 use wasmtime::Memory;
 
 use crate::access::Access;
+use crate::disk::DiskLimiter;
 use crate::errno::Errno;
 use crate::limiter::MemoryLimiter;
 use crate::{ofd, thread};
@@ -22,6 +23,8 @@ pub struct State<C> {
     pub thread: i32,
     /// The limit of the guest's memory.
     pub memory_limiter: MemoryLimiter,
+    /// The limit of the guest's disk space; `None` for no limit.
+    pub disk_limiter: Option<DiskLimiter>,
     /// The guest's message when it panicked, otherwise empty.
     pub panic_message: String,
     /// The embedder's own state.
@@ -39,6 +42,7 @@ impl<C> State<C> {
             byte_range_locks: ofd::AVAILABLE,
             thread: thread::number(),
             memory_limiter: MemoryLimiter::new(usize::MAX),
+            disk_limiter: None,
             panic_message: String::new(),
             callbacks,
             files: BTreeSet::new(),

@@ -1,5 +1,6 @@
 //! The clock of time limits: a thread that advances an engine's epoch while a call with a deadline runs.
 
+use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -47,11 +48,12 @@ impl Shared {
 pub struct Ticker(Arc<Shared>);
 
 impl Ticker {
-    pub fn new(engine: wasmtime::Engine) -> Self {
+    /// Starts the thread. Fails if the system refuses one.
+    pub fn new(engine: wasmtime::Engine) -> io::Result<Self> {
         let shared = Arc::new(Shared::default());
         let watched = Arc::clone(&shared);
-        thread::spawn(move || run(&watched, &engine));
-        Self(shared)
+        thread::Builder::new().spawn(move || run(&watched, &engine))?;
+        Ok(Self(shared))
     }
 
     /// Keeps the epoch advancing until the result is dropped.

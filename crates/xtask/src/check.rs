@@ -1,19 +1,28 @@
-//! Formatting, lints, types, generated files, documented variables and lengths.
+//! Formatting, lints, types, generated files, documented variables, lengths and workflows.
 
 use anyhow::{Result, bail};
 
 use crate::build::wasm;
 use crate::codegen;
 use crate::project::{self, command, npm_tool, root};
-use crate::{lengths, variables};
+use crate::{lengths, licences, packages, variables, workflows};
 
-/// Runs the checks of one part, `style` or `lints`, or of both. Any warning is a failure.
+/// The package, and programs on its types and on those of @types/better-sqlite3.
+const TYPES: [&str; 4] = [
+    "tsconfig.json",
+    "tests/types/tsconfig.json",
+    "tests/types/tsconfig.reference.json",
+    "tests/types/tsconfig.exchange.json",
+];
+
+/// Runs the checks of one part, `style`, `workflows` or `lints`, or of all. Any warning is a failure.
 pub fn run(part: Option<&str>) -> Result<()> {
     match part {
-        None => style().and_then(|()| lints()),
+        None => style().and_then(|()| workflows::check()).and_then(|()| lints()),
         Some("style") => style(),
+        Some("workflows") => packages::python().and_then(|()| workflows::check()),
         Some("lints") => lints(),
-        Some(other) => bail!("{other} is no part of the checks: style and lints are"),
+        Some(other) => bail!("{other} is no part of the checks: style, workflows and lints are"),
     }
 }
 
@@ -23,11 +32,9 @@ fn style() -> Result<()> {
     codegen::check()?;
     variables::check()?;
     lengths::check()?;
+    licences::check_names()?;
     project::run(npm_tool("eslint").args(["--max-warnings", "0", "."]))?;
-    for project in ["tsconfig.json", "tests/types/tsconfig.json", "tests/types/tsconfig.reference.json"] {
-        project::run(npm_tool("tsc").args(["--project", project]))?;
-    }
-    Ok(())
+    TYPES.iter().try_for_each(|project| project::run(npm_tool("tsc").args(["--project", project])))
 }
 
 /// Lints what is compiled: the guest as it is built for WebAssembly, and the workspace in the profile and the folder of

@@ -10,6 +10,9 @@ use crate::build::{cli, shims, wasm};
 use crate::project::{self, VERSION, command, output, root};
 use crate::{manifest, setup, stage};
 
+/// The name of the notices in every tarball.
+pub const NOTICES: &str = "THIRD-PARTY-NOTICES";
+
 /// A copy of the package, for lock files, which would have to change with its version.
 const UNVERSIONED: &str = "package.tgz";
 

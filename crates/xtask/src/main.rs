@@ -2,22 +2,28 @@
 
 mod bench;
 mod build;
+mod cargo_tools;
 mod check;
 mod codegen;
 mod demo;
 mod dependants;
 mod dist;
 mod lengths;
+mod licences;
 mod manifest;
 mod node;
 mod packages;
+mod pin;
 mod project;
+mod release;
 mod reproduce;
 mod setup;
 mod sources;
 mod stage;
 mod test;
+mod upgrade;
 mod variables;
+mod workflows;
 
 use std::process::ExitCode;
 
@@ -37,7 +43,7 @@ usage: cargo xtask <command>
   soak [SUITE…]     the long versions of randomised tests, and runs that repeat the proof of others
   dist              build the npm package: target/npm/<name>-<version>.tgz
 
-  setup             install what the other commands need (apt, rustup and npm, by package name)
+  setup             install what the other commands need (apt, rustup, npm and pip, by package name)
   wasm              build npm/wasm/sqlite.wasm, and its text for npm/lib/inline.js
   shims             build npm/shim/*.node, the lock addons
   cli               build npm/bin, the command `anysqlite`
@@ -46,7 +52,12 @@ usage: cargo xtask <command>
   dependants        pack the package and install the libraries of tests/dependants on it
   make NAME         build one of module, shims, cli, addon, package and dependants from what is built already
   codegen [--check] write, or compare, the files generated from crates/abi
-  check [PART]      formatting, types and generated files (style), and clippy (lints)
+  upgrade VERSION   follow another version of better-sqlite3, compare everything, and say what differs
+  release --check [TAG]
+                    check the tarballs, the licences and the version of a release; write its bills of materials
+  advisories        ask the RustSec database about the crates
+  licences          write licences/*.txt, the notices of what the packages contain
+  check [PART]      formatting, types and generated files (style), GitHub's workflows (workflows), and clippy (lints)
   reproduce         build the module again in another folder, and compare the bytes
   bench             compare with other libraries, in turns
   portability       run the demo on other processors, C libraries and engines";
@@ -65,6 +76,7 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["test", arguments @ ..] => return test::run(arguments),
         ["soak", suites @ ..] => return test::soak(suites),
         ["demo"] => demo::run(),
+        ["upgrade", arguments @ ..] => return upgrade::run(arguments),
         ["bench"] => bench::run(),
         ["dist"] => dist::run().map(drop),
         ["dependants"] => need::provide(&[Need::Dependants]),
@@ -77,6 +89,9 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["addons"] => release_addons::run(),
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),
+        ["release", arguments @ ..] => release::run(arguments),
+        ["advisories"] => release::advisories(),
+        ["licences"] => licences::write(),
         ["check"] => check::run(None),
         ["check", part] => check::run(Some(part)),
         ["reproduce"] => reproduce::run(),

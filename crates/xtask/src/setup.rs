@@ -23,6 +23,7 @@ pub fn tools() -> Result<()> {
     clang()?;
     strace()?;
     time_zones()?;
+    packages::python()?;
     wine()?;
     packages::npm(&root())
 }

@@ -5,25 +5,33 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use crate::dist::NOTICES;
+use crate::licences::Packed;
 use crate::project::{self, command, root};
 
 /// What the package has of npm/.
-const PARTS: [&str; 5] = ["package.json", "index.d.ts", "bin", "shim", "wasm"];
+const PARTS: [&str; 6] = ["package.json", "index.d.ts", "prefer-native.d.ts", "bin", "shim", "wasm"];
 
 /// What it has of npm/lib beside the bundle: the entries, and what the bundle requires. `scarcity.js` is for
-/// `packaged/files.js`.
-const SCRIPTS: [&str; 8] = [
+/// `packaged/files.js`, and `prefer-native` decides whether the bundle is needed.
+const SCRIPTS: [&str; 9] = [
     "index.js",
     "inline.js",
     "platform.js",
     "intrinsics.js",
     "scarcity.js",
     "packaged/files.js",
+    "prefer-native",
     "generated/module.js",
     "generated/shims",
 ];
 
 const DOCUMENTS: [&str; 3] = ["README.md", "LICENSE", "CHANGELOG.md"];
+
+/// Returns whether the package has a file of npm/, such as lib/index.js, beside the bundle.
+pub fn has_script(path: &str) -> bool {
+    SCRIPTS.iter().any(|script| Path::new(path).starts_with(Path::new("lib").join(script)))
+}
 
 /// Writes target/npm/package. Returns its path.
 pub fn package() -> Result<PathBuf> {
@@ -36,6 +44,7 @@ pub fn package() -> Result<PathBuf> {
     SCRIPTS.iter().try_for_each(|script| copy(&from.join(script), &to.join(script)))?;
     let mut node = command("node");
     project::run(node.arg("crates/xtask/src/bundle-core.js").args([&from, &to.join("core.js")]))?;
+    fs::copy(Packed::Package.notices(), package.join(NOTICES))?;
     for name in DOCUMENTS {
         fs::write(package.join(name), with_absolute_links(&fs::read_to_string(root().join(name))?))?;
     }

@@ -5,7 +5,7 @@
 const { readFileSync } = require('node:fs');
 const { EXPORTS, IMPORT_MODULE, IMPORTS } = require('../generated/abi');
 const { Object, Set, WebAssembly } = require('../intrinsics');
-const { isBundled, modulePath } = require('../packaged/files');
+const { isBundled, modulePath, sha256 } = require('../packaged/files');
 const { adviceFor } = require('../scarcity');
 const { shareModule, sharedModule } = require('./shared-module');
 const { withLateTierUp } = require('./tier-up');
@@ -49,13 +49,6 @@ function readFile() {
   } catch (error) {
     throw broken('cannot be read', error);
   }
-}
-
-/** Returns the SHA-256 of the module's bytes in hexadecimal. @param {Uint8Array} bytes */
-function sha256(bytes) {
-  // Loaded late, because that takes milliseconds.
-  const { createHash } = require('node:crypto');
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** @param {Uint8Array} bytes */

@@ -77,6 +77,9 @@ function modulePath() {
   return besideBundle(join(__dirname, 'wasm', 'sqlite.wasm'), join(__dirname, 'sqlite.wasm'));
 }
 
+/** Returns the path of the doctor, which a bundle does not have. */
+const doctorPath = () => join(__dirname, '..', '..', 'bin', 'doctor.js');
+
 /**
  * Returns the folder where a build of this repository puts the addon with wasmtime, undefined in a bundle. The package
  * does not contain that folder.
@@ -85,4 +88,14 @@ function builtAddonFolder() {
   return isBundled() ? undefined : join(__dirname, '..', '..', 'wasmtime');
 }
 
-module.exports = { builtAddonFolder, isBundled, modulePath, shimPath };
+/**
+ * Returns the SHA-256 of a file's content, in hexadecimal.
+ * @param {Uint8Array} content
+ */
+function sha256(content) {
+  // Loaded late, because that takes milliseconds.
+  const { createHash } = require('node:crypto');
+  return createHash('sha256').update(content).digest('hex');
+}
+
+module.exports = { builtAddonFolder, doctorPath, isBundled, modulePath, sha256, shimPath };

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use anysqlite::{Database, Error, Options};
 
+use crate::support::interrupt_transaction;
+
 /// Returns the primary result code of SQL that fails.
 fn failure(db: &Database, sql: &str) -> i32 {
     match db.execute_script(sql) {
@@ -114,34 +116,11 @@ fn a_confined_database_in_memory_reaches_no_file() {
     assert_eq!(fs::read_dir(&folder).expect("the folder exists").count(), 0);
 }
 
-/// Appends the record that names a super-journal to a journal, as SQLite's file format describes it.
-fn name_super_journal(journal: &Path, super_journal: &Path) {
-    let name = super_journal.to_str().expect("the path is UTF-8").as_bytes();
-    let lock_page = 0x4000_0000_u32 / 4096 + 1;
-    let length = u32::try_from(name.len()).expect("the path is short");
-    let sum: u32 = name.iter().map(|&byte| u32::from(byte)).sum();
-    let magic = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
-    let record = [&lock_page.to_be_bytes(), name, &length.to_be_bytes(), &sum.to_be_bytes(), magic.as_slice()].concat();
-    let content = [fs::read(journal).expect("the file exists"), record].concat();
-    fs::write(journal, content).expect("the file can be written");
-}
-
 #[test]
 fn an_interrupted_transaction_over_several_files_is_not_taken_for_committed() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name);
-    let made = Database::open(at("made.db")).expect("the file opens");
-    made.execute_script(
-        "PRAGMA cache_size = 1; CREATE TABLE t (x);
-         INSERT INTO t
-           SELECT 'before' FROM json_each('[' || substr(replace(hex(zeroblob(3000)), '00', ',0'), 2) || ']');
-         BEGIN; UPDATE t SET x = 'changed'",
-    )
-    .expect("the SQL runs");
-    for suffix in ["", "-journal"] {
-        fs::copy(at(&format!("made.db{suffix}")), at(&format!("app.db{suffix}"))).expect("the file exists");
-    }
-    name_super_journal(&at("app.db-journal"), &at("app.db-mj0123AB9CD"));
+    interrupt_transaction(&at("made.db"), &at("app.db"), &at("app.db-mj0123AB9CD"));
     fs::write(at("app.db-mj0123AB9CD"), [at("app.db-journal").as_os_str().as_encoded_bytes(), b"\0"].concat())
         .expect("the file is written");
 

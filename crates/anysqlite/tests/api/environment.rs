@@ -1,19 +1,6 @@
-use std::env;
-use std::process::Command;
-
 use anysqlite::{Database, EngineError, Error, Options};
 
-/// Runs one of the `child_…` tests, which do nothing otherwise, in a process of its own.
-fn in_child(test: &str, settings: &[(&str, &str)]) {
-    let mut child = Command::new(env::current_exe().expect("this program has a path"));
-    let output = child.args(["--exact", test]).env("ANYSQLITE_CHILD", "1").envs(settings.iter().copied()).output();
-    let output = output.expect("the process starts");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
-}
-
-fn is_child() -> bool {
-    env::var_os("ANYSQLITE_CHILD").is_some()
-}
+use crate::support::{in_child, is_child};
 
 #[test]
 fn local_time_follows_the_time_zone_of_the_environment() {

@@ -1,8 +1,13 @@
 //! The library from outside: statements, limits, confined databases, and files that native SQLite has open as well.
 
 mod confined;
+mod confined_rights;
 mod engines;
 mod environment;
-mod limits;
+mod fifos;
+mod file_size_limit;
+mod memory_limit;
 mod sharing;
 mod statements;
+mod support;
+mod time_limit;

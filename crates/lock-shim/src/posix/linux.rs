@@ -2,7 +2,6 @@
 
 use core::ffi::{c_int, c_long, c_void};
 
-
 unsafe extern "C" {
     fn syscall(number: c_long, ...) -> c_long;
     fn __errno_location() -> *mut c_int;

@@ -8,10 +8,10 @@ use super::kernel32::{ERROR_LOCK_VIOLATION, GetLastError};
 pub fn last_errno() -> i32 {
     // SAFETY: the function has no conditions.
     match unsafe { GetLastError() } {
-        1 | 50 => ENOSYS,       // ERROR_INVALID_FUNCTION, ERROR_NOT_SUPPORTED
-        5 => EACCES,            // ERROR_ACCESS_DENIED
-        6 => EBADF,             // ERROR_INVALID_HANDLE
-        8 | 14 | 1455 => ENOMEM, // ERROR_NOT_ENOUGH_MEMORY, ERROR_OUTOFMEMORY, ERROR_COMMITMENT_LIMIT
+        1 | 50 => ENOSYS,                     // ERROR_INVALID_FUNCTION, ERROR_NOT_SUPPORTED
+        5 => EACCES,                          // ERROR_ACCESS_DENIED
+        6 => EBADF,                           // ERROR_INVALID_HANDLE
+        8 | 14 | 1455 => ENOMEM,              // ERROR_NOT_ENOUGH_MEMORY, ERROR_OUTOFMEMORY, ERROR_COMMITMENT_LIMIT
         ERROR_LOCK_VIOLATION | 997 => EAGAIN, // ERROR_IO_PENDING
         _ => EIO,
     }

@@ -46,13 +46,8 @@ unsafe extern "system" {
         length_high: u32,
         overlapped: *mut Overlapped,
     ) -> c_int;
-    pub fn MapViewOfFile(
-        mapping: Handle,
-        access: u32,
-        offset_high: u32,
-        offset_low: u32,
-        length: usize,
-    ) -> *mut c_void;
+    pub fn MapViewOfFile(mapping: Handle, access: u32, offset_high: u32, offset_low: u32, length: usize)
+    -> *mut c_void;
     pub fn UnlockFileEx(
         file: Handle,
         reserved: u32,

@@ -88,9 +88,7 @@ impl Lock {
         let (mut at, [low, high]) = (Overlapped::at(self.offset), halves(self.length));
         // SAFETY: the handle is open, and Windows uses the structure only during the call, because the handles of
         // node:fs are not overlapped.
-        done(unsafe {
-            kernel32::LockFileEx(self.handle, LOCKFILE_FAIL_IMMEDIATELY | mode, 0, low, high, &raw mut at)
-        })
+        done(unsafe { kernel32::LockFileEx(self.handle, LOCKFILE_FAIL_IMMEDIATELY | mode, 0, low, high, &raw mut at) })
     }
 
     /// Succeeds if there is no such lock, as elsewhere.

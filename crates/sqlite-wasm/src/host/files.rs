@@ -2,7 +2,7 @@
 
 use abi::*;
 
-use super::process::system_family;
+use super::process::{system_family, thread_sleep};
 use super::raw::{self, Errno, Fd, check, done, start};
 
 /// Lowest descriptor that is used for a file. Lower ones are a program's standard streams: if one of them were closed,
@@ -31,17 +31,21 @@ fn null_device() -> &'static [u8] {
 }
 
 fn open_any(path: &[u8], flags: i32, mode: u32) -> Result<Fd, Errno> {
-    // SAFETY: the host reads `path.len()` bytes at `path`.
-    let open = |flags| check(unsafe { raw::path_open(start(path), path.len(), flags, mode as i32) });
-    let opened = match open(flags) {
-        // Another process has a lease on the file, which it gives back only to an opener that waits.
-        Err(EAGAIN) if waits_for_lease(path, flags) => open(flags & !OPEN_NONBLOCK),
-        opened => opened,
-    };
-    opened.map(|fd| fd as Fd)
+    loop {
+        // SAFETY: the host reads `path.len()` bytes at `path`.
+        match check(unsafe { raw::path_open(start(path), path.len(), flags, mode as i32) }) {
+            Err(EAGAIN) if is_leased(path, flags) => thread_sleep(LEASE_PAUSE),
+            opened => return opened.map(|fd| fd as Fd),
+        }
+    }
 }
 
-fn waits_for_lease(path: &[u8], flags: i32) -> bool {
+/// Microseconds between attempts to open a file on which another process has a lease.
+const LEASE_PAUSE: u32 = 10_000;
+
+/// Returns whether a file could not be opened because another process has a lease on it. The attempt has made the
+/// system ask for the lease, which it takes away after some time. An open that waits for that could not be interrupted.
+fn is_leased(path: &[u8], flags: i32) -> bool {
     flags & OPEN_NONBLOCK != 0 && flags & OPEN_EXLOCK == 0 && path_stat(path).is_ok_and(|stat| stat.is_regular())
 }
 

@@ -2,9 +2,9 @@
 
 use core::ffi::c_int;
 
+use super::path::Unresolvable;
 use super::path::posix::{self, Links};
 use super::path::windows::{self, CurrentFolders};
-use super::path::Unresolvable;
 use super::system::System;
 use crate::ffi::{SQLITE_CANTOPEN, SQLITE_CANTOPEN_FULLPATH};
 use crate::host;
@@ -32,9 +32,7 @@ pub fn full_path(name: &[u8]) -> SqliteResult<FullPath> {
             let mut links = HostLinks { followed: false };
             posix::resolve(name, &mut links).map(|path| FullPath { path, through_link: links.followed })
         }
-        System::Windows => {
-            windows::resolve(name, &mut HostFolders).map(|path| FullPath { path, through_link: false })
-        }
+        System::Windows => windows::resolve(name, &mut HostFolders).map(|path| FullPath { path, through_link: false }),
     };
     full.map_err(code_of)
 }

@@ -6,11 +6,11 @@ use core::slice;
 
 use super::directory::{self, Access};
 use super::fd_database;
+use super::full_path::{FullPath, full_path};
 use super::inode;
 use super::io_methods::{self, HANDLE_BYTES};
 use super::open::{Opened, open};
 use super::system::System;
-use super::full_path::{FullPath, full_path};
 use crate::ffi::*;
 use crate::host;
 use crate::sqlite_result::code;

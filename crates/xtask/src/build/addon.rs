@@ -6,6 +6,8 @@ use std::{fmt, fs};
 use anyhow::{Context, Result};
 use serde_json::json;
 
+use crate::dist::NOTICES;
+use crate::licences::Packed;
 use crate::manifest;
 use crate::project::{self, VERSION, command, output, root};
 
@@ -78,7 +80,7 @@ impl Platform {
     }
 
     /// Returns the name of the addon's file.
-    fn file(&self) -> String {
+    pub fn file(&self) -> String {
         format!("anysqlite-wasmtime.{self}.node")
     }
 }
@@ -101,6 +103,16 @@ fn platform() -> Result<Platform> {
     Ok(Platform { os: os.into(), cpu: cpu.into(), libc: libc.into() })
 }
 
+/// Returns the README of an addon's package.
+fn readme(name: &str) -> Result<String> {
+    let package = manifest::name()?;
+    let home = env!("CARGO_PKG_REPOSITORY");
+    Ok(format!(
+        "# {name}\n\nThe engine wasmtime for [{package}]({home}), on one platform. Install it beside that package, in \
+        the same version, and set `ANYSQLITE_ENGINE=wasmtime` or the option `engine`.\n"
+    ))
+}
+
 /// Packs an addon. Returns the tarball in target/npm.
 pub fn pack(platform: &Platform, addon: &Path) -> Result<PathBuf> {
     let (name, file) = (platform.package()?, platform.file());
@@ -109,13 +121,20 @@ pub fn pack(platform: &Platform, addon: &Path) -> Result<PathBuf> {
     fs::create_dir_all(&folder)?;
     fs::copy(addon, folder.join(&file))?;
     fs::copy(root().join("LICENSE"), folder.join("LICENSE"))?;
+    fs::copy(Packed::Addon.notices(), folder.join(NOTICES))?;
+    fs::write(folder.join("README.md"), readme(&name)?)?;
     let mut manifest = json!({
         "name": name,
         "version": VERSION,
         "description": "wasmtime as an engine of anysqlite",
-        "license": "MIT",
+        "license": Packed::Addon.expression()?,
+        "repository": manifest::read()?["repository"],
+        "homepage": manifest::read()?["homepage"],
+        "bugs": manifest::read()?["bugs"],
+        "publishConfig": manifest::read()?["publishConfig"],
+        "keywords": ["sqlite", "wasmtime", "webassembly"],
         "main": file,
-        "files": [file],
+        "files": [file, NOTICES],
         "os": [platform.os],
         "cpu": [platform.cpu],
         "engines": { "node": ">=18" },

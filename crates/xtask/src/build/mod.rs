@@ -2,7 +2,7 @@
 
 pub mod addon;
 pub mod cli;
-mod digest;
+pub mod digest;
 pub mod embed;
 pub mod release_addons;
 pub mod rust_target;

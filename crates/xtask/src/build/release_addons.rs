@@ -1,20 +1,23 @@
 //! Builds the addon with wasmtime for every CPU and C library of Linux, and runs the demo on each. zig links the
 //! addons: it has the C libraries, and the symbols of any version of glibc.
 
-use std::fs;
+use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
+use exe_inspect::Libc;
 
 use super::addon::{self, ADDON, CARGO, NO_UNLOAD, Platform};
 use super::rust_target::{self, Library};
+use crate::cargo_tools::{self, CARGO_ZIGBUILD, prints};
 use crate::packages;
 use crate::project::{self, command, root, succeeds};
 use crate::{demo, dist};
 
 const ZIG: &str = "0.15.2";
-const ZIGBUILD: &str = "0.24.1";
+
+/// What ends the names of packages for musl.
+const MUSL: &str = "-musl";
 
 /// The minor version of the oldest glibc, 2.28, that Node 18 runs on.
 const GLIBC: u32 = 28;
@@ -51,12 +54,7 @@ struct Tools {
 
 impl Tools {
     fn install() -> Result<Self> {
-        let tools = Self { folder: root().join("target/tools") };
-        if !prints(tools.zigbuild().arg("--version"), ZIGBUILD) {
-            let mut cargo = command(env!("CARGO"));
-            cargo.args(["install", "cargo-zigbuild", "--locked", "--version", ZIGBUILD, "--root"]).arg(&tools.folder);
-            project::run(&mut cargo)?;
-        }
+        let tools = Self { folder: cargo_tools::folder() };
         if !prints(command("python3").args(["-m", "ziglang", "version"]).env("PYTHONPATH", tools.python()), ZIG) {
             if !succeeds(command("python3").args(["-m", "pip", "--version"])) {
                 packages::apt(&["python3-pip"])?;
@@ -74,15 +72,12 @@ impl Tools {
         self.folder.join("python")
     }
 
-    fn zigbuild(&self) -> Command {
-        command(self.folder.join("bin/cargo-zigbuild"))
-    }
-
     /// Builds and packs an addon. Returns the package.
-    fn build(&self, ReleaseAddon { cpu, libc, target, .. }: &ReleaseAddon) -> Result<PathBuf> {
+    fn build(&self, addon: &ReleaseAddon) -> Result<PathBuf> {
+        let ReleaseAddon { cpu, libc, target, .. } = addon;
         let precompiled = addon::precompile(Some(target))?;
-        let musl = *libc == "-musl";
-        let mut zigbuild = self.zigbuild();
+        let musl = *libc == MUSL;
+        let mut zigbuild = cargo_tools::command(CARGO_ZIGBUILD)?;
         zigbuild.arg("rustc").args(CARGO).args(ADDON).arg("--target");
         zigbuild.arg(if musl { (*target).to_owned() } else { format!("{target}.2.{GLIBC}") }).args(NO_UNLOAD);
         zigbuild.env("PYTHONPATH", self.python()).env("ANYSQLITE_PRECOMPILED", precompiled);
@@ -93,23 +88,48 @@ impl Tools {
         project::run(&mut zigbuild)?;
         let platform = Platform { os: "linux".into(), cpu: (*cpu).into(), libc: (*libc).into() };
         let library = root().join("target/native").join(target).join("addon/libnode_binding.so");
-        needs_no_newer_glibc(&library)?;
+        fits(&library, addon)?;
         addon::pack(&platform, &library)
     }
 }
 
-/// Returns whether a tool exists in this version.
-fn prints(tool: &mut Command, version: &str) -> bool {
-    tool.output().is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains(version))
-}
-
-/// Fails if a library needs a newer glibc. The versions of its symbols stand in the file as text.
-fn needs_no_newer_glibc(library: &Path) -> Result<()> {
-    let content = fs::read(library)?;
-    let text = String::from_utf8_lossy(&content);
-    let minors =
-        text.split("GLIBC_2.").skip(1).map(|rest| rest.chars().take_while(char::is_ascii_digit).collect::<String>());
-    let newest = minors.filter_map(|minor| minor.parse::<u32>().ok()).max().unwrap_or(0);
+/// Fails unless a library is what its package says: for this CPU and C library, whole, and for no newer glibc.
+fn fits(library: &Path, addon: &ReleaseAddon) -> Result<()> {
+    let report = exe_inspect::inspect(File::open(library)?);
+    let image = report.images.first().with_context(|| format!("{} is no executable", library.display()))?;
+    let libc = if addon.libc == MUSL { Libc::Musl } else { Libc::Glibc };
+    let expected = image.cpu == addon.cpu && image.libc == Some(libc) && image.damage.is_none();
+    ensure!(expected, "{} is for {} and {:?}, {:?}", library.display(), image.cpu, image.libc, image.damage);
+    let newest = image.versions.iter().filter_map(|need| need.version.strip_prefix("GLIBC_2.")?.split('.').next());
+    let newest = newest.filter_map(|minor| minor.parse::<u32>().ok()).max().unwrap_or(0);
     ensure!(newest <= GLIBC, "{} needs glibc 2.{newest}, not 2.{GLIBC}", library.display());
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn addon(cpu: &'static str, libc: &'static str) -> ReleaseAddon {
+        ReleaseAddon { cpu, libc, target: "", runtime: "" }
+    }
+
+    /// The binary of native better-sqlite3 for a platform; that for glibc needs 2.34.
+    fn native(platform: &str) -> PathBuf {
+        root().join(format!("node_modules/better-sqlite3/prebuilds/{platform}.node"))
+    }
+
+    #[test]
+    fn an_addon_is_for_the_cpu_and_the_c_library_of_its_package() {
+        fits(&native("linuxmusl-x64"), &addon("x64", MUSL)).expect("it is for musl on x64");
+        fits(&native("linuxmusl-x64"), &addon("arm64", MUSL)).expect_err("it is for x64");
+        fits(&native("linuxmusl-x64"), &addon("x64", "-gnu")).expect_err("it is for musl");
+        fits(&native("darwin-x64"), &addon("x64", "-gnu")).expect_err("it is for macOS");
+    }
+
+    #[test]
+    fn an_addon_needs_no_newer_glibc_than_the_oldest_supported_node() {
+        let error = fits(&native("linux-arm64"), &addon("arm64", "-gnu")).expect_err("it needs glibc 2.34");
+        assert!(error.to_string().ends_with("needs glibc 2.34, not 2.28"), "{error}");
+    }
 }

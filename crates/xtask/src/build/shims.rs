@@ -77,6 +77,16 @@ pub fn list_path() -> PathBuf {
     generated().join("shims.js")
 }
 
+/// Returns the path in the package of the script with an addon's content.
+pub fn script_of(name: &str) -> String {
+    format!("lib/generated/shims/{}", name.replace(".node", ".js"))
+}
+
+/// Returns the names of the addons' files.
+pub fn names() -> impl Iterator<Item = String> {
+    TARGETS.iter().map(|(name, _)| format!("{name}.node"))
+}
+
 fn generated() -> PathBuf {
     root().join("npm/lib/generated")
 }
@@ -146,12 +156,7 @@ fn link_for_windows(target: &str, cpu: &str, object: &Path, addon: &Path) -> Res
 fn compile(target: &str, name: &str, output: &Path, arguments: &[&str]) -> Result<()> {
     let mut rustc = rust_target::program("rustc", target)?;
     rustc.args(["--edition", "2024", "--crate-type", "lib", "--crate-name", &name.replace('-', "_")]);
-    rustc.args([
-        "-Copt-level=s",
-        "-Cpanic=abort",
-        "-Crelocation-model=pic",
-        "-Ccodegen-units=1",
-    ]);
+    rustc.args(["-Copt-level=s", "-Cpanic=abort", "-Crelocation-model=pic", "-Ccodegen-units=1"]);
     // Windows insists on them.
     if !target.contains("windows") {
         rustc.arg("-Cforce-unwind-tables=no");

@@ -178,6 +178,26 @@ pub const SUITES: &[Suite] = &[
         runs: &[on(V8)],
     },
     Suite {
+        name: "shell",
+        proves: "the command anysqlite: rows, dumps that restore, backups, imports, the terminal, signals, bad input",
+        folder: "tests/shell",
+        runner: TWO_FILES,
+        needs: &[Need::Module, Need::Shims, Need::Cli],
+        starts: &[Node::Own(18), Node::Own(20), Node::Own(22), Node::Own(26)],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
+    },
+    Suite {
+        name: "prefer-native",
+        proves: "native better-sqlite3 is used where it answers, and one that crashes or hangs harms no program",
+        folder: "tests/prefer-native",
+        runner: TWO_FILES,
+        needs: &[Need::Module, Need::Shims, Need::Cli],
+        starts: &[Node::Own(18), Node::Own(20), Node::Own(22), Node::Own(26)],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
+    },
+    Suite {
         name: "dependants",
         proves: "libraries that depend on better-sqlite3 do the same on the packed package and on native",
         folder: "tests/dependants",
@@ -218,6 +238,16 @@ pub const SUITES: &[Suite] = &[
         runs: &[on(V8), on(Wasmtime)],
     },
     Suite {
+        name: "home-assistant",
+        proves: "the example of a Home Assistant app is built, killed, updated, backed up and restored as its guide says",
+        folder: "tests/home-assistant",
+        runner: ONE_FILE,
+        needs: &[Need::Package],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[Run { settings: &[("ANYSQLITE_TARGETS", "musl-x64")], ..on(Reference) }],
+    },
+    Suite {
         name: "portability",
         proves: "the lock addon of each CPU and C library keeps native SQLite's locks, on the runtimes of this list",
         folder: "tests/portability",
@@ -240,6 +270,9 @@ const BETWEEN_RELEASES: &str = "the package has no branch that only this release
 const OTHER_TIER: &str = "`cargo xtask test` runs the same tests on this release with the tier `ffi`, and with the \
     tier `shim` on others; `portability` locks with the tier `shim` on this one";
 
+/// Why the example of a Home Assistant app is executed on more runtimes.
+const OTHER_IMAGES: &str = "emulation is slow: the same tests with glibc, and on arm64 with glibc and musl";
+
 /// Every run of `cargo xtask soak`.
 pub const SOAKS: &[Soak] = &[
     long("differential", &[("ANYSQLITE_DIFFERENTIAL_STATEMENTS", "1200000")]),
@@ -249,6 +282,11 @@ pub const SOAKS: &[Soak] = &[
     Soak { suite: "conformance", run: on_node(20, V8), reason: BETWEEN_RELEASES },
     Soak { suite: "conformance", run: on_node(22, V8), reason: BETWEEN_RELEASES },
     Soak { suite: "conformance", run: on_node(26, V8), reason: OTHER_TIER },
+    Soak {
+        suite: "home-assistant",
+        run: Run { settings: &[("ANYSQLITE_TARGETS", "node24,arm64,musl-arm64")], ..on(Reference) },
+        reason: OTHER_IMAGES,
+    },
 ];
 
 /// Returns every release of Node that a suite runs on.

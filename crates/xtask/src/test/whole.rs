@@ -26,6 +26,7 @@ pub fn steps() -> Result<Vec<Step>> {
     // Nothing is compiled without the module: the build of the Rust host insists on it.
     steps.push(step("check lints", &["check", "lints"], &[Need::Module], Load::CARGO)?);
     steps.push(step("check style", &["check", "style"], &[], Load::ONE_CORE)?);
+    steps.push(step("check workflows", &["check", "workflows"], &[], Load::ONE_CORE)?);
     for suite in SUITES {
         for run in suite.runs {
             steps.push(run_step(suite, *run)?);

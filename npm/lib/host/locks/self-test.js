@@ -7,9 +7,6 @@ const { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync } = require('nod
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { VIEW_BYTES } = require('../../generated/abi');
-const { process } = require('../../intrinsics');
-const { posixProof } = require('./posix-proof');
-const { windowsProof } = require('./windows-proof');
 
 /** @import { LockShim } from './contract' */
 
@@ -29,10 +26,11 @@ function check(list) {
 }
 
 /**
- * Throws unless locks work as expected, in a temporary file.
+ * Throws unless locks work as a proof expects, in a temporary file.
  * @param {LockShim} shim
+ * @param {(shim: LockShim, files: Files) => Step[]} proof
  */
-function proveLocks(shim) {
+function proveLocks(shim, proof) {
   const folder = mkdtempSync(join(tmpdir(), 'anysqlite-locks-'));
   try {
     const file = join(folder, 'test');
@@ -42,7 +40,6 @@ function proveLocks(shim) {
     const close = (descriptor) => closeSync(open.splice(open.indexOf(descriptor), 1)[0]);
     try {
       ftruncateSync(first, VIEW_BYTES);
-      const proof = process.platform === 'win32' ? windowsProof : posixProof;
       check(proof(shim, { first, second, third, close }));
     } finally {
       [...open].forEach(close);

@@ -10,6 +10,7 @@ const { Buffer, Object, process } = require('../../intrinsics');
 const { shimPath } = require('../../packaged/files');
 
 /** @import { LockShim } from './contract' */
+/** @import { Files, Step } from './self-test' */
 
 /**
  * Returns the path of the addon for this platform, after checking its content.
@@ -36,6 +37,16 @@ function withErrnos(shim) {
 }
 
 /**
+ * Returns the addon if its locks pass their test.
+ * @param {LockShim} shim
+ * @param {(shim: LockShim, files: Files) => Step[]} proof
+ */
+function proven(shim, proof) {
+  require('./self-test').proveLocks(shim, proof);
+  return shim;
+}
+
+/**
  * Loads the addon by process.dlopen, because bundlers follow `require` of a .node file and fail without a rule for it.
  * @returns {LockShim}
  */
@@ -44,10 +55,9 @@ function loadShim() {
   process.dlopen(addon, verifiedFile());
   if (process.platform === 'linux') return addon.exports;
   if (addon.exports.lock === undefined) throw new Error('this program lacks functions of Node that the addon needs');
-  const shim = process.platform === 'win32' ? addon.exports : withErrnos(addon.exports);
-  // The tests of this package have run on Linux only, and under Wine.
-  require('./self-test').proveLocks(shim);
-  return shim;
+  // The tests of this package have run on Linux, and on Windows under Wine only.
+  if (process.platform === 'win32') return proven(addon.exports, require('./windows-proof').windowsProof);
+  return proven(withErrnos(addon.exports), require('./posix-proof').posixProof);
 }
 
 module.exports = { loadShim };

@@ -1,0 +1,121 @@
+'use strict';
+
+// Gathers everything that the doctor reports: the object that --json prints.
+
+const fs = require('node:fs');
+const { examineDatabase } = require('./database');
+const { thisProcess } = require('./here');
+const { tryPackage } = require('./package-here');
+const { collect } = require('./tree/collect');
+const { examineLockFiles } = require('./tree/lock-files');
+const { examinePackages } = require('./tree/packages');
+const { judgeAddons } = require('./tree/addons');
+
+/** @import { Arguments } from './arguments' */
+/** @import { Here } from './here' */
+/** @import { Progress } from './output/progress' */
+/** @import { Collection } from './tree/collect' */
+
+/** @import { DatabaseReport } from './database' */
+/** @import { PackageHere } from './package-here' */
+/** @import { Addon } from './tree/addons' */
+/** @import { LockFile } from './tree/lock-files' */
+/** @import { Copy, InstallScript } from './tree/packages' */
+/** @import { Unreadable } from './tree/walk' */
+
+/**
+ * What --json prints; docs/DOCTOR.md describes it.
+ * @typedef {object} Findings
+ * @property {string[]} problems
+ * @property {string} path
+ * @property {PackageHere} package
+ * @property {ReturnType<typeof describe>} process
+ * @property {number} files
+ * @property {Addon[]} addons
+ * @property {Copy[]} copies
+ * @property {InstallScript[]} scripts
+ * @property {LockFile[]} lockFiles
+ * @property {Unreadable[]} unreadable
+ * @property {DatabaseReport | null} database
+ */
+
+/** An argument that names nothing that can be examined. */
+class WrongPath extends Error {}
+
+/**
+ * Examines what the arguments name.
+ * @param {Arguments} args
+ * @param {Progress} progress
+ * @returns {Findings}
+ */
+function examine(args, progress) {
+  const here = thisProcess();
+  const ownPackage = tryPackage();
+  const { tree, database } = places(args);
+  const found = tree === null ? nothing(args.path, database) : collect(tree, progress.files);
+  const addons = judgeAddons(found.addons, (done) => progress.addons(done, found.addons.length));
+  progress.end();
+  const findings = {
+    path: args.path,
+    package: ownPackage,
+    process: describe(here),
+    files: found.files,
+    addons,
+    ...examinePackages(found.packages),
+    lockFiles: examineLockFiles(found.lockFiles),
+    unreadable: found.unreadable,
+    database: database === null ? null : examineDatabase(database, ownPackage),
+  };
+  return { problems: problems(findings, args.strict), ...findings };
+}
+
+/**
+ * Returns the folder and the database to examine, each null if there is none.
+ * @param {Arguments} args
+ * @returns {{ tree: string | null, database: string | null }}
+ */
+function places({ path, database: named }) {
+  const database = named ?? null;
+  const stat = fs.statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined && !path.endsWith('.node')) {
+    const link = fs.lstatSync(path, { throwIfNoEntry: false });
+    throw new WrongPath(`${path} ${link ? 'is a link to what does not exist' : 'does not exist'}: name a folder, a .node file ` +
+      'or a database');
+  }
+  if (stat?.isDirectory() && !path.endsWith('.node')) return { tree: path, database };
+  if (path.endsWith('.node')) return { tree: null, database };
+  if (database !== null) throw new WrongPath(`${path} is no folder: name one database only`);
+  return { tree: null, database: path };
+}
+
+/** What is collected where there is no tree. @param {string} path @param {string | null} database @returns {Collection} */
+function nothing(path, database) {
+  const addons = path === database ? [] : [path];
+  return { files: 1, addons, packages: [], lockFiles: [], unreadable: [] };
+}
+
+/** Returns the facts about this process that JSON can hold. @param {Here} here */
+function describe({ mountsWithoutExecution: _function, ...facts }) {
+  return { ...facts, execPath: process.execPath };
+}
+
+/**
+ * Returns a sentence for each thing because of which the exit code is 1.
+ * @param {Omit<Findings, 'problems'>} findings
+ * @param {boolean} strict
+ */
+function problems(findings, strict) {
+  const { package: ownPackage, database, addons, unreadable } = findings;
+  const found = [];
+  if (!ownPackage.works) found.push(`this package does not work here: ${ownPackage.reason}`);
+  if (database?.problem) found.push(`${database.path} ${database.problem}`);
+  if (!strict) return found;
+  const bad = addons.filter(({ loads, matters }) => matters && loads !== true);
+  return [
+    ...found,
+    ...bad.map(({ path, reason }) => `${path} ${reason}`),
+    ...unreadable.map(({ path, reason }) => `${path} was not examined: ${reason}`),
+  ];
+}
+
+module.exports = { examine, WrongPath };

@@ -1,0 +1,27 @@
+'use strict';
+
+// Does this package itself work in this process?
+
+/** @typedef {{ works: boolean, version: string, sqlite: string | null, engine: string | null, locks: string | null, skippedLocks: Record<string, string>, reason: string | null }} PackageHere */
+
+const { version } = require('../../package.json');
+
+/** Returns what the package runs on here, after a query in memory. @returns {PackageHere} */
+function tryPackage() {
+  try {
+    const Database = require('#package');
+    const db = new Database(':memory:');
+    try {
+      const sqlite = /** @type {string} */ (db.prepare('SELECT sqlite_version()').pluck().get());
+      const { engine, locks, skippedLocks } = Database.anysqlite;
+      return { works: true, version, sqlite, engine, locks, skippedLocks, reason: null };
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    const reason = /** @type {Error} */ (error).message;
+    return { works: false, version, sqlite: null, engine: null, locks: null, skippedLocks: {}, reason };
+  }
+}
+
+module.exports = { tryPackage };

@@ -1,0 +1,66 @@
+'use strict';
+
+// What the manifests of installed packages say: copies of better-sqlite3, and scripts that compile.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { name: OWN_NAME } = require('../../../package.json');
+
+const NATIVE_NAME = 'better-sqlite3';
+
+/** Scripts that package managers run when they install. */
+const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall'];
+
+/** Manifests are smaller. */
+const MAX_BYTES = 1_000_000;
+
+/** @typedef {{ path: string, name: string, version: string, native: boolean }} Copy */
+/** @typedef {{ path: string, name: string, script: string, compiles: boolean }} InstallScript */
+
+/**
+ * Returns the copies of better-sqlite3, native and this package, and the install scripts.
+ * @param {string[]} folders of installed packages
+ * @returns {{ copies: Copy[], scripts: InstallScript[] }}
+ */
+function examinePackages(folders) {
+  /** @type {Copy[]} */
+  const copies = [];
+  /** @type {InstallScript[]} */
+  const scripts = [];
+  for (const folder of folders) {
+    const manifest = readManifest(path.join(folder, 'package.json'));
+    if (manifest === undefined) continue;
+    const { name, version } = manifest;
+    if (name === OWN_NAME || name === NATIVE_NAME) {
+      copies.push({ path: folder, name, version: String(version), native: name === NATIVE_NAME });
+    }
+    const script = installScript(folder, manifest);
+    if (script !== undefined) scripts.push({ path: folder, name: String(name), ...script });
+  }
+  return { copies, scripts };
+}
+
+/** Returns a manifest, or undefined if the file is none. @param {string} file @returns {Record<string, any> | undefined} */
+function readManifest(file) {
+  try {
+    if (fs.statSync(file).size > MAX_BYTES) return undefined;
+    const manifest = JSON.parse(fs.readFileSync(file, 'utf8'));
+    return typeof manifest === 'object' && manifest !== null ? manifest : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {string} folder @param {Record<string, any>} manifest */
+function installScript(folder, { scripts = {}, gypfile }) {
+  const hasGyp = gypfile !== false && fs.existsSync(path.join(folder, 'binding.gyp'));
+  const declared = INSTALL_SCRIPTS.filter((name) => typeof scripts?.[name] === 'string');
+  const script = declared.map((name) => scripts[name]).join(' && ');
+  // npm and pnpm do so for packages with a binding.gyp that say nothing else.
+  if (hasGyp && !declared.includes('install') && !declared.includes('preinstall')) {
+    return { script: 'node-gyp rebuild', compiles: true };
+  }
+  return script === '' ? undefined : { script, compiles: hasGyp || /node-gyp|node-pre-gyp|prebuild|cmake-js/.test(script) };
+}
+
+module.exports = { examinePackages };
