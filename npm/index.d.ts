@@ -203,10 +203,11 @@ declare namespace AnySqlite {
 
     /**
      * How processes share SQLite's index of the write-ahead log. By the `-shm` file mapped into SQLite's memory
-     * (`mapped`), by views of that file in the lock addon (`view`), by reads and writes of the file (`copied`), or not at all, because a process owns each database whole
-     * (`heap`).
+     * (`mapped`), by views of that file in the lock addon (`view`), by reads and writes of the file (`copied`), or not
+     * at all, because a process owns each database whole (`heap`).
      */
     readonly walIndex: 'mapped' | 'view' | 'copied' | 'heap';
+
     /** What reads, writes and locks files: the lock addon, node:fs, or wasmtime. */
     readonly files: 'addon' | 'node' | 'wasmtime';
 

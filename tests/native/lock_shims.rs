@@ -76,9 +76,8 @@ fn read(name: &str) -> Vec<u8> {
 
 #[test]
 fn the_code_has_the_content_of_one_addon_for_each_system_and_cpu() {
-    let script = |name: &str| {
-        fs::read_to_string(package::folder().join("lib/generated").join(name)).expect(package::ADVICE)
-    };
+    let script =
+        |name: &str| fs::read_to_string(package::folder().join("lib/generated").join(name)).expect(package::ADVICE);
     let list = script("shims.js");
     let entry = |line: &'_ str| Some(line.trim().strip_prefix('\'')?.split_once(".node'")?.0.to_owned());
     let listed: BTreeSet<_> = list.lines().filter_map(entry).collect();

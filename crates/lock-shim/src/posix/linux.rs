@@ -137,7 +137,7 @@ mod transfers {
     use core::ffi::{c_int, c_long, c_void};
     use core::ptr::null_mut;
 
-    use super::{MMAP, __errno_location, syscall};
+    use super::{__errno_location, MMAP, syscall};
 
     /// Numbers of `pread64` and `pwrite64`.
     #[cfg(target_arch = "x86_64")]

@@ -1,11 +1,11 @@
 //! Linux and macOS: locks by `fcntl`, views by `mmap`.
 
+#[cfg(all(target_os = "linux", target_pointer_width = "64", target_endian = "little"))]
+mod files;
 #[cfg_attr(target_os = "linux", path = "linux.rs")]
 #[cfg_attr(target_os = "macos", path = "macos.rs")]
 mod kernel;
 mod mappings;
-#[cfg(all(target_os = "linux", target_pointer_width = "64", target_endian = "little"))]
-mod files;
 
 use core::ffi::{CStr, c_int, c_void};
 

@@ -13,8 +13,8 @@ use crate::build::{addon, cli, shims};
 use crate::dist::NOTICES;
 use crate::licences::Packed;
 use crate::manifest;
-use crate::stage;
 use crate::project::{VERSION, command, output};
+use crate::stage;
 
 /// The files that every package has.
 const DOCUMENTS: [&str; 4] = ["package.json", "README.md", "LICENSE", NOTICES];

@@ -52,8 +52,8 @@ export interface FileCalls {
   files(unused: number, target: object): number;
 }
 
-/** What the addon offers. */
-export interface LockShim extends ByteRangeLocks, FileCalls, Mappings, Views {
+/** What the addon offers: on Linux everything. */
+export interface LockShim extends ByteRangeLocks, Partial<FileCalls>, Partial<Mappings>, Views {
   /** The same for POSIX locks, which belong to the process and which native SQLite takes. Windows has none. */
   processLock: ByteRangeLocks['lock'];
   processHolder: ByteRangeLocks['holder'];

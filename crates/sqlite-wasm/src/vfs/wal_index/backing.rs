@@ -31,7 +31,9 @@ impl Backing {
             Self::View(views) if views.len() == number => views.push(View::open(file, number, writable)?),
             Self::Mapped(mappings) if mappings.len() == number => mappings.push(Mapping::new(file, number)?),
             Self::Copied | Self::Mapped(_) | Self::View(_) => {}
-            Self::Unchosen if writable && let Ok(mapping) = Mapping::new(file, 0) => *self = Self::Mapped(vec![mapping]),
+            Self::Unchosen if writable && let Ok(mapping) = Mapping::new(file, 0) => {
+                *self = Self::Mapped(vec![mapping])
+            }
             Self::Unchosen => {
                 *self = match View::open(file, 0, writable) {
                     Ok(view) => Self::View(vec![view]),
