@@ -18,7 +18,8 @@ const { writeStat } = require('./stat');
 /** @import { Memory } from './memory' */
 
 /**
- * @typedef {'path_open' | Exclude<Extract<keyof Syscalls, `fd_${string}`>, `fd_lock${string}` | 'fd_map' | 'fd_view'>} FileName
+ * @typedef {Extract<keyof Syscalls, `fd_${string}`>} OnDescriptor
+ * @typedef {'path_open' | Exclude<OnDescriptor, `fd_lock${string}` | 'fd_map' | 'fd_view'>} FileName
  */
 
 /** @typedef {{ O_EXLOCK?: number, O_SYNC?: number, O_TEMPORARY?: number }} Flags */

@@ -36,7 +36,7 @@ class Host {
     this.callbacks = { ...functionImports(memory, this.tables), ...tableImports(memory, this.tables) };
     this.views = new FileViews(memory);
     const onDescriptors = {
-      ...fileImports(memory, this.descriptors), ...lockImports(), ...this.views.imports(), ...mappingImports(memory),
+      ...fileImports(memory, this.descriptors), ...lockImports(), ...this.views.imports(), ...mappingImports(memory, this.descriptors),
     };
     /** @type {Imports} */
     this.imports = {

@@ -8,25 +8,28 @@ const { lockTier } = require('./tier');
 
 /** @import { Imports } from '../../generated/abi' */
 /** @import { Memory } from '../memory' */
+/** @import { Mappings } from './contract' */
 
 /** @typedef {{ file: number, part: number }} Mapping */
 
+/** @typedef {Pick<Imports, 'fd_map' | 'memory_unmap' | 'memory_grown' | 'memory_fence'>} MappingImports */
+
+/** @type {MappingImports} The host calls where nothing can be mapped. */
+const UNAVAILABLE = {
+  fd_map: (_file, _part, _at) => -ERRNO.ENOSYS,
+  memory_unmap: (_at) => -ERRNO.ENOSYS,
+  memory_grown: () => 0,
+  memory_fence: () => 0,
+};
+
 /**
  * Makes the host calls of one instance. Mappings go with the memory that they are in, when that is collected.
+ * @param {Mappings} addon
  * @param {Memory} memory
- * @returns {Pick<Imports, 'fd_map' | 'memory_unmap' | 'memory_grown' | 'memory_fence'>}
+ * @param {Set<number>} descriptors that the instance has open
+ * @returns {MappingImports}
  */
-function mappingImports(memory) {
-  const addon = lockTier().mappings;
-  if (addon === null) {
-    return {
-      fd_map: (_file, _part, _at) => -ERRNO.ENOSYS,
-      memory_unmap: (_at) => -ERRNO.ENOSYS,
-      memory_grown: () => 0,
-      memory_fence: () => 0,
-    };
-  }
-
+function mappingImportsBy(addon, memory, descriptors) {
   /** @type {Map<number, Mapping>} The mappings, by their address in the memory. */
   const mappings = new Map();
   /** Where the memory lies in the process. */
@@ -57,7 +60,8 @@ function mappingImports(memory) {
       if (now === base) return 0;
       base = now;
       for (const [at, mapping] of mappings) {
-        const errno = map(at, mapping);
+        // A descriptor that was closed may be somebody else's by now.
+        const errno = descriptors.has(mapping.file) ? map(at, mapping) : ERRNO.EBADF;
         if (errno !== 0) return -errno;
       }
       return 0;
@@ -67,4 +71,14 @@ function mappingImports(memory) {
   };
 }
 
-module.exports = { mappingImports };
+/**
+ * Makes the host calls of one instance by the addon, if it is to map the WAL index.
+ * @param {Memory} memory
+ * @param {Set<number>} descriptors that the instance has open
+ */
+function mappingImports(memory, descriptors) {
+  const { mappings } = lockTier();
+  return mappings === null ? UNAVAILABLE : mappingImportsBy(mappings, memory, descriptors);
+}
+
+module.exports = { mappingImports, mappingImportsBy };
