@@ -1,12 +1,13 @@
 //! What an inspection finds. JavaScript sees the same names in camel case.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// A file.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
     /// The size of the file.
+    #[serde(serialize_with = "as_number")]
     pub bytes: u64,
     /// What the file is.
     pub content: Content,
@@ -173,11 +174,13 @@ pub enum Damage {
     /// The file ends before what is mapped into memory ends.
     Cut {
         /// The size that it must at least have.
+        #[serde(serialize_with = "as_number")]
         needs: u64,
     },
     /// The file ends after what is mapped into memory, but before its last table ends.
     TailCut {
         /// The size that it must have.
+        #[serde(serialize_with = "as_number")]
         needs: u64,
     },
     /// A part that cannot be all zeros is.
@@ -211,4 +214,10 @@ impl Image {
             damage: Some(damage),
         }
     }
+}
+
+/// Writes a size as a number of JavaScript: damaged files claim sizes beyond its integers.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn as_number<S: Serializer>(size: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(*size as f64)
 }

@@ -76,16 +76,21 @@ function examine(args, progress) {
  */
 function places({ path, database: named }) {
   const database = named ?? null;
-  const stat = fs.statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined && !path.endsWith('.node')) {
-    const link = fs.lstatSync(path, { throwIfNoEntry: false });
-    throw new WrongPath(`${path} ${link ? 'is a link to what does not exist' : 'does not exist'}: name a folder, a .node file ` +
-      'or a database');
-  }
-  if (stat?.isDirectory() && !path.endsWith('.node')) return { tree: path, database };
   if (path.endsWith('.node')) return { tree: null, database };
+  if (statOf(path).isDirectory()) return { tree: path, database };
   if (database !== null) throw new WrongPath(`${path} is no folder: name one database only`);
   return { tree: null, database: path };
+}
+
+/** @param {string} path */
+function statOf(path) {
+  try {
+    return fs.statSync(path);
+  } catch (error) {
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    const what = code === 'ENOENT' ? 'does not exist' : `cannot be examined (${message})`;
+    throw new WrongPath(`${path} ${what}: name a folder, a .node file or a database`);
+  }
 }
 
 /** What is collected where there is no tree. @param {string} path @param {string | null} database @returns {Collection} */

@@ -9,6 +9,7 @@ const { EXPORTS } = require('../generated/abi');
 const { Object, process, Reflect, String } = require('../intrinsics');
 const { builtAddonFolder } = require('../packaged/files');
 const { adviceFor } = require('../scarcity');
+const { requireWhole } = require('./addon-seal');
 
 /** @import { Addon, AddonInstance } from './addon-contract' */
 
@@ -67,19 +68,20 @@ function builtHere() {
   return existsSync(built) ? built : undefined;
 }
 
-/** @returns {Addon} */
-function loadPackage() {
-  // Loaded late, because few programs need it. Not by `require`: bundlers warn about a name that they cannot know.
+/** Returns the path of the addon in its package. */
+function inPackage() {
+  // Loaded late, because few programs need it. Not by the global `require`: bundlers warn about a name that they cannot
+  // know.
   const { createRequire } = require('node:module');
-  return createRequire(join(__dirname, 'addon.js'))(addonPackage());
+  return createRequire(join(__dirname, 'addon.js')).resolve(addonPackage());
 }
 
 /** @returns {Addon} */
 function load() {
-  const built = builtHere();
-  if (built === undefined) return loadPackage();
+  const file = builtHere() ?? inPackage();
+  requireWhole(file);
   const addon = { exports: {} };
-  process.dlopen(addon, built);
+  process.dlopen(addon, file);
   return /** @type {Addon} */ (addon.exports);
 }
 

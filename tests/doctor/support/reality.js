@@ -38,13 +38,16 @@ function runtime(name) {
   });
 
   return {
-    /** Returns the doctor's report. @param {string[]} doctorArgs */
+    /** Returns the doctor's report, with paths as Linux has them. @param {string[]} doctorArgs */
     doctor(...doctorArgs) {
       const { status, stdout, stderr } = spawnSync(command, [...args, DOCTOR, 'doctor', '--json', ...doctorArgs], {
         ...options, encoding: 'utf8', maxBuffer: 1e9,
       });
       if (stdout === '') throw new Error(`the doctor on ${name} exited with ${status}: ${stderr}`);
-      return JSON.parse(stdout);
+      const report = JSON.parse(stdout);
+      // Wine's drive Z: is the root of Linux.
+      for (const addon of report.addons) addon.path = addon.path.replace(/^[Zz]:/, '').replaceAll('\\', '/');
+      return report;
     },
 
     /** Returns what happens to each addon. @param {string[]} files */

@@ -42,4 +42,6 @@ mod vfs_methods;
 #[cfg(target_arch = "wasm32")]
 mod wal_file;
 #[cfg(target_arch = "wasm32")]
+mod whole_file;
+#[cfg(target_arch = "wasm32")]
 mod windows_open;

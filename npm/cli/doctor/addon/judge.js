@@ -91,8 +91,9 @@ function forbidden(path, here) {
 
 /** @param {Image} image @param {number} bytes */
 function success(image, bytes) {
-  const cut = image.damage?.kind === 'tail-cut'
-    ? `, although its last ${plural(image.damage.needs - bytes, 'byte')}, which are not loaded, are missing` : '';
+  const missing = image.damage?.kind === 'tail-cut' ? image.damage.needs - bytes : 0;
+  const is = missing === 1 ? 'is' : 'are';
+  const cut = missing === 0 ? '' : `, although its last ${plural(missing, 'byte')}, which ${is} not loaded, ${is} missing`;
   return `fits: it is for ${target(image)} and ${needs(image)}${cut}`;
 }
 

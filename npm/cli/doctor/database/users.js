@@ -1,6 +1,7 @@
 'use strict';
 
 const fs = require('node:fs');
+const { textOf } = require('../here/text-of');
 
 /**
  * Returns the numbers of the processes that have locks on a file, as `/proc/locks` shows them (Linux). 0 stands for
@@ -9,14 +10,8 @@ const fs = require('node:fs');
  * @returns {number[]}
  */
 function processesWithLocks(file) {
-  let list;
-  try {
-    list = fs.readFileSync('/proc/locks', 'utf8');
-  } catch {
-    return [];
-  }
   const { ino } = fs.statSync(file, { bigint: true });
-  const pids = list.split('\n').filter((line) => line.includes(`:${ino} `)).map((line) => {
+  const pids = textOf('/proc/locks').split('\n').filter((line) => line.includes(`:${ino} `)).map((line) => {
     const [, pid] = / (-?\d+) [0-9a-f]+:[0-9a-f]+:\d+ /.exec(line) ?? [];
     return Math.max(0, Number(pid ?? 0));
   });

@@ -5,6 +5,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { library, loadedLibraries } = require('./loaded');
+const { textOf } = require('./text-of');
 
 /** @import { Image } from '../../generated/exe_inspect' */
 /** @import { Here } from '.' */
@@ -61,15 +62,6 @@ function names(folder) {
     return fs.readdirSync(folder);
   } catch {
     return [];
-  }
-}
-
-/** @param {string} file */
-function textOf(file) {
-  try {
-    return fs.readFileSync(file, 'latin1');
-  } catch {
-    return '';
   }
 }
 

@@ -2,6 +2,7 @@
 
 const fs = require('node:fs');
 const { withFile } = require('../addon/open-file');
+const { textOf } = require('./text-of');
 
 /** @import { Definitions, Image } from '../../generated/exe_inspect' */
 
@@ -30,9 +31,9 @@ function readLibrary(path) {
   return { path, image, definitions: () => (definitions ??= withFile(path, Definitions.of)) };
 }
 
-/** Returns the paths of the files that are mapped into this process: the program and its libraries. */
+/** Returns the paths of the files that are mapped into this process, where that may be read: program and libraries. */
 function mappedFiles() {
-  const lines = fs.readFileSync('/proc/self/maps', 'utf8').split('\n');
+  const lines = textOf('/proc/self/maps').split('\n');
   const executable = lines.filter((line) => /^\S+ ..x/.test(line)).map((line) => line.split(/\s+/, 6)[5] ?? '');
   return [...new Set(executable.filter((path) => path.startsWith('/')))].filter((path) => fs.existsSync(path));
 }

@@ -1,22 +1,18 @@
 'use strict';
 
 const fs = require('node:fs');
+const { textOf } = require('./text-of');
 
-/** Blanks and backslashes are written in octal. @param {string} text */
-const unescape = (text) => text.replace(/\\(\d{3})/g, (_, code) => String.fromCharCode(parseInt(code, 8)));
+/** Returns the name of a folder from its bytes. Blanks and backslashes are written in octal. @param {string} text */
+const folderName = (text) => Buffer.from(
+  text.replace(/\\(\d{3})/g, (_, code) => String.fromCharCode(parseInt(code, 8))), 'latin1').toString();
 
 /** @typedef {{ folder: string, options: string[] }} Mount */
 
 /** Returns the mounted file systems, the last mounted first. @returns {Mount[]} */
 function mounts() {
-  let list;
-  try {
-    list = fs.readFileSync('/proc/self/mountinfo', 'utf8');
-  } catch {
-    return [];
-  }
-  const lines = list.split('\n').filter((line) => line !== '').map((line) => line.split(' '));
-  return lines.map((fields) => ({ folder: unescape(fields[4]), options: fields[5].split(',') })).reverse();
+  const lines = textOf('/proc/self/mountinfo').split('\n').filter((line) => line !== '').map((line) => line.split(' '));
+  return lines.map((fields) => ({ folder: folderName(fields[4]), options: fields[5].split(',') })).reverse();
 }
 
 /**

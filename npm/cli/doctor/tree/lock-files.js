@@ -4,6 +4,7 @@
 // facts who may take over (crates/sqlite-wasm/src/vfs/lock); here they are only told.
 
 const fs = require('node:fs');
+const { textOf } = require('../here/text-of');
 
 /** @typedef {'in use' | 'left behind' | 'unknown' | 'incomplete'} State */
 /** @typedef {{ path: string, state: State, reason: string }} LockFile */
@@ -56,7 +57,7 @@ function stateOf(text) {
 function describeOwner(owner, fields) {
   const unknown = { state: /** @type {const} */ ('unknown'), reason: `names ${owner}, and this process cannot tell whether that ` +
     'one still runs; if it does not, delete the file' };
-  const boot = firstLine('/proc/sys/kernel/random/boot_id');
+  const boot = textOf('/proc/sys/kernel/random/boot_id').trim();
   if (fields.get('held') === '1' || boot === '' || fields.get('boot') === '') return unknown;
   if (boot !== fields.get('boot')) {
     return { state: 'left behind', reason: `was left behind by ${owner}, before this system was started; where its file ` +
@@ -66,15 +67,6 @@ function describeOwner(owner, fields) {
   if (startTime(fields.get('pid')) === fields.get('started')) return { state: 'in use', reason: `says that ${owner} uses the database` };
   return { state: 'left behind', reason: `was left behind by ${owner}, which has ended; the next process to open the database ` +
     'takes over' };
-}
-
-/** @param {string} file */
-function firstLine(file) {
-  try {
-    return fs.readFileSync(file, 'utf8').trim();
-  } catch {
-    return '';
-  }
 }
 
 function namespace() {
@@ -88,7 +80,7 @@ function namespace() {
 /** Returns when a process started, in ticks since the system was started; undefined if it has ended. @param {string} [pid] */
 function startTime(pid) {
   // The second field, the program's name, may contain blanks and brackets. The state follows it.
-  const fields = firstLine(`/proc/${pid}/stat`).split(')').pop()?.trim().split(' ') ?? [];
+  const fields = textOf(`/proc/${pid}/stat`).split(')').pop()?.trim().split(' ') ?? [];
   return ['Z', 'X'].includes(fields[0]) ? undefined : fields[19];
 }
 

@@ -62,8 +62,14 @@ function readFolder(folder, visited, queue, visit) {
   if (isEmpty) visit(path.dirname(folder), path.basename(folder), true);
 }
 
-/** @param {string} place */
-const isFolder = (place) => fs.statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/** Whether a link leads to a folder, or to what may not be looked at. @param {string} place */
+function isFolder(place) {
+  try {
+    return fs.statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    return true;
+  }
+}
 
 /** @param {NodeJS.ErrnoException} error */
 function reasonOf(error) {

@@ -13,8 +13,8 @@ const { chooseWalIndex } = require('./wal-index');
 /** @import { ByteRangeLocks } from './contract' */
 
 /** @typedef {'shim' | 'ffi' | 'exclusive'} TierName */
-/** @typedef {{ name: TierName, locks: ByteRangeLocks | null }} Locks */
-/** @typedef {Locks & ReturnType<typeof chooseWalIndex>} Tier */
+/** @typedef {{ name: TierName, locks: ByteRangeLocks | null }} Tier */
+/** @typedef {Tier & ReturnType<typeof chooseWalIndex>} CompleteTier */
 
 /** @type {Record<string, () => ByteRangeLocks | null>} */
 const TIERS = {
@@ -36,7 +36,7 @@ const UNTESTED = { darwin: ['shim'] };
  */
 const reasons = {};
 
-/** @type {Tier | undefined} */
+/** @type {CompleteTier | undefined} */
 let chosen;
 
 /**
@@ -54,7 +54,7 @@ function prove(locks) {
   }
 }
 
-/** @param {TierName} name @returns {Locks} */
+/** @param {TierName} name @returns {Tier} */
 function load(name) {
   const locks = TIERS[name]();
   if (locks !== null) {
@@ -91,7 +91,7 @@ function loadUnnamed(name) {
   return load(name);
 }
 
-/** @returns {Locks} */
+/** @returns {Tier} */
 function loadFirst() {
   for (const name of /** @type {TierName[]} */ (['shim', 'ffi'])) {
     try {

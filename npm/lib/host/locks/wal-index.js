@@ -20,8 +20,9 @@ const hasViews = (tier) => 'viewOpen' in tier;
 /** @param {ByteRangeLocks | Mappings} tier @returns {tier is Mappings} */
 const hasMappings = (tier) => 'map' in tier && process.platform === 'linux';
 
-/** @param {ByteRangeLocks} locks */
+/** @param {ByteRangeLocks | null} locks */
 function usual(locks) {
+  if (locks === null) return 'heap';
   // Windows refuses reads and writes of locked bytes, of which the index has some.
   if (process.platform === 'win32') return 'view';
   return isTested() && hasMappings(locks) ? 'mapped' : 'copied';
@@ -35,12 +36,14 @@ function usual(locks) {
  */
 function chooseWalIndex(locks) {
   const [mappings, views] = [null, null];
-  if (locks === null) return { walIndex: 'heap', mappings, views };
   const wanted = process.env.ANYSQLITE_WAL_INDEX || usual(locks);
-  if (wanted === 'mapped' && hasMappings(locks)) return { walIndex: 'mapped', mappings: locks, views };
-  if (wanted === 'view' && hasViews(locks)) return { walIndex: 'view', mappings, views: locks };
-  if (wanted === 'copied' && process.platform !== 'win32') return { walIndex: 'copied', mappings, views };
-  throw new Error(`the WAL index cannot be reached by "${wanted}" here; unset ANYSQLITE_WAL_INDEX`);
+  if (wanted === 'heap' && locks === null) return { walIndex: 'heap', mappings, views };
+  if (locks !== null) {
+    if (wanted === 'mapped' && hasMappings(locks)) return { walIndex: 'mapped', mappings: locks, views };
+    if (wanted === 'view' && hasViews(locks)) return { walIndex: 'view', mappings, views: locks };
+    if (wanted === 'copied' && process.platform !== 'win32') return { walIndex: 'copied', mappings, views };
+  }
+  throw new Error(`ANYSQLITE_WAL_INDEX is "${wanted}", which does not work here. Unset it to use what does.`);
 }
 
 exports.chooseWalIndex = chooseWalIndex;
