@@ -1,8 +1,7 @@
 //! Node-API: its functions, and the call of one of the addon's.
 
 use core::ffi::{CStr, c_char, c_int, c_void};
-use core::ptr::null_mut;
-use core::slice;
+use core::ptr::{null_mut, slice_from_raw_parts_mut};
 
 /// An opaque handle of Node-API.
 pub type Handle = *mut c_void;
@@ -134,15 +133,15 @@ impl Call {
         (Self { env, numbers, second }, data)
     }
 
-    /// Returns `count` bytes of the second value, a `Uint8Array`, from `at` on; `None` if it does not have them.
-    pub fn bytes(&self, at: usize, count: usize) -> Option<&mut [u8]> {
+    /// Returns `count` bytes of the second value, a `Uint8Array`, from `at` on; `None` if it does not have them. They
+    /// are valid until JavaScript runs again.
+    pub fn bytes(&self, at: usize, count: usize) -> Option<*mut [u8]> {
         let (data, length) = self.array()?;
         if at.checked_add(count)? > length {
             return None;
         }
-        // SAFETY: the array has `length` bytes at `data`, of which these are some. JavaScript does not run meanwhile,
-        // and the memory of a guest belongs to its thread.
-        Some(unsafe { slice::from_raw_parts_mut(data.cast::<u8>().add(at), count) })
+        // SAFETY: the array has `length` bytes at `data`, of which these are some.
+        Some(slice_from_raw_parts_mut(unsafe { data.cast::<u8>().add(at) }, count))
     }
 
     /// Returns the address and the length of the second value, if that is a `Uint8Array` with memory.
@@ -159,7 +158,7 @@ impl Call {
 
     /// Returns all bytes of the second value, a `Uint8Array`; `None` if it has none.
     #[cfg(all(target_os = "linux", target_pointer_width = "64", target_endian = "little"))]
-    pub fn all_bytes(&self) -> Option<&mut [u8]> {
+    pub fn all_bytes(&self) -> Option<*mut [u8]> {
         let (_, length) = self.array()?;
         self.bytes(0, length)
     }

@@ -80,7 +80,7 @@ fn negated(errno: c_int) -> f64 {
 
 impl Guest {
     fn attach(&self, call: &Call) -> f64 {
-        let (base, length) = call.all_bytes().map_or((null_mut(), 0), |bytes| (bytes.as_mut_ptr(), bytes.len()));
+        let (base, length) = call.all_bytes().map_or((null_mut(), 0), |bytes| (bytes.cast::<u8>(), bytes.len()));
         self.base.store(base.expose_provenance(), Ordering::Relaxed);
         self.length.store(length, Ordering::Relaxed);
         0.0

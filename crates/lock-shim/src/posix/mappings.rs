@@ -24,7 +24,7 @@ pub fn unmap(call: &Call) -> f64 {
 }
 
 pub fn address(call: &Call) -> f64 {
-    call.bytes(0, 1).map_or(0.0, |bytes| bytes.as_ptr().addr() as f64)
+    call.bytes(0, 1).map_or(0.0, |bytes| bytes.cast::<u8>().addr() as f64)
 }
 
 pub fn fence(_: &Call) -> f64 {
@@ -35,7 +35,7 @@ pub fn fence(_: &Call) -> f64 {
 /// Returns where a mapping lies. Memory that begins between two multiples of `VIEW_BYTES` could have other pages than
 /// the mapping.
 fn place(call: &Call, at: usize) -> Result<*mut c_void, c_int> {
-    let place = call.bytes(at, VIEW_BYTES).ok_or(EINVAL)?.as_mut_ptr();
+    let place = call.bytes(at, VIEW_BYTES).ok_or(EINVAL)?.cast::<u8>();
     if place.addr() % VIEW_BYTES == 0 { Ok(place.cast()) } else { Err(EINVAL) }
 }
 

@@ -24,10 +24,10 @@ const WRITTEN: [&str; 4] = ["CHANGELOG.md", "wasm/sqlite.wasm", "lib/core.js", "
 
 /// Checks the npm package: exactly the files that it has of the repository and those that builds write, of this build.
 pub fn check_package(package: &Tarball) -> Result<()> {
-    let tracked = output(command("git").args(["ls-files", "npm/lib"]))?;
-    let scripts = tracked.lines().filter_map(|path| path.strip_prefix("npm/")).filter(|path| stage::has_script(path));
-    let mut expected: BTreeSet<String> = scripts.map(str::to_owned).collect();
-    expected.extend(["index.d.ts", "prefer-native.d.ts"].map(str::to_owned));
+    let tracked = output(command("git").args(["ls-files", "npm/lib", ":(glob)npm/*.d.ts"]))?;
+    let files = tracked.lines().filter_map(|path| path.strip_prefix("npm/"));
+    let packed = files.filter(|path| !path.starts_with("lib/") || stage::has_script(path));
+    let mut expected: BTreeSet<String> = packed.map(str::to_owned).collect();
     expected.extend(DOCUMENTS.into_iter().chain(WRITTEN).map(str::to_owned));
     expected.extend(shims::names().map(|name| format!("shim/{name}")));
     expected.extend(shims::names().map(|name| shims::script_of(&name)));
