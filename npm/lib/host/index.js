@@ -3,6 +3,7 @@
 // The host of the guest: system calls by node:fs and its kin, and callbacks. The host knows no SQL and makes no
 // decisions.
 
+const { Map } = require('../intrinsics');
 const { createMemory } = require('./byte-order');
 const { functionImports, tableImports } = require('./callbacks');
 const { clockImports } = require('./clock');
@@ -12,7 +13,7 @@ const { fileImports } = require('./files');
 const { HandlerTables } = require('./handler-tables');
 const { fileCalls } = require('./locks/file-calls');
 const { lockImports } = require('./locks/imports');
-const { mappingImports } = require('./locks/mappings');
+const { endMappings, mappingImports } = require('./locks/mappings');
 const { FileViews } = require('./locks/views');
 const { ownDescriptors } = require('./own-descriptors');
 const { pathImports } = require('./paths');
@@ -32,11 +33,13 @@ class Host {
     /** @type {Descriptors} The open descriptors of the instance. */
     this.descriptors = new Descriptors(calls?.guest);
     this.tables = new HandlerTables();
+    /** @type {Map<number, import('./locks/mappings').Mapping>} */
+    this.mappings = new Map();
     /** @type {Callbacks} */
     this.callbacks = { ...functionImports(memory, this.tables), ...tableImports(memory, this.tables) };
     this.views = new FileViews(memory);
     const onDescriptors = {
-      ...fileImports(memory, this.descriptors), ...lockImports(), ...this.views.imports(), ...mappingImports(memory, this.descriptors),
+      ...fileImports(memory, this.descriptors), ...lockImports(), ...this.views.imports(), ...mappingImports(memory, this.descriptors, this.mappings),
     };
     /** @type {Imports} */
     this.imports = {
@@ -54,6 +57,7 @@ class Host {
   /** Closes the files that a stopped instance has left open, and so releases its locks. */
   closeFiles() {
     this.views.close();
+    endMappings(this.imports, this.mappings);
     for (const file of this.descriptors) this.imports.fd_close(file);
     this.descriptors.clear();
   }

@@ -14,6 +14,16 @@ const { lockTier } = require('./tier');
 
 /** @typedef {Pick<Imports, 'fd_map' | 'memory_unmap' | 'memory_grown' | 'memory_fence'>} MappingImports */
 
+/**
+ * Ends the mappings that a stopped instance has left. Each keeps the open file description of its file, and so the
+ * locks, even when the descriptor is closed.
+ * @param {MappingImports} imports
+ * @param {Map<number, Mapping>} mappings
+ */
+function endMappings(imports, mappings) {
+  for (const at of [...mappings.keys()]) imports.memory_unmap(at);
+}
+
 /** @type {MappingImports} The host calls where nothing can be mapped. */
 const UNAVAILABLE = {
   fd_map: (_file, _part, _at) => -ERRNO.ENOSYS,
@@ -23,15 +33,14 @@ const UNAVAILABLE = {
 };
 
 /**
- * Makes the host calls of one instance. Mappings go with the memory that they are in, when that is collected.
+ * Makes the host calls of one instance.
  * @param {Mappings} addon
  * @param {Memory} memory
  * @param {Set<number>} descriptors that the instance has open
+ * @param {Map<number, Mapping>} [mappings] of the instance, by their address in the memory
  * @returns {MappingImports}
  */
-function mappingImportsBy(addon, memory, descriptors) {
-  /** @type {Map<number, Mapping>} The mappings, by their address in the memory. */
-  const mappings = new Map();
+function mappingImportsBy(addon, memory, descriptors, mappings = new Map()) {
   /** Where the memory lies in the process. */
   let base = 0;
 
@@ -75,10 +84,11 @@ function mappingImportsBy(addon, memory, descriptors) {
  * Makes the host calls of one instance by the addon, if it is to map the WAL index.
  * @param {Memory} memory
  * @param {Set<number>} descriptors that the instance has open
+ * @param {Map<number, Mapping>} mappings of the instance, by their address in the memory
  */
-function mappingImports(memory, descriptors) {
-  const { mappings } = lockTier();
-  return mappings === null ? UNAVAILABLE : mappingImportsBy(mappings, memory, descriptors);
+function mappingImports(memory, descriptors, mappings) {
+  const addon = lockTier().mappings;
+  return addon === null ? UNAVAILABLE : mappingImportsBy(addon, memory, descriptors, mappings);
 }
 
-module.exports = { mappingImports, mappingImportsBy };
+module.exports = { endMappings, mappingImports, mappingImportsBy };
