@@ -207,11 +207,14 @@ declare namespace AnySqlite {
     readonly locks: 'shim' | 'ffi' | 'wasmtime' | 'exclusive';
 
     /**
-     * How processes share SQLite's index of the write-ahead log. By views of the `-shm` file in the lock addon
-     * (`view`), by reads and writes of the file (`copied`), or not at all, because a process owns each database whole
-     * (`heap`).
+     * How processes share SQLite's index of the write-ahead log. By the `-shm` file mapped into SQLite's memory
+     * (`mapped`), by views of that file in the lock addon (`view`), by reads and writes of the file (`copied`), or not
+     * at all, because a process owns each database whole (`heap`).
      */
-    readonly walIndex: 'view' | 'copied' | 'heap';
+    readonly walIndex: 'mapped' | 'view' | 'copied' | 'heap';
+
+    /** What reads, writes and locks files: the lock addon, node:fs, or wasmtime. */
+    readonly files: 'addon' | 'node' | 'wasmtime';
 
     /** SHA-256 of the WebAssembly module, in hexadecimal. */
     readonly module: string;

@@ -1,6 +1,6 @@
 'use strict';
 
-const { createDatabase } = require('./database');
+const { createDatabase, SqliteError } = require('./core');
 
 // Node finds the names that a CommonJS module offers to `import` by reading its text. The statements here are for that
 // reader: they set names on an object that is replaced below, by the function that has the members.
@@ -9,4 +9,4 @@ exports.concatChangesets = exports.invertChangeset = /** @type {unknown} */ (und
 
 // Cast, because the type checker allows no properties on an exported function.
 /** @type {{ exports: unknown }} */ (module).exports = createDatabase(true);
-module.exports.SqliteError = require('./sqlite-error');
+module.exports.SqliteError = SqliteError;

@@ -3,6 +3,7 @@
 const { defaultEngine } = require('./engine/choose');
 const { moduleHash } = require('./engine/module');
 const { sharesFiles } = require('./engine/wasmtime');
+const { filesBy } = require('./host/locks/file-calls');
 const { lockTier, reasons } = require('./host/locks/tier');
 const { Object } = require('./intrinsics');
 
@@ -17,9 +18,13 @@ const info = {
     if (defaultEngine() === 'wasmtime' && sharesFiles()) return 'wasmtime';
     return lockTier().name;
   },
-  /** How the WAL index of a database is shared: 'view', 'copied', or 'heap' (not at all). */
+  /** How the WAL index of a database is shared: 'mapped', 'view', 'copied', or 'heap' (not at all). */
   get walIndex() {
     return defaultEngine() === 'wasmtime' && sharesFiles() ? 'copied' : lockTier().walIndex;
+  },
+  /** What reads, writes and locks files: 'addon', 'node' (node:fs), or 'wasmtime'. */
+  get files() {
+    return defaultEngine() === 'wasmtime' ? 'wasmtime' : filesBy();
   },
   /** SHA-256 of the WebAssembly module. */
   get module() {

@@ -3,7 +3,7 @@
 // The package with its WebAssembly module inside the code, for programs that become one file.
 
 const { brotliDecompressSync } = require('node:zlib');
-const { embed } = require('./engine/module');
+const { embed } = require('./core');
 const { MODULE } = require('./generated/module');
 const { Buffer } = require('./intrinsics');
 

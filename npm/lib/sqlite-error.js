@@ -15,7 +15,8 @@ class SqliteError extends Error {
     if (typeof code !== 'string') throw new TypeError('Expected second argument to be a string');
     super(`${message}`);
     this.code = code;
-    Error.captureStackTrace?.(this, SqliteError);
+    // Not by its name: bundlers rename a class that refers to itself.
+    Error.captureStackTrace?.(this, module.exports);
   }
 }
 

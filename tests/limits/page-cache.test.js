@@ -9,6 +9,7 @@ const { test } = require('node:test');
 
 /** Bytes that the engine v8 has read. It reads through node:fs, whose functions it takes when it loads. */
 let bytesOfReadSync = 0;
+process.env.ANYSQLITE_FILES = 'node';
 const { readSync } = fs;
 fs.readSync = (...parameters) => {
   const count = readSync(...parameters);

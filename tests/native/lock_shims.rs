@@ -6,6 +6,8 @@ mod support;
 use std::collections::BTreeSet;
 use std::fs;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use object::macho::{DYNAMIC_LOOKUP_ORDINAL, LC_CODE_SIGNATURE, MH_BUNDLE, PLATFORM_MACOS};
 use object::pe::{IMAGE_DLLCHARACTERISTICS_DYNAMIC_BASE, IMAGE_DLLCHARACTERISTICS_NX_COMPAT, IMAGE_FILE_DLL};
 use object::read::macho::{LoadCommandVariant, MachHeader, MachOFile64, Nlist};
@@ -46,7 +48,7 @@ const KERNEL32: [&str; 9] = [
 const OLDEST_MACOS: u32 = 0x000b_0000;
 
 /// The largest sizes in bytes. Segments on macOS are aligned to pages of 4 KB on x64 and 16 KB on arm64.
-const MAX_LINUX_SIZE: usize = 8_000;
+const MAX_LINUX_SIZE: usize = 14_000;
 const MAX_WINDOWS_SIZE: usize = 8_000;
 const MAX_MACOS_SIZE: usize = 36_000;
 
@@ -73,22 +75,19 @@ fn read(name: &str) -> Vec<u8> {
 }
 
 #[test]
-fn the_code_lists_the_digest_of_one_addon_for_each_system_and_cpu() {
-    let script = fs::read_to_string(package::folder().join("lib/generated/shims.js")).expect(package::ADVICE);
-    let (_, digests) = script.split_once("exports.SHIMS = ").unwrap();
-    let digests: serde_json::Map<String, serde_json::Value> =
-        serde_json::from_str(digests.trim_end().trim_end_matches(';')).unwrap();
-    let listed: BTreeSet<_> = digests.keys().cloned().collect();
-    assert_eq!(listed, ELF.iter().chain(&MACH_O).chain(&PE).map(|(name, _)| format!("{name}.node")).collect());
-    for (name, entry) in digests {
-        let bytes = read(name.trim_end_matches(".node"));
-        assert_eq!(entry["bytes"], bytes.len(), "{name}");
-        assert_eq!(entry["sha256"], hex(&Sha256::digest(&bytes)), "{name}");
+fn the_code_has_the_content_of_one_addon_for_each_system_and_cpu() {
+    let script =
+        |name: &str| fs::read_to_string(package::folder().join("lib/generated").join(name)).expect(package::ADVICE);
+    let list = script("shims.js");
+    let entry = |line: &'_ str| Some(line.trim().strip_prefix('\'')?.split_once(".node'")?.0.to_owned());
+    let listed: BTreeSet<_> = list.lines().filter_map(entry).collect();
+    let built: BTreeSet<_> = ELF.iter().chain(&MACH_O).chain(&PE).map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(listed, built);
+    for name in &built {
+        let script = script(&format!("shims/{name}.js"));
+        let content = script.split('\'').find(|text| text.len() > 1000).expect("a script with the content");
+        assert_eq!(STANDARD.decode(content).unwrap(), read(name), "{name}");
     }
-}
-
-fn hex(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn names<'a>(list: impl IntoIterator<Item = &'a [u8]>) -> BTreeSet<&'a str> {

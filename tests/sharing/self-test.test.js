@@ -150,8 +150,8 @@ function copyForMacOs(t) {
   const [here, there] = ['linux', 'darwin'].map((system) => `${system}-${process.arch}.node`);
   const shims = path.join(folder, 'shim');
   fs.copyFileSync(path.join(shims, here), path.join(shims, there));
-  const digests = path.join(folder, 'lib', 'generated', 'shims.js');
-  fs.appendFileSync(digests, `exports.SHIMS['${there}'] = exports.SHIMS['${here}'];\n`);
+  const list = path.join(folder, 'lib', 'generated', 'shims.js');
+  fs.appendFileSync(list, `exports.SHIMS['${there}'] = exports.SHIMS['${here}'];\n`);
   return folder;
 }
 

@@ -62,6 +62,18 @@ macro_rules! for_each_syscall {
             /// Closes a view. It may outlive the descriptor, but a system may refuse to truncate or remove the file.
             fn view_close(view: int) -> int;
 
+            /// Maps the `part`-th `VIEW_BYTES` of a file over the guest's memory at `at`, a multiple of `VIEW_BYTES`: that
+            /// memory then is the part of the file, for every process that maps it. The file must have the part, and be
+            /// open for writing. Returns -ENOSYS if the host has no mappings. After a failure the memory is as it was.
+            fn fd_map(file: fd, part: int, at: ptr) -> int;
+            /// Ends the mapping at `at`: zeros of the guest's own replace it.
+            fn memory_unmap(at: ptr) -> int;
+            /// Keeps the mappings when the guest's memory has grown, since an engine may move memory that grows. To be
+            /// called at once. If it fails, the guest must not go on.
+            fn memory_grown() -> int;
+            /// Orders all accesses of the guest's memory before it before those after it, as other processes see them.
+            fn memory_fence() -> int;
+
             /// Writes the absolute path of the current directory to `into`. Returns its length, -ERANGE if it is longer
             /// than `capacity`.
             fn cwd_get(into: ptr, capacity: len) -> int;

@@ -136,18 +136,38 @@ impl Call {
     /// Returns `count` bytes of the second value, a `Uint8Array`, from `at` on; `None` if it does not have them. They
     /// are valid until JavaScript runs again.
     pub fn bytes(&self, at: usize, count: usize) -> Option<*mut [u8]> {
+        let (data, length) = self.array()?;
+        if at.checked_add(count)? > length {
+            return None;
+        }
+        // SAFETY: the array has `length` bytes at `data`, of which these are some.
+        Some(slice_from_raw_parts_mut(unsafe { data.cast::<u8>().add(at) }, count))
+    }
+
+    /// Returns the address and the length of the second value, if that is a `Uint8Array` with memory.
+    fn array(&self) -> Option<(*mut c_void, usize)> {
+        const UINT8: c_int = 1;
         let (mut kind, mut length, mut data) = (0, 0, null_mut());
         // SAFETY: the handles are Node-API's, which writes only if the value is a typed array.
         let status = unsafe {
             let (env, array) = (self.env, self.second);
             napi_get_typedarray_info(env, array, &raw mut kind, &raw mut length, &raw mut data, null_mut(), null_mut())
         };
-        const UINT8: c_int = 1;
-        if status != 0 || kind != UINT8 || at.checked_add(count)? > length || data.is_null() {
-            return None;
-        }
-        // SAFETY: the array has `length` bytes at `data`, of which these are some.
-        Some(slice_from_raw_parts_mut(unsafe { data.cast::<u8>().add(at) }, count))
+        (status == 0 && kind == UINT8 && !data.is_null()).then_some((data, length))
+    }
+
+    /// Returns all bytes of the second value, a `Uint8Array`; `None` if it has none.
+    #[cfg(all(target_os = "linux", target_pointer_width = "64", target_endian = "little"))]
+    pub fn all_bytes(&self) -> Option<*mut [u8]> {
+        let (_, length) = self.array()?;
+        self.bytes(0, length)
+    }
+
+    /// Defines a function on the second value, an object.
+    #[cfg(all(target_os = "linux", target_pointer_width = "64", target_endian = "little"))]
+    pub fn define(&self, name: &CStr, callback: Callback, data: *mut c_void) {
+        // SAFETY: the handles are Node-API's.
+        unsafe { define(self.env, self.second, name, callback, data) };
     }
 
     /// Calls a hook with an address when the environment ends.

@@ -7,9 +7,8 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::build::{cli, shims, wasm};
-use crate::licences::Packed;
 use crate::project::{self, VERSION, command, output, root};
-use crate::{manifest, setup};
+use crate::{manifest, setup, stage};
 
 /// The name of the notices in every tarball.
 pub const NOTICES: &str = "THIRD-PARTY-NOTICES";
@@ -33,16 +32,11 @@ pub fn tarball() -> Result<PathBuf> {
 
 /// Packs what is built. Returns the tarball.
 pub fn pack() -> Result<PathBuf> {
-    let package = root().join("npm");
     let manifest = manifest::read()?;
     ensure!(manifest["version"] == VERSION, "npm/package.json is not of version {VERSION}, that of the crates");
-    for name in ["README.md", "LICENSE", "CHANGELOG.md"] {
-        fs::write(package.join(name), with_absolute_links(&fs::read_to_string(root().join(name))?))?;
-    }
-    fs::copy(Packed::Package.notices(), package.join(NOTICES))?;
     let tarball = tarball()?;
     let folder = tarball.parent().expect("it is in target/npm");
-    fs::create_dir_all(folder)?;
+    let package = stage::package()?;
     let mut npm = command("npm");
     npm.current_dir(&package).args(["pack", "--json", "--pack-destination"]).arg(folder);
     let report: Value = serde_json::from_str(&output(&mut npm)?)?;
@@ -61,12 +55,4 @@ pub fn install(tarball: &Path, program: &Path) -> Result<()> {
     let mut npm = command("npm");
     npm.current_dir(program).args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"]);
     project::run(npm.arg(format!("better-sqlite3@file:{}", tarball.display())))
-}
-
-/// Makes a document's links to other documents absolute: outside the repository, relative ones lead nowhere.
-fn with_absolute_links(markdown: &str) -> String {
-    const REPOSITORY: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/");
-    ["docs/", "ARCHITECTURE.md", "CONTRIBUTING.md"].iter().fold(markdown.to_owned(), |text, target| {
-        text.replace(&format!("]({target}"), &format!("]({REPOSITORY}{target}"))
-    })
 }

@@ -24,6 +24,7 @@ mod reproduce;
 mod setup;
 mod site;
 mod sources;
+mod stage;
 mod test;
 mod upgrade;
 mod variables;

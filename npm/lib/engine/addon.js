@@ -3,7 +3,6 @@
 // The addon that contains wasmtime: an optional package of its own for each platform.
 
 const { existsSync } = require('node:fs');
-const { createRequire } = require('node:module');
 const { join } = require('node:path');
 const { name: NAME, version: VERSION } = require('../../package.json');
 const { EXPORTS } = require('../generated/abi');
@@ -69,10 +68,17 @@ function builtHere() {
   return existsSync(built) ? built : undefined;
 }
 
+/** Returns the path of the addon in its package. */
+function inPackage() {
+  // Loaded late, because few programs need it. Not by the global `require`: bundlers warn about a name that they cannot
+  // know.
+  const { createRequire } = require('node:module');
+  return createRequire(join(__dirname, 'addon.js')).resolve(addonPackage());
+}
+
 /** @returns {Addon} */
 function load() {
-  // Not by the global `require`: bundlers warn about a name that they cannot know.
-  const file = builtHere() ?? createRequire(join(__dirname, 'addon.js')).resolve(addonPackage());
+  const file = builtHere() ?? inPackage();
   requireWhole(file);
   const addon = { exports: {} };
   process.dlopen(addon, file);

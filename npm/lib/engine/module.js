@@ -8,6 +8,7 @@ const { Object, Set, WebAssembly } = require('../intrinsics');
 const { isBundled, modulePath, sha256 } = require('../packaged/files');
 const { adviceFor } = require('../scarcity');
 const { shareModule, sharedModule } = require('./shared-module');
+const { withLateTierUp } = require('./tier-up');
 
 const MEMORY = 'memory';
 const ADVICE = 'Install the package again. ' +
@@ -68,7 +69,7 @@ function readModule() {
 /** @param {Uint8Array} bytes */
 function compile(bytes) {
   try {
-    return new WebAssembly.Module(/** @type {BufferSource} */ (bytes));
+    return withLateTierUp(() => new WebAssembly.Module(/** @type {BufferSource} */ (bytes)));
   } catch (error) {
     throw broken('cannot be compiled', error);
   }
@@ -98,7 +99,7 @@ function compileModule() {
   return module;
 }
 
-/** Returns the module, compiled at the first call in the process. */
+/** Returns the module, compiled at the first call in the thread, whichever copy of this package makes it. */
 function loadModule() {
   compiled ??= sharedModule(check) ?? compileModule();
   return compiled;

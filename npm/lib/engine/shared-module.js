@@ -1,12 +1,15 @@
 'use strict';
 
-// The compiled module is kept where every copy of this package in the process finds it, in worker threads, too: in the
-// environment data of node:worker_threads, which each new worker inherits. Compiled modules are shared, not copied.
+// The compiled module is kept where every copy of this package in the thread finds it: in a property of `process`.
+// Between threads V8 shares the machine code of modules with equal bytes, which takes a millisecond to find. (The
+// environment data of node:worker_threads would hand the module to workers on other JavaScript engines, too, but
+// loading that module delays every first row.)
 
 const { MODULE_SHA256 } = require('../generated/module-digest');
+const { processObject, Reflect } = require('../intrinsics');
 
 /** Names the module by its content, so copies and versions with other modules do not meet. */
-const KEY = `anysqlite.module.${MODULE_SHA256}`;
+const KEY = Symbol.for(`anysqlite.module.${MODULE_SHA256}`);
 
 /**
  * Returns the module that another copy has compiled, undefined if there is none.
@@ -15,11 +18,10 @@ const KEY = `anysqlite.module.${MODULE_SHA256}`;
  */
 function sharedModule(check) {
   try {
-    const found = require('node:worker_threads').getEnvironmentData(KEY);
+    const found = /** @type {Record<symbol, any>} */ (/** @type {unknown} */ (processObject))[KEY];
     if (found === undefined) return undefined;
-    const module = /** @type {WebAssembly.Module} */ (/** @type {unknown} */ (found));
-    check(module);
-    return module;
+    check(found);
+    return found;
   } catch {
     return undefined;
   }
@@ -27,11 +29,8 @@ function sharedModule(check) {
 
 /** @param {WebAssembly.Module} module */
 function shareModule(module) {
-  try {
-    require('node:worker_threads').setEnvironmentData(KEY, /** @type {any} */ (module));
-  } catch {
-    // A runtime that cannot keep it: each copy compiles its own.
-  }
+  // Each copy compiles its own if this fails.
+  Reflect.defineProperty(processObject, KEY, { value: module, configurable: true });
 }
 
 module.exports = { shareModule, sharedModule };

@@ -235,6 +235,14 @@ export interface Syscalls {
   view_write(view: number, from: number, count: number, offset: number): number;
   /** Closes a view. It may outlive the descriptor, but a system may refuse to truncate or remove the file. */
   view_close(view: number): number;
+  /** Maps the `part`-th `VIEW_BYTES` of a file over the guest's memory at `at`, a multiple of `VIEW_BYTES`: that memory then is the part of the file, for every process that maps it. The file must have the part, and be open for writing. Returns -ENOSYS if the host has no mappings. After a failure the memory is as it was. */
+  fd_map(file: number, part: number, at: number): number;
+  /** Ends the mapping at `at`: zeros of the guest's own replace it. */
+  memory_unmap(at: number): number;
+  /** Keeps the mappings when the guest's memory has grown, since an engine may move memory that grows. To be called at once. If it fails, the guest must not go on. */
+  memory_grown(): number;
+  /** Orders all accesses of the guest's memory before it before those after it, as other processes see them. */
+  memory_fence(): number;
   /** Writes the absolute path of the current directory to `into`. Returns its length, -ERANGE if it is longer than `capacity`. */
   cwd_get(into: number, capacity: number): number;
   /** Writes the value of an environment variable to `into`. Returns its length, -ENOENT if the variable is not set, -ERANGE if the value is longer than `capacity`. */

@@ -1,4 +1,4 @@
 // Of shims.js, which `cargo xtask shims` writes.
 
-/** The length and the SHA-256 of each lock addon, by its file name. */
-export const SHIMS: Record<string, { bytes: number, sha256: string }>;
+/** Functions that load the content of each lock addon, in base64, by its file name. */
+export const SHIMS: Record<string, () => string>;

@@ -18,7 +18,7 @@ const { writeStat } = require('./stat');
 /** @import { Memory } from './memory' */
 
 /** @typedef {Extract<keyof Syscalls, `fd_${string}`>} DescriptorCall */
-/** @typedef {'path_open' | Exclude<DescriptorCall, `fd_lock${string}` | 'fd_view'>} FileName */
+/** @typedef {'path_open' | Exclude<DescriptorCall, `fd_lock${string}` | 'fd_map' | 'fd_view'>} FileName */
 
 /** @typedef {{ O_EXLOCK?: number, O_SYNC?: number, O_TEMPORARY?: number }} Flags */
 

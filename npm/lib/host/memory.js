@@ -19,6 +19,8 @@ class Memory {
     this.floats = new Float64Array(NOTHING);
     this.integers = new BigInt64Array(NOTHING);
     this.view = new DataView(NOTHING);
+    /** Is called with the bytes when they are elsewhere. @type {((bytes: Uint8Array) => void) | undefined} */
+    this.onMoved = undefined;
   }
 
   /**
@@ -42,6 +44,7 @@ class Memory {
     this.floats = new Float64Array(buffer);
     this.integers = new BigInt64Array(buffer);
     this.view = new DataView(buffer);
+    this.onMoved?.(this.bytes);
   }
 
   /** @param {number} at */

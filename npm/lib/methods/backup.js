@@ -1,6 +1,6 @@
 'use strict';
 
-const { access } = require('node:fs/promises');
+const { access } = require('node:fs');
 const { dirname } = require('node:path');
 const { option, requireFunctionOrNone, requireName, requireOptions, requireString } = require('../arguments');
 const { BackupHandle } = require('../backup-handle');
@@ -23,7 +23,9 @@ function requireFilename(filename) {
 }
 
 /** @param {string} filename */
-const exists = (filename) => access(filename).then(() => true, () => false);
+const exists = (filename) => new Promise((resolve) => {
+  access(filename, (error) => resolve(error === null));
+});
 
 /**
  * Returns how many pages the next step copies.

@@ -8,7 +8,6 @@ const { existsSync, readFileSync } = require('node:fs');
 const { isAbsolute, join, sep } = require('node:path');
 const { name: NAME, version: VERSION } = require('../../package.json');
 const { JSON } = require('../intrinsics');
-const { isTransient } = require('../scarcity');
 
 /** The path of this file in the package. */
 const OWN_PATH = join('lib', 'packaged', 'files.js');
@@ -20,7 +19,7 @@ function isInThisPackage() {
     return manifest.name === NAME && manifest.version === VERSION;
   } catch (error) {
     // Without descriptors or memory nothing is known: the next attempt may succeed.
-    if (isTransient(error)) throw error;
+    if (require('../scarcity').isTransient(error)) throw error;
     return false;
   }
 }

@@ -40,7 +40,8 @@ function resolve(disk, path, flags) {
  * @param {FaultHost} host
  * @returns {Pick<Syscalls, 'path_open' | 'fd_close' | 'fd_read' | 'fd_write' | 'fd_truncate' | 'fd_sync' | 'fd_size'
  *   | 'fd_stat' | 'fd_chown' | 'fd_chmod' | 'fd_lock' | 'fd_lock_conflict'
- *   | 'fd_view' | 'view_read' | 'view_write' | 'view_close'>}
+ *   | 'fd_view' | 'view_read' | 'view_write' | 'view_close'
+ *   | 'fd_map' | 'memory_unmap' | 'memory_grown' | 'memory_fence'>}
  */
 function fileImports({ disk, files, memory, readPath }) {
   let lastFd = 2;
@@ -130,6 +131,10 @@ function fileImports({ disk, files, memory, readPath }) {
     view_read: (_view, _into, _count, _offset) => -ERRNO.ENOSYS,
     view_write: (_view, _from, _count, _offset) => -ERRNO.ENOSYS,
     view_close: (_view) => -ERRNO.ENOSYS,
+    fd_map: (_fd, _part, _at) => -ERRNO.ENOSYS,
+    memory_unmap: (_at) => -ERRNO.ENOSYS,
+    memory_grown: () => 0,
+    memory_fence: () => 0,
   };
 }
 

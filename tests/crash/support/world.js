@@ -17,7 +17,7 @@ const { Violation } = require('./recovery');
 /** Host calls that other processes cannot observe: there is no switch of processes at them. */
 const UNOBSERVABLE = [
   'clock_now', 'process_id', 'thread_id', 'env_get', 'random_get', 'cwd_get', 'path_readlink', 'process_exists',
-  'panic_message',
+  'panic_message', 'fd_map', 'memory_unmap', 'memory_grown', 'memory_fence',
 ];
 
 /** The most switches within one statement, so that processes that wait for one another do not do so forever. */

@@ -4,6 +4,9 @@
 
 const path = require('node:path');
 
+// JavaScript makes the calls that this file replaces.
+process.env.ANYSQLITE_FILES = 'node';
+
 const host = require(path.join(process.argv[2], 'lib', 'host', 'locks', 'imports.js'));
 
 host.lockImports = () => ({

@@ -5,6 +5,10 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
+// JavaScript makes the calls that this file replaces.
+process.env.ANYSQLITE_FILES = 'node';
+process.env.ANYSQLITE_WAL_INDEX = 'copied';
+
 const host = require(path.join(process.argv[2], 'lib', 'host', 'files.js'));
 
 const HEADER_BYTES = 136;

@@ -6,6 +6,9 @@
 const path = require('node:path');
 const { PACKAGES } = require('../../support/packages');
 
+// JavaScript makes the calls that this file replaces.
+process.env.ANYSQLITE_FILES = 'node';
+
 const lib = path.join(process.argv[2], 'lib');
 const { LOCK_READ } = require(path.join(lib, 'generated', 'abi.js'));
 const clock = require(path.join(lib, 'host', 'clock.js'));

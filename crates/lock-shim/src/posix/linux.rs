@@ -92,6 +92,107 @@ pub fn map_shared(_length: usize, _protection: c_int, _fd: c_int, _offset: u64) 
     Err(ENOSYS)
 }
 
+/// Maps a part of a file over memory, to be read and written, shared with every process that maps it. Fails on 32-bit
+/// systems, whose engines move memory that grows, and on big-endian CPUs.
+///
+/// # Safety
+/// `place` must be the address of `length` bytes, in whole pages, that belong to the caller.
+#[cfg(all(target_pointer_width = "64", target_endian = "little"))]
+pub unsafe fn map_shared_over(place: *mut c_void, length: usize, fd: c_int, offset: u64) -> Result<(), c_int> {
+    // SAFETY: the caller passes memory of its own.
+    unsafe { map_over(place, length, MAP_SHARED, fd, offset) }
+}
+
+/// Maps zeros over memory, as it was before [`map_shared_over`].
+///
+/// # Safety
+/// As for [`map_shared_over`].
+#[cfg(all(target_pointer_width = "64", target_endian = "little"))]
+pub unsafe fn map_zeros(place: *mut c_void, length: usize) -> Result<(), c_int> {
+    const MAP_PRIVATE: c_int = 2;
+    const MAP_ANONYMOUS: c_int = 0x20;
+    // SAFETY: the caller passes memory of its own.
+    unsafe { map_over(place, length, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) }
+}
+
+#[cfg(all(target_pointer_width = "64", target_endian = "little"))]
+unsafe fn map_over(place: *mut c_void, length: usize, flags: c_int, fd: c_int, offset: u64) -> Result<(), c_int> {
+    const MAP_FIXED: c_int = 0x10;
+    const PROTECTION: c_int = 3;
+    // SAFETY: the caller passes memory of its own; the arguments have the types of the system call.
+    unsafe {
+        match syscall(MMAP.0, place, length, PROTECTION, flags | MAP_FIXED, fd, offset) {
+            -1 => Err(*__errno_location()),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(all(target_pointer_width = "64", target_endian = "little"))]
+pub use transfers::{read, write, zeros};
+
+/// Reads and writes, and memory of one's own.
+#[cfg(all(target_pointer_width = "64", target_endian = "little"))]
+mod transfers {
+    use core::ffi::{c_int, c_long, c_void};
+    use core::ptr::null_mut;
+
+    use super::{__errno_location, MMAP, syscall};
+
+    /// Numbers of `pread64` and `pwrite64`.
+    #[cfg(target_arch = "x86_64")]
+    const TRANSFERS: (c_long, c_long) = (17, 18);
+    #[cfg(any(target_arch = "aarch64", target_arch = "riscv64"))]
+    const TRANSFERS: (c_long, c_long) = (67, 68);
+    #[cfg(target_arch = "powerpc64")]
+    const TRANSFERS: (c_long, c_long) = (179, 180);
+
+    /// Reads at an offset. Returns the number of bytes, or the errno.
+    pub fn read(fd: c_int, into: &mut [u8], offset: i64) -> Result<usize, c_int> {
+        // SAFETY: the kernel writes at most as many bytes as the slice has.
+        done(unsafe { syscall(TRANSFERS.0, fd, into.as_mut_ptr(), into.len(), offset) })
+    }
+
+    /// Writes at an offset. Returns the number of bytes, or the errno.
+    pub fn write(fd: c_int, from: &mut [u8], offset: i64) -> Result<usize, c_int> {
+        // SAFETY: the kernel reads the bytes of the slice.
+        done(unsafe { syscall(TRANSFERS.1, fd, from.as_mut_ptr(), from.len(), offset) })
+    }
+
+    /// Returns new pages of zeros, or the errno.
+    pub fn zeros(length: usize) -> Result<*mut c_void, c_int> {
+        const READ_WRITE: c_int = 3;
+        const MAP_PRIVATE_ANONYMOUS: c_int = 0x22;
+        let (anywhere, no_file, offset) = (null_mut::<c_void>(), -1 as c_int, 0_usize);
+        // SAFETY: a new mapping overlaps no memory in use; the arguments have the types of the system call.
+        let address = unsafe { syscall(MMAP.0, anywhere, length, READ_WRITE, MAP_PRIVATE_ANONYMOUS, no_file, offset) };
+        done(address).map(core::ptr::with_exposed_provenance_mut)
+    }
+
+    fn done(result: c_long) -> Result<usize, c_int> {
+        // SAFETY: `__errno_location` returns the address of this thread's errno.
+        if result == -1 { Err(unsafe { *__errno_location() }) } else { Ok(result as usize) }
+    }
+}
+
+#[cfg(not(all(target_pointer_width = "64", target_endian = "little")))]
+pub use unavailable::{map_shared_over, map_zeros};
+
+#[cfg(not(all(target_pointer_width = "64", target_endian = "little")))]
+mod unavailable {
+    use core::ffi::{c_int, c_void};
+
+    const ENOSYS: c_int = 38;
+
+    pub unsafe fn map_shared_over(_place: *mut c_void, _length: usize, _fd: c_int, _offset: u64) -> Result<(), c_int> {
+        Err(ENOSYS)
+    }
+
+    pub unsafe fn map_zeros(_place: *mut c_void, _length: usize) -> Result<(), c_int> {
+        Err(ENOSYS)
+    }
+}
+
 /// Unmaps memory. Returns the errno if the kernel refuses.
 ///
 /// # Safety

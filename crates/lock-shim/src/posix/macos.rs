@@ -72,3 +72,21 @@ pub unsafe fn unmap(address: *mut c_void, length: usize) -> Result<(), c_int> {
     // SAFETY: the caller passes a whole mapping.
     unsafe { if c::munmap(address, length) == -1 { Err(*c::__error()) } else { Ok(()) } }
 }
+
+/// Maps nothing over memory: nobody has tried that on macOS.
+///
+/// # Safety
+/// None is needed.
+pub unsafe fn map_shared_over(_place: *mut c_void, _length: usize, _fd: c_int, _offset: u64) -> Result<(), c_int> {
+    Err(ENOSYS)
+}
+
+/// As [`map_shared_over`].
+///
+/// # Safety
+/// None is needed.
+pub unsafe fn map_zeros(_place: *mut c_void, _length: usize) -> Result<(), c_int> {
+    Err(ENOSYS)
+}
+
+const ENOSYS: c_int = 78;

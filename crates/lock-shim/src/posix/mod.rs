@@ -1,8 +1,11 @@
 //! Linux and macOS: locks by `fcntl`, views by `mmap`.
 
+#[cfg(all(target_os = "linux", target_pointer_width = "64", target_endian = "little"))]
+mod files;
 #[cfg_attr(target_os = "linux", path = "linux.rs")]
 #[cfg_attr(target_os = "macos", path = "macos.rs")]
 mod kernel;
+mod mappings;
 
 use core::ffi::{CStr, c_int, c_void};
 
@@ -17,12 +20,27 @@ const PROT_WRITE: c_int = 2;
 const VIEW_BYTES: usize = abi::VIEW_BYTES as usize;
 
 /// The functions that the addon exports beside those of views.
-pub const FUNCTIONS: [(&CStr, Function); 4] = [
+pub const FUNCTIONS: [(&CStr, Function); 9] = [
     (c"lock", |call| set(call, F_OFD_SETLK)),
     (c"holder", |call| holder(call, F_OFD_GETLK)),
     (c"processLock", |call| set(call, F_SETLK)),
     (c"processHolder", |call| holder(call, F_GETLK)),
+    (c"map", mappings::map),
+    (c"unmap", mappings::unmap),
+    (c"address", mappings::address),
+    (c"fence", mappings::fence),
+    (c"files", files),
 ];
+
+#[cfg(all(target_os = "linux", target_pointer_width = "64", target_endian = "little"))]
+use files::files;
+
+/// Elsewhere the guest's files are left to node:fs.
+#[cfg(not(all(target_os = "linux", target_pointer_width = "64", target_endian = "little")))]
+fn files(_: &Call) -> f64 {
+    const ENOSYS: c_int = 38;
+    f64::from(ENOSYS)
+}
 
 /// The system's kinds of locks, indexed by `LOCK_*`.
 const KINDS: [i16; 3] = {

@@ -4,11 +4,13 @@
 //! keeps a reserve for Rust's allocations, which are small and short-lived.
 
 use core::alloc::{GlobalAlloc, Layout};
-use core::arch::wasm32::{memory_grow, memory_size};
+use core::arch::wasm32::{memory_grow, memory_size, unreachable};
 use core::cell::UnsafeCell;
 use core::ptr::null_mut;
 
 use dlmalloc::{Allocator, Dlmalloc};
+
+use crate::host;
 
 /// Bytes of a page of WebAssembly memory.
 const PAGE: usize = 64 * 1024;
@@ -40,6 +42,10 @@ unsafe impl Allocator for Pages {
             if pages >= needed && pages <= room {
                 let first = memory_grow::<0>(pages);
                 if first != usize::MAX {
+                    if !host::memory_grown() {
+                        // The mapped WAL index of a database would no longer be shared.
+                        unreachable();
+                    }
                     return ((first * PAGE) as *mut u8, pages * PAGE, 0);
                 }
             }

@@ -200,7 +200,7 @@ impl DatabaseFile {
     pub fn wal_barrier(&mut self) {
         let alone = self.level == Level::Exclusive;
         // A failure cannot be reported here. It is met again when the lock is to be released, which then fails.
-        let _ = self.with_wal_index(|index, _| index.publish(alone));
+        let _ = self.with_wal_index(|index, _| index.barrier(alone));
     }
 
     /// Leaves the WAL index. With `delete`, the last connection removes the `-shm` file.

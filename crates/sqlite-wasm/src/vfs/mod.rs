@@ -40,6 +40,8 @@ mod text_file;
 #[cfg(target_arch = "wasm32")]
 mod vfs_methods;
 #[cfg(target_arch = "wasm32")]
+mod wal_file;
+#[cfg(target_arch = "wasm32")]
 mod whole_file;
 #[cfg(target_arch = "wasm32")]
 mod windows_open;

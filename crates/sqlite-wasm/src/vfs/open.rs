@@ -10,6 +10,7 @@ use super::file::File;
 use super::permissions::Permissions;
 use super::system::System;
 use super::temp;
+use super::wal_file::WalFile;
 use super::windows_open;
 use crate::ffi::*;
 use crate::host::{self, Fd};
@@ -17,8 +18,10 @@ use crate::sqlite_result::SqliteResult;
 
 /// An opened file.
 pub enum Opened {
-    /// A journal, a WAL or a temporary file.
+    /// A journal or a temporary file.
     File(File),
+    /// A WAL.
+    Wal(WalFile),
     /// A database.
     Database(DatabaseFile),
 }
@@ -44,12 +47,16 @@ fn open_fd(name: &[u8], flags: c_int) -> SqliteResult<Opened> {
 }
 
 fn open_path(path: Vec<u8>, flags: c_int) -> SqliteResult<(Opened, c_int)> {
-    let is_database = flags & SQLITE_OPEN_MAIN_DB != 0;
+    let kind = flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL);
     let (file, flags) = match System::current() {
         System::Unix => open_on_unix(path, flags)?,
         System::Windows => windows_open::open(path, flags)?,
     };
-    let opened = if is_database { Opened::Database(DatabaseFile::new(file, None)?) } else { Opened::File(file) };
+    let opened = match kind {
+        SQLITE_OPEN_MAIN_DB => Opened::Database(DatabaseFile::new(file, None)?),
+        SQLITE_OPEN_WAL => Opened::Wal(WalFile::new(file)),
+        _ => Opened::File(file),
+    };
     Ok((opened, flags))
 }
 

@@ -79,6 +79,7 @@ unsafe extern "C" fn x_open(
             Ok((opened, opened_with)) => {
                 match opened {
                     Opened::File(file) => io_methods::fill(handle, file),
+                    Opened::Wal(wal) => io_methods::fill(handle, wal),
                     Opened::Database(database) => io_methods::fill(handle, database),
                 }
                 if !out_flags.is_null() {

@@ -1,13 +1,13 @@
-//! Builds npm/shim, the lock addon for every system and CPU, and the list of their sizes and digests in
-//! npm/lib/generated.
+//! Builds npm/shim, the lock addon for every system and CPU, and scripts with their contents in npm/lib/generated.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use serde_json::{Map, Value, json};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
-use super::digest::sha256;
 use super::rust_target;
 use crate::project::{self, command, root};
 
@@ -72,36 +72,50 @@ pub fn rust_targets() -> impl Iterator<Item = &'static str> {
     TARGETS.iter().map(|(_, target)| *target)
 }
 
+/// Returns the path of the script that lists the addons.
+pub fn list_path() -> PathBuf {
+    generated().join("shims.js")
+}
+
+/// Returns the path in the package of the script with an addon's content.
+pub fn script_of(name: &str) -> String {
+    format!("lib/generated/shims/{}", name.replace(".node", ".js"))
+}
+
 /// Returns the names of the addons' files.
 pub fn names() -> impl Iterator<Item = String> {
     TARGETS.iter().map(|(name, _)| format!("{name}.node"))
 }
 
-/// Returns the path of the script with the addons' digests.
-pub fn digests_path() -> PathBuf {
-    root().join("npm/lib/generated/shims.js")
+fn generated() -> PathBuf {
+    root().join("npm/lib/generated")
 }
 
-/// Builds every addon, and the script with their sizes and digests, which is part of the code: a file beside the addons
-/// would be written by whoever writes the addons.
+/// Builds every addon, and the scripts with their contents, which are part of the code: a file beside the addons would
+/// be written by whoever writes the addons.
 pub fn run() -> Result<()> {
-    let folder = root().join("npm/shim");
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
+    let (addons, contents) = (root().join("npm/shim"), generated().join("shims"));
+    for folder in [&addons, &contents] {
+        if folder.exists() {
+            fs::remove_dir_all(folder)?;
+        }
+        fs::create_dir_all(folder)?;
     }
-    fs::create_dir_all(&folder)?;
-    let mut digests = Map::new();
+    let mut list = String::new();
     for (name, target) in TARGETS {
-        let name = format!("{name}.node");
-        let addon = folder.join(&name);
+        let addon = addons.join(format!("{name}.node"));
         build(target, &addon)?;
-        let bytes = fs::read(&addon)?;
-        digests.insert(name, json!({ "bytes": bytes.len(), "sha256": sha256(&bytes) }));
+        let content = STANDARD.encode(fs::read(&addon)?);
+        fs::write(contents.join(format!("{name}.js")), script(&format!("exports.CONTENT = '{content}';\n")))?;
+        writeln!(list, "  '{name}.node': () => require('./shims/{name}').CONTENT,")?;
     }
-    let digests = Value::Object(digests);
-    let script = format!("'use strict';\n\n// Written by `cargo xtask shims`.\n\nexports.SHIMS = {digests:#};\n");
-    fs::write(digests_path(), script)?;
+    fs::write(list_path(), script(&format!("exports.SHIMS = {{\n{list}}};\n")))?;
     Ok(())
+}
+
+/// Returns a script of npm/lib/generated.
+fn script(body: &str) -> String {
+    format!("'use strict';\n\n// Written by `cargo xtask shims`.\n\n{body}")
 }
 
 /// Compiles one object with `core` and the constants of `abi` alone, and links it without any library.

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, ensure};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use super::tarball::Tarball;
@@ -12,34 +14,30 @@ use crate::dist::NOTICES;
 use crate::licences::Packed;
 use crate::manifest;
 use crate::project::{VERSION, command, output};
+use crate::stage;
 
 /// The files that every package has.
 const DOCUMENTS: [&str; 4] = ["package.json", "README.md", "LICENSE", NOTICES];
 
 /// What builds write, and git does not have.
-const WRITTEN: [&str; 5] = [
-    "CHANGELOG.md",
-    "wasm/sqlite.wasm",
-    "lib/generated/module.js",
-    "lib/generated/module-digest.js",
-    "lib/generated/shims.js",
-];
+const WRITTEN: [&str; 4] = ["CHANGELOG.md", "wasm/sqlite.wasm", "lib/core.js", "lib/generated/module.js"];
 
-/// Checks the npm package: exactly the files of the repository and those that builds write, of this build.
+/// Checks the npm package: exactly the files that it has of the repository and those that builds write, of this build.
 pub fn check_package(package: &Tarball) -> Result<()> {
     let tracked = output(command("git").args(["ls-files", "npm/lib", ":(glob)npm/*.d.ts"]))?;
-    let mut expected: BTreeSet<String> =
-        tracked.lines().filter_map(|path| path.strip_prefix("npm/")).map(str::to_owned).collect();
+    let files = tracked.lines().filter_map(|path| path.strip_prefix("npm/"));
+    let packed = files.filter(|path| !path.starts_with("lib/") || stage::has_script(path));
+    let mut expected: BTreeSet<String> = packed.map(str::to_owned).collect();
     expected.extend(DOCUMENTS.into_iter().chain(WRITTEN).map(str::to_owned));
     expected.extend(shims::names().map(|name| format!("shim/{name}")));
+    expected.extend(shims::names().map(|name| shims::script_of(&name)));
     expected.extend(cli::files().map(|name| format!("bin/{name}")));
     compare(package, &expected)?;
     check_manifest(package, Packed::Package)?;
-    let module = sha256(&package.content("wasm/sqlite.wasm")?);
-    contains(package, "lib/generated/module-digest.js", &module)?;
+    contains(package, "lib/core.js", &sha256(&package.content("wasm/sqlite.wasm")?))?;
     for name in shims::names() {
-        let shim = sha256(&package.content(&format!("shim/{name}"))?);
-        contains(package, "lib/generated/shims.js", &shim)?;
+        let content = STANDARD.encode(package.content(&format!("shim/{name}"))?);
+        contains(package, &shims::script_of(&name), &content)?;
     }
     Ok(())
 }
@@ -78,9 +76,9 @@ fn check_manifest(package: &Tarball, packed: Packed) -> Result<()> {
     Ok(())
 }
 
-fn contains(package: &Tarball, file: &str, digest: &str) -> Result<()> {
+fn contains(package: &Tarball, file: &str, part: &str) -> Result<()> {
     let text = String::from_utf8(package.content(file)?)?;
-    ensure!(text.contains(digest), "{file} in {} is of another build: build again", package.path.display());
+    ensure!(text.contains(part), "{file} in {} is of another build: build again", package.path.display());
     Ok(())
 }
 

@@ -78,7 +78,7 @@ impl Need {
     fn file(self) -> Result<Option<PathBuf>> {
         Ok(match self {
             Self::Module => Some(embed::digest_path()),
-            Self::Shims => Some(shims::digests_path()),
+            Self::Shims => Some(shims::list_path()),
             Self::Cli => Some(cli::installed()),
             Self::Addon => Some(addon::installed()?),
             Self::Package | Self::Dependants => None,

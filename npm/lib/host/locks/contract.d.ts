@@ -23,8 +23,37 @@ export interface Views {
   viewClose(address: number): number;
 }
 
-/** What the addon offers. */
-export interface LockShim extends ByteRangeLocks, Views {
+/** Parts of files mapped over the guest's memory. Only on POSIX systems. */
+export interface Mappings {
+  /** Maps the `part`-th `VIEW_BYTES` of a file over bytes from `at` on. Returns 0, or the errno. */
+  map(file: number, bytes: Uint8Array, at: number, part: number): number;
+  /** Maps zeros over `VIEW_BYTES` bytes from `at` on. Returns 0, or the errno. */
+  unmap(unused: number, bytes: Uint8Array, at: number): number;
+  /** Returns where bytes lie in the process. */
+  address(unused: number, bytes: Uint8Array): number;
+  /** Orders accesses of memory. Returns 0. */
+  fence(): number;
+}
+
+/** The calls of files of one guest, which the guest imports. They return the negated errno for a failure. */
+export interface FileCallsOfGuest {
+  read(file: number, at: number, count: number, offset: number): number;
+  write(file: number, at: number, count: number, offset: number): number;
+  lock(file: number, kind: number, offset: number, length: number): number;
+  holder(file: number, kind: number, offset: number, length: number): number;
+  /** Says whether a descriptor is the guest's. */
+  own(file: number, owned: number): number;
+  /** Says where the guest's memory lies. */
+  attach(unused: number, bytes: Uint8Array): number;
+}
+
+export interface FileCalls {
+  /** Defines the functions of a guest on an object. Returns 0, or the errno. */
+  files(unused: number, target: object): number;
+}
+
+/** What the addon offers: on Linux everything. */
+export interface LockShim extends ByteRangeLocks, Partial<FileCalls>, Partial<Mappings>, Views {
   /** The same for POSIX locks, which belong to the process and which native SQLite takes. Windows has none. */
   processLock: ByteRangeLocks['lock'];
   processHolder: ByteRangeLocks['holder'];

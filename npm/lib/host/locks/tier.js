@@ -3,19 +3,18 @@
 // The lock tier of this process: the first that works, or the one that ANYSQLITE_LOCKS names.
 
 const { closeSync, openSync } = require('node:fs');
-const { endianness } = require('node:os');
 const { LOCK_NONE, LOCK_READ } = require('../../generated/abi');
 const { Object, process, String } = require('../../intrinsics');
 const { adviceFor, isTransient } = require('../../scarcity');
+const { LITTLE_ENDIAN } = require('../byte-order');
 const { loadShim } = require('./shim');
 const { chooseWalIndex } = require('./wal-index');
 
-/** @import { ByteRangeLocks, Views } from './contract' */
+/** @import { ByteRangeLocks } from './contract' */
 
 /** @typedef {'shim' | 'ffi' | 'exclusive'} TierName */
-/** @typedef {import('./wal-index').WalIndex} WalIndex */
 /** @typedef {{ name: TierName, locks: ByteRangeLocks | null }} Tier */
-/** @typedef {Tier & { walIndex: WalIndex, views: Views | null }} CompleteTier */
+/** @typedef {Tier & ReturnType<typeof chooseWalIndex>} CompleteTier */
 
 /** @type {Record<string, () => ByteRangeLocks | null>} */
 const TIERS = {
@@ -55,12 +54,12 @@ function prove(locks) {
   }
 }
 
-/** @param {TierName} name */
+/** @param {TierName} name @returns {Tier} */
 function load(name) {
   const locks = TIERS[name]();
   if (locks !== null) {
     // Native SQLite keeps the words of the WAL index in the CPU's byte order, the guest in little-endian order.
-    if (endianness() !== 'LE') {
+    if (!LITTLE_ENDIAN) {
       throw new Error('this CPU is big-endian, and the WAL index could not be shared with native SQLite');
     }
     prove(locks);

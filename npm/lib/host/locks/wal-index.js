@@ -3,32 +3,46 @@
 // How the guest reaches the WAL index that processes share.
 
 const { process } = require('../../intrinsics');
+const { isTested } = require('./tested');
 
-/** @import { ByteRangeLocks, Views } from './contract' */
+/** @import { ByteRangeLocks, Mappings, Views } from './contract' */
 
 /**
- * `view`: the lock addon's views of the `-shm` file. `copied`: the file itself, by reads and writes. `heap`: the index
+ * `mapped`: the lock addon maps the `-shm` file into the guest's memory, or the guest copies where the file system does
+ * not allow that. `view`: the lock addon's views of the `-shm` file. `copied`: the file itself, by reads and writes. `heap`: the index
  * is in the guest's memory, because the instance owns each database whole.
- * @typedef {'view' | 'copied' | 'heap'} WalIndex
+ * @typedef {'mapped' | 'view' | 'copied' | 'heap'} WalIndex
  */
 
 /** @param {ByteRangeLocks | Views} tier @returns {tier is Views} */
 const hasViews = (tier) => 'viewOpen' in tier;
 
+/** @param {ByteRangeLocks | Mappings} tier @returns {tier is Mappings} */
+const hasMappings = (tier) => 'map' in tier && process.platform === 'linux';
+
+/** @param {ByteRangeLocks | null} locks */
+function usual(locks) {
+  if (locks === null) return 'heap';
+  // Windows refuses reads and writes of locked bytes, of which the index has some.
+  if (process.platform === 'win32') return 'view';
+  return isTested() && hasMappings(locks) ? 'mapped' : 'copied';
+}
+
 /**
  * Returns the way that the locks of a tier allow, or the one that ANYSQLITE_WAL_INDEX names, with the functions that it
  * needs.
  * @param {ByteRangeLocks | null} locks
- * @returns {{ walIndex: WalIndex, views: Views | null }}
+ * @returns {{ walIndex: WalIndex, mappings: Mappings | null, views: Views | null }}
  */
 function chooseWalIndex(locks) {
-  const requested = process.env.ANYSQLITE_WAL_INDEX;
-  // Windows refuses reads and writes of locked bytes, of which the index has some.
-  const preferred = process.platform === 'win32' ? 'view' : 'copied';
-  const wanted = requested || (locks === null ? 'heap' : preferred);
-  if (wanted === 'heap' && locks === null) return { walIndex: 'heap', views: null };
-  if (wanted === 'view' && locks !== null && hasViews(locks)) return { walIndex: 'view', views: locks };
-  if (wanted === 'copied' && locks !== null && preferred === 'copied') return { walIndex: 'copied', views: null };
+  const [mappings, views] = [null, null];
+  const wanted = process.env.ANYSQLITE_WAL_INDEX || usual(locks);
+  if (wanted === 'heap' && locks === null) return { walIndex: 'heap', mappings, views };
+  if (locks !== null) {
+    if (wanted === 'mapped' && hasMappings(locks)) return { walIndex: 'mapped', mappings: locks, views };
+    if (wanted === 'view' && hasViews(locks)) return { walIndex: 'view', mappings, views: locks };
+    if (wanted === 'copied' && process.platform !== 'win32') return { walIndex: 'copied', mappings, views };
+  }
   throw new Error(`ANYSQLITE_WAL_INDEX is "${wanted}", which does not work here. Unset it to use what does.`);
 }
 

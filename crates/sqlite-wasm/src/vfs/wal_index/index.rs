@@ -9,7 +9,7 @@ use super::locks::{LockSet, Mask, WalLockTable};
 use super::region::{CHECKPOINT_WORDS, FIRST_SPANS, REGION_BYTES, Region, last_region};
 use super::shm_file::ShmFile;
 use crate::ffi::{SQLITE_BUSY, SQLITE_IOERR_NOMEM, SQLITE_OK};
-use crate::host::Fd;
+use crate::host::{self, Fd};
 use crate::sqlite_result::SqliteResult;
 use crate::vfs::lock::levels::Key;
 
@@ -19,6 +19,7 @@ const WRITE_LOCK: Mask = 1;
 /// The index of one database file.
 #[derive(Debug, Default)]
 pub struct WalIndex {
+    /// The regions in this guest's own memory: all, or none if the file is mapped.
     regions: Vec<Region>,
     locks: WalLockTable,
     file: Option<ShmFile>,
@@ -70,25 +71,42 @@ impl WalIndex {
             file.ensure_attached()?;
         }
         let code = self.file.as_ref().map_or(SQLITE_OK, ShmFile::mapping_code);
-        while self.regions.len() <= number {
-            let next = self.regions.len();
-            let exists = match &mut self.file {
-                Some(file) => file.has_region(next, extend)?,
-                None => extend,
-            };
-            if !exists {
-                return Ok((None, code));
+        loop {
+            let address = self.address(number);
+            if address.is_some() || !self.add_region(extend)? {
+                return Ok((address, code));
             }
+        }
+    }
+
+    fn address(&self, number: usize) -> Option<*mut u8> {
+        match &self.file {
+            Some(file) if file.is_mapped() => file.mapped(number),
+            _ => self.regions.get(number).map(Region::address),
+        }
+    }
+
+    /// Adds a region after the last one. Returns whether it exists; with `extend` it always does.
+    fn add_region(&mut self, extend: bool) -> SqliteResult<bool> {
+        let Some(file) = &mut self.file else {
+            if extend {
+                self.regions.push(Region::new().ok_or(SQLITE_IOERR_NOMEM)?);
+            }
+            return Ok(extend);
+        };
+        let next = self.regions.len() + file.mapped_regions();
+        if !file.has_region(next, extend)? {
+            return Ok(false);
+        }
+        file.add_region(next)?;
+        if !file.is_mapped() {
             let mut region = Region::new().ok_or(SQLITE_IOERR_NOMEM)?;
-            if let Some(file) = &mut self.file {
-                file.add_region(next)?;
-                let header = if next == 0 { Some(file.read_header(&region)?) } else { None };
-                file.read_tables(next, &mut region)?;
-                header.iter().for_each(|header| region.merge_header(header));
-            }
+            let header = if next == 0 { Some(file.read_header(&region)?) } else { None };
+            file.read_tables(next, &mut region)?;
+            header.iter().for_each(|header| region.merge_header(header));
             self.regions.push(region);
         }
-        Ok((Some(self.regions[number].address()), code))
+        Ok(true)
     }
 
     /// Changes locks. `alone`: the connection holds EXCLUSIVE on the database.
@@ -144,6 +162,15 @@ impl WalIndex {
     /// Changes the byte locks of the `-shm` file, if there is one.
     fn lock_file(&self, locks: Mask, kind: i32) -> SqliteResult {
         self.file.as_ref().map_or(Ok(()), |file| file.lock(locks, kind))
+    }
+
+    /// Has other processes see this instance's changes before what follows. `alone`: the connection holds EXCLUSIVE on
+    /// the database.
+    pub fn barrier(&mut self, alone: bool) -> SqliteResult {
+        if self.file.as_ref().is_some_and(ShmFile::is_mapped) {
+            host::memory_fence();
+        }
+        self.publish(alone)
     }
 
     /// Pulls other processes' changes.

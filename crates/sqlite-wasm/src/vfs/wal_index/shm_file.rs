@@ -10,7 +10,7 @@ use super::dead_man_switch;
 use super::locks::Mask;
 use super::region::{HEADER_BYTES, REGION_BYTES, Region};
 use crate::ffi::*;
-use crate::host::{self, Errno, Fd};
+use crate::host::{self, Errno, Fd, Mapping};
 use crate::sqlite_result::SqliteResult;
 use crate::vfs::errors::lock_code;
 use crate::vfs::lock::{fd_lock, ranges};
@@ -90,6 +90,21 @@ impl ShmFile {
     /// Prepares a region that the file has for being read and written.
     pub fn add_region(&mut self, number: usize) -> SqliteResult {
         self.backing.add_region(self.fd, number, !self.read_only).map_err(|_| SQLITE_IOERR_SHMMAP)
+    }
+
+    /// Returns whether regions are mapped: they need not be read and written.
+    pub fn is_mapped(&self) -> bool {
+        self.mapped_regions() > 0
+    }
+
+    /// Returns the number of regions that are mapped.
+    pub fn mapped_regions(&self) -> usize {
+        self.backing.mappings().len()
+    }
+
+    /// Returns the address of a region that is mapped.
+    pub fn mapped(&self, number: usize) -> Option<*mut u8> {
+        self.backing.mappings().get(number).map(Mapping::address)
     }
 
     /// Reads a region, except for the header of the first.

@@ -1,0 +1,138 @@
+//! The system calls of the guest's hot paths, as functions that the guest imports without JavaScript between.
+//!
+//! In JavaScript, `files(0, target)` defines five functions for one guest on an object: `read(fd, at, count, offset)`,
+//! `write(…)`, `lock(fd, kind, offset, length)` and `holder(…)` are the imports `fd_read`, `fd_write`, `fd_lock` and
+//! `fd_lock_conflict`. `own(fd, owned)` says which descriptors are the guest's: the others return EBADF. `attach(0,
+//! bytes)`, with the guest's memory, has to be called before them, and again whenever the memory has grown.
+
+use core::ffi::{CStr, c_int, c_void};
+use core::ptr::null_mut;
+use core::slice;
+use core::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+
+use abi::{EBADF, EMFILE};
+
+use super::{EINVAL, F_OFD_GETLK, F_OFD_SETLK, holder, kernel, set};
+use crate::errno;
+use crate::node_api::{Call, Callback, Handle};
+
+/// The descriptors that a guest may own: as many as Linux lets a process have by default.
+const MAX_FILES: usize = 1 << 20;
+
+/// What the functions of one guest share. It lies in pages of zeros of its own, which count only when they are used.
+struct Guest {
+    /// The guest's memory.
+    base: AtomicUsize,
+    length: AtomicUsize,
+    /// A bit for each descriptor that is the guest's.
+    owned: [AtomicU8; MAX_FILES / 8],
+}
+
+type Method = fn(&Guest, &Call) -> f64;
+
+/// Defines a callback of Node-API that calls a method of the guest whose address is the function's data.
+macro_rules! callback {
+    ($method:expr) => {{
+        unsafe extern "C" fn callback(env: Handle, info: Handle) -> Handle {
+            // SAFETY: the handles are Node-API's. The data is the address of a guest, whose pages stay as long as the
+            // environment, and with it the function.
+            unsafe {
+                let (call, guest) = Call::new(env, info);
+                let method: Method = $method;
+                call.answer(method(&*guest.cast::<Guest>(), &call))
+            }
+        }
+        callback as Callback
+    }};
+}
+
+const METHODS: [(&CStr, Callback); 6] = [
+    (c"read", callback!(|guest, call| guest.transfer(call, kernel::read))),
+    (c"write", callback!(|guest, call| guest.transfer(call, kernel::write))),
+    (c"lock", callback!(|guest, call| guest.owning(call).map_or_else(negated, |()| -set(call, F_OFD_SETLK)))),
+    (c"holder", callback!(|guest, call| guest.owning(call).map_or_else(negated, |()| holder(call, F_OFD_GETLK)))),
+    (c"own", callback!(Guest::own)),
+    (c"attach", callback!(Guest::attach)),
+];
+
+/// Defines the functions of a guest.
+pub fn files(call: &Call) -> f64 {
+    errno(kernel::zeros(size_of::<Guest>()).map(|guest| {
+        call.at_end(on_end, guest);
+        for (name, callback) in METHODS {
+            call.define(name, callback, guest);
+        }
+    }))
+}
+
+/// Releases a guest's pages when its environment ends.
+///
+/// # Safety
+/// `guest` must be the address of the pages of a guest whose functions are not called again.
+unsafe extern "C" fn on_end(guest: *mut c_void) {
+    // SAFETY: the pages are a mapping of this length, by the caller's promise.
+    let _ = unsafe { kernel::unmap(guest, size_of::<Guest>()) };
+}
+
+fn negated(errno: c_int) -> f64 {
+    f64::from(-errno)
+}
+
+impl Guest {
+    fn attach(&self, call: &Call) -> f64 {
+        let (base, length) = call.all_bytes().map_or((null_mut(), 0), |bytes| (bytes.cast::<u8>(), bytes.len()));
+        self.base.store(base.expose_provenance(), Ordering::Relaxed);
+        self.length.store(length, Ordering::Relaxed);
+        0.0
+    }
+
+    fn own(&self, call: &Call) -> f64 {
+        let [fd, owned, ..] = call.numbers;
+        let Some((byte, bit)) = self.bit(fd) else { return f64::from(EMFILE) };
+        if owned == 1.0 {
+            byte.fetch_or(bit, Ordering::Relaxed);
+        } else {
+            byte.fetch_and(!bit, Ordering::Relaxed);
+        }
+        0.0
+    }
+
+    /// Returns the byte and the bit of a descriptor.
+    fn bit(&self, fd: f64) -> Option<(&AtomicU8, u8)> {
+        let fd = if fd >= 0.0 { fd as usize } else { usize::MAX };
+        Some((self.owned.get(fd / 8)?, 1 << (fd % 8)))
+    }
+
+    /// Returns an errno unless the first value is a descriptor of the guest.
+    fn owning(&self, call: &Call) -> Result<(), c_int> {
+        let (byte, bit) = self.bit(call.numbers[0]).ok_or(EBADF)?;
+        if byte.load(Ordering::Relaxed) & bit == 0 { Err(EBADF) } else { Ok(()) }
+    }
+
+    /// Reads or writes. Returns the number of bytes, or the negated errno.
+    fn transfer(&self, call: &Call, with: fn(c_int, &mut [u8], i64) -> Result<usize, c_int>) -> f64 {
+        let [fd, at, count, offset] = call.numbers;
+        let transferred = self.owning(call).and_then(|()| {
+            let bytes = self.bytes(unsigned(at), unsigned(count)).ok_or(EINVAL)?;
+            with(fd as c_int, bytes, offset as i64)
+        });
+        transferred.map_or_else(negated, |count| count as f64)
+    }
+
+    /// Returns a part of the guest's memory, `None` if the memory does not have it.
+    #[expect(clippy::mut_from_ref, reason = "the guest's memory is not the guest's record")]
+    fn bytes(&self, at: usize, count: usize) -> Option<&mut [u8]> {
+        if at.checked_add(count)? > self.length.load(Ordering::Relaxed) {
+            return None;
+        }
+        let start = core::ptr::with_exposed_provenance_mut::<u8>(self.base.load(Ordering::Relaxed) + at);
+        // SAFETY: the memory has these bytes: the guest has it attached again before anything else when it has grown.
+        // The guest, whose thread this is, does not run meanwhile.
+        Some(unsafe { slice::from_raw_parts_mut(start, count) })
+    }
+}
+
+/// Returns an address or a length: JavaScript sees those above 2 GB as negative numbers.
+fn unsigned(number: f64) -> usize {
+    number as i64 as u32 as usize
+}

@@ -1,0 +1,122 @@
+'use strict';
+
+// The calls of files that the guest makes of the lock addon directly: they do what those by node:fs do, reach nothing
+// but the guest's memory, and only the guest's descriptors.
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const { test } = require('node:test');
+const { answerOfChild } = require('../support/child');
+const { PACKAGES } = require('../support/packages');
+const { scratchFolder } = require('../support/scratch-folder');
+
+const { ERRNO, LOCK_NONE, LOCK_READ, LOCK_WRITE, OPEN_READWRITE } =
+  require(path.join(PACKAGES.ours, 'lib/generated/abi'));
+const { Host } = require(path.join(PACKAGES.ours, 'lib/host'));
+
+const MEMORY_BYTES = 1 << 16;
+const PATH_AT = 1000;
+
+/** Returns a host with some memory and a file of its own, by what makes the calls. */
+function host(t, by) {
+  const before = process.env.ANYSQLITE_FILES;
+  process.env.ANYSQLITE_FILES = by;
+  const made = new Host();
+  if (before === undefined) delete process.env.ANYSQLITE_FILES;
+  else process.env.ANYSQLITE_FILES = before;
+  made.memory.attach({ buffer: new ArrayBuffer(MEMORY_BYTES) });
+  const name = scratchFolder(t).file('file');
+  fs.writeFileSync(name, '0123456789');
+  const open = (flags) => {
+    const length = made.memory.setText(name, PATH_AT, 1000);
+    return made.imports.path_open(PATH_AT, length, flags, 0);
+  };
+  t.after(() => made.closeFiles());
+  return { ...made.imports, memory: made.memory, name, open };
+}
+
+for (const by of ['addon', 'node']) {
+  test(`by ${by}: bytes are read and written where they belong`, (t) => {
+    const { fd_read, fd_write, memory, name, open } = host(t, by);
+    const file = open(OPEN_READWRITE);
+    assert.equal(fd_read(file, 10, 4, 2), 4);
+    assert.equal(memory.text(10, 4), '2345');
+    assert.equal(fd_read(file, 10, 100, 8), 2, 'at the end of the file');
+    assert.equal(fd_read(file, 10, 100, 2 ** 40), 0);
+    assert.equal(fd_write(file, 10, 2, 20), 2);
+    assert.equal(fs.readFileSync(name, 'latin1'), '0123456789' + '\0'.repeat(10) + '89');
+  });
+
+  test(`by ${by}: descriptors that are not the guest's are refused`, (t) => {
+    const { fd_close, fd_lock, fd_lock_conflict, fd_read, fd_write, name, open } = host(t, by);
+    const foreign = fs.openSync(name, 'r+');
+    t.after(() => fs.closeSync(foreign));
+    const own = open(OPEN_READWRITE);
+    fd_close(own);
+    for (const file of [foreign, own, -1, 2 ** 21, 1 / 0, NaN]) {
+      assert.deepEqual(
+        [
+          fd_read(file, 0, 1, 0), fd_write(file, 0, 1, 0),
+          fd_lock(file, LOCK_READ, 0, 1), fd_lock_conflict(file, LOCK_READ, 0, 1),
+        ],
+        Array(4).fill(-ERRNO.EBADF), String(file),
+      );
+    }
+    assert.equal(fs.readFileSync(name, 'latin1'), '0123456789');
+  });
+
+  test(`by ${by}: nothing beyond the memory is read or written`, (t) => {
+    const { fd_read, fd_write, name, open } = host(t, by);
+    const file = open(OPEN_READWRITE);
+    const places = [
+      [MEMORY_BYTES, 1], [MEMORY_BYTES - 1, 2], [-1, 1], [0, MEMORY_BYTES + 1], [-8, 16], [8, -1],
+    ];
+    for (const [at, count] of places) {
+      assert.ok(fd_read(file, at, count, 0) < 0, `read ${count} at ${at}`);
+      assert.ok(fd_write(file, at, count, 0) < 0, `write ${count} at ${at}`);
+    }
+    assert.equal(fs.readFileSync(name, 'latin1'), '0123456789');
+  });
+
+  test(`by ${by}: failures are the system's errnos`, (t) => {
+    const { fd_read, fd_write, open } = host(t, by);
+    const file = open(0);
+    assert.equal(fd_write(file, 0, 1, 0), -ERRNO.EBADF);
+    assert.equal(fd_read(file, 0, 1, 0), 1);
+  });
+
+  test(`by ${by}: locks exclude another descriptor`, (t) => {
+    const { fd_lock, fd_lock_conflict, open } = host(t, by);
+    const [one, two] = [open(OPEN_READWRITE), open(OPEN_READWRITE)];
+    // What the guest gets of a negative zero is 0.
+    const set = (...values) => fd_lock(...values) | 0;
+    assert.equal(set(one, LOCK_WRITE, 2 ** 33, 1), 0);
+    assert.equal(set(two, LOCK_READ, 2 ** 33, 1), -ERRNO.EAGAIN);
+    assert.equal(fd_lock_conflict(two, LOCK_READ, 2 ** 33, 1), LOCK_WRITE);
+    assert.equal(set(one, LOCK_NONE, 2 ** 33, 1), 0);
+    assert.equal(fd_lock_conflict(two, LOCK_WRITE, 2 ** 33, 1), LOCK_NONE);
+  });
+}
+
+test('memory that lies elsewhere is used from then on', (t) => {
+  const { fd_read, memory, open } = host(t, 'addon');
+  const file = open(0);
+  const [old] = [memory.bytes];
+  memory.attach({ buffer: new ArrayBuffer(2 * MEMORY_BYTES) });
+  assert.equal(fd_read(file, MEMORY_BYTES + 1, 3, 0), 3);
+  assert.equal(memory.text(MEMORY_BYTES + 1, 3), '012');
+  assert.deepEqual([...old.subarray(1, 4)], [0, 0, 0]);
+});
+
+test('what makes the calls can be chosen, and another name is an error', () => {
+  const chosen = (ANYSQLITE_FILES) => answerOfChild((_, name) => {
+    try {
+      return [new (require(name))(':memory:').open, require(name).anysqlite.files];
+    } catch ({ message }) {
+      return message;
+    }
+  }, { args: [PACKAGES.ours], env: { ANYSQLITE_FILES, ANYSQLITE_ENGINE: 'v8' }, bare: true });
+  for (const by of ['addon', 'node']) assert.deepEqual(chosen(by), [true, by]);
+  assert.match(chosen('other'), /cannot be made by "other" here; unset ANYSQLITE_FILES/);
+});

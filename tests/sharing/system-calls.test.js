@@ -1,0 +1,54 @@
+'use strict';
+
+// How many system calls a transaction makes on files: no more than native SQLite's. Counts, unlike times, are the same
+// on a busy machine.
+
+const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const { test } = require('node:test');
+const { engine } = require('../support/engine');
+const { PACKAGES } = require('../support/packages');
+const { scratchFolder } = require('../support/scratch-folder');
+
+const CALLS = 'fcntl,pread64,pwrite64,fsync,fdatasync,ftruncate,'
+  + '?fstat,?newfstatat,?statx,?stat,?lstat,?access,?faccessat,?faccessat2,unlink,openat,close';
+
+const PROGRAM = `
+  const [name, file, mode, work, times] = process.argv.slice(1);
+  const db = new (require(name))(file);
+  db.pragma('journal_mode = ' + mode);
+  db.pragma('synchronous = normal');
+  db.pragma('wal_autocheckpoint = 0');
+  db.exec('create table t (a integer primary key, b); insert into t (b) values (1)');
+  const statements = {
+    insert: db.prepare('insert into t (b) values (?)'), read: db.prepare('select b from t where a = ?'),
+  };
+  for (let i = 0; i < 20; i += 1) statements.insert.run(1);
+  for (let i = 0; i < Number(times); i += 1) statements[work][work === 'read' ? 'get' : 'run'](1);
+`;
+
+/** Returns the number of system calls on a database's files, by one side. */
+function count(t, side, mode, work, times) {
+  const place = scratchFolder(t);
+  const trace = place.file('trace');
+  const args = ['-f', '-y', '-s', '0', '-o', trace, '-e', `trace=${CALLS}`, process.execPath, '-e', PROGRAM];
+  execFileSync('strace', [...args, PACKAGES[side], place.file('test.db'), mode, work, String(times)]);
+  return fs.readFileSync(trace, 'utf8').split('\n').filter((line) => line.includes('test.db')).length;
+}
+
+/** Returns the number of system calls of one piece of work. */
+function callsOf(t, side, mode, work) {
+  return (count(t, side, mode, work, 100) - count(t, side, mode, work, 0)) / 100;
+}
+
+for (const [mode, work] of [['wal', 'insert'], ['wal', 'read'], ['delete', 'read']]) {
+  test(`an auto-committed ${work} makes no more system calls than natively, journal mode ${mode}`, {
+    skip: engine !== 'v8' || process.arch !== 'x64',
+  }, (t) => {
+    const [ours, native] = ['ours', 'native'].map((side) => callsOf(t, side, mode, work));
+    t.diagnostic(`${ours} calls, natively ${native}`);
+    assert.ok(ours <= native, `${ours} calls, natively ${native}`);
+    assert.ok(ours > 0);
+  });
+}
