@@ -99,7 +99,8 @@ test("what Node's permission model hides is said to be hidden", (t) => {
 test('copies of better-sqlite3 are found, native ones and this package', (t) => {
   const { folder } = tree(t, {
     'node_modules/better-sqlite3/package.json': manifest({ name: OWN_NAME, version: '13.2.0' }),
-    'node_modules/knex/node_modules/better-sqlite3/package.json': manifest({ name: 'better-sqlite3', version: '12.1.0' }),
+    'node_modules/knex/node_modules/better-sqlite3/package.json':
+      manifest({ name: 'better-sqlite3', version: '12.1.0' }),
     'node_modules/broken/package.json': '{ "name": "better-sqlite3"',
     'better-sqlite3/package.json': manifest({ name: 'better-sqlite3', version: '11.0.0' }),
   });
@@ -116,7 +117,8 @@ test('scripts that compile are found, declared or implied by binding.gyp', (t) =
     'node_modules/implied/binding.gyp': '{}',
     'node_modules/off/package.json': manifest({ name: 'off', gypfile: false }),
     'node_modules/off/binding.gyp': '{}',
-    'node_modules/declared/package.json': manifest({ name: 'declared', scripts: { install: 'prebuild-install || node-gyp rebuild' } }),
+    'node_modules/declared/package.json':
+      manifest({ name: 'declared', scripts: { install: 'prebuild-install || node-gyp rebuild' } }),
     'node_modules/greeting/package.json': manifest({ name: 'greeting', scripts: { postinstall: 'echo thanks' } }),
     'node_modules/none/package.json': manifest({ name: 'none', scripts: { test: 'node-gyp rebuild' } }),
   });

@@ -14,6 +14,9 @@ const { textOf } = require('./text-of');
 /** Names that musl takes for itself, whatever follows. */
 const OF_MUSL = /^lib(c|pthread|rt|m|dl|util|xnet)\./;
 
+/** An image's own folder, in its run paths. */
+const ORIGIN = /\$(ORIGIN|\{ORIGIN\})/g;
+
 const MUSL_FOLDERS = ['/lib', '/usr/local/lib', '/usr/lib'];
 const GLIBC_FOLDERS = ['/lib64', '/usr/lib64', '/lib', '/usr/lib'];
 
@@ -27,10 +30,11 @@ const GLIBC_FOLDERS = ['/lib64', '/usr/lib64', '/lib', '/usr/lib'];
 function findLibrary(name, user, here) {
   const isMusl = here.libc?.name === 'musl';
   if (isMusl && OF_MUSL.test(name)) return null;
-  const loaded = loadedLibraries().find(({ path: file, image }) => image?.ownName === name || path.basename(file) === name);
+  const loaded = loadedLibraries().find(({ path: file, image }) => (
+    image?.ownName === name || path.basename(file) === name));
   if (loaded) return loaded;
   const folders = [
-    ...user.image.runPaths.map((folder) => folder.replace(/\$(ORIGIN|\{ORIGIN\})/g, path.dirname(path.resolve(user.file)))),
+    ...user.image.runPaths.map((folder) => folder.replace(ORIGIN, path.dirname(path.resolve(user.file)))),
     ...(process.env.LD_LIBRARY_PATH ?? '').split(':').filter((folder) => folder !== ''),
   ];
   const candidates = name.includes('/') ? [name] : [
@@ -53,7 +57,8 @@ function cachedPaths() {
 
 function muslFolders() {
   const [file] = names('/etc').filter((name) => /^ld-musl-.*\.path$/.test(name));
-  return file === undefined ? MUSL_FOLDERS : textOf(path.join('/etc', file)).split(/[\n:]/).filter((text) => text !== '');
+  if (file === undefined) return MUSL_FOLDERS;
+  return textOf(path.join('/etc', file)).split(/[\n:]/).filter((text) => text !== '');
 }
 
 /** @param {string} folder */

@@ -6,7 +6,10 @@ const { textOf } = require('./text-of');
 
 /** @import { Definitions, Image } from '../../generated/exe_inspect' */
 
-/** A library of the system. @typedef {{ path: string, image: Image | null, definitions(): Definitions | undefined }} Library */
+/**
+ * A library of the system.
+ * @typedef {{ path: string, image: Image | null, definitions(): Definitions | undefined }} Library
+ */
 
 /** @type {Map<string, Library>} */
 const known = new Map();

@@ -11,7 +11,8 @@ const { judge } = require('../addon/judge');
 const PLATFORM = new RegExp(
   `(^|[^a-z])(${[
     'darwin', 'macos', 'osx', 'linux', 'linuxmusl', 'musl', 'glibc', 'gnu', 'win32', 'windows', 'freebsd', 'openbsd',
-    'android', 'sunos', 'aix', 'electron', 'abi\\d+', 'x64', 'x86_64', 'amd64', 'arm64', 'aarch64', 'armv[678]l?', 'ia32',
+    'android', 'sunos', 'aix', 'electron', 'abi\\d+', 'x64', 'x86_64', 'amd64', 'arm64', 'aarch64', 'armv[678]l?',
+    'ia32',
   ].join('|')})(?![a-z])`, 'i');
 
 /** The folder of the package that a path lies in: up to the last name after node_modules. */

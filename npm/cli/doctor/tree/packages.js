@@ -40,7 +40,11 @@ function examinePackages(folders) {
   return { copies, scripts };
 }
 
-/** Returns a manifest, or undefined if the file is none. @param {string} file @returns {Record<string, any> | undefined} */
+/**
+ * Returns a manifest, or undefined if the file is none.
+ * @param {string} file
+ * @returns {Record<string, any> | undefined}
+ */
 function readManifest(file) {
   try {
     if (fs.statSync(file).size > MAX_BYTES) return undefined;
@@ -60,7 +64,8 @@ function installScript(folder, { scripts = {}, gypfile }) {
   if (hasGyp && !declared.includes('install') && !declared.includes('preinstall')) {
     return { script: 'node-gyp rebuild', compiles: true };
   }
-  return script === '' ? undefined : { script, compiles: hasGyp || /node-gyp|node-pre-gyp|prebuild|cmake-js/.test(script) };
+  if (script === '') return undefined;
+  return { script, compiles: hasGyp || /node-gyp|node-pre-gyp|prebuild|cmake-js/.test(script) };
 }
 
 module.exports = { examinePackages };
