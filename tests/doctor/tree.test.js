@@ -39,6 +39,9 @@ test('an addon for another platform matters only if the package has none for thi
     'node_modules/served/prebuilds/linux-x64.node': { platform: 'linux-x64' },
     'node_modules/served/prebuilds/darwin-arm64.node': { platform: 'darwin-arm64' },
     'node_modules/served/build/Release/copied.node': { platform: 'darwin-arm64' },
+    'own/package.json': '{}',
+    'own/build/linux-x64/addon.node': { platform: 'linux-x64' },
+    'own/build/darwin-x64/addon.node': { platform: 'darwin-x64' },
     'node_modules/@scope/unserved/prebuilds/darwin-arm64.node': { platform: 'darwin-arm64' },
   });
   const { addons, problems, status } = report([folder, '--strict']);
@@ -46,7 +49,7 @@ test('an addon for another platform matters only if the package has none for thi
   assert.deepEqual(below(folder, matter), [
     'node_modules/@scope/unserved/prebuilds/darwin-arm64.node', 'node_modules/served/build/Release/copied.node',
   ]);
-  assert.equal(addons.length, 4);
+  assert.equal(addons.length, 6);
   assert.equal(problems.length, 2);
   assert.equal(status, 1);
   assert.equal(report([folder]).status, 0);

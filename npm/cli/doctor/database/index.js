@@ -5,6 +5,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { exists } = require('../here/exists');
 const { examineLockFiles } = require('../tree/lock-files');
 const { fileSystemOf } = require('./file-system');
 const { readHeader } = require('./header');
@@ -95,7 +96,7 @@ function blockedBy(lockFile) {
  * @returns {string | null} what is wrong
  */
 function tryToRead(file, { locks, journal }) {
-  if (locks === null || locks === 'exclusive' || (journal === 'wal' && !fs.existsSync(`${file}-shm`))) return null;
+  if (locks === null || locks === 'exclusive' || (journal === 'wal' && !exists(`${file}-shm`))) return null;
   const Database = require('#package');
   try {
     const db = new Database(file, { readonly: true, timeout: 0 });

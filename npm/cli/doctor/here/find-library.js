@@ -4,6 +4,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { exists } = require('./exists');
 const { library, loadedLibraries } = require('./loaded');
 const { textOf } = require('./text-of');
 
@@ -42,7 +43,7 @@ function findLibrary(name, user, here) {
     ...(isMusl ? [] : cachedPaths().filter((file) => file.endsWith(`/${name}`))),
     ...(isMusl ? muslFolders() : GLIBC_FOLDERS).map((folder) => path.join(folder, name)),
   ];
-  return candidates.filter((file) => fs.existsSync(file)).map(library).find(({ image }) => (
+  return candidates.filter((file) => exists(file)).map(library).find(({ image }) => (
     image?.cpu === user.image.cpu && image.bits === user.image.bits));
 }
 

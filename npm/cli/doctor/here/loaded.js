@@ -1,7 +1,7 @@
 'use strict';
 
-const fs = require('node:fs');
 const { withFile } = require('../addon/open-file');
+const { exists } = require('./exists');
 const { textOf } = require('./text-of');
 
 /** @import { Definitions, Image } from '../../generated/exe_inspect' */
@@ -38,7 +38,7 @@ function readLibrary(path) {
 function mappedFiles() {
   const lines = textOf('/proc/self/maps').split('\n');
   const executable = lines.filter((line) => /^\S+ ..x/.test(line)).map((line) => line.split(/\s+/, 6)[5] ?? '');
-  return [...new Set(executable.filter((path) => path.startsWith('/')))].filter((path) => fs.existsSync(path));
+  return [...new Set(executable.filter((path) => path.startsWith('/')))].filter((path) => exists(path));
 }
 
 /** @type {Library[] | undefined} */

@@ -4,6 +4,7 @@
 // facts who may take over (crates/sqlite-wasm/src/vfs/lock); here they are only told.
 
 const fs = require('node:fs');
+const { exists } = require('../here/exists');
 const { textOf } = require('../here/text-of');
 
 /** @typedef {'in use' | 'left behind' | 'unknown' | 'incomplete'} State */
@@ -37,7 +38,7 @@ function readLockFile(file) {
 }
 
 /** @param {string} file */
-const isBesideDatabase = (file) => fs.existsSync(file.slice(0, -'-lock'.length));
+const isBesideDatabase = (file) => exists(file.slice(0, -'-lock'.length));
 
 /** @param {string} text @returns {{ state: State, reason: string }} */
 function stateOf(text) {

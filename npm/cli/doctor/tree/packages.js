@@ -5,6 +5,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { name: OWN_NAME } = require('../../../package.json');
+const { exists } = require('../here/exists');
 
 const NATIVE_NAME = 'better-sqlite3';
 
@@ -57,7 +58,7 @@ function readManifest(file) {
 
 /** @param {string} folder @param {Record<string, any>} manifest */
 function installScript(folder, { scripts = {}, gypfile }) {
-  const hasGyp = gypfile !== false && fs.existsSync(path.join(folder, 'binding.gyp'));
+  const hasGyp = gypfile !== false && exists(path.join(folder, 'binding.gyp'));
   const declared = INSTALL_SCRIPTS.filter((name) => typeof scripts?.[name] === 'string');
   const script = declared.map((name) => scripts[name]).join(' && ');
   // npm and pnpm do so for packages with a binding.gyp that say nothing else.
