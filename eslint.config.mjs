@@ -20,7 +20,7 @@ const CONTRACT = 'CallExpression[callee.name="require"] > Literal[value=/generat
 /** Which names of npm/lib/generated/abi.js the folders of npm/lib may use; npm/lib/guest may use all. */
 const CONTRACT_NAMES = {
   engine: /^(ABI_VERSION|IMPORT_MODULE|IMPORTS|EXPORTS|EXPORT_MAX_PARAMETERS)$/,
-  host: /^(OPEN|ACCESS|STAT|LOCK)_|^ERRNO$/,
+  host: /^(OPEN|ACCESS|STAT|LOCK|SYSTEM|VIEW)_|^ERRNO$/,
 };
 
 const foldersOfContract = Object.entries(CONTRACT_NAMES).map(([folder, names]) => ({
@@ -37,7 +37,7 @@ export default [
   { ignores: ['**/node_modules/', 'target/', 'npm/bin/', 'npm/cli/generated/', 'npm/lib/generated/'] },
   js.configs.recommended,
   {
-    files: ['{npm,tests,benches,examples}/**/*.{js,cjs}', '*.{js,cjs}'],
+    files: ['{npm,tests,benches,examples,crates}/**/*.{js,cjs}', '*.{js,cjs}'],
     languageOptions: { sourceType: 'commonjs', ecmaVersion: 2022, globals: globals.node },
   },
   {

@@ -89,6 +89,7 @@ declare namespace AnySqlite {
     /**
      * Begins to record the changes of this connection. Not in better-sqlite3; as in node:sqlite. Records tables with a
      * primary key, and only rows whose key has no NULL.
+     * @see https://github.com/anysqlite/anysqlite/blob/main/docs/API.md#sessions
      */
     createSession(options?: Database.SessionOptions | null): Session;
 
@@ -131,7 +132,10 @@ declare namespace AnySqlite {
     /** The class of the errors that SQLite reports. */
     SqliteError: typeof SqliteError;
 
-    /** What this package runs on in this process. */
+    /**
+     * What this package runs on in this process.
+     * @see https://github.com/anysqlite/anysqlite/blob/main/docs/API.md#databaseanysqlite
+     */
     readonly anysqlite: Info;
 
     /** Conflicts of changesets, and their resolutions. */
@@ -198,6 +202,7 @@ declare namespace AnySqlite {
      * How files are locked. Either by the byte-range locks of native SQLite, through a small addon (`shim`), the
      * runtime's foreign functions (`ffi`) or the engine itself (`wasmtime`). Or by a lock file, with which one thread
      * owns a database whole (`exclusive`).
+     * @see https://github.com/anysqlite/anysqlite/blob/main/docs/THREADS.md#locks-between-threads-and-processes
      */
     readonly locks: 'shim' | 'ffi' | 'wasmtime' | 'exclusive';
 
@@ -401,7 +406,10 @@ declare namespace Database {
     /** Throws if the file does not exist. */
     fileMustExist?: boolean;
 
-    /** The busy timeout in milliseconds. */
+    /**
+     * The busy timeout in milliseconds.
+     * @see https://github.com/anysqlite/anysqlite/blob/main/docs/THREADS.md#waiting-for-a-lock
+     */
     timeout?: number;
 
     /** Receives the SQL of each statement just before its execution. */
@@ -413,7 +421,10 @@ declare namespace Database {
     /** For a database opened by a descriptor: the descriptor of its rollback journal, `<database>-journal`. */
     journalFd?: number;
 
-    /** What runs SQLite: `v8` is the WebAssembly of the JavaScript engine, `wasmtime` an addon of its own. */
+    /**
+     * What runs SQLite: `v8` is the WebAssembly of the JavaScript engine, `wasmtime` an addon of its own.
+     * @see https://github.com/anysqlite/anysqlite/blob/main/docs/API.md#engines
+     */
     engine?: 'v8' | 'wasmtime';
   }
 

@@ -18,9 +18,6 @@ declare namespace Database {
 
     /** `native`, or the lock tier of this package. */
     readonly locks: string;
-
-    /** SHA-256 of the WebAssembly module, empty for native better-sqlite3. */
-    readonly module: string;
   }
 
   interface DatabaseConstructor {

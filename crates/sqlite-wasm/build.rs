@@ -4,9 +4,16 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+
+/// The functions of libc/memory.c and libc/string.c.
+const LIBC_FUNCTIONS: [&str; 13] = [
+    "bcmp", "memchr", "memcmp", "memcpy", "memmove", "memset", "strchr", "strcmp", "strcspn", "strlen", "strncmp",
+    "strrchr", "strspn",
+];
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -24,6 +31,7 @@ struct Recipe {
 struct Clang {
     features: Vec<String>,
     inlining: Vec<String>,
+    cold: String,
 }
 
 fn main() {
@@ -33,7 +41,7 @@ fn main() {
     println!("cargo::rerun-if-env-changed=WASM_CC");
     if env::var("CARGO_CFG_TARGET_ARCH").as_deref() != Ok("wasm32") {
         // The parts that need neither SQLite nor a host are tested natively.
-        return;
+        return compile_libc_for_tests();
     }
     let recipe: Recipe =
         toml::from_str(&std::fs::read_to_string("sqlite.toml").expect("sqlite.toml is beside build.rs"))
@@ -72,12 +80,12 @@ fn verified_source(recipe: &Recipe) -> PathBuf {
 fn compiler(clang: &Clang) -> cc::Build {
     let mut build = cc::Build::new();
     build
-        .compiler(env::var("WASM_CC").unwrap_or_else(|_| "clang-22".into()))
+        .compiler(wasm_cc())
         .opt_level(3)
         .debug(false)
         .warnings(false)
         .flags(&clang.features)
-        .flags(&clang.inlining)
+        .flags(clang.inlining.iter().flat_map(|flag| ["-mllvm", flag]))
         .flag("-nostdlibinc")
         .include("libc/include");
     build
@@ -92,16 +100,101 @@ fn compile_libc(clang: &Clang) {
         .compile("guest_libc");
 }
 
+/// Compiles the C library for this machine, under names with the prefix `guest_`: tests/libc.rs compares it with the
+/// system's.
+fn compile_libc_for_tests() {
+    let mut build = cc::Build::new();
+    build.opt_level(2).flags(["-ffreestanding", "-Wno-builtin-declaration-mismatch"]).include("libc/include");
+    for name in LIBC_FUNCTIONS {
+        build.define(name, format!("guest_{name}").as_str());
+    }
+    build.files(["libc/memory.c", "libc/string.c"]).compile("guest_libc_for_tests");
+}
+
+/// Compiles SQLite in three steps. clang reads the profile; `opt` optimises, and first promotes the indirect calls
+/// whose usual target the profile knows, which clang does not do for this kind of profile; `llc` generates the code.
 fn compile_sqlite(recipe: &Recipe, source: &Path) {
+    let profile = Profile::read(&PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")));
     let mut build = compiler(&recipe.clang);
     for (name, value) in recipe.peer_options.iter().chain(&recipe.own_options).chain(&recipe.guest_options) {
         build.define(name, (!value.is_empty()).then_some(value.as_str()));
     }
     build.define("SQLITE_MAX_COLUMN", abi::MAX_COLUMNS.to_string().as_str());
-    build
-        .flag(format!("-ffile-prefix-map={}=sqlite", source.display()))
-        .file(source.join("sqlite3.c"))
-        .compile("sqlite3");
+    let mut clang = build.get_compiler().to_command();
+    clang.arg(format!("-ffile-prefix-map={}=sqlite", source.display()));
+    clang.arg(format!("-fprofile-instr-use={}", profile.data.display()));
+    // A profile of another sqlite3.c is an error. Functions for other systems have none.
+    clang.args(["-Werror=profile-instr-out-of-date", "-Wno-profile-instr-unprofiled"]);
+    clang.args(["-Xclang", "-disable-llvm-passes", "-emit-llvm", "-c"]).arg(source.join("sqlite3.c"));
+    run(clang.arg("-o").arg(profile.file("sqlite3.bc")));
+
+    let mut opt = Command::new(llvm_tool("opt"));
+    opt.arg("-passes=forceattrs,pgo-icall-prom,default<O3>");
+    opt.arg(format!("-forceattrs-csv-path={}", profile.cold_functions(&recipe.clang.cold).display()));
+    opt.args(&recipe.clang.inlining);
+    run(opt.arg(profile.file("sqlite3.bc")).arg("-o").arg(profile.file("sqlite3.opt.bc")));
+
+    let mut llc = Command::new(llvm_tool("llc"));
+    llc.args(["-O3", "-filetype=obj", "--function-sections", "--data-sections"]);
+    run(llc.arg(profile.file("sqlite3.opt.bc")).arg("-o").arg(profile.file("sqlite3.o")));
+    compiler(&recipe.clang).object(profile.file("sqlite3.o")).compile("sqlite3");
+}
+
+/// Returns the path of one of LLVM's tools, of the version of the compiler.
+fn llvm_tool(name: &str) -> String {
+    let mut clang = Command::new(wasm_cc());
+    let path = clang.arg(format!("--print-prog-name={name}")).output().expect("clang can be started").stdout;
+    let path = String::from_utf8(path).expect("the path of a tool is UTF-8").trim().to_owned();
+    assert_ne!(path, name, "LLVM's {name} is not beside clang: run `cargo xtask setup`");
+    path
+}
+
+fn wasm_cc() -> String {
+    env::var("WASM_CC").unwrap_or_else(|_| "clang-22".into())
+}
+
+fn run(command: &mut Command) {
+    let status = command.status().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    assert!(status.success(), "{command:?}: {status}");
+}
+
+/// How often each piece of SQLite runs in the training: profile/sqlite3.proftext.
+struct Profile {
+    folder: PathBuf,
+    text: String,
+    data: PathBuf,
+}
+
+impl Profile {
+    fn read(folder: &Path) -> Self {
+        println!("cargo::rerun-if-changed=profile/sqlite3.proftext");
+        let data = folder.join("sqlite3.profdata");
+        let mut merge = Command::new(llvm_tool("llvm-profdata"));
+        run(merge.args(["merge", "profile/sqlite3.proftext", "-o"]).arg(&data));
+        let text = std::fs::read_to_string("profile/sqlite3.proftext").expect("the profile is in the repository");
+        Self { folder: folder.to_owned(), text, data }
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Writes a list that applies an attribute to all functions that the training never calls, and returns its path.
+    fn cold_functions(&self, attribute: &str) -> PathBuf {
+        let list = self.file("cold.csv");
+        let cold = self.text.split("\n\n").filter_map(|function| never_called(function));
+        std::fs::write(&list, cold.map(|name| format!("{name},{attribute}\n")).collect::<String>())
+            .expect("OUT_DIR is writable");
+        list
+    }
+}
+
+/// Returns the name of a function if all its counters are 0. Its text is the name, a hash, the number of counters and
+/// their values, between comments; a static function's name follows the name of its file.
+fn never_called(function: &str) -> Option<&str> {
+    let mut lines = function.lines().filter(|line| !line.starts_with(['#', ':']));
+    let (name, _hash, count) = (lines.next()?, lines.next()?, lines.next()?.parse().ok()?);
+    lines.take(count).all(|counter| counter == "0").then(|| name.rsplit([';', ':']).next().expect("it is not empty"))
 }
 
 /// Generates the declarations. `sqlite3.h` hides the functions of some options, so these options are defined.

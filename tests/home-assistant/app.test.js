@@ -12,7 +12,7 @@ const { Database } = require('../support/engine');
 const { backUp, clear, inside, restore } = require('./support/data');
 const { healthcheckOf, instructionsOf } = require('./support/dockerfile');
 const { APP, contextWith, imageOf, temporaryFolder } = require('./support/image');
-const { startRegistry } = require('./support/registry');
+const { startRegistry } = require('../support/registry');
 const { runSmoke, startServer } = require('./support/service');
 
 const TARGETS = (process.env.ANYSQLITE_TARGETS || 'musl-x64').split(',');

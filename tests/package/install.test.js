@@ -56,6 +56,17 @@ test('an ES module runs on the installed package', () => {
   assert.equal(run(process.execPath, write('program.mjs', text)), '2 SqliteError\n');
 });
 
+test('the installed command opens the database of the program', () => {
+  const command = path.join(folder, 'node_modules', '.bin', 'anysqlite');
+  assert.equal(run(command, '--csv', 'größe 😀.db', 'SELECT count(*) AS n FROM t', '.backup copy.db'), 'n\r\n2\r\n');
+  assert.ok(fs.existsSync(path.join(folder, 'copy.db')));
+});
+
+test('the installed entry prefer-native works without native better-sqlite3', () => {
+  const text = `import Database, { SqliteError } from 'better-sqlite3/prefer-native';${PROGRAM}`;
+  assert.equal(run(process.execPath, '--no-warnings', write('preferred.mjs', text)), '3 SqliteError\n');
+});
+
 test('the package has no scripts and no dependencies', () => {
   for (const key of ['scripts', 'dependencies', 'optionalDependencies', 'peerDependencies', 'gypfile']) {
     assert.equal(manifest[key], undefined);

@@ -6,7 +6,8 @@ const fs = require('fs');
 const path = require('path');
 const { spawnSync } = require('child_process');
 
-const QUIET = { WINEDEBUG: '-all', WINEDLLOVERRIDES: 'mscoree,mshtml=' };
+/** Without messages of Wine and offers to install more; names of files are UTF-8. */
+const SETTINGS = { WINEDEBUG: '-all', WINEDLLOVERRIDES: 'mscoree,mshtml=', LC_ALL: 'C.UTF-8' };
 
 /**
  * Runs a program of Wine to its end. Its output is kept in a file, because Wine fails on some pipes.
@@ -18,7 +19,7 @@ function execute(prefix, program, args) {
   const log = `${prefix}.log`;
   const output = fs.openSync(log, 'w');
   const done = spawnSync(program, args, {
-    stdio: ['ignore', output, output], env: { ...process.env, ...QUIET, WINEPREFIX: prefix },
+    stdio: ['ignore', output, output], env: { ...process.env, ...SETTINGS, WINEPREFIX: prefix },
   });
   fs.closeSync(output);
   if (done.error) {
@@ -57,7 +58,7 @@ function ensurePrefix(prefix) {
 function launcherText(prefix, program) {
   return `#!/bin/sh
 export WINEPREFIX='${prefix}'
-${Object.entries(QUIET).map(([name, value]) => `export ${name}='${value}'`).join('\n')}
+${Object.entries(SETTINGS).map(([name, value]) => `export ${name}='${value}'`).join('\n')}
 output=$(mktemp -d)
 wine '${program}' "$@" </dev/null >"$output/stdout" 2>"$output/stderr"
 status=$?

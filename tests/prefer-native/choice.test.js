@@ -3,8 +3,11 @@
 // Which package /prefer-native uses, and what it says.
 
 const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
+const path = require('node:path');
 const { test } = require('node:test');
+const { ROOT } = require('../support/packages');
 const { OWN_NAME, application } = require('./support/application');
 
 const NATIVE = { engine: 'native', answer: 42, warnings: [] };
@@ -129,6 +132,18 @@ test('worker threads use what the main thread has chosen, and say nothing', (t) 
   assertOwn(rest, /Node-API/);
 });
 
+test('a bundle uses this package, although native better-sqlite3 lies above it', (t) => {
+  const { answer, file } = application(t);
+  const esbuild = path.join(ROOT, 'node_modules', '.bin', 'esbuild');
+  execFileSync(esbuild, ['main.cjs', '--bundle', '--platform=node', '--outfile=dist/main.cjs'], {
+    cwd: file('.'), stdio: 'pipe',
+  });
+  for (const folder of ['wasm', 'shim']) {
+    fs.cpSync(file('node_modules', OWN_NAME, folder), file('dist', folder), { recursive: true });
+  }
+  assertOwn(answer('node24', { main: 'dist/main.cjs' }), /this code is part of a bundle/);
+});
+
 test('the class has the same members whichever package is behind it', (t) => {
   const { run, write } = application(t);
   write('shape.mjs', `
@@ -136,15 +151,17 @@ test('the class has the same members whichever package is behind it', (t) => {
     class Own extends Database {}
     const db = Database(':memory:');
     const shape = [
-      Object.getOwnPropertyNames(Database), Database.name, Database.length, db instanceof Database,
-      new Own(':memory:') instanceof Own, SqliteError === Database.SqliteError, Object.keys(Database.prototype),
+      Object.getOwnPropertyNames(Database), Object.keys(Database.anysqlite), Database.name, Database.length,
+      db instanceof Database, new Own(':memory:') instanceof Own, SqliteError === Database.SqliteError,
+      Object.keys(Database.prototype),
     ];
     try { db.exec('nonsense'); } catch (error) { shape.push(error instanceof SqliteError, error.code, error.message); }
     try { new Database(7, 8); } catch (error) { shape.push(error.name, error.message); }
-    console.log(JSON.stringify([Database.anysqlite.engine, shape]));`);
+    console.log(JSON.stringify([Database.anysqlite, shape]));`);
   const [native, nativeShape] = JSON.parse(run('node24', { main: 'shape.mjs' }).stdout);
   const [own, ownShape] = JSON.parse(run('node18', { main: 'shape.mjs' }).stdout);
-  assert.deepEqual([native, own], ['native', 'v8']);
+  assert.deepEqual(native, { engine: 'native', locks: 'native' });
+  assert.deepEqual(own, { engine: 'v8', locks: 'shim' });
   assert.deepEqual(nativeShape, ownShape);
 });
 

@@ -3,10 +3,11 @@
 // .backup, .restore, .checkpoint and .integrity, also as an add-on's backup_pre: exit codes, and no questions.
 
 const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
 const { test } = require('node:test');
 const { PACKAGES } = require('../support/packages');
 const { scratchFolder } = require('../support/scratch-folder');
-const { output, shell } = require('./support/shell');
+const { COMMAND, output, shell } = require('./support/shell');
 
 const Database = require(PACKAGES.ours);
 
@@ -70,6 +71,23 @@ test('a failed backup leaves the old one, and nothing new', (t) => {
   }
   assert.equal(read('text.txt').toString(), 'no database'.repeat(100));
   assert.deepEqual(list().filter((name) => !/-(shm|wal)$/.test(name)), ['app.db', 'text.txt']);
+});
+
+test('a backup to a disk without room leaves nothing, and neither a broken old backup', (t) => {
+  const { file, list } = scratchFolder(t);
+  fill(file('app.db'), 3000, 'DELETE').close();
+  fill(file('old.db'), 5, 'DELETE').close();
+  const limited = (name) => spawnSync('sh', [
+    '-c', 'trap "" XFSZ && ulimit -f 200 && exec "$@"', 'sh', process.execPath, COMMAND, file('app.db'),
+    `.backup ${file(name)}`,
+  ], { encoding: 'utf8' });
+  for (const name of ['new.db', 'old.db']) {
+    const { status, stderr } = limited(name);
+    assert.equal(status, 1);
+    assert.match(stderr, /disk/);
+  }
+  assert.equal(rowsOf(file('old.db')), 5);
+  assert.deepEqual(list().filter((name) => name.startsWith('new')), []);
 });
 
 test('.backup to a file that is locked ends with an error after the time to wait', (t) => {

@@ -3,6 +3,7 @@
 // What cannot be done is said in one sentence, with an exit code, and nothing is changed.
 
 const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
 const { once } = require('node:events');
 const fs = require('node:fs');
 const { test } = require('node:test');
@@ -86,6 +87,27 @@ test('the first error ends a script, and what follows is not executed', (t) => {
   assert.match(output([file('a.db'), '.tables']), /\ba\b/);
   assert.doesNotMatch(output([file('a.db'), '.tables']), /\bb\b/);
   assertFails([':memory:'], 1, /the input, line 2: near "WRONG"/, { input: 'SELECT 1;\nWRONG;\n.tables\n' });
+});
+
+test('a script that leaves a transaction open fails', (t) => {
+  const { file } = scratchFolder(t);
+  database(file('a.db'));
+  assertFails(['--write', file('a.db')], 1, /transaction is open at the end.*COMMIT/, {
+    input: 'BEGIN;\nINSERT INTO t VALUES(2);\n',
+  });
+  assert.equal(output(['--csv', '--no-headers', file('a.db'), 'BEGIN; SELECT count(*) FROM t']), '1\r\n');
+});
+
+test('a transaction that was cut off by a crash is rolled back with --write', (t) => {
+  const { file } = scratchFolder(t);
+  database(file('a.db'));
+  const crash = `
+    const db = new (require(process.argv[1]))(process.argv[2]);
+    db.exec('PRAGMA cache_size = 5; BEGIN; INSERT INTO t SELECT zeroblob(1000) FROM pragma_function_list');
+    process.kill(process.pid, 'SIGKILL')`;
+  spawnSync(process.execPath, ['-e', crash, PACKAGES.ours, file('a.db')]);
+  assertFails([file('a.db'), 'SELECT * FROM t'], 2, /cut off.*start with --write once/);
+  assert.equal(output(['--write', '--csv', '--no-headers', file('a.db'), 'SELECT * FROM t']), '1\r\n');
 });
 
 test('commands say how they are used', () => {

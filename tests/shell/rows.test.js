@@ -57,6 +57,11 @@ test('.mode and .headers change the format', () => {
   assert.equal(output([':memory:', ...texts, ...more]), '1\r\n[{"b":2}]\n|  c |\n| -: |\n|  3 |\n');
 });
 
+test('large rows do not gather in memory', () => {
+  const sql = `WITH s(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM s WHERE x < 40) SELECT zeroblob(1000000) AS b FROM s`;
+  assert.equal(output([':memory:', sql]).split('| b ').length - 1, 14);
+});
+
 test('many rows come in several tables, and in one array', () => {
   const sql = 'WITH s(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM s WHERE x < 4500) SELECT x FROM s';
   assert.equal(output([':memory:', sql]).split('| ---: |').length - 1, 3);

@@ -120,6 +120,14 @@ test('tab completes commands and names of tables and columns', async (t) => {
   await terminal.end();
 });
 
+test('a line that is entered while names are looked up is executed', async (t) => {
+  const { terminal } = await open(t);
+  await terminal.type('SELECT 6 AS n; -- us', '-- us');
+  terminal.process.stdin.write('\t');
+  assert.match(await terminal.type('\r', 'app.db> '), /\| +6 \|/);
+  assert.equal(await terminal.end(), 0);
+});
+
 test('lines of former sessions come back, from a file that is the user\'s alone', async (t) => {
   const { terminal, file, start } = await open(t);
   await terminal.type('SELECT 1 AS former;\r', 'app.db> ');

@@ -1,7 +1,7 @@
 /*
 ** Copying, filling and comparing memory: the library functions that SQLite spends the most time in. Most sizes are
 ** small, so the functions work in words and leave only long copies to the engine, whose memory.copy costs a call each
-** time. WebAssembly allows unaligned access.
+** time. WebAssembly and the CPUs that run the native tests allow unaligned access.
 */
 #include <stddef.h>
 #include <stdint.h>
@@ -12,11 +12,17 @@ typedef uint16_t __attribute__((aligned(1), may_alias)) quarter;
 
 enum { LONG = 512 };
 
-__attribute__((target("bulk-memory"))) static void *copy_long(void *to, const void *from, size_t n) {
+#ifdef __wasm__
+#define BULK_MEMORY __attribute__((target("bulk-memory,bulk-memory-opt")))
+#else
+#define BULK_MEMORY
+#endif
+
+BULK_MEMORY static void *copy_long(void *to, const void *from, size_t n) {
   return __builtin_memmove(to, from, n);
 }
 
-__attribute__((target("bulk-memory"))) static void *fill_long(void *to, int byte, size_t n) {
+BULK_MEMORY static void *fill_long(void *to, int byte, size_t n) {
   return __builtin_memset(to, byte, n);
 }
 
@@ -39,14 +45,11 @@ static inline void copy_short(unsigned char *d, const unsigned char *s, size_t n
   }
 }
 
-void *memcpy(void *restrict to, const void *restrict from, size_t n) {
-  unsigned char *d = to;
-  const unsigned char *s = from;
-  if (n <= 16) {
-    copy_short(d, s, n);
-    return to;
-  }
-  if (n >= LONG) return copy_long(to, from, n);
+/*
+** Copies 17 bytes or more from the first to the last, in pieces of 16. The last piece, which may overlap the one before
+** it, is read before anything is written: the destination may overlap the source if it begins before it.
+*/
+static inline void copy_forwards(unsigned char *d, const unsigned char *s, size_t n) {
   uint64_t tail0 = *(const word *)(s + n - 16), tail1 = *(const word *)(s + n - 8);
   size_t i = 0;
   do {
@@ -57,16 +60,44 @@ void *memcpy(void *restrict to, const void *restrict from, size_t n) {
   } while (i + 16 < n);
   *(word *)(d + n - 16) = tail0;
   *(word *)(d + n - 8) = tail1;
+}
+
+/* Copies 17 bytes or more from the last to the first: the destination may overlap the source if it begins after it. */
+static inline void copy_backwards(unsigned char *d, const unsigned char *s, size_t n) {
+  uint64_t head0 = *(const word *)s, head1 = *(const word *)(s + 8);
+  size_t i = n;
+  do {
+    uint64_t a = *(const word *)(s + i - 8), b = *(const word *)(s + i - 16);
+    *(word *)(d + i - 8) = a;
+    *(word *)(d + i - 16) = b;
+    i -= 16;
+  } while (i > 16);
+  *(word *)d = head0;
+  *(word *)(d + 8) = head1;
+}
+
+void *memcpy(void *restrict to, const void *restrict from, size_t n) {
+  if (n <= 16) {
+    copy_short(to, from, n);
+  } else if (n >= LONG) {
+    copy_long(to, from, n);
+  } else {
+    copy_forwards(to, from, n);
+  }
   return to;
 }
 
 void *memmove(void *to, const void *from, size_t n) {
   if (n <= 16) {
     copy_short(to, from, n);
-    return to;
+  } else if (n >= LONG) {
+    copy_long(to, from, n);
+  } else if ((uintptr_t)to <= (uintptr_t)from) {
+    copy_forwards(to, from, n);
+  } else {
+    copy_backwards(to, from, n);
   }
-  if ((uintptr_t)to - (uintptr_t)from >= n && (uintptr_t)from - (uintptr_t)to >= n) return memcpy(to, from, n);
-  return copy_long(to, from, n);
+  return to;
 }
 
 void *memset(void *to, int byte, size_t n) {
@@ -82,21 +113,25 @@ void *memset(void *to, int byte, size_t n) {
   return to;
 }
 
+/* Compares words as memory has them: the lowest byte is the first. */
+static inline int order(uint64_t left, uint64_t right) {
+  return __builtin_bswap64(left) < __builtin_bswap64(right) ? -1 : 1;
+}
+
 int memcmp(const void *left, const void *right, size_t n) {
   const unsigned char *a = left, *b = right;
-  while (n >= 8) {
-    uint64_t x = *(const word *)a, y = *(const word *)b;
-    if (x != y) {
-      x = __builtin_bswap64(x);
-      y = __builtin_bswap64(y);
-      return x < y ? -1 : 1;
+  if (n < 8) {
+    for (; n; a++, b++, n--) {
+      if (*a != *b) return *a - *b;
     }
-    a += 8, b += 8, n -= 8;
+    return 0;
   }
-  for (; n; a++, b++, n--) {
-    if (*a != *b) return *a - *b;
+  for (size_t last = n - 8, i = 0; i < last; i += 8) {
+    uint64_t x = *(const word *)(a + i), y = *(const word *)(b + i);
+    if (x != y) return order(x, y);
   }
-  return 0;
+  uint64_t x = *(const word *)(a + n - 8), y = *(const word *)(b + n - 8);
+  return x == y ? 0 : order(x, y);
 }
 
 /* Compilers call bcmp for a comparison by memcmp of which only equality matters. */

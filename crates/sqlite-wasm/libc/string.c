@@ -7,6 +7,9 @@ typedef uint64_t __attribute__((may_alias)) word;
 #define ONES 0x0101010101010101ull
 #define HIGHS 0x8080808080808080ull
 
+/* The high bits of the bytes that are zero. Bytes above the lowest of them may be marked wrongly. */
+#define ZEROS(w) (((w) - ONES) & ~(w) & HIGHS)
+
 size_t strlen(const char *text) {
   const char *p = text;
   while ((uintptr_t)p & 7) {
@@ -16,11 +19,9 @@ size_t strlen(const char *text) {
   /* An aligned word never extends beyond the end of memory. */
   for (;;) {
     uint64_t w = *(const word *)p;
-    if ((w - ONES) & ~w & HIGHS) break;
+    if (ZEROS(w)) return (size_t)(p - text) + (__builtin_ctzll(ZEROS(w)) >> 3);
     p += 8;
   }
-  while (*p) p++;
-  return p - text;
 }
 
 int strcmp(const char *left, const char *right) {
@@ -72,4 +73,24 @@ static size_t span(const char *text, const char *set, unsigned inverted) {
 
 size_t strspn(const char *text, const char *accepted) { return span(text, accepted, 0); }
 
-size_t strcspn(const char *text, const char *rejected) { return span(text, rejected, 1); }
+/* As strcspn with a set of one or two characters (LIKE rejects two), by words. */
+static size_t span_until(const char *text, unsigned char one, unsigned char two) {
+  const char *p = text;
+  for (; (uintptr_t)p & 7; p++) {
+    unsigned char c = (unsigned char)*p;
+    if (!c || c == one || c == two) return p - text;
+  }
+  uint64_t ones = one * ONES, twos = two * ONES;
+  for (;; p += 8) {
+    uint64_t w = *(const word *)p, stops = ZEROS(w) | ZEROS(w ^ ones) | ZEROS(w ^ twos);
+    if (stops) return (size_t)(p - text) + (__builtin_ctzll(stops) >> 3);
+  }
+}
+
+size_t strcspn(const char *text, const char *rejected) {
+  unsigned char one = (unsigned char)rejected[0];
+  if (!one) return strlen(text);
+  unsigned char two = (unsigned char)rejected[1];
+  if (!two) return span_until(text, one, one);
+  return rejected[2] ? span(text, rejected, 1) : span_until(text, one, two);
+}

@@ -20,20 +20,28 @@ pub fn run() -> Result<()> {
     ask_native(&program, &database)
 }
 
-/// Runs the demo on each of the named runtimes, or on those that differ most, and compares the results.
-pub fn on_other_runtimes(targets: &[&str]) -> Result<()> {
-    let program = install(&dist::run()?)?;
-    let targets = if targets.is_empty() { &["node24", "arm64", "s390x", "musl-x64"] } else { targets };
-    compare(&program, targets, &[])
-}
-
-/// Runs the demo on the engine wasmtime on each of the named runtimes, with the packed addons of their platforms.
+/// Runs the demo on the engine wasmtime on each of the named runtimes, with the packed addons of their platforms, and
+/// compares the results.
 pub fn on_wasmtime(tarball: &Path, addons: &[PathBuf], targets: &[&str]) -> Result<()> {
     let program = install(tarball)?;
     for addon in addons {
         unpack(addon, &program.join("node_modules"))?;
     }
-    compare(&program, targets, &[("ANYSQLITE_ENGINE", "wasmtime")])
+    let mut results: Vec<(&str, String)> = Vec::new();
+    for target in targets {
+        let database = fresh_database(&format!("{target}.db"))?;
+        let mut runtime = command("node");
+        runtime.arg("tests/portability/run.js").arg(target).arg(program.join("demo.js")).arg(&database);
+        let printed = output(runtime.env("ANYSQLITE_ENGINE", "wasmtime"))?;
+        let result = printed.lines().last().unwrap_or_default().to_owned();
+        eprintln!("{target}: {result}");
+        results.push((target, result));
+        ask_native(&program, &database)?;
+    }
+    for pair in results.windows(2) {
+        ensure!(pair[0].1 == pair[1].1, "{} and {} found different results", pair[0].0, pair[1].0);
+    }
+    Ok(())
 }
 
 /// Unpacks an addon package. npm refuses to install packages for other platforms.
@@ -43,24 +51,6 @@ fn unpack(addon: &Path, modules: &Path) -> Result<()> {
     let folder = modules.join(manifest["name"].as_str().context("the package has a name")?);
     fs::create_dir_all(&folder)?;
     project::run(command("tar").arg("-xzf").arg(addon).args(["--strip-components=1", "-C"]).arg(&folder))
-}
-
-fn compare(program: &Path, targets: &[&str], settings: &[(&str, &str)]) -> Result<()> {
-    let mut results: Vec<(&str, String)> = Vec::new();
-    for target in targets {
-        let database = fresh_database(&format!("{target}.db"))?;
-        let mut runtime = command("node");
-        runtime.arg("tests/portability/run.js").arg(target).arg(program.join("demo.js")).arg(&database);
-        let printed = output(runtime.envs(settings.iter().copied()))?;
-        let result = printed.lines().last().unwrap_or_default().to_owned();
-        eprintln!("{target}: {result}");
-        results.push((target, result));
-        ask_native(program, &database)?;
-    }
-    for pair in results.windows(2) {
-        ensure!(pair[0].1 == pair[1].1, "{} and {} found different results", pair[0].0, pair[1].0);
-    }
-    Ok(())
 }
 
 /// Copies the demo to a folder of its own and installs its packages there, better-sqlite3 being the tarball.

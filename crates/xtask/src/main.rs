@@ -11,13 +11,17 @@ mod dist;
 mod lengths;
 mod licences;
 mod manifest;
+mod messages;
 mod node;
 mod packages;
 mod pin;
+mod portability;
+mod profile;
 mod project;
 mod release;
 mod reproduce;
 mod setup;
+mod site;
 mod sources;
 mod test;
 mod upgrade;
@@ -51,6 +55,7 @@ usage: cargo xtask <command>
   dependants        pack the package and install the libraries of tests/dependants on it
   make NAME         build one of module, shims, cli, addon, package and dependants from what is built already
   codegen [--check] write, or compare, the files generated from crates/abi
+  profile           train SQLite again: rewrite crates/sqlite-wasm/profile, by which the module is built
   upgrade VERSION   follow another version of better-sqlite3, compare everything, and say what differs
   release --check [TAG]
                     check the tarballs, the licences and the version of a release; write its bills of materials
@@ -59,7 +64,11 @@ usage: cargo xtask <command>
   check [PART]      formatting, types and generated files (style), GitHub's workflows (workflows), and clippy (lints)
   reproduce         build the module again in another folder, and compare the bytes
   bench             compare with other libraries, in turns
-  portability       run the demo on other processors, C libraries and engines";
+  bench chart       draw docs/benchmarks.svg from the table of docs/BENCHMARKS.md
+  site              build the documents as a site: target/site
+  portability [TARGET…]
+                    compare the packed package with native better-sqlite3 on other processors, C libraries and engines;
+                    on all of them, write docs/PORTABILITY.md";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -77,6 +86,7 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["demo"] => demo::run(),
         ["upgrade", arguments @ ..] => return upgrade::run(arguments),
         ["bench"] => bench::run(),
+        ["bench", "chart"] => bench::chart(),
         ["dist"] => dist::run().map(drop),
         ["dependants"] => need::provide(&[Need::Dependants]),
         ["make", name] => Need::named(name)?.make(),
@@ -90,11 +100,13 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["codegen", "--check"] => codegen::check(),
         ["release", arguments @ ..] => release::run(arguments),
         ["advisories"] => release::advisories(),
+        ["site"] => site::build(),
         ["licences"] => licences::write(),
         ["check"] => check::run(None),
         ["check", part] => check::run(Some(part)),
+        ["profile"] => profile::run(),
         ["reproduce"] => reproduce::run(),
-        ["portability", targets @ ..] => demo::on_other_runtimes(targets),
+        ["portability", targets @ ..] => portability::run(targets),
         _ => bail!("{USAGE}"),
     }?;
     Ok(ExitCode::SUCCESS)

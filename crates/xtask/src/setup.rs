@@ -28,13 +28,18 @@ pub fn tools() -> Result<()> {
     packages::npm(&root())
 }
 
-/// Installs clang, which compiles C to WebAssembly and whose library bindgen uses. `WASM_CC` names another compiler.
+/// Installs clang, which compiles C to WebAssembly and whose library bindgen uses, and LLVM's tools of the same
+/// version. `WASM_CC` names another compiler, which has the tools beside it.
 fn clang() -> Result<()> {
     let compiler = std::env::var("WASM_CC").unwrap_or_else(|_| "clang-22".into());
-    if succeeds(Command::new(compiler).arg("--version")) {
+    let tool = |name| {
+        let path = Command::new(&compiler).arg(format!("--print-prog-name={name}")).output().ok()?.stdout;
+        Path::new(String::from_utf8(path).ok()?.trim()).is_absolute().then_some(())
+    };
+    if ["opt", "llc", "llvm-profdata"].into_iter().all(|name| tool(name).is_some()) {
         return Ok(());
     }
-    packages::apt(&["clang-22"])
+    packages::apt(&["clang-22", "llvm-22"])
 }
 
 /// Installs strace, with which a test compares the system calls of the two engines.

@@ -1,6 +1,6 @@
 'use strict';
 
-const { existsSync, statSync } = require('node:fs');
+const { existsSync, rmSync, statSync } = require('node:fs');
 const { CommandError } = require('./failures');
 const { sleep } = require('./input');
 
@@ -33,6 +33,7 @@ async function copyDatabase(source, destination, { signals, timeout }) {
   if (areSameFile(source.name, destination)) {
     throw new CommandError(`${destination} is the database itself; name another file`);
   }
+  const isNew = !existsSync(destination);
   let left = -1;
   let lastAdvance = Date.now();
   // In one transaction, so that writers in WAL mode do not make the copy begin again and again.
@@ -53,6 +54,10 @@ async function copyDatabase(source, destination, { signals, timeout }) {
         return PAGES;
       },
     });
+  } catch (error) {
+    // backup() removes a new file that is not complete, but not the journal of a disk that is full.
+    if (isNew && !existsSync(destination)) rmSync(`${destination}-journal`, { force: true });
+    throw error;
   } finally {
     source.exec('ROLLBACK');
   }

@@ -10,6 +10,7 @@ const ADVICE = new Map([
   ['SQLITE_BUSY', 'another process uses it; try again, or wait longer with --timeout'],
   ['SQLITE_CORRUPT', 'the file is damaged: .integrity lists the damage; restore a backup'],
   ['SQLITE_FULL', 'the disk is full: make room and try again; nothing of the failed statement was kept'],
+  ['SQLITE_READONLY_ROLLBACK', 'a transaction that was cut off must be rolled back first: start with --write once'],
   ['SQLITE_NOTADB', 'the file is encrypted, or something else than a database'],
 ]);
 
@@ -21,8 +22,8 @@ const READ_ONLY_FILE = 'check the permissions of the file and of its folder';
  * @param {boolean} write whether the database was opened for writing
  */
 function adviceFor(code, write) {
-  if (code.startsWith('SQLITE_READONLY')) return write ? READ_ONLY_FILE : READ_ONLY;
   for (const [beginning, advice] of ADVICE) if (code.startsWith(beginning)) return advice;
+  if (code.startsWith('SQLITE_READONLY')) return write ? READ_ONLY_FILE : READ_ONLY;
   return undefined;
 }
 

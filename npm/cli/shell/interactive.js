@@ -77,8 +77,9 @@ class Conversation {
   async #execute(line) {
     const { session } = this;
     const { columns } = process.stdout;
-    const answer = await withProgress(session.signals, session.ask({ kind: 'line', line: `${line}\n`, columns }));
-    return answer.lost ? this.#openAgain() : answer;
+    let answer = await withProgress(session.signals, session.ask({ kind: 'line', line: `${line}\n`, columns }));
+    while (answer.lost) answer = await this.#openAgain();
+    return answer;
   }
 
   /** @returns {Promise<Answer>} */

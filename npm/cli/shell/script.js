@@ -101,7 +101,11 @@ class Script {
  */
 async function runScript(shell, lines, name) {
   const script = new Script(shell, name);
-  for (const line of lines) await script.push(line);
+  let executed = 0;
+  for (const line of lines) {
+    await script.push(line);
+    shell.signals.report(executed += 1);
+  }
   await script.finish();
 }
 

@@ -11,10 +11,15 @@ const { Signals } = require('./signals');
 /** How long work may take to stop by itself. */
 const GRACE_MILLISECONDS = 1000;
 
+const ENDED = 'the thread of SQLite has ended unexpectedly; start the shell again';
+
 /** A thread with an open database, which works while this thread listens to the user. */
 class Session {
   /** @type {{ resolve(answer: Answer): void, reject(error: Error): void } | undefined} */
   #waiting;
+
+  /** Settled when the requests before the next one are answered. */
+  #former = /** @type {Promise<unknown>} */ (Promise.resolve());
 
   /** @param {Arguments} args */
   constructor(args) {
@@ -36,20 +41,33 @@ class Session {
     const { args: { file, write, timeout }, settings, signals } = this;
     const workerData = { file, write, timeout, settings, signals: signals.buffer };
     const worker = new Worker(join(__dirname, 'shell-worker.js'), { workerData });
-    const fail = (/** @type {Error} */ error) => this.#take()?.reject(error);
     worker.on('message', (answer) => this.#take()?.resolve(answer));
-    worker.on('error', fail);
+    worker.on('error', (error) => this.#take()?.reject(error));
+    worker.on('exit', () => {
+      if (this.worker === worker) this.worker = undefined;
+      this.#take()?.reject(new Error(ENDED));
+    });
+    /** @type {Worker | undefined} */
     this.worker = worker;
     return this.#wait();
   }
 
   /**
-   * Has a request executed.
+   * Has a request executed, after those before it.
    * @param {Request} request
+   * @returns {Promise<Answer>}
    */
-  async ask(request) {
+  ask(request) {
+    const answer = this.#former.then(() => this.#exchange(request));
+    this.#former = answer.catch(() => {});
+    return answer;
+  }
+
+  /** @param {Request} request */
+  async #exchange(request) {
+    if (this.worker === undefined) throw new Error(ENDED);
     this.signals.reset();
-    this.worker?.postMessage(request);
+    this.worker.postMessage(request);
     const answer = await this.#wait();
     this.settings = answer.settings;
     return answer;
@@ -71,7 +89,7 @@ class Session {
 
   /** Closes the database and ends the thread. */
   async close() {
-    if (!this.busy) await this.ask({ kind: 'close' });
+    if (!this.busy && this.worker !== undefined) await this.ask({ kind: 'close' });
     await this.worker?.terminate();
   }
 

@@ -96,6 +96,7 @@ class Service {
     if (request.kind === 'texts') {
       for (const text of request.texts) await runScript(this.shell, text.split(/^/m));
     }
+    if (request.kind === 'script' || request.kind === 'texts') this.shell.requireCommitted();
   }
 
   /** @returns {Answer} */

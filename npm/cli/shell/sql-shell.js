@@ -97,6 +97,12 @@ class Shell {
     if (this.db.readonly) throw new CommandError(`${what} changes the database; start with --write`);
   }
 
+  /** Throws if changes are about to be lost, as at the end of a script that was cut off. */
+  requireCommitted() {
+    if (!this.db.inTransaction || this.db.readonly) return;
+    throw new CommandError('a transaction is open at the end, so its changes are rolled back; end it with COMMIT');
+  }
+
   /** @param {string} what needs it */
   requireNoTransaction(what) {
     if (this.db.inTransaction) throw new CommandError(`${what} needs the end of the transaction; COMMIT or ROLLBACK`);

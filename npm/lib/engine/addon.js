@@ -10,6 +10,7 @@ const { EXPORTS } = require('../generated/abi');
 const { Object, process, Reflect, String } = require('../intrinsics');
 const { builtAddonFolder } = require('../packaged/files');
 const { adviceFor } = require('../scarcity');
+const { requireWhole } = require('./addon-seal');
 
 /** @import { Addon, AddonInstance } from './addon-contract' */
 
@@ -70,11 +71,11 @@ function builtHere() {
 
 /** @returns {Addon} */
 function load() {
-  const built = builtHere();
-  // Not by `require`: bundlers warn about a name that they cannot know.
-  if (built === undefined) return createRequire(join(__dirname, 'addon.js'))(addonPackage());
+  // Not by the global `require`: bundlers warn about a name that they cannot know.
+  const file = builtHere() ?? createRequire(join(__dirname, 'addon.js')).resolve(addonPackage());
+  requireWhole(file);
   const addon = { exports: {} };
-  process.dlopen(addon, built);
+  process.dlopen(addon, file);
   return /** @type {Addon} */ (addon.exports);
 }
 

@@ -17,7 +17,8 @@ const { writeStat } = require('./stat');
 /** @import { Syscalls } from '../generated/abi' */
 /** @import { Memory } from './memory' */
 
-/** @typedef {'path_open' | Exclude<Extract<keyof Syscalls, `fd_${string}`>, `fd_lock${string}` | 'fd_view'>} FileName */
+/** @typedef {Extract<keyof Syscalls, `fd_${string}`>} DescriptorCall */
+/** @typedef {'path_open' | Exclude<DescriptorCall, `fd_lock${string}` | 'fd_view'>} FileName */
 
 /** @typedef {{ O_EXLOCK?: number, O_SYNC?: number, O_TEMPORARY?: number }} Flags */
 

@@ -4,7 +4,6 @@ const { createRequire } = require('node:module');
 const { join } = require('node:path');
 const { doctorPath, isBundled } = require('../packaged/files');
 const { findNative } = require('./find-native');
-const { obstacle, probe } = require('./probe');
 const { recall, remember } = require('./verdicts');
 
 /** @import { Native } from './find-native' */
@@ -39,6 +38,8 @@ function explain({ addon }, { reason }) {
 function verdictOn(native) {
   const remembered = recall(native);
   if (remembered !== undefined) return remembered;
+  // Loaded late, because that takes milliseconds.
+  const { obstacle, probe } = require('./probe');
   const verdict = probe(native);
   if (verdict === undefined) {
     return { works: false, reason: `cannot be tried: ${obstacle() ?? 'no child process can be started'}` };

@@ -6,10 +6,8 @@ const { Object, Reflect, process } = require('../intrinsics');
 const { decide, load } = require('./decide');
 const { shareDecision, sharedDecision } = require('./shared-decision');
 
-/** @typedef {(new (...args: unknown[]) => object) & { SqliteError: unknown, anysqlite?: unknown }} Implementation */
-
-/** What `anysqlite` is where native better-sqlite3 is used. */
-const NATIVE_INFO = Object.freeze({ engine: 'native', locks: 'native', module: '' });
+/** @typedef {{ engine: string, locks: string }} Info */
+/** @typedef {(new (...args: unknown[]) => object) & { SqliteError: unknown, anysqlite?: Info }} Implementation */
 
 /** @param {string} reason */
 function announce(reason) {
@@ -41,6 +39,21 @@ function choose() {
 }
 
 /**
+ * Returns what runs SQLite in this process, in terms that both packages have.
+ * @param {Implementation} implementation
+ */
+const infoOf = ({ anysqlite }) => ({
+  /** 'native', or the engine of this package. */
+  get engine() {
+    return anysqlite?.engine ?? 'native';
+  },
+  /** 'native', or the lock tier of this package. */
+  get locks() {
+    return anysqlite?.locks ?? 'native';
+  },
+});
+
+/**
  * Makes the class of databases, with the same members whichever package is behind it. The package's own class stays as
  * it is, for others in the process use it too.
  * @param {Implementation} implementation
@@ -56,9 +69,7 @@ function createDatabase(implementation) {
   }
 
   Object.defineProperty(Database, 'prototype', { value: implementation.prototype });
-  return Object.defineProperties(Database, {
-    anysqlite: { get: () => implementation.anysqlite ?? NATIVE_INFO },
-  });
+  return Object.defineProperties(Database, { anysqlite: { value: infoOf(implementation) } });
 }
 
 const implementation = choose();

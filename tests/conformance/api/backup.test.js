@@ -7,6 +7,7 @@ const { setImmediate: turn } = require('node:timers/promises');
 const { Database } = require('../../support/engine');
 const { NOT_OPEN, sqliteError, typeError } = require('../../support/errors');
 const { scratch } = require('../../support/scratch');
+const { windows } = require('../../support/system');
 
 const ROWS = 1000;
 
@@ -250,7 +251,8 @@ test('a backup of a WAL database is in WAL mode', async (t) => {
 test('backup() rejects a folder and a file that is not a database', async (t) => {
   const place = scratch(t);
   const db = filled(place);
-  await assert.rejects(db.backup(place.folder), { code: 'SQLITE_CANTOPEN', message: 'unable to open database file' });
+  const code = windows ? 'SQLITE_CANTOPEN_ISDIR' : 'SQLITE_CANTOPEN';
+  await assert.rejects(db.backup(place.folder), { code, message: 'unable to open database file' });
   place.write('text', 'x'.repeat(10_000));
   await assert.rejects(db.backup(place.file('text')), sqliteError('SQLITE_NOTADB', 'file is not a database'));
   assert.equal(place.read('text').length, 10_000);

@@ -7,6 +7,7 @@ const { test } = require('node:test');
 const { Database, SqliteError, folder } = require('../../support/engine');
 const { rangeError, sqliteError, typeError } = require('../../support/errors');
 const { scratch } = require('../../support/scratch');
+const { windows } = require('../../support/system');
 
 test('opening a new path creates an empty file at once', (t) => {
   const { file, open, read } = scratch(t);
@@ -138,7 +139,7 @@ for (const name of ['absent', 'absent.node']) {
 
 for (const ending of ['', '.node']) {
   test(`an existing native binding is accepted with the ending ${JSON.stringify(ending)}`, () => {
-    const nativeBinding = `node_modules/better-sqlite3/prebuilds/linux-x64${ending}`;
+    const nativeBinding = `node_modules/better-sqlite3/prebuilds/${windows ? 'win32' : 'linux'}-x64${ending}`;
     const db = new Database(':memory:', { nativeBinding });
     assert.equal(db.prepare('select 5').pluck().get(), 5);
     db.close();

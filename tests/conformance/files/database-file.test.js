@@ -8,14 +8,21 @@ const { Database } = require('../../support/engine');
 const { answerOfChild } = require('../../support/child');
 const { sqliteError, typeError } = require('../../support/errors');
 const { scratch } = require('../../support/scratch');
+const { onWindows, unlessWindows, windows } = require('../../support/system');
 
 const fill = (db) => db.exec('create table if not exists t (a); insert into t values (1)');
 const count = (db) => db.prepare('select count(*) from t').pluck().get();
+/** Names with characters that Windows forbids. */
+const NOT_ON_WINDOWS = ['a"b.db', 'a?b.db', 'a*b.db', 'a|b.db', 'a<b>.db', 'tab\there.db', 'new\nline.db'];
+
+const noModes = unlessWindows('permission bits');
+const noLinks = unlessWindows('symbolic links without a privilege');
+
 const mainFile = (db) => db.pragma('database_list').find((row) => row.name === 'main').file;
 
 for (const name of [
-  'with space.db', 'naïve.db', '漢字データ.db', '😀🎉.db', "it's.db", 'a"b.db', 'a%20b.db', 'a#b?c=d&e.db', '-rf.db',
-  '.hidden', 'no-extension', 'a;b.db', 'back\\slash.db', `${'long'.repeat(50)}.db`, 'tab\there.db', 'new\nline.db',
+  'with space.db', 'naïve.db', '漢字データ.db', '😀🎉.db', "it's.db", 'a%20b.db', 'a#b.db', '-rf.db', '.hidden',
+  'no-extension', 'a;b.db', `${'long'.repeat(50)}.db`, ...(windows ? [] : [...NOT_ON_WINDOWS, 'back\\slash.db']),
 ]) {
   test(`a database file may be named ${JSON.stringify(name).slice(0, 40)}`, (t) => {
     const place = scratch(t);
@@ -27,6 +34,14 @@ for (const name of [
     assert.equal(count(place.open(name)), 1);
     place.closeAll();
     assert.deepEqual(fs.readdirSync(place.folder), [name]);
+  });
+}
+
+for (const name of NOT_ON_WINDOWS) {
+  test(`on Windows no file may be named ${JSON.stringify(name)}`, onWindows, (t) => {
+    const { folder, open } = scratch(t);
+    assert.throws(() => open(name), sqliteError('SQLITE_CANTOPEN', 'unable to open database file'));
+    assert.deepEqual(fs.readdirSync(folder), []);
   });
 }
 
@@ -65,7 +80,7 @@ test('a NUL ends the path but not the name', (t) => {
 });
 
 for (const name of ['file:a.db', 'file::memory:', 'file:a.db?mode=memory', ':memory:x', ':Memory:']) {
-  test(`${name} is an ordinary file name`, (t) => {
+  test(`${name} is an ordinary file name`, unlessWindows('colons in file names'), (t) => {
     const { folder } = scratch(t);
     const result = answerOfChild(({ Database: Engine }, where, filename) => {
       process.chdir(where);
@@ -92,7 +107,7 @@ test('the folder of a file: name is not checked before opening', (t) => {
   assert.deepEqual(code, ['SqliteError', 'SQLITE_CANTOPEN', 'unable to open database file']);
 });
 
-test('the journal of a database opened by a symlink is next to the target', (t) => {
+test('the journal of a database opened by a symlink is next to the target', noLinks, (t) => {
   const place = scratch(t);
   fs.mkdirSync(place.file('real'));
   fill(place.open('real/target.db')).close();
@@ -107,7 +122,7 @@ test('the journal of a database opened by a symlink is next to the target', (t) 
   assert.equal(count(place.open('real/target.db')), 2);
 });
 
-test('a database can be created by symlinks to a folder and to a missing file', (t) => {
+test('a database can be created by symlinks to a folder and to a missing file', noLinks, (t) => {
   const place = scratch(t);
   fs.mkdirSync(place.file('real'));
   fs.symlinkSync('real', place.file('alias'));
@@ -120,10 +135,10 @@ test('a database can be created by symlinks to a folder and to a missing file', 
 test('a file with several names is locked as one', (t) => {
   const place = scratch(t);
   const db = fill(place.open('test.db', { timeout: 0 }));
-  fs.symlinkSync('test.db', place.file('soft.db'));
+  if (!windows) fs.symlinkSync('test.db', place.file('soft.db'));
   fs.linkSync(place.file('test.db'), place.file('hard.db'));
   db.exec('begin immediate');
-  for (const name of ['soft.db', 'hard.db', './test.db']) {
+  for (const name of ['hard.db', './test.db', windows ? 'TEST.DB' : 'soft.db']) {
     const other = place.open(name, { timeout: 0 });
     assert.equal(count(other), 1);
     assert.throws(() => other.exec('begin immediate'), sqliteError('SQLITE_BUSY', 'database is locked'), name);
@@ -141,7 +156,7 @@ test('a missing folder throws in every way of opening', (t) => {
   assert.throws(() => new Database(file('missing', 'a.db'), { fileMustExist: true }), refused);
 });
 
-test('the file keeps its mode, and the WAL has the same', (t) => {
+test('the file keeps its mode, and the WAL has the same', noModes, (t) => {
   const place = scratch(t);
   place.write('test.db', '');
   fs.chmodSync(place.file('test.db'), 0o640);
@@ -175,7 +190,9 @@ for (const size of [512, 1024, 2048, 4096, 8192, 16384, 32768, 65536]) {
   });
 }
 
-test('a file deleted under an open connection can still be read and is not created again', (t) => {
+const deletable = unlessWindows('deletion of open files, except if every program allows it');
+
+test('a file deleted under an open connection can still be read and is not created again', deletable, (t) => {
   const place = scratch(t);
   const db = fill(place.open());
   fs.unlinkSync(place.file('test.db'));

@@ -7,6 +7,7 @@ const { execFileSync } = require('node:child_process');
 const { test } = require('node:test');
 const { answerOfChild } = require('../../support/child');
 const { scratch } = require('../../support/scratch');
+const { unlessWindows } = require('../../support/system');
 
 const use = ({ Database, outcome }, path, options) => outcome(() => {
   const db = new Database(path, options);
@@ -22,7 +23,8 @@ for (const [suffix, options, expected] of [
   ['-wal', {}, failure('SQLITE_IOERR_WRITE')],
   ['-wal', { readonly: true }, readonly],
 ]) {
-  test(`a FIFO named test.db${suffix} is no file of SQLite, with ${JSON.stringify(options)}`, (t) => {
+  const title = `a FIFO named test.db${suffix} is no file of SQLite, with ${JSON.stringify(options)}`;
+  test(title, unlessWindows('FIFOs'), (t) => {
     const { file, open } = scratch(t);
     if (suffix !== '') open().exec('pragma journal_mode = wal; create table t (a)').close();
     execFileSync('mkfifo', [file(`test.db${suffix}`)]);

@@ -35,7 +35,7 @@ for (const [mode, suffixes] of /** @type {[string, string[]][]} */ ([
     ["a user has the user's group, though the user is in the database's", USER, [USER, USER]],
     ['root has the owner and the group of the database', 0, [USER, GROUP]],
   ])) {
-    const options = { skip: process.getuid() !== 0 };
+    const options = { skip: process.getuid?.() !== 0 };
     test(`a file beside a database that is created by ${name}, in ${mode} mode`, options, (t) => {
       const { file, folder, open } = scratch(t);
       open().exec('create table t (a)').close();

@@ -7,6 +7,7 @@ const fs = require('node:fs');
 const { test } = require('node:test');
 const { answerOfChild } = require('../../support/child');
 const { scratch } = require('../../support/scratch');
+const { unlessWindows } = require('../../support/system');
 
 const NOBODY = 65534;
 
@@ -70,6 +71,7 @@ const useAll = ({ Database, outcome }, folder, user) => {
 
 const allRefused = { create: cannotOpen, read: cannotOpen, open: cannotOpen, write: cannotOpen };
 const noSideFile = ['test.db'];
+const options = unlessWindows('permission bits');
 
 // The modes, the expected outcomes, and the files of the database afterwards.
 for (const [name, journalMode, fileMode, folderMode, outcomes, names] of [
@@ -92,7 +94,7 @@ for (const [name, journalMode, fileMode, folderMode, outcomes, names] of [
   ['a read-only file in a writable folder', 'wal', 0o444, 0o755,
     { create: true, read: 1, open: 1, write: readonlyFile }, ['test.db', 'test.db-wal']],
 ]) {
-  test(`${name}, in ${journalMode} mode, has the expected outcomes and stays unchanged`, (t) => {
+  test(`${name}, in ${journalMode} mode, has the expected outcomes and stays unchanged`, options, (t) => {
     const place = makePlace(t, { journalMode, fileMode, folderMode });
     const before = place.snapshot();
     try {

@@ -9,6 +9,7 @@ const fs = require('node:fs');
 const { test } = require('node:test');
 const { outcome } = require('../../support/outcome');
 const { scratch } = require('../../support/scratch');
+const { unlessWindows } = require('../../support/system');
 const { REGION, requireIndexOf } = require('../support/wal-index');
 
 const count = (db) => db.prepare('select count(*) from t').pluck().get();
@@ -41,7 +42,7 @@ test('the WAL index file grows with the WAL', (t) => {
   assert.equal(count(open()), 4501);
 });
 
-test('the WAL index file has the mode of the database', (t) => {
+test('the WAL index file has the mode of the database', unlessWindows('permission bits'), (t) => {
   const { file, open, write } = scratch(t);
   write('test.db', '');
   fs.chmodSync(file('test.db'), 0o640);
@@ -51,7 +52,9 @@ test('the WAL index file has the mode of the database', (t) => {
   assert.equal(fs.statSync(file('test.db-shm')).mode & 0o777, 0o640);
 });
 
-test('the WAL index file of a database opened by a symlink is next to the target', (t) => {
+const noLinks = unlessWindows('symbolic links without a privilege');
+
+test('the WAL index file of a database opened by a symlink is next to the target', noLinks, (t) => {
   const { exists, file, open } = start(t);
   fs.mkdirSync(file('sub'));
   fs.symlinkSync('../test.db', file('sub/link.db'));
@@ -87,7 +90,7 @@ test('the WAL index file of a crashed process is rebuilt', (t) => {
 });
 
 for (const options of [{}, { readonly: true }]) {
-  test(`a FIFO is no WAL index file, with ${JSON.stringify(options)}`, (t) => {
+  test(`a FIFO is no WAL index file, with ${JSON.stringify(options)}`, unlessWindows('FIFOs'), (t) => {
     const { closeAll, file, open } = start(t);
     closeAll();
     execFileSync('mkfifo', [file('test.db-shm')]);

@@ -6,8 +6,10 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { test } = require('node:test');
 const { answerOfChild } = require('../../support/child');
+const { engine } = require('../../support/engine');
 const { sqliteError } = require('../../support/errors');
 const { scratch } = require('../../support/scratch');
+const { windows } = require('../../support/system');
 
 const open = (t) => scratch(t).open();
 const value = (db, sql, ...args) => db.prepare(sql).pluck().get(...args);
@@ -82,7 +84,9 @@ test('SQL reads the current time and fresh random numbers', (t) => {
 });
 
 for (const zone of ['UTC', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Europe/Berlin']) {
-  test(`localtime and utc agree with Date in ${zone}`, () => {
+  // Windows' C library takes TZ for POSIX's rules; this package takes it for JavaScript's zones there.
+  const skip = windows && engine === 'reference' && zone !== 'UTC' && "Windows' C library knows no names of zones";
+  test(`localtime and utc agree with Date in ${zone}`, { skip }, () => {
     const [fromSql, fromDate, back] = answerOfChild(({ Database }, name) => {
       process.env.TZ = name;
       const db = new Database(':memory:');

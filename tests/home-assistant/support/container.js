@@ -7,14 +7,24 @@ const path = require('node:path');
 const ENV = { PATH: '/command:/usr/local/bin:/usr/bin:/usr/sbin:/bin:/sbin', HOME: '/root' };
 const TIMEOUT = 300_000;
 
-/** $1 is the root, $2 the folder in it. Where mounting is forbidden, there is no /proc. */
+/** What starts a command with mounts that it alone sees; without root, as root of a namespace of users. */
+const NAMESPACE = process.getuid?.() === 0 ? ['unshare', '--mount'] : ['unshare', '--user', '--map-root-user', '--mount'];
+
+/** Enters the root $1 and its folder $2. */
 const ENTER = `
-mount --rbind /proc "$1/proc" 2>/dev/null
+for folder in proc dev; do mount --rbind "/$folder" "$1/$folder" || exit 125; done
 exec chroot "$1" /bin/sh -c 'cd "$0" && exec "$@"' "$2" "\${@:3}"
 `;
 
-/** The mount is seen by the command alone, and ends with it. */
-const NAMESPACE = spawnSync('unshare', ['--mount', 'true']).status === 0 ? ['unshare', '--mount'] : [];
+/** Throws if this machine forbids what the tests need. */
+function assertMounting() {
+  const { status, stderr } = spawnSync(NAMESPACE[0], [...NAMESPACE.slice(1), 'mount', '--rbind', '/proc', '/mnt'], {
+    encoding: 'utf8',
+  });
+  if (status === 0) return;
+  throw new Error(`Root file systems need the right to mount: ${stderr.trim()}. Be root or allow namespaces of users; `
+    + 'in a container of Docker: --cap-add SYS_ADMIN --security-opt apparmor=unconfined');
+}
 
 /** @param {import('node:child_process').ExecFileException | null} error @returns {number} */
 function statusOf(error) {
@@ -25,11 +35,11 @@ function statusOf(error) {
 /** @typedef {{ cwd?: string, env?: Record<string, string> }} Options */
 /** @typedef {ReturnType<typeof container>} Container */
 
-/** Commands in a root file system. The caller must be root. @param {string} root */
+/** Commands in a root file system. @param {string} root */
 function container(root) {
   /** @param {string[]} command @param {Options} options @returns {[string, string[], { env: NodeJS.ProcessEnv }]} */
   const entered = (command, { cwd = '/', env = {} }) => {
-    const [program, ...args] = [...NAMESPACE, 'bash', '-c', ENTER, 'enter', root, cwd, ...command];
+    const [program, ...args] = [...NAMESPACE, 'bash', '--norc', '-c', ENTER, 'enter', root, cwd, ...command];
     return [program, args, { env: { ...ENV, ...env } }];
   };
   return {
@@ -57,4 +67,4 @@ function container(root) {
   };
 }
 
-module.exports = { container };
+module.exports = { assertMounting, container };

@@ -9,6 +9,7 @@ const path = require('node:path');
 const { unpackFromDebian } = require('../../portability/from-debian');
 const { prepare } = require('../../portability/runtimes');
 const { ROOT } = require('../../support/packages');
+const { assertMounting } = require('./container');
 
 const BUSYBOX = path.join(ROOT, 'target', 'home-assistant', 'busybox');
 const PRELOAD = path.join(ROOT, 'tests', 'portability', 'emulated-exec-path.js');
@@ -88,13 +89,13 @@ function addNode(root, target) {
  * @param {string} root
  */
 function addBase(root) {
+  assertMounting();
   for (const folder of ['bin', 'dev', 'etc', 'proc', 'root', 'tmp', 'usr/bin', 'usr/sbin', 'sbin', 'data']) {
     fs.mkdirSync(path.join(root, folder), { recursive: true });
   }
   fs.copyFileSync(busybox(), path.join(root, 'bin/busybox'));
-  execFileSync('chroot', [root, '/bin/busybox', '--install', '-s'], { stdio: 'inherit' });
-  for (const device of ['null', 'zero', 'random', 'urandom']) {
-    execFileSync('cp', ['-a', `/dev/${device}`, path.join(root, 'dev', device)]);
+  for (const name of execFileSync(busybox(), ['--list-full'], { encoding: 'utf8' }).trim().split('\n')) {
+    if (name !== 'bin/busybox') fs.symlinkSync('/bin/busybox', path.join(root, name));
   }
   writeProgram(root, '/command/with-contenv', WITH_CONTENV);
 }

@@ -74,7 +74,9 @@ async function own(place) {
     console.log('open');
     setInterval(() => db, 1000);
   `]);
-  await once(owner.stdout, 'data');
+  const ended = once(owner, 'exit').then(() => { throw new Error('the owner of the database ended'); });
+  await Promise.race([once(owner.stdout, 'data'), ended]);
+  ended.catch(() => {});
   return () => owner.kill('SIGKILL');
 }
 

@@ -46,8 +46,8 @@ const commands = {
     connections.clear();
   },
   facts() {
-    const { engine, locks } = load().anysqlite;
-    return { engine, locks };
+    const { engine, locks, walIndex } = load().anysqlite;
+    return { engine, locks, walIndex };
   },
   /** Tries for a number of milliseconds to take over from a dead owner, by writing. */
   takeOver({ milliseconds }) {

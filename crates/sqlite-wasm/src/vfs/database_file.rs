@@ -45,8 +45,9 @@ pub struct DatabaseFile {
 
 impl DatabaseFile {
     /// Creates the database file of a connection. `fd_database` is present for a database of descriptors.
-    pub fn new(file: File, fd_database: Option<Rc<FdDatabase>>) -> SqliteResult<Self> {
+    pub fn new(mut file: File, fd_database: Option<Rc<FdDatabase>>) -> SqliteResult<Self> {
         let stat = host::fd_stat(file.fd()).map_err(|_| SQLITE_IOERR)?;
+        file.may_be_longer = true;
         Ok(Self {
             file,
             fd_database,

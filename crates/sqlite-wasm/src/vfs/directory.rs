@@ -1,8 +1,9 @@
 //! Directory entries: whether a file exists, removing it, and making that durable.
 
-use abi::{ACCESS_EXISTS, ACCESS_READ, ACCESS_WRITE, EACCES, EISDIR, ENOENT, ENOTDIR};
+use abi::{ACCESS_EXISTS, ACCESS_READ, ACCESS_WRITE, EACCES, EBUSY, EISDIR, ENOENT, ENOTDIR};
 
 use super::path::posix;
+use super::retries::is_transient;
 use super::system::System;
 use crate::ffi::*;
 use crate::host::{self, Errno};
@@ -51,7 +52,7 @@ fn exists_on_windows(path: &[u8]) -> SqliteResult<bool> {
 /// Removes a file, durably if `sync_directory`.
 pub fn delete(path: &[u8], sync_directory: bool) -> SqliteResult {
     let system = System::current();
-    match system.patiently(|| remove(path)) {
+    match system.patiently(|| remove(path)).and_then(|()| system.patiently(|| require_gone(system, path))) {
         Ok(()) => {}
         Err(ENOENT) => return Err(SQLITE_IOERR_DELETE_NOENT),
         Err(_) => return Err(SQLITE_IOERR_DELETE),
@@ -64,10 +65,23 @@ pub fn delete(path: &[u8], sync_directory: bool) -> SqliteResult {
 
 /// Removes a directory entry. For a folder Windows reports the errno of a file that is in use.
 fn remove(path: &[u8]) -> Result<(), Errno> {
-    host::path_unlink(path).map_err(|errno| match host::path_stat(path) {
-        Ok(stat) if stat.is_directory() => EISDIR,
-        _ => errno,
+    host::path_unlink(path).map_err(|errno| {
+        let is_folder = is_transient(errno) && host::path_stat(path).is_ok_and(|stat| stat.is_directory());
+        if is_folder { EISDIR } else { errno }
     })
+}
+
+/// Fails with EBUSY while a removed file is still there, as on Windows until the last program closes it: others would
+/// take a journal of that name for that of an interrupted transaction, or write theirs to the file that disappears.
+fn require_gone(system: System, path: &[u8]) -> Result<(), Errno> {
+    if system == System::Unix {
+        return Ok(());
+    }
+    match host::path_stat(path) {
+        Ok(_) => Err(EBUSY),
+        Err(ENOENT | ENOTDIR) => Ok(()),
+        Err(errno) => Err(errno),
+    }
 }
 
 /// Makes the entries of a file's directory durable. Ignores a directory that cannot be opened, as native SQLite does.

@@ -1,12 +1,14 @@
 //! An open file: reading, writing and making durable. A database file adds locks to it.
 
 use core::ffi::c_int;
+use std::rc::Rc;
 
-use abi::ENOSPC;
+use abi::{EIO, ENOSPC};
 
 use super::directory::sync_directory_of;
 use super::errors::{read_code, write_code};
 use super::system::System;
+use super::whole_file::WholeFile;
 use crate::ffi::*;
 use crate::host::{self, Errno, Fd};
 use crate::sqlite_result::SqliteResult;
@@ -15,8 +17,12 @@ use crate::sqlite_result::SqliteResult;
 #[derive(Debug)]
 pub struct File {
     fd: Fd,
+    /// The owner of the descriptor if other connections share it.
+    whole: Option<Rc<WholeFile>>,
     path: Vec<u8>,
     writable: bool,
+    /// The file may be longer than its content. So may a database, whose header has its size.
+    pub may_be_longer: bool,
     /// The file is removed when it is closed, because the system did not let it be removed while open.
     unlink_at_close: bool,
     /// The directory entry is new. The first sync makes it durable.
@@ -34,14 +40,23 @@ impl File {
     pub fn new(fd: Fd, path: Vec<u8>, writable: bool) -> Self {
         Self {
             fd,
+            whole: None,
             path,
             writable,
+            may_be_longer: false,
             unlink_at_close: false,
             sync_directory: false,
             last_errno: 0,
             chunk: 0,
             powersafe_overwrite: true,
         }
+    }
+
+    /// Creates a file for the descriptor of a file that is owned whole.
+    pub fn sharing(whole: Rc<WholeFile>, path: Vec<u8>, writable: bool) -> Self {
+        let mut file = Self::new(whole.fd, path, writable);
+        file.whole = Some(whole);
+        file
     }
 
     /// Returns the descriptor.
@@ -93,7 +108,16 @@ impl File {
     /// Sets the size, rounded up to whole chunks.
     pub fn truncate(&mut self, size: u64) -> SqliteResult {
         let size = if self.chunk > 0 { size.div_ceil(self.chunk) * self.chunk } else { size };
-        host::fd_truncate(self.fd, size).map_err(|errno| self.failed(errno, SQLITE_IOERR_TRUNCATE))
+        match host::fd_truncate(self.fd, size) {
+            Err(EIO) if self.keeps_its_size() => Ok(()),
+            truncated => truncated.map_err(|errno| self.failed(errno, SQLITE_IOERR_TRUNCATE)),
+        }
+    }
+
+    /// Returns whether a file that was not truncated may stay as long as it is: Windows truncates no file that another
+    /// process maps, an error for which node:fs has no name, and native SQLite ignores it.
+    fn keeps_its_size(&self) -> bool {
+        self.may_be_longer && System::current() == System::Windows
     }
 
     /// Makes the file durable, and its directory entry if that is new.
@@ -131,7 +155,9 @@ impl File {
 
 impl Drop for File {
     fn drop(&mut self) {
-        host::fd_close(self.fd);
+        if self.whole.is_none() {
+            host::fd_close(self.fd);
+        }
         if self.unlink_at_close {
             let _ = host::path_unlink(&self.path);
         }

@@ -40,4 +40,6 @@ mod text_file;
 #[cfg(target_arch = "wasm32")]
 mod vfs_methods;
 #[cfg(target_arch = "wasm32")]
+mod whole_file;
+#[cfg(target_arch = "wasm32")]
 mod windows_open;

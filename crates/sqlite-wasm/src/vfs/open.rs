@@ -44,28 +44,27 @@ fn open_fd(name: &[u8], flags: c_int) -> SqliteResult<Opened> {
 }
 
 fn open_path(path: Vec<u8>, flags: c_int) -> SqliteResult<(Opened, c_int)> {
-    let system = System::current();
-    let permissions = Permissions::of(&path, flags)?;
-    let (fd, flags) = match system {
-        System::Unix => open_or_read_only(&path, flags, permissions.mode())?,
-        System::Windows => windows_open::open_or_read_only(&path, flags, permissions.mode())?,
+    let is_database = flags & SQLITE_OPEN_MAIN_DB != 0;
+    let (file, flags) = match System::current() {
+        System::Unix => open_on_unix(path, flags)?,
+        System::Windows => windows_open::open(path, flags)?,
     };
+    let opened = if is_database { Opened::Database(DatabaseFile::new(file, None)?) } else { Opened::File(file) };
+    Ok((opened, flags))
+}
+
+fn open_on_unix(path: Vec<u8>, flags: c_int) -> SqliteResult<(File, c_int)> {
+    let permissions = Permissions::of(&path, flags)?;
+    let (fd, flags) = open_or_read_only(&path, flags, permissions.mode())?;
     permissions.apply(fd);
     let mut file = File::new(fd, path, flags & SQLITE_OPEN_READWRITE != 0);
-    if system == System::Unix {
-        if flags & SQLITE_OPEN_CREATE != 0 && flags & JOURNALS != 0 {
-            file.sync_directory_first();
-        }
-        if flags & SQLITE_OPEN_DELETEONCLOSE != 0 {
-            file.unlink();
-        }
+    if flags & SQLITE_OPEN_CREATE != 0 && flags & JOURNALS != 0 {
+        file.sync_directory_first();
     }
-    let opened = if flags & SQLITE_OPEN_MAIN_DB != 0 {
-        Opened::Database(DatabaseFile::new(file, None)?)
-    } else {
-        Opened::File(file)
-    };
-    Ok((opened, flags))
+    if flags & SQLITE_OPEN_DELETEONCLOSE != 0 {
+        file.unlink();
+    }
+    Ok((file, flags))
 }
 
 /// Opens a file with `flags` or, where writing is not allowed, for reading only. Returns the flags used.

@@ -15,15 +15,12 @@ pub struct Permissions {
 }
 
 /// Permission bits of a database.
-const DEFAULT_MODE: u32 = 0o644;
+pub const DEFAULT_MODE: u32 = 0o644;
 
 impl Permissions {
     /// Returns the permissions of a file that is opened with SQLite's `flags`. A journal or WAL has those of its
     /// database; a temporary file is accessible to its creator only.
     pub fn of(path: &[u8], flags: c_int) -> SqliteResult<Self> {
-        if System::current() == System::Windows {
-            return Ok(Self::default());
-        }
         if flags & SQLITE_OPEN_DELETEONCLOSE != 0 {
             return Ok(Self { mode: Some(0o600), owner: None });
         }

@@ -22,6 +22,12 @@ pub fn run() -> Result<()> {
     hosts()
 }
 
+/// Draws the chart of docs/BENCHMARKS.md.
+pub fn chart() -> Result<()> {
+    packages::npm(&root().join(FOLDER))?;
+    project::run(command(node::executable(node::REFERENCE)?).arg("benches/node/chart.mjs"))
+}
+
 /// Measures the module on wasmtime beside native SQLite, in Rust.
 fn hosts() -> Result<()> {
     let folder = root().join("target/bench/criterion");

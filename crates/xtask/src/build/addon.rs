@@ -6,6 +6,7 @@ use std::{fmt, fs};
 use anyhow::{Context, Result};
 use serde_json::json;
 
+use super::seal;
 use crate::dist::NOTICES;
 use crate::licences::Packed;
 use crate::manifest;
@@ -39,7 +40,7 @@ pub fn run() -> Result<()> {
     fs::create_dir_all(addon.parent().expect("it is in npm/wasmtime"))?;
     // A process that has the old addon open keeps it.
     let draft = addon.with_extension("draft");
-    fs::copy(&built, &draft)?;
+    seal::copy(&built, &draft)?;
     fs::rename(&draft, &addon)?;
     eprintln!("{}: {} bytes", addon.display(), fs::metadata(&addon)?.len());
     // What is published for Linux is linked with an old glibc, by `cargo xtask addons`.
@@ -119,7 +120,7 @@ pub fn pack(platform: &Platform, addon: &Path) -> Result<PathBuf> {
     let packages = root().join("target/npm");
     let folder = packages.join(&name);
     fs::create_dir_all(&folder)?;
-    fs::copy(addon, folder.join(&file))?;
+    seal::copy(addon, &folder.join(&file))?;
     fs::copy(root().join("LICENSE"), folder.join("LICENSE"))?;
     fs::copy(Packed::Addon.notices(), folder.join(NOTICES))?;
     fs::write(folder.join("README.md"), readme(&name)?)?;

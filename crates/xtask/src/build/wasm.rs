@@ -2,18 +2,23 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use wasmparser::{Parser, Payload};
 
-use super::{embed, rust_target};
+use super::branches::counts::Counts;
+use super::branches::hints;
+use super::{bulk_memory, embed, rust_target};
 use crate::project::{self, module, npm_tool, output, root};
 
 /// Rust's target for WebAssembly without an operating system.
 pub const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The counts of the module's branches, in a checkout.
+pub const BRANCHES: &str = "crates/sqlite-wasm/profile/branches.txt";
 
 /// The features beyond WebAssembly's first version that every supported engine has. Some of the engines lack SIMD, tail
 /// calls and extended constants.
@@ -29,13 +34,23 @@ pub const FEATURES: [&str; 7] = [
 
 /// Builds the module of a checkout, and writes it to `module`.
 pub fn build(checkout: &Path, module: &Path) -> Result<()> {
+    let named = fs::read(build_named(checkout)?)?;
+    let counts = Counts::read(&fs::read_to_string(checkout.join(BRANCHES))?)?;
+    fs::create_dir_all(module.parent().expect("a file is in a folder"))?;
+    fs::write(module, hints::insert(&named, &counts)?)?;
+    check_names(module)
+}
+
+/// Builds the module of a checkout with the names of its functions and without hints, and returns its path.
+pub fn build_named(checkout: &Path) -> Result<PathBuf> {
     project::run(&mut cargo(checkout, "build", "sqlite-wasm")?)?;
     let compiled = checkout.join("target/wasm").join(TARGET).join("wasm/sqlite_wasm.wasm");
-    let stripped = compiled.with_extension("stripped.wasm");
+    bulk_memory::check(&fs::read(&compiled)?)?;
+    let (stripped, named) = (compiled.with_extension("stripped.wasm"), compiled.with_extension("named.wasm"));
     strip_exports(&compiled, &stripped)?;
-    fs::create_dir_all(module.parent().expect("a file is in a folder"))?;
-    project::run(npm_tool("wasm-opt").args(FEATURES).arg("-O3").arg(&stripped).arg("-o").arg(module))?;
-    check_names(module)
+    let mut optimise = npm_tool("wasm-opt");
+    project::run(optimise.args(FEATURES).args(["-O3", "-g"]).arg(&stripped).arg("-o").arg(&named))?;
+    Ok(named)
 }
 
 /// Returns cargo's command for a crate as it is built for WebAssembly. Any command uses what the others have compiled.
@@ -76,7 +91,7 @@ fn strip_exports(from: &Path, to: &Path) -> Result<()> {
     let graph = from.with_extension("exports.json");
     fs::write(&graph, serde_json::to_string(&roots)?)?;
     let mut tool = npm_tool("wasm-metadce");
-    tool.args(FEATURES).arg("--graph-file").arg(&graph).arg(from).arg("-o").arg(to);
+    tool.args(FEATURES).args(["-g", "--graph-file"]).arg(&graph).arg(from).arg("-o").arg(to);
     // The tool prints every element that it removes.
     output(&mut tool).map(drop)
 }

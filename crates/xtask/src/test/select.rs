@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn a_suite_has_the_runs_of_the_table() {
-        assert_eq!(names(&["sharing"]), ["sharing v8 node24", "sharing wasmtime node24"]);
+        assert_eq!(names(&["sharing"]), ["sharing v8 node24", "sharing wasmtime node24", "sharing v8 win-x64-22"]);
     }
 
     #[test]

@@ -44,8 +44,48 @@ const NO_SHARING: Skip = Skip {
 };
 
 const V8_LOCKS: Skip = Skip {
-    tests: &["broken.test.js", "owner.test.js", "self-test.test.js", "stale-lock-files.test.js", "tiers.test.js"],
+    tests: &[
+        "broken.test.js",
+        "owner.test.js",
+        "self-test.test.js",
+        "stale-lock-files.test.js",
+        "tiers.test.js",
+        "views.test.js",
+        "windows-self-test.test.js",
+    ],
     reason: "they are about lock tiers that only V8 has, or replace functions of node:fs",
+};
+
+const NOT_ON_WINDOWS: Skip = Skip {
+    tests: &[
+        "broken.test.js",
+        "descriptors.test.js",
+        "owner.test.js",
+        "self-test.test.js",
+        "stale-lock-files.test.js",
+        "tiers.test.js",
+        "views.test.js",
+        "windows-self-test.test.js",
+    ],
+    reason: "they need /proc, other system calls, or a choice that Windows does not have",
+};
+
+const SLOW_UNDER_WINE: Skip = Skip {
+    tests: &[
+        "broken.test.js",
+        "client-script.test.js",
+        "descriptors.test.js",
+        "owner.test.js",
+        "self-test.test.js",
+        "stale-lock-files.test.js",
+        "threads.test.js",
+        "tiers.test.js",
+        "views.test.js",
+        "waiting.test.js",
+        "wal-index.test.js",
+        "windows-self-test.test.js",
+    ],
+    reason: "under Wine the rest takes minutes: `cargo xtask soak` runs what Windows can",
 };
 
 const NO_NODE_SQLITE: Skip = Skip { tests: &["node-sqlite.test.js"], reason: "Node 18 has no node:sqlite" };
@@ -123,7 +163,6 @@ pub const SUITES: &[Suite] = &[
             on(Wasmtime),
             Run { skip: Some(NO_SHARING), ..on(Exclusive) },
             on_windows(22, Reference),
-            on_windows(18, V8),
             on_windows(22, V8),
         ],
     },
@@ -225,7 +264,11 @@ pub const SUITES: &[Suite] = &[
         needs: &[],
         starts: &[Node::Own(26)],
         load: Load::ALONE,
-        runs: &[on(V8), Run { skip: Some(V8_LOCKS), ..on(Wasmtime) }],
+        runs: &[
+            on(V8),
+            Run { skip: Some(V8_LOCKS), ..on(Wasmtime) },
+            Run { skip: Some(SLOW_UNDER_WINE), settings: &[("ANYSQLITE_SOAK_ROUNDS", "6")], ..on_windows(22, V8) },
+        ],
     },
     Suite {
         name: "crash",
@@ -259,7 +302,8 @@ pub const SUITES: &[Suite] = &[
     },
     Suite {
         name: "portability",
-        proves: "the lock addon of each CPU and C library keeps native SQLite's locks, on the runtimes of this list",
+        proves: "the package has native's results and keeps its locks on other runtimes, whatever lies in the place of its \
+            addons",
         folder: "tests/portability",
         runner: ONE_FILE,
         needs: &[],
@@ -276,6 +320,10 @@ const BETWEEN_RELEASES: &str = "the package has no branch that only this release
 /// Why conformance on Node 26 with the tier `shim` repeats other runs.
 const OTHER_TIER: &str = "`cargo xtask test` runs the same tests on this release with the tier `ffi`, and with the \
     tier `shim` on others; `portability` locks with the tier `shim` on this one";
+
+/// Why conformance on Node 18 for Windows repeats another run.
+const OLD_NODE_ON_WINDOWS: &str = "`cargo xtask test` runs the same tests on Node 22 for Windows, and on Node 18 for \
+    Linux";
 
 /// Why the example of a Home Assistant app is executed on more runtimes.
 const OTHER_IMAGES: &str = "emulation is slow: the same tests with glibc, and on arm64 with glibc and musl";
@@ -296,6 +344,16 @@ pub const SOAKS: &[Soak] = &[
     Soak { suite: "conformance", run: on_node(20, V8), reason: BETWEEN_RELEASES },
     Soak { suite: "conformance", run: on_node(22, V8), reason: BETWEEN_RELEASES },
     Soak { suite: "conformance", run: on_node(26, V8), reason: OTHER_TIER },
+    Soak { suite: "conformance", run: on_windows(18, V8), reason: OLD_NODE_ON_WINDOWS },
+    Soak {
+        suite: "sharing",
+        run: Run {
+            skip: Some(NOT_ON_WINDOWS),
+            settings: &[("ANYSQLITE_SOAK_SECONDS", "840"), ("ANYSQLITE_SOAK_ROUNDS", "102")],
+            ..on_windows(22, V8)
+        },
+        reason: "under Wine it takes long: every test that Windows can run, five minutes in each kind of journal mode",
+    },
     Soak {
         suite: "home-assistant",
         run: Run { settings: &[("ANYSQLITE_TARGETS", "node24,arm64,musl-arm64")], ..on(Reference) },

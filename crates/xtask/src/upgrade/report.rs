@@ -35,10 +35,10 @@ impl Report {
         text += "\nChanged code of better-sqlite3:\n\n```\n";
         for part in ["lib", "src"] {
             let mut diff = command("git");
-            diff.args(["diff", "--no-index", "--stat=100"]).arg(before.folder.join(part)).arg(after.folder.join(part));
+            diff.args(["diff", "--no-index", "--stat=120,80"]);
+            diff.arg(before.folder.join(part)).arg(after.folder.join(part));
             let stat = String::from_utf8(diff.output()?.stdout)?;
-            let root = format!("{}/", root().display());
-            text += &stat.replace(&root, "").replace(root.trim_start_matches('/'), "");
+            text += &stat;
         }
         text += "```\n\n";
         Ok(Self { text, failed: false })
@@ -54,8 +54,8 @@ impl Report {
         Ok(())
     }
 
-    /// Runs a command of this repository, whose output goes to a file. If it fails, the report says how, and the upgrade
-    /// ends or goes on.
+    /// Runs a command of this repository, whose output goes to a file. If it fails, the report says how; if it is
+    /// required, returns an error.
     pub fn step(&mut self, arguments: &[&str], required: bool) -> Result<()> {
         let name = arguments.join(" ");
         let log = folder().join(format!("{}.log", arguments.join("-").replace("--", "")));
@@ -86,12 +86,29 @@ impl Report {
 
 /// Returns the titles of failed tests or, without any, the last lines.
 fn excerpt(printed: &str) -> String {
-    let failed: BTreeSet<_> = printed.lines().map(str::trim).filter(|line| line.starts_with('✖')).collect();
-    let lines: Vec<_> = if failed.is_empty() {
+    let failed: BTreeSet<_> = printed.lines().filter_map(failed_title).collect();
+    if failed.is_empty() {
         let all: Vec<_> = printed.lines().collect();
-        all[all.len().saturating_sub(EXCERPT)..].to_vec()
-    } else {
-        failed.into_iter().take(EXCERPT).collect()
-    };
-    lines.join("\n")
+        return all[all.len().saturating_sub(EXCERPT)..].join("\n");
+    }
+    let titles: Vec<_> = failed.iter().copied().take(EXCERPT).collect();
+    format!("{} failed:\n{}", failed.len(), titles.join("\n"))
+}
+
+/// Returns the title of a failed test without its time, for a line that names one.
+fn failed_title(line: &str) -> Option<&str> {
+    let title = line.trim().strip_prefix("✖ ")?;
+    (title != "failing tests:").then(|| title.rsplit_once(" (").map_or(title, |(title, _)| title))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excerpt_names_each_failed_test_once() {
+        let printed = "✔ works (1ms)\n  ✖ fails (2.5ms)\n✖ failing tests:\n✖ fails (2.5ms)\n";
+        assert_eq!(excerpt(printed), "1 failed:\nfails");
+        assert_eq!(excerpt("one\ntwo"), "one\ntwo");
+    }
 }

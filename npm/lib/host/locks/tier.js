@@ -14,7 +14,8 @@ const { chooseWalIndex } = require('./wal-index');
 
 /** @typedef {'shim' | 'ffi' | 'exclusive'} TierName */
 /** @typedef {import('./wal-index').WalIndex} WalIndex */
-/** @typedef {{ name: TierName, locks: ByteRangeLocks | null, walIndex: WalIndex, views: Views | null }} Tier */
+/** @typedef {{ name: TierName, locks: ByteRangeLocks | null }} Tier */
+/** @typedef {Tier & { walIndex: WalIndex, views: Views | null }} CompleteTier */
 
 /** @type {Record<string, () => ByteRangeLocks | null>} */
 const TIERS = {
@@ -36,7 +37,7 @@ const UNTESTED = { darwin: ['shim'] };
  */
 const reasons = {};
 
-/** @type {Tier | undefined} */
+/** @type {CompleteTier | undefined} */
 let chosen;
 
 /**
@@ -64,7 +65,7 @@ function load(name) {
     }
     prove(locks);
   }
-  return { name, locks, ...chooseWalIndex(locks) };
+  return { name, locks };
 }
 
 /** @param {string} name */
@@ -112,7 +113,8 @@ function loadFirst() {
 function lockTier() {
   if (chosen === undefined) {
     const forced = process.env.ANYSQLITE_LOCKS;
-    chosen = forced === undefined || forced === '' ? loadFirst() : loadForced(forced);
+    const tier = forced === undefined || forced === '' ? loadFirst() : loadForced(forced);
+    chosen = { ...tier, ...chooseWalIndex(tier.locks) };
   }
   return chosen;
 }

@@ -22,12 +22,14 @@ const hasViews = (tier) => 'viewOpen' in tier;
  * @returns {{ walIndex: WalIndex, views: Views | null }}
  */
 function chooseWalIndex(locks) {
-  if (locks === null) return { walIndex: 'heap', views: null };
+  const requested = process.env.ANYSQLITE_WAL_INDEX;
   // Windows refuses reads and writes of locked bytes, of which the index has some.
-  const wanted = process.env.ANYSQLITE_WAL_INDEX || (process.platform === 'win32' ? 'view' : 'copied');
-  if (wanted === 'view' && hasViews(locks)) return { walIndex: 'view', views: locks };
-  if (wanted === 'copied' && process.platform !== 'win32') return { walIndex: 'copied', views: null };
-  throw new Error(`the WAL index cannot be reached by "${wanted}" here; unset ANYSQLITE_WAL_INDEX`);
+  const preferred = process.platform === 'win32' ? 'view' : 'copied';
+  const wanted = requested || (locks === null ? 'heap' : preferred);
+  if (wanted === 'heap' && locks === null) return { walIndex: 'heap', views: null };
+  if (wanted === 'view' && locks !== null && hasViews(locks)) return { walIndex: 'view', views: locks };
+  if (wanted === 'copied' && locks !== null && preferred === 'copied') return { walIndex: 'copied', views: null };
+  throw new Error(`ANYSQLITE_WAL_INDEX is "${wanted}", which does not work here. Unset it to use what does.`);
 }
 
 exports.chooseWalIndex = chooseWalIndex;

@@ -5,8 +5,8 @@
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const http = require('node:http');
-const { TARBALL } = require('../../support/tarball');
-const manifest = require('../../../npm/package.json');
+const { TARBALL } = require('./tarball');
+const manifest = require('../../npm/package.json');
 
 /** @returns {Promise<{ url: string, close: () => void }>} */
 async function startRegistry() {
