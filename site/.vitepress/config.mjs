@@ -18,6 +18,7 @@ const GUIDE = [
   ['API', '/docs/API'],
   ['Threads and processes', '/docs/THREADS'],
   ['Performance', '/docs/PERFORMANCE'],
+  ['The doctor', '/docs/DOCTOR'],
   ['The shell', '/docs/SHELL'],
   ['Native where it works', '/docs/PREFER-NATIVE'],
   ['Tools and MCP servers', '/docs/TOOLS'],
