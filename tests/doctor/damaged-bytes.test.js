@@ -24,7 +24,9 @@ const VALUES = [0xff, 0x00, 0x01];
 const TIMEOUT = 30_000;
 
 /** @param {Buffer} content */
-const inspected = (content) => inspect({ size: content.length, read: (at, length) => content.subarray(at, at + length) });
+const inspected = (content) => inspect({
+  size: content.length, read: (at, length) => content.subarray(at, at + length),
+});
 
 for (const name of FILES) {
   test(`any byte of ${name} may be wrong`, { timeout: TIMEOUT }, () => {
