@@ -77,6 +77,15 @@ function rewriteLinks(markdown) {
 
 copyDocuments();
 
+/** Lets text contain braces, which Vue takes for expressions: the documents are plain Markdown. @param {any} markdown */
+function escapeBraces(markdown) {
+  const { code_inline: code, text } = markdown.renderer.rules;
+  /** @param {Function} rule */
+  const escaped = (rule) => (/** @type {unknown[]} */ ...args) => rule(...args).replaceAll('{{', '&#123;&#123;');
+  markdown.renderer.rules.text = escaped(text);
+  markdown.renderer.rules.code_inline = escaped(code);
+}
+
 export default {
   title: 'anysqlite',
   description: 'SQLite for Node, a drop-in replacement for better-sqlite3 without a native build',
@@ -86,7 +95,7 @@ export default {
   cacheDir: '../target/site-cache',
   rewrites: { [HOME]: 'index.md' },
   cleanUrls: true,
-  markdown: { config: rewriteLinks },
+  markdown: { config: (markdown) => [rewriteLinks, escapeBraces].forEach((change) => change(markdown)) },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],

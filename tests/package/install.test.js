@@ -13,7 +13,7 @@ const manifest = require('../../npm/package.json');
 const { TARBALL } = require('../support/tarball');
 
 const ROOT = path.join(__dirname, '..', '..');
-const MAX_PACKED_BYTES = 2_000_000;
+const MAX_PACKED_BYTES = 1_600_000;
 
 // A name that breaks paths and URLs that are not quoted or encoded.
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'an installation, größer 数据 😀 %20#'));

@@ -3,7 +3,6 @@
 // Runs Windows programs with Wine, in a Windows of their own: a folder (Wine's "prefix") which all targets share.
 
 const fs = require('fs');
-const path = require('path');
 const { spawnSync } = require('child_process');
 
 /** Without messages of Wine and offers to install more; names of files are UTF-8. */

@@ -10,6 +10,7 @@ const { randomFor, rounds, seconds, sleep } = require('./support/soak');
 const { AUDIT, SCHEMA, faultOf } = require('./support/ledger');
 const { PACKAGES } = require('../support/packages');
 const { scratchFolder } = require('../support/scratch-folder');
+const { unlessRemovedInWine } = require('../support/system');
 const { settle, startWriter, summary, total } = require('./support/writers');
 const { Writer } = require('./support/writer');
 
@@ -58,7 +59,8 @@ function startInMainThread(plan) {
 }
 
 for (const mode of ['delete', 'wal']) {
-  test(`worker threads, the main thread and a native process write at once, in ${mode} mode`, async (t) => {
+  const atOnce = `worker threads, the main thread and a native process write at once, in ${mode} mode`;
+  test(atOnce, unlessRemovedInWine(mode), async (t) => {
     const file = scratchFolder(t).file('test.db');
     /** @param {string} who @returns {Plan} */
     const plan = (who) => (
@@ -72,7 +74,8 @@ for (const mode of ['delete', 'wal']) {
     assert.ok(total(writers).commits > 0);
   });
 
-  test(`terminated threads leave no damage and no locks, in ${mode} mode`, async (t) => {
+  const terminated = `terminated threads leave no damage and no locks, in ${mode} mode`;
+  test(terminated, unlessRemovedInWine(mode), async (t) => {
     const file = scratchFolder(t).file('test.db');
     const Database = require(PACKAGES.ours);
     const creator = new Database(file);

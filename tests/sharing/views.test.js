@@ -101,7 +101,8 @@ test('a file of an open view can be used by others after its thread was terminat
 test('writers with views, without views and of native SQLite lose nothing', async (t) => {
   const path = scratchFolder(t).file('test.db');
   const plan = {
-    file: path, mode: 'wal', seconds: seconds(2.5, 0.1), reopens: true, holds: true, autocheckpoint: 50, maxEntries: 100,
+    file: path, mode: 'wal', seconds: seconds(2.5, 0.1), reopens: true, holds: true, autocheckpoint: 50,
+    maxEntries: 100,
   };
   const writers = [['ours', 'view', VIEW], ['ours', 'copied', COPIED], ['native', 'native', {}]].map(
     ([side, who, launch]) => startWriter(t, side, { ...plan, who, seed: random.below(2 ** 31) }, launch),

@@ -50,9 +50,9 @@ macro_rules! for_each_syscall {
             fn fd_lock(file: fd, kind: int, offset: off64, length: off64) -> int;
             /// Returns the kind of a lock that conflicts with the described one, `LOCK_NONE` if there is none.
             fn fd_lock_conflict(file: fd, kind: int, offset: off64, length: off64) -> int;
-            /// Opens a view of a file: memory of the host that is the `part`-th `VIEW_BYTES` of the file, for every process
-            /// that has a view of them. The file must have them. `writable` is 0 or 1. Returns the view's number,
-            /// -ENOSYS if the host has no views.
+            /// Opens a view of a file: memory of the host that is the `part`-th `VIEW_BYTES` of the file, for every
+            /// process that has a view of them. The file must have them. `writable` is 0 or 1. Returns the view's
+            /// number, -ENOSYS if the host has no views.
             fn fd_view(file: fd, part: int, writable: int) -> int;
             /// Copies `count` bytes at `offset` of a view to `into`. No word of four bytes is torn, and memory is
             /// accessed neither earlier nor later. Offset and count are multiples of four.

@@ -2,8 +2,8 @@
 //!
 //! One addon serves every C library of a CPU. It needs only the few functions declared here, which are found in the
 //! process that loads it: Node's own and its C library's, on Windows those of kernel32. `cargo xtask shims` compiles it
-//! with `core` and `abi` alone, so it cannot share the system calls of `crates/wasmtime-host`, which come from the crate
-//! `libc`.
+//! with `core` and `abi` alone, so it cannot share the system calls of `crates/wasmtime-host`, which come from the
+//! crate `libc`.
 //!
 //! In JavaScript, `lock(fd, kind, offset, length)` returns 0 or the errno. `holder(fd, kind, offset, length)` returns
 //! the kind of a conflicting lock (0 for none), or the negated errno. Kinds are `LOCK_*` of the abi crate.

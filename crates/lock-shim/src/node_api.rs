@@ -1,8 +1,7 @@
 //! Node-API: its functions, and the call of one of the addon's.
 
 use core::ffi::{CStr, c_char, c_int, c_void};
-use core::ptr::null_mut;
-use core::slice;
+use core::ptr::{null_mut, slice_from_raw_parts_mut};
 
 /// An opaque handle of Node-API.
 pub type Handle = *mut c_void;
@@ -134,8 +133,9 @@ impl Call {
         (Self { env, numbers, second }, data)
     }
 
-    /// Returns `count` bytes of the second value, a `Uint8Array`, from `at` on; `None` if it does not have them.
-    pub fn bytes(&self, at: usize, count: usize) -> Option<&mut [u8]> {
+    /// Returns `count` bytes of the second value, a `Uint8Array`, from `at` on; `None` if it does not have them. They
+    /// are valid until JavaScript runs again.
+    pub fn bytes(&self, at: usize, count: usize) -> Option<*mut [u8]> {
         let (mut kind, mut length, mut data) = (0, 0, null_mut());
         // SAFETY: the handles are Node-API's, which writes only if the value is a typed array.
         let status = unsafe {
@@ -146,9 +146,8 @@ impl Call {
         if status != 0 || kind != UINT8 || at.checked_add(count)? > length || data.is_null() {
             return None;
         }
-        // SAFETY: the array has `length` bytes at `data`, of which these are some. JavaScript does not run meanwhile,
-        // and the memory of a guest belongs to its thread.
-        Some(unsafe { slice::from_raw_parts_mut(data.cast::<u8>().add(at), count) })
+        // SAFETY: the array has `length` bytes at `data`, of which these are some.
+        Some(slice_from_raw_parts_mut(unsafe { data.cast::<u8>().add(at) }, count))
     }
 
     /// Calls a hook with an address when the environment ends.

@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use crate::build::wasm;
 use crate::codegen;
 use crate::project::{self, command, npm_tool, root};
-use crate::{lengths, licences, messages, packages, variables, workflows};
+use crate::{lengths, licences, links, messages, packages, variables, workflows};
 
 /// The package, and programs on its types and on those of @types/better-sqlite3.
 const TYPES: [&str; 4] = [
@@ -32,6 +32,7 @@ fn style() -> Result<()> {
     codegen::check()?;
     variables::check()?;
     lengths::check()?;
+    links::check()?;
     messages::check()?;
     licences::check_names()?;
     project::run(npm_tool("eslint").args(["--max-warnings", "0", "."]))?;

@@ -10,6 +10,7 @@ mod dependants;
 mod dist;
 mod lengths;
 mod licences;
+mod links;
 mod manifest;
 mod messages;
 mod node;

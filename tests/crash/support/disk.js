@@ -40,6 +40,8 @@ class Disk {
     this.initial = [...files].map(([path, content]) => ({ path, inode: this.inodeOf(path), content }));
     /** Byte-range locks by inode, see locks.js. @type {Map<number, import('./locks').Locks>} */
     this.locks = new Map();
+    /** How many views there are of a file, by inode; see windows-imports.js. @type {Map<number, number>} */
+    this.views = new Map();
   }
 
   /**

@@ -6,6 +6,7 @@ const { createMemory } = require('../../../npm/lib/host/byte-order');
 const { fileImports } = require('./file-imports');
 const { pathImports } = require('./path-imports');
 const { processImports } = require('./process-imports');
+const { windowsImports } = require('./windows-imports');
 const { Random } = require('../../support/random');
 
 /** @import { Callbacks, Syscalls } from '../../../npm/lib/generated/abi' */
@@ -41,10 +42,12 @@ let lastPid = 100;
 class FaultHost {
   /**
    * @param {Disk} disk
-   * @param {{ seed?: number, change?: Change }} [options]
+   * @param {{ seed?: number, change?: Change, windows?: boolean, refused?: string[] }} [options]
+   *   `windows`: with Windows' paths and locks; `refused` gets what it refuses
    */
-  constructor(disk, { seed = 0, change = (_name, call, _host) => call } = {}) {
+  constructor(disk, { seed = 0, change = (_name, call, _host) => call, windows = false, refused = [] } = {}) {
     this.disk = disk;
+    this.windows = windows;
     this.memory = createMemory();
     this.random = new Random(seed);
     lastPid += 1;
@@ -53,8 +56,13 @@ class FaultHost {
     this.panicMessage = '';
     /** @type {Map<number, OpenFile>} */
     this.files = new Map();
+    /** The views that the process has opened. @type {{ inode: number, start: number }[]} */
+    this.views = [];
+    this.refused = refused;
     /** A missing system call is a type error. @type {Syscalls} */
-    const syscalls = { ...fileImports(this), ...pathImports(this), ...processImports(this) };
+    const posix = { ...fileImports(this), ...pathImports(this), ...processImports(this) };
+    /** @type {Syscalls} */
+    const syscalls = windows ? { ...posix, ...windowsImports(this, posix) } : posix;
     const imports = Object.entries({ ...syscalls, ...callbacks });
     /** @type {Record<string, Import>} */
     this.imports = Object.fromEntries(imports.map(([name, call]) => [name, change(name, call, this)]));
@@ -63,7 +71,8 @@ class FaultHost {
   /** Reads a path from guest memory. @param {number} address @param {number} length */
   readPath = (address, length) => {
     this.memory.refreshViews();
-    return this.memory.text(address >>> 0, length >>> 0);
+    const path = this.memory.text(address >>> 0, length >>> 0);
+    return this.windows ? path.replace(/^[A-Z]:/, '').replaceAll('\\', '/') : path;
   };
 
   /** Ends the process without cleanup: its files are closed and its locks released, as the kernel does. */

@@ -8,7 +8,7 @@ const ENV = { PATH: '/command:/usr/local/bin:/usr/bin:/usr/sbin:/bin:/sbin', HOM
 const TIMEOUT = 300_000;
 
 /** What starts a command with mounts that it alone sees; without root, as root of a namespace of users. */
-const NAMESPACE = process.getuid?.() === 0 ? ['unshare', '--mount'] : ['unshare', '--user', '--map-root-user', '--mount'];
+const NAMESPACE = ['unshare', '--mount', ...(process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'])];
 
 /** Enters the root $1 and its folder $2. */
 const ENTER = `

@@ -79,7 +79,9 @@ impl DatabaseFile {
     pub fn has_moved(&self) -> bool {
         match &self.fd_database {
             Some(fd_database) => fd_database.has_moved(self.file.fd()),
-            None => host::path_stat(self.file.path()).map_or(true, |stat| stat.id != self.inode.borrow().id),
+            // The serial number suffices: a path does not lead to another device. Some releases of Node for Windows
+            // may number the device of a path and of a descriptor differently.
+            None => host::path_stat(self.file.path()).map_or(true, |stat| stat.id.1 != self.inode.borrow().id.1),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Native SQLite's retries on Windows: a virus scanner or an indexer may have a file open just now.
 
-use abi::{EACCES, EBUSY, EPERM, ETIMEDOUT};
+use abi::{EBUSY, EPERM, ETIMEDOUT};
 
 /// How often a call is repeated.
 const RETRIES: u32 = 10;
@@ -11,8 +11,9 @@ const PAUSE_MILLISECONDS: u32 = 25;
 /// Returns whether a call that failed with an errno may succeed later.
 #[must_use]
 pub fn is_transient(errno: i32) -> bool {
-    // Access denied (EPERM of node:fs), a sharing violation or a lock violation (EBUSY), a network that does not answer.
-    matches!(errno, EPERM | EACCES | EBUSY | ETIMEDOUT)
+    // Access denied, a sharing violation or a lock violation, a network that does not answer: as node:fs reports them.
+    // EACCES is the refusal of Node's permission model, which stays.
+    matches!(errno, EPERM | EBUSY | ETIMEDOUT)
 }
 
 /// Calls `attempt` until it succeeds, fails for good, or has been repeated ten times in 1.4 seconds. `pause` waits for
@@ -29,7 +30,7 @@ pub fn retried<T>(mut attempt: impl FnMut() -> Result<T, i32>, mut pause: impl F
 
 #[cfg(test)]
 mod tests {
-    use abi::ENOENT;
+    use abi::{EACCES, ENOENT};
 
     use super::*;
 
@@ -62,5 +63,6 @@ mod tests {
     #[test]
     fn a_call_that_fails_for_good_is_not_repeated() {
         assert_eq!(call(1, ENOENT), (Err(ENOENT), vec![]));
+        assert_eq!(call(1, EACCES), (Err(EACCES), vec![]));
     }
 }

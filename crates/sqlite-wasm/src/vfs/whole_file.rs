@@ -4,11 +4,10 @@
 use std::ffi::CString;
 use std::rc::{Rc, Weak};
 
-use abi::{EBUSY, ENOSYS, LOCK_NONE, OPEN_DATABASE, OPEN_EXLOCK, OPEN_READWRITE};
+use abi::{EACCES, EBUSY, ENOSYS, EPERM, LOCK_NONE, OPEN_DATABASE, OPEN_EXLOCK, OPEN_READWRITE};
 
 use super::error_detail;
 use super::inode::Id;
-use super::retries::is_transient;
 use super::system::System;
 use crate::ffi::{SQLITE_BUSY, SQLITE_CANTOPEN, SQLITE_IOERR_FSTAT};
 use crate::host::{self, Errno, Fd};
@@ -81,7 +80,7 @@ fn open(path: &[u8]) -> Result<(Fd, bool), Errno> {
 /// Returns `None` if a file may not be written.
 fn writable_or_refused(path: &[u8], flags: i32) -> Result<Option<Fd>, Errno> {
     match host::path_open(path, flags | OPEN_READWRITE, 0) {
-        Err(errno) if errno != EBUSY && is_transient(errno) => Ok(None),
+        Err(EPERM | EACCES) => Ok(None),
         opened => opened.map(Some),
     }
 }

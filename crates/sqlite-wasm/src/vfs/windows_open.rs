@@ -2,6 +2,8 @@
 
 use core::ffi::c_int;
 
+use abi::EACCES;
+
 use super::file::File;
 use super::open::{host_flags, read_only};
 use super::permissions::DEFAULT_MODE;
@@ -28,15 +30,15 @@ fn file_of(fd: Fd, path: Vec<u8>, flags: c_int) -> (File, c_int) {
 /// Opens a database. Returns its file, and the flags with which it is open. Where the host has no byte-range locks, the
 /// instance owns the file whole.
 fn open_database(path: Vec<u8>, flags: c_int) -> SqliteResult<(File, c_int)> {
-    let whole = match whole_file::find(&path) {
-        Some(whole) => whole,
+    let (whole, flags) = match whole_file::find(&path) {
+        Some(whole) => (whole, flags),
         None => {
             let (fd, flags) = open_or_read_only(&path, flags)?;
             if whole_file::has_locks(fd) {
                 return Ok(file_of(fd, path, flags));
             }
             host::fd_close(fd);
-            whole_file::claim(&path)?
+            (whole_file::claim(&path)?, flags)
         }
     };
     let flags = if whole.writable { flags } else { read_only(flags) };
@@ -70,7 +72,8 @@ fn open_or_read_only(path: &[u8], flags: c_int) -> SqliteResult<(Fd, c_int)> {
 
 /// Returns whether a file that cannot be opened for writing exists, so that reading may be possible.
 fn falls_back(path: &[u8], flags: c_int, errno: Errno) -> bool {
-    flags & SQLITE_OPEN_READWRITE != 0 && is_transient(errno) && host::path_stat(path).is_ok()
+    let may_be_refused = is_transient(errno) || errno == EACCES;
+    flags & SQLITE_OPEN_READWRITE != 0 && may_be_refused && host::path_stat(path).is_ok()
 }
 
 fn open_flags(flags: c_int) -> c_int {

@@ -27,7 +27,7 @@ const WRITTEN: [&str; 5] = [
 
 /// Checks the npm package: exactly the files of the repository and those that builds write, of this build.
 pub fn check_package(package: &Tarball) -> Result<()> {
-    let tracked = output(command("git").args(["ls-files", "npm/lib", "npm/index.d.ts"]))?;
+    let tracked = output(command("git").args(["ls-files", "npm/lib", ":(glob)npm/*.d.ts"]))?;
     let mut expected: BTreeSet<String> =
         tracked.lines().filter_map(|path| path.strip_prefix("npm/")).map(str::to_owned).collect();
     expected.extend(DOCUMENTS.into_iter().chain(WRITTEN).map(str::to_owned));

@@ -8,6 +8,7 @@ pub mod need;
 mod report;
 mod schedule;
 mod select;
+mod skips;
 mod suite;
 mod suites;
 mod whole;

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::need::Need;
 use super::schedule::Load;
+use super::skips::{KILLED_IN_NODE_FS, NO_NODE_SQLITE, NO_SHARING, NOT_ON_WINDOWS, SLOW_UNDER_WINE, V8_LOCKS};
 use super::suite::Engine::{self, Exclusive, Ffi, Reference, V8, Wasmtime};
-use super::suite::{Run, Runner, Setting, Skip, Soak, Suite};
+use super::suite::{Run, Runner, Setting, Soak, Suite};
 use crate::node::{self, Node};
 
 const ONE_FILE: Runner = Runner::Node { files_at_once: 1 };
@@ -30,70 +31,6 @@ const INTEROP: &[&str] = &["--package=tests", "--profile=addon", "--target-dir=t
 // Both at once, so that they share one build of wasmtime.
 const HOST: &[&str] =
     &["--package=wasmtime-host", "--package=anysqlite", "--profile=addon", "--target-dir=target/native"];
-
-const NO_SHARING: Skip = Skip {
-    tests: &[
-        "files/fd-database.test.js",
-        "locks/between-processes.test.js",
-        "locks/fd-database-shared.test.js",
-        "locks/foreign-lock-file.test.js",
-        "locks/wal-index-file.test.js",
-    ],
-    reason: "the tier `exclusive` refuses databases that are shared between processes, opened by descriptors, or \
-    without room for a lock file",
-};
-
-const V8_LOCKS: Skip = Skip {
-    tests: &[
-        "broken.test.js",
-        "owner.test.js",
-        "self-test.test.js",
-        "stale-lock-files.test.js",
-        "tiers.test.js",
-        "views.test.js",
-        "windows-self-test.test.js",
-    ],
-    reason: "they are about lock tiers that only V8 has, or replace functions of node:fs",
-};
-
-const NOT_ON_WINDOWS: Skip = Skip {
-    tests: &[
-        "broken.test.js",
-        "descriptors.test.js",
-        "owner.test.js",
-        "self-test.test.js",
-        "stale-lock-files.test.js",
-        "tiers.test.js",
-        "views.test.js",
-        "windows-self-test.test.js",
-    ],
-    reason: "they need /proc, other system calls, or a choice that Windows does not have",
-};
-
-const SLOW_UNDER_WINE: Skip = Skip {
-    tests: &[
-        "broken.test.js",
-        "client-script.test.js",
-        "descriptors.test.js",
-        "owner.test.js",
-        "self-test.test.js",
-        "stale-lock-files.test.js",
-        "threads.test.js",
-        "tiers.test.js",
-        "views.test.js",
-        "waiting.test.js",
-        "wal-index.test.js",
-        "windows-self-test.test.js",
-    ],
-    reason: "under Wine the rest takes minutes: `cargo xtask soak` runs what Windows can",
-};
-
-const NO_NODE_SQLITE: Skip = Skip { tests: &["node-sqlite.test.js"], reason: "Node 18 has no node:sqlite" };
-
-const KILLED_IN_NODE_FS: Skip = Skip {
-    tests: &["a_crash_at_the_commit_over_two_files_is_recovered"],
-    reason: "it ends the process in a call of node:fs, which wasmtime does not make",
-};
 
 /// Every suite.
 pub const SUITES: &[Suite] = &[
@@ -349,7 +286,7 @@ pub const SOAKS: &[Soak] = &[
         suite: "sharing",
         run: Run {
             skip: Some(NOT_ON_WINDOWS),
-            settings: &[("ANYSQLITE_SOAK_SECONDS", "840"), ("ANYSQLITE_SOAK_ROUNDS", "102")],
+            settings: &[("ANYSQLITE_SOAK_SECONDS", "1200"), ("ANYSQLITE_SOAK_ROUNDS", "150")],
             ..on_windows(22, V8)
         },
         reason: "under Wine it takes long: every test that Windows can run, five minutes in each kind of journal mode",

@@ -1,6 +1,6 @@
 'use strict';
 
-// Proves that byte-range locks work, on systems where the tests of this package have not run, or only under an emulator.
+// Proves that byte-range locks work, on systems where the tests of this package have not run, or have run in Wine only.
 // A lock that native SQLite does not see, or that does not see native SQLite's locks, would cost data.
 
 const { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync } = require('node:fs');
