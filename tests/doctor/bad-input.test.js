@@ -53,7 +53,8 @@ test('tables that claim to be enormous are damage, and take no memory', (t) => {
 
 test('every byte of the headers may be wrong', (t) => {
   const { folder, file } = scratchFolder(t);
-  const sources = ['linux-x64', 'darwin-arm64', 'win32-x64'].map((name) => fs.readFileSync(prebuilt(name)).subarray(0, 40_000));
+  const names = ['linux-x64', 'darwin-arm64', 'win32-x64'];
+  const sources = names.map((name) => fs.readFileSync(prebuilt(name)).subarray(0, 40_000));
   sources.forEach((source, index) => {
     for (let offset = 0; offset < 1024; offset += 3) {
       const damaged = Buffer.from(source);
@@ -117,7 +118,8 @@ test('without WebAssembly the doctor says so, and judges nothing', (t) => {
   const { folder, file } = scratchFolder(t);
   fs.copyFileSync(prebuilt('linux-x64'), file('linux-x64.node'));
   const { addons, process: here, package: own, status } = report([folder], { node: ['--jitless'], env: ON_V8 });
-  assert.deepEqual(here.webAssembly, { works: false, reason: 'the JavaScript engine runs without WebAssembly (--jitless)' });
+  const reason = 'the JavaScript engine runs without WebAssembly (--jitless)';
+  assert.deepEqual(here.webAssembly, { works: false, reason });
   assert.equal(own.works, false);
   assert.equal(addons[0].loads, null);
   assert.equal(status, 1);

@@ -9,7 +9,7 @@ const { test } = require('node:test');
 const { prebuilt } = require('../support/foreign-addons');
 const { ROOT } = require('../support/packages');
 const { scratchFolder } = require('../support/scratch-folder');
-const { doctor, report } = require('./support/doctor');
+const { doctor } = require('./support/doctor');
 
 const DOCUMENT = fs.readFileSync(path.join(ROOT, 'docs', 'DOCTOR.md'), 'utf8');
 const Database = require(path.join(ROOT, 'npm'));
@@ -54,7 +54,7 @@ for (const [, args, expected] of EXAMPLES) {
 
 test('the object has the properties of the table', (t) => {
   const folder = exampleTree(t);
-  const { status: _status, ...found } = report(['--database', 'app.db'], { cwd: folder });
+  const found = JSON.parse(doctor(['--database', 'app.db', '--json'], { cwd: folder }).stdout);
   const section = DOCUMENT.split('## The object of `--json`')[1].split('\n## ')[0];
   const rows = [...section.matchAll(/^\| ([^|]*) \| (.*) \|$/gm)].slice(2);
   const documented = rows.flatMap(([, names]) => [...names.matchAll(/`(\w+)`/g)].map(([, name]) => name));

@@ -33,7 +33,8 @@ test('every function belongs to the version of the headers', (t) => {
       fs.writeFileSync(file('calls.c'), `extern int ${name}(void); int call(void) { return ${name}(); }`);
       execFileSync('gcc', ['-shared', '-fPIC', '-nostdlib', '-o', file('calls.node'), file('calls.c')]);
       const content = fs.readFileSync(file('calls.node'));
-      const { images: [image] } = inspect({ size: content.length, read: (at, length) => content.subarray(at, at + length) });
+      const read = (/** @type {number} */ at, /** @type {number} */ length) => content.subarray(at, at + length);
+      const { images: [image] } = inspect({ size: content.length, read });
       assert.equal(image.node.nodeApiFunctions, version, name);
     }
     older = newer;

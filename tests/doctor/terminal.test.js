@@ -29,8 +29,9 @@ while True:
 /** @param {string[]} args @param {Record<string, string>} env */
 function onTerminal(args, env = {}) {
   const command = ['-c', ON_TERMINAL, process.execPath, PROGRAM, 'doctor', ...args];
-  const cleaned = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NO|FORCE)_COLOR$|^CI$/.test(name)));
-  return spawnSync('python3', command, { encoding: 'utf8', env: { ...cleaned, TERM: 'xterm-256color', ...env } }).stdout;
+  const kept = Object.entries(process.env).filter(([name]) => !/^(NO|FORCE)_COLOR$|^CI$/.test(name));
+  const all = { ...Object.fromEntries(kept), TERM: 'xterm-256color', ...env };
+  return spawnSync('python3', command, { encoding: 'utf8', env: all }).stdout;
 }
 
 /** @param {{ after(fn: () => void): void }} t */

@@ -39,6 +39,9 @@ test('an addon for another platform matters only if the package has none for thi
     'node_modules/served/prebuilds/linux-x64.node': { platform: 'linux-x64' },
     'node_modules/served/prebuilds/darwin-arm64.node': { platform: 'darwin-arm64' },
     'node_modules/served/build/Release/copied.node': { platform: 'darwin-arm64' },
+    'own/package.json': '{}',
+    'own/build/linux-x64/addon.node': { platform: 'linux-x64' },
+    'own/build/darwin-x64/addon.node': { platform: 'darwin-x64' },
     'node_modules/@scope/unserved/prebuilds/darwin-arm64.node': { platform: 'darwin-arm64' },
   });
   const { addons, problems, status } = report([folder, '--strict']);
@@ -46,7 +49,7 @@ test('an addon for another platform matters only if the package has none for thi
   assert.deepEqual(below(folder, matter), [
     'node_modules/@scope/unserved/prebuilds/darwin-arm64.node', 'node_modules/served/build/Release/copied.node',
   ]);
-  assert.equal(addons.length, 4);
+  assert.equal(addons.length, 6);
   assert.equal(problems.length, 2);
   assert.equal(status, 1);
   assert.equal(report([folder]).status, 0);
@@ -99,7 +102,8 @@ test("what Node's permission model hides is said to be hidden", (t) => {
 test('copies of better-sqlite3 are found, native ones and this package', (t) => {
   const { folder } = tree(t, {
     'node_modules/better-sqlite3/package.json': manifest({ name: OWN_NAME, version: '13.2.0' }),
-    'node_modules/knex/node_modules/better-sqlite3/package.json': manifest({ name: 'better-sqlite3', version: '12.1.0' }),
+    'node_modules/knex/node_modules/better-sqlite3/package.json':
+      manifest({ name: 'better-sqlite3', version: '12.1.0' }),
     'node_modules/broken/package.json': '{ "name": "better-sqlite3"',
     'better-sqlite3/package.json': manifest({ name: 'better-sqlite3', version: '11.0.0' }),
   });
@@ -116,7 +120,8 @@ test('scripts that compile are found, declared or implied by binding.gyp', (t) =
     'node_modules/implied/binding.gyp': '{}',
     'node_modules/off/package.json': manifest({ name: 'off', gypfile: false }),
     'node_modules/off/binding.gyp': '{}',
-    'node_modules/declared/package.json': manifest({ name: 'declared', scripts: { install: 'prebuild-install || node-gyp rebuild' } }),
+    'node_modules/declared/package.json':
+      manifest({ name: 'declared', scripts: { install: 'prebuild-install || node-gyp rebuild' } }),
     'node_modules/greeting/package.json': manifest({ name: 'greeting', scripts: { postinstall: 'echo thanks' } }),
     'node_modules/none/package.json': manifest({ name: 'none', scripts: { test: 'node-gyp rebuild' } }),
   });

@@ -1,7 +1,7 @@
 'use strict';
 
-// The doctor's verdicts beside what really happens when each addon is loaded, in a process of its own. ANYSQLITE_TARGETS
-// names the runtimes (tests/portability/targets.js).
+// The doctor's verdicts beside what really happens when each addon is loaded, in a process of its own.
+// ANYSQLITE_TARGETS names the runtimes (tests/portability/targets.js).
 
 const assert = require('node:assert/strict');
 const path = require('node:path');
@@ -14,14 +14,18 @@ const TARGETS = (process.env.ANYSQLITE_TARGETS || 'node24').split(',');
 
 /** Runtimes for which another binary of better-sqlite3 than that for Linux on x64 is the right one, and is damaged. */
 const PLATFORMS = /** @type {const} */ ([
-  [/^win-x64/, 'win32-x64'], [/^musl-x64/, 'linuxmusl-x64'], [/^musl-arm64/, 'linuxmusl-arm64'], [/^arm64/, 'linux-arm64'],
+  [/^win-x64/, 'win32-x64'],
+  [/^musl-x64/, 'linuxmusl-x64'],
+  [/^musl-arm64/, 'linuxmusl-arm64'],
+  [/^arm64/, 'linux-arm64'],
 ]);
 
 /**
- * What no header says: the addon contains an instruction that no CPU has. The doctor finds nothing against it, on the
- * CPU that it is for.
+ * Where the doctor errs. No header says that an addon contains an instruction which the CPU lacks. And Wine maps what
+ * there is of a section that is not whole; the doctor says that such a file is damaged.
+ * @param {string} target
  */
-const UNKNOWABLE = 'unknown-instruction';
+const errors = (target) => (target.startsWith('win-') ? ['cut-last-byte'] : ['unknown-instruction']);
 
 const folder = temporaryFolder();
 
@@ -47,7 +51,8 @@ for (const name of TARGETS) {
 
     const wrong = files.filter((file) => verdicts.get(file).loads !== reality.get(file).loads);
     const explained = wrong.map((file) => ({ file, verdict: verdicts.get(file), reality: reality.get(file) }));
-    assert.deepEqual(wrong.map(nameOf).filter((file) => file !== UNKNOWABLE), [], JSON.stringify(explained, null, 2));
+    const unexpected = wrong.map(nameOf).filter((file) => !errors(name).includes(file));
+    assert.deepEqual(unexpected, [], JSON.stringify(explained, null, 2));
     // Neither side is trivial.
     assert.ok([...reality.values()].some(({ loads }) => loads));
     assert.ok([...reality.values()].filter(({ loads }) => !loads).length > 20);

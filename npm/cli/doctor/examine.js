@@ -93,7 +93,12 @@ function statOf(path) {
   }
 }
 
-/** What is collected where there is no tree. @param {string} path @param {string | null} database @returns {Collection} */
+/**
+ * What is collected where there is no tree.
+ * @param {string} path
+ * @param {string | null} database
+ * @returns {Collection}
+ */
 function nothing(path, database) {
   const addons = path === database ? [] : [path];
   return { files: 1, addons, packages: [], lockFiles: [], unreadable: [] };

@@ -2,7 +2,16 @@
 
 // Does this package itself work in this process?
 
-/** @typedef {{ works: boolean, version: string, sqlite: string | null, engine: string | null, locks: string | null, skippedLocks: Record<string, string>, reason: string | null }} PackageHere */
+/**
+ * @typedef {object} PackageHere
+ * @property {boolean} works
+ * @property {string} version
+ * @property {string | null} sqlite version of SQLite
+ * @property {string | null} engine
+ * @property {string | null} locks the lock tier
+ * @property {Record<string, string>} skippedLocks why better tiers are not in force
+ * @property {string | null} reason why it does not work
+ */
 
 const { version } = require('../../package.json');
 

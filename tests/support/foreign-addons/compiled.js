@@ -33,7 +33,8 @@ function futureLibc(folder) {
   const library = path.join(folder, 'libfuture.so');
   fs.writeFileSync(script, 'GLIBC_2.99 { global: future; };\n');
   fs.writeFileSync(source, 'int future(void) { return 0; }\n');
-  execFileSync('gcc', ['-shared', '-nostdlib', '-o', library, source, `-Wl,--version-script=${script},-soname,libc.so.6`]);
+  const linking = `-Wl,--version-script=${script},-soname,libc.so.6`;
+  execFileSync('gcc', ['-shared', '-nostdlib', '-o', library, source, linking]);
   return library;
 }
 

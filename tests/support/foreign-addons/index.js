@@ -11,7 +11,8 @@ const { PACKAGES, ROOT } = require('../packages');
 
 /** The binaries that better-sqlite3 ships, by their names there. */
 const PLATFORMS = [
-  'darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'linuxmusl-arm64', 'linuxmusl-x64', 'win32-arm64', 'win32-x64',
+  'darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'linuxmusl-arm64', 'linuxmusl-x64', 'win32-arm64',
+  'win32-x64',
 ];
 
 /** CPUs for which this package has lock addons and better-sqlite3 nothing. */

@@ -9,6 +9,9 @@ use crate::report::{Damage, Image, Libc, VersionNeed};
 
 const GLIBC: &str = "GLIBC_";
 
+/// No image needs or defines versions of more libraries. Damaged tables claim any number.
+const MAX_LIBRARIES: u64 = 10_000;
+
 /// Fills in the needs.
 pub fn fill<'a, E: FileHeader<Endian = Endianness>, R: ReadRef<'a>>(
     image: &mut Image,
@@ -33,7 +36,7 @@ fn versions<'a, E: FileHeader<Endian = Endianness>, R: ReadRef<'a>>(
         return Some(Vec::new());
     };
     let mut versions = Vec::new();
-    for _ in 0..count {
+    for _ in 0..count.min(MAX_LIBRARIES) {
         let need: &Verneed<Endianness> = record(tables, address)?;
         let library = tables.text(need.vn_file.get(tables.endian).into())?;
         let mut entry = address.checked_add(need.vn_aux.get(tables.endian).into())?;
@@ -44,9 +47,15 @@ fn versions<'a, E: FileHeader<Endian = Endianness>, R: ReadRef<'a>>(
                 let version = tables.text(version.vna_name.get(tables.endian).into())?;
                 versions.push(VersionNeed { library: library.clone(), version });
             }
-            entry = entry.checked_add(version.vna_next.get(tables.endian).into())?;
+            match version.vna_next.get(tables.endian) {
+                0 => break,
+                next => entry = entry.checked_add(next.into())?,
+            }
         }
-        address = address.checked_add(need.vn_next.get(tables.endian).into())?;
+        match need.vn_next.get(tables.endian) {
+            0 => break,
+            next => address = address.checked_add(next.into())?,
+        }
     }
     Some(versions)
 }
@@ -57,12 +66,15 @@ fn defined_versions<'a, E: FileHeader<Endian = Endianness>, R: ReadRef<'a>>(
 ) -> Option<Vec<String>> {
     let mut address = tables.value(elf::DT_VERDEF)?;
     let mut names = Vec::new();
-    for _ in 0..tables.value(elf::DT_VERDEFNUM)? {
+    for _ in 0..tables.value(elf::DT_VERDEFNUM)?.min(MAX_LIBRARIES) {
         let definition: &elf::Verdef<Endianness> = record(tables, address)?;
         let first = address.checked_add(definition.vd_aux.get(tables.endian).into())?;
         let name: &elf::Verdaux<Endianness> = record(tables, first)?;
         names.push(tables.text(name.vda_name.get(tables.endian).into())?);
-        address = address.checked_add(definition.vd_next.get(tables.endian).into())?;
+        match definition.vd_next.get(tables.endian) {
+            0 => break,
+            next => address = address.checked_add(next.into())?,
+        }
     }
     Some(names)
 }

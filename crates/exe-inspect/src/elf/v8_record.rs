@@ -1,9 +1,9 @@
 //! `NODE_MODULE_VERSION` of an addon that calls Node when it is loaded. It stands in the record that the addon passes:
 //! `int version; unsigned flags; void *handle; const char *file; …`. Nothing names the record, so it is found by its
-//! third member, the path of a source file.
+//! fourth member, the path of a source file.
 
 use object::elf;
-use object::read::elf::{FileHeader, Rel, Rela};
+use object::read::elf::{FileHeader, ProgramHeader, Rel, Rela};
 use object::{Endian, Endianness, ReadRef};
 
 use super::symbols::slice;
@@ -13,14 +13,15 @@ use super::tables::Tables;
 const SOURCES: [&[u8]; 6] = [b".cc", b".cpp", b".cxx", b".c", b".mm", b".rs"];
 
 /// The longest path of a source file that is expected.
-const MAX_PATH: u64 = 4096;
+const MAX_PATH: usize = 4096;
 
 /// Returns the version, if exactly one version fits.
 pub fn module_version<'a, E: FileHeader<Endian = Endianness>, R: ReadRef<'a>>(
     tables: &Tables<'a, E, R>,
 ) -> Option<u32> {
-    let mut found: Vec<u32> =
-        pointers(tables).filter(|(_, to)| is_source(tables, *to)).filter_map(|(at, _)| version(tables, at)).collect();
+    let memory = Memory::read(tables);
+    let sources = pointers(tables, &memory).filter(|(_, to)| memory.is_source(*to));
+    let mut found: Vec<u32> = sources.filter_map(|(at, _)| memory.version(at, size_of::<E::Word>() as u64)).collect();
     found.sort_unstable();
     found.dedup();
     if let [version] = found[..] { Some(version) } else { None }
@@ -29,37 +30,58 @@ pub fn module_version<'a, E: FileHeader<Endian = Endianness>, R: ReadRef<'a>>(
 /// Returns the pointers that the loader relocates: where they are, and where they point to.
 fn pointers<'a, E: FileHeader<Endian = Endianness>, R: ReadRef<'a>>(
     tables: &Tables<'a, E, R>,
+    memory: &Memory<'a>,
 ) -> impl Iterator<Item = (u64, u64)> {
+    let endian = tables.endian;
     let rela = slice::<E::Rela>(tables.between(elf::DT_RELA, elf::DT_RELASZ).unwrap_or_default());
-    let with_addend = rela.iter().map(|relocation| {
-        let addend: i64 = relocation.r_addend(tables.endian).into();
-        (relocation.r_offset(tables.endian).into(), addend.cast_unsigned())
+    let with_addend = rela.iter().map(move |relocation| {
+        let addend: i64 = relocation.r_addend(endian).into();
+        (relocation.r_offset(endian).into(), addend.cast_unsigned())
     });
     let rel = slice::<E::Rel>(tables.between(elf::DT_REL, elf::DT_RELSZ).unwrap_or_default());
-    let in_place = rel.iter().filter_map(|relocation| {
-        let at = relocation.r_offset(tables.endian).into();
-        Some((at, number(tables, at)?.into()))
+    let in_place = rel.iter().filter_map(move |relocation| {
+        let at = relocation.r_offset(endian).into();
+        Some((at, memory.number(at)?.into()))
     });
     with_addend.chain(in_place)
 }
 
-fn is_source<'a, E: FileHeader<Endian = Endianness>, R: ReadRef<'a>>(tables: &Tables<'a, E, R>, address: u64) -> bool {
-    let bytes =
-        (0..).map_while(|index| (index < MAX_PATH).then(|| tables.at(address.checked_add(index)?, 1)).flatten());
-    let path: Vec<u8> = bytes.map(|byte| byte[0]).take_while(|byte| byte.is_ascii_graphic() || *byte == b' ').collect();
-    SOURCES.iter().any(|ending| path.ends_with(ending))
+/// What is mapped into memory, by address.
+struct Memory<'a> {
+    endian: Endianness,
+    segments: Vec<(u64, &'a [u8])>,
 }
 
-/// Returns the first member of the record whose third member is at an address.
-fn version<'a, E: FileHeader<Endian = Endianness>, R: ReadRef<'a>>(
-    tables: &Tables<'a, E, R>,
-    file: u64,
-) -> Option<u32> {
-    let record = file.checked_sub(8 + size_of::<E::Word>() as u64)?;
-    let flags = number(tables, record.checked_add(4)?)?;
-    number(tables, record).filter(|version| flags < 8 && (11..1000).contains(version))
-}
+impl<'a> Memory<'a> {
+    fn read<E: FileHeader<Endian = Endianness>, R: ReadRef<'a>>(tables: &Tables<'a, E, R>) -> Self {
+        let segments = tables.loaded().filter_map(|segment| {
+            Some((segment.p_vaddr(tables.endian).into(), segment.data(tables.endian, tables.data).ok()?))
+        });
+        Self { endian: tables.endian, segments: segments.collect() }
+    }
 
-fn number<'a, E: FileHeader<Endian = Endianness>, R: ReadRef<'a>>(tables: &Tables<'a, E, R>, at: u64) -> Option<u32> {
-    Some(tables.endian.read_u32(tables.at(at, 4)?.try_into().ok()?))
+    /// Returns the bytes from an address to the end of its segment.
+    fn from(&self, address: u64) -> Option<&'a [u8]> {
+        self.segments.iter().find_map(|(start, bytes)| {
+            bytes.get(usize::try_from(address.checked_sub(*start)?).ok()?..).filter(|rest| !rest.is_empty())
+        })
+    }
+
+    fn number(&self, address: u64) -> Option<u32> {
+        Some(self.endian.read_u32(self.from(address)?.get(..4)?.try_into().ok()?))
+    }
+
+    fn is_source(&self, address: u64) -> bool {
+        let bytes = self.from(address).unwrap_or_default();
+        let end = bytes.iter().take(MAX_PATH).position(|byte| *byte == 0).unwrap_or(0);
+        let path = &bytes[..end];
+        path.iter().all(|byte| !byte.is_ascii_control()) && SOURCES.iter().any(|ending| path.ends_with(ending))
+    }
+
+    /// Returns the first member of the record whose fourth member is at an address. `word` is the size of an address.
+    fn version(&self, file: u64, word: u64) -> Option<u32> {
+        let record = file.checked_sub(8 + word)?;
+        let flags = self.number(record.checked_add(4)?)?;
+        self.number(record).filter(|version| flags < 8 && (11..1000).contains(version))
+    }
 }

@@ -277,7 +277,7 @@ pub const SOAKS: &[Soak] = &[
     long(
         "doctor",
         &[
-            ("ANYSQLITE_TARGETS", "node20,node22,node26,arm64,musl-arm64,ia32,s390x,bun,deno"),
+            ("ANYSQLITE_TARGETS", "node20,node22,node26,arm64,musl-arm64,ia32,s390x,bun,deno,win-x64-22"),
             ("ANYSQLITE_DOCTOR_FILES", "1000000"),
         ],
     ),

@@ -43,7 +43,8 @@ function damaged(damage, bytes) {
     case 'header-cut':
       return fails(`is cut short within its header: it has ${plural(bytes, 'byte')}; ${AGAIN}`);
     case 'cut':
-      return fails(`is cut short: ${plural(bytes, 'byte')} of at least ${damage.needs.toLocaleString('en')}; loading it ` +
+      return fails(`is cut short: ${plural(bytes, 'byte')} of at least ${damage.needs.toLocaleString('en')}; ` +
+        'loading it ' +
         `may end the process without an error; ${AGAIN}`);
     case 'zeroed':
       return fails('has zeros in place of its tables, as an interrupted copy leaves; loading it may end the process ' +

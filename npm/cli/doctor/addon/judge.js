@@ -84,7 +84,9 @@ function judgeReport(report, path, here) {
  * @returns {Verdict | undefined}
  */
 function forbidden(path, here) {
-  if (!here.addons) return fails('fits, but this process may load no addons (--no-addons, or --permission without --allow-addons)');
+  if (!here.addons) {
+    return fails('fits, but this process may load no addons (--no-addons, or --permission without --allow-addons)');
+  }
   if (here.mountsWithoutExecution(path)) return fails('fits, but lies on a file system that is mounted with noexec');
   return undefined;
 }
@@ -93,7 +95,8 @@ function forbidden(path, here) {
 function success(image, bytes) {
   const missing = image.damage?.kind === 'tail-cut' ? image.damage.needs - bytes : 0;
   const is = missing === 1 ? 'is' : 'are';
-  const cut = missing === 0 ? '' : `, although its last ${plural(missing, 'byte')}, which ${is} not loaded, ${is} missing`;
+  const cut = missing === 0 ? ''
+    : `, although its last ${plural(missing, 'byte')}, which ${is} not loaded, ${is} missing`;
   return `fits: it is for ${target(image)} and ${needs(image)}${cut}`;
 }
 

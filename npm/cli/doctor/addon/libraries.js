@@ -22,7 +22,8 @@ const { loadedLibraries } = require('../here/loaded');
  * @returns {{ failure?: Verdict, warning?: string }}
  */
 function tryLibraries(image, file, here) {
-  if (here.platform !== 'linux' || here.libc === null) return {};
+  // Under the permission model the libraries of the system cannot be seen.
+  if (here.platform !== 'linux' || here.libc === null || here.permissions) return {};
   const { missing, found } = neededLibraries(image, file, here);
   if (missing !== undefined) return { failure: missing };
   const tooOld = here.libc.name === 'glibc' ? missingVersion(image, found, here) : undefined;
@@ -30,7 +31,9 @@ function tryLibraries(image, file, here) {
   const lacking = missingSymbols(image, [...found.values()]);
   // Node has functions bound when they are called first.
   const atLoad = lacking.filter((name) => image.imports.some((entry) => entry.name === name && entry.atLoad));
-  if (atLoad.length > 0) return { failure: fails(`needs ${some(atLoad)}, which neither ${here.name} nor a library here has`) };
+  if (atLoad.length > 0) {
+    return { failure: fails(`needs ${some(atLoad)}, which neither ${here.name} nor a library here has`) };
+  }
   if (lacking.length > 0) return { warning: `, but it lacks ${some(lacking)}, and a call of that ends the process` };
   return {};
 }
@@ -50,7 +53,9 @@ function neededLibraries(image, file, here) {
     for (const name of user.image.needed) {
       if (found.has(name)) continue;
       const library = findLibrary(name, user, here);
-      if (library === undefined) return { missing: notInstalled(name, user.file === file ? '' : user.file, here), found };
+      if (library === undefined) {
+        return { missing: notInstalled(name, user.file === file ? '' : user.file, here), found };
+      }
       if (library === null) continue;
       found.set(name, library);
       if (library.image) queue.push({ image: library.image, file: library.path });

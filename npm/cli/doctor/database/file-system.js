@@ -6,7 +6,10 @@ const fs = require('node:fs');
 
 /** @typedef {{ name: string, shared: boolean }} FileSystem `shared`: other machines may reach the same files */
 
-/** Names by the numbers of statfs, and whether other machines may reach the files. @type {[number, string, boolean][]} */
+/**
+ * Names by the numbers of statfs, and whether other machines may reach the files.
+ * @type {[number, string, boolean][]}
+ */
 const FILE_SYSTEMS = [
   [0xef53, 'ext4', false],
   [0x58465342, 'XFS', false],
@@ -48,7 +51,8 @@ function fileSystemOf(file) {
   }
   // On CPUs with 32 bits, large numbers are negative.
   const known = FILE_SYSTEMS.find(([number]) => number === (Number(type) >>> 0));
-  return known ? { name: known[1], shared: known[2] } : { name: `type 0x${(Number(type) >>> 0).toString(16)}`, shared: true };
+  if (known === undefined) return { name: `type 0x${(Number(type) >>> 0).toString(16)}`, shared: true };
+  return { name: known[1], shared: known[2] };
 }
 
 module.exports = { fileSystemOf };

@@ -53,11 +53,15 @@ function checkSize(header, size) {
   const journal = header[WRITE_VERSION] === WAL ? 'wal' : 'rollback';
   // 1 stands for 65536.
   const pageSize = header.readUInt16BE(PAGE_SIZE) === 1 ? 65536 : header.readUInt16BE(PAGE_SIZE);
-  if (pageSize < 512 || (pageSize & (pageSize - 1)) !== 0) return wrong('is damaged: its header has an impossible page size');
+  if (pageSize < 512 || (pageSize & (pageSize - 1)) !== 0) {
+    return wrong('is damaged: its header has an impossible page size');
+  }
   // Older versions of SQLite do not write the number of pages.
-  const bytes = header.readUInt32BE(CHANGES) === header.readUInt32BE(VALID_FOR) ? header.readUInt32BE(PAGES) * pageSize : 0;
+  const writesPages = header.readUInt32BE(CHANGES) === header.readUInt32BE(VALID_FOR);
+  const bytes = writesPages ? header.readUInt32BE(PAGES) * pageSize : 0;
   if (size < bytes) {
-    return { problem: `is cut short: ${size.toLocaleString('en')} bytes of ${bytes.toLocaleString('en')}; restore it from a ` +
+    const [there, whole] = [size, bytes].map((number) => number.toLocaleString('en'));
+    return { problem: `is cut short: ${there} bytes of ${whole}; restore it from a ` +
       'backup, if no write-ahead log beside it has the rest', journal };
   }
   return { problem: null, journal };

@@ -5,6 +5,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { exists } = require('../here/exists');
 const { examineLockFiles } = require('../tree/lock-files');
 const { fileSystemOf } = require('./file-system');
 const { readHeader } = require('./header');
@@ -34,7 +35,14 @@ const { processesWithLocks } = require('./users');
 function examineDatabase(file, here) {
   /** @type {DatabaseReport} */
   const report = {
-    path: file, problem: null, journal: 'unwritten', fileSystem: null, locks: here.locks, reason: '', users: [], lockFile: null,
+    path: file,
+    problem: null,
+    journal: 'unwritten',
+    fileSystem: null,
+    locks: here.locks,
+    reason: '',
+    users: [],
+    lockFile: null,
   };
   try {
     const stat = fs.statSync(file);
@@ -60,14 +68,16 @@ function examineDatabase(file, here) {
 function lockReason({ works, locks, skippedLocks, reason }, name, shared) {
   if (!works) return `no database can be opened in this process: ${reason}`;
   const others = shared
-    ? '; other machines may reach this file system, and the locks are only as good as it, so let one machine use the database' : '';
+    ? '; other machines may reach this file system, and the locks are only as good as it, so let one machine use the ' +
+      'database' : '';
   if (locks !== 'exclusive') {
-    return `byte-range locks, those of native SQLite, by ${LOCK_MAKERS[locks ?? ''] ?? locks}: other processes may use the ` +
+    const maker = LOCK_MAKERS[locks ?? ''] ?? locks;
+    return `byte-range locks, those of native SQLite, by ${maker}: other processes may use the ` +
       `database at the same time${others}`;
   }
   const why = Object.entries(skippedLocks).map(([tier, text]) => `${tier}: ${text}`).join('; ');
-  return `one process at a time owns the database, by a lock file (${name}-lock)${why === '' ? '' : `, because byte-range ` +
-    `locks cannot be had (${why})`}${others}`;
+  const because = why === '' ? '' : `, because byte-range locks cannot be had (${why})`;
+  return `one process at a time owns the database, by a lock file (${name}-lock)${because}${others}`;
 }
 
 /** @type {Record<string, string>} */
@@ -86,7 +96,7 @@ function blockedBy(lockFile) {
  * @returns {string | null} what is wrong
  */
 function tryToRead(file, { locks, journal }) {
-  if (locks === null || locks === 'exclusive' || (journal === 'wal' && !fs.existsSync(`${file}-shm`))) return null;
+  if (locks === null || locks === 'exclusive' || (journal === 'wal' && !exists(`${file}-shm`))) return null;
   const Database = require('#package');
   try {
     const db = new Database(file, { readonly: true, timeout: 0 });
@@ -98,7 +108,8 @@ function tryToRead(file, { locks, journal }) {
     }
   } catch (error) {
     const { code, message } = /** @type {Error & { code?: string }} */ (error);
-    return code?.startsWith('SQLITE_BUSY') ? 'is locked by another process at this moment' : `cannot be read: ${message} (${code})`;
+    if (code?.startsWith('SQLITE_BUSY')) return 'is locked by another process at this moment';
+    return `cannot be read: ${message} (${code})`;
   }
 }
 

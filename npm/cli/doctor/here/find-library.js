@@ -4,6 +4,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { exists } = require('./exists');
 const { library, loadedLibraries } = require('./loaded');
 const { textOf } = require('./text-of');
 
@@ -13,6 +14,9 @@ const { textOf } = require('./text-of');
 
 /** Names that musl takes for itself, whatever follows. */
 const OF_MUSL = /^lib(c|pthread|rt|m|dl|util|xnet)\./;
+
+/** An image's own folder, in its run paths. */
+const ORIGIN = /\$(ORIGIN|\{ORIGIN\})/g;
 
 const MUSL_FOLDERS = ['/lib', '/usr/local/lib', '/usr/lib'];
 const GLIBC_FOLDERS = ['/lib64', '/usr/lib64', '/lib', '/usr/lib'];
@@ -27,10 +31,11 @@ const GLIBC_FOLDERS = ['/lib64', '/usr/lib64', '/lib', '/usr/lib'];
 function findLibrary(name, user, here) {
   const isMusl = here.libc?.name === 'musl';
   if (isMusl && OF_MUSL.test(name)) return null;
-  const loaded = loadedLibraries().find(({ path: file, image }) => image?.ownName === name || path.basename(file) === name);
+  const loaded = loadedLibraries().find(({ path: file, image }) => (
+    image?.ownName === name || path.basename(file) === name));
   if (loaded) return loaded;
   const folders = [
-    ...user.image.runPaths.map((folder) => folder.replace(/\$(ORIGIN|\{ORIGIN\})/g, path.dirname(path.resolve(user.file)))),
+    ...user.image.runPaths.map((folder) => folder.replace(ORIGIN, path.dirname(path.resolve(user.file)))),
     ...(process.env.LD_LIBRARY_PATH ?? '').split(':').filter((folder) => folder !== ''),
   ];
   const candidates = name.includes('/') ? [name] : [
@@ -38,7 +43,7 @@ function findLibrary(name, user, here) {
     ...(isMusl ? [] : cachedPaths().filter((file) => file.endsWith(`/${name}`))),
     ...(isMusl ? muslFolders() : GLIBC_FOLDERS).map((folder) => path.join(folder, name)),
   ];
-  return candidates.filter((file) => fs.existsSync(file)).map(library).find(({ image }) => (
+  return candidates.filter((file) => exists(file)).map(library).find(({ image }) => (
     image?.cpu === user.image.cpu && image.bits === user.image.bits));
 }
 
@@ -53,7 +58,8 @@ function cachedPaths() {
 
 function muslFolders() {
   const [file] = names('/etc').filter((name) => /^ld-musl-.*\.path$/.test(name));
-  return file === undefined ? MUSL_FOLDERS : textOf(path.join('/etc', file)).split(/[\n:]/).filter((text) => text !== '');
+  if (file === undefined) return MUSL_FOLDERS;
+  return textOf(path.join('/etc', file)).split(/[\n:]/).filter((text) => text !== '');
 }
 
 /** @param {string} folder */

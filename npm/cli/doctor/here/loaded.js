@@ -1,12 +1,15 @@
 'use strict';
 
-const fs = require('node:fs');
 const { withFile } = require('../addon/open-file');
+const { exists } = require('./exists');
 const { textOf } = require('./text-of');
 
 /** @import { Definitions, Image } from '../../generated/exe_inspect' */
 
-/** A library of the system. @typedef {{ path: string, image: Image | null, definitions(): Definitions | undefined }} Library */
+/**
+ * A library of the system.
+ * @typedef {{ path: string, image: Image | null, definitions(): Definitions | undefined }} Library
+ */
 
 /** @type {Map<string, Library>} */
 const known = new Map();
@@ -35,7 +38,7 @@ function readLibrary(path) {
 function mappedFiles() {
   const lines = textOf('/proc/self/maps').split('\n');
   const executable = lines.filter((line) => /^\S+ ..x/.test(line)).map((line) => line.split(/\s+/, 6)[5] ?? '');
-  return [...new Set(executable.filter((path) => path.startsWith('/')))].filter((path) => fs.existsSync(path));
+  return [...new Set(executable.filter((path) => path.startsWith('/')))].filter((path) => exists(path));
 }
 
 /** @type {Library[] | undefined} */

@@ -5,7 +5,10 @@
 const util = require('node:util');
 
 /** @typedef {'bold' | 'dim' | 'green' | 'red' | 'yellow'} Style */
-/** @typedef {{ style(style: Style, text: string): string, paragraph(text: string, indent: string): string }} Terminal */
+/**
+ * How text is written: `paragraph` breaks it into indented lines.
+ * @typedef {{ style(style: Style, text: string): string, paragraph(text: string, indent: string): string }} Terminal
+ */
 
 /**
  * Returns how text is written to a stream.

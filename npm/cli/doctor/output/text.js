@@ -29,9 +29,10 @@ function asText(findings, terminal, { all }) {
 
 /** @param {Lines} report @param {Findings} findings */
 function facts(report, { path, files, package: own, process: here }) {
-  const libc = here.libc === null ? '' : `, ${here.libc.name}${here.libc.version === null ? '' : ` ${here.libc.version}`}`;
-  report.fact('process', `${here.name} on ${systemName(here.platform)} on ${here.arch}${libc}; Node-API ${here.nodeApi}, ` +
-    `NODE_MODULE_VERSION ${here.moduleVersion}${here.permissions ? '; permission model' : ''}${here.addons ? '' : '; no addons'}`);
+  const libc = here.libc === null ? '' : `, ${here.libc.name} ${here.libc.version ?? ''}`.trimEnd();
+  const limits = `${here.permissions ? '; permission model' : ''}${here.addons ? '' : '; no addons'}`;
+  report.fact('process', `${here.name} on ${systemName(here.platform)} on ${here.arch}${libc}; ` +
+    `Node-API ${here.nodeApi}, NODE_MODULE_VERSION ${here.moduleVersion}${limits}`);
   report.fact('package', own.works
     ? `anysqlite ${own.version} works: SQLite ${own.sqlite} on ${own.engine}, locks by ${own.locks}`
     : `anysqlite ${own.version} does not work: ${own.reason}`);
@@ -48,7 +49,8 @@ function addons(report, { addons: list }, all) {
   const others = list.length - shown.length;
   if (list.length === 0) report.lines.push('none, and this package needs none');
   if (others > 0) {
-    report.lines.push(`${plural(others, 'addon')} for other platforms, each beside one that loads here (--all lists them)`);
+    const addon = plural(others, 'addon');
+    report.lines.push(`${addon} for other platforms, each beside one that loads here (--all lists them)`);
   }
 }
 
@@ -58,7 +60,8 @@ function copies(report, { copies: list }) {
   report.section('Copies of better-sqlite3');
   for (const { path, name, version, native } of list) {
     report.entry(native ? '?' : 'ok', path, native
-      ? `is native better-sqlite3 ${version}. An alias in dependencies replaces only the copy of its own package.json; ` +
+      ? `is native better-sqlite3 ${version}. An alias in dependencies replaces only the copy of its own ` +
+        'package.json; ' +
         '"overrides" (npm), "pnpm.overrides" or "resolutions" (Yarn) replace all'
       : `is this package, ${name} ${version}`);
   }
@@ -70,7 +73,8 @@ function scripts(report, { scripts: list }) {
   if (compiling.length === 0) return;
   report.section('Packages that compile, or download binaries, when they are installed');
   for (const { path, script } of compiling) {
-    report.entry('?', path, `has the install script \`${script}\`, unless the package manager blocks it, as pnpm does by default`);
+    report.entry('?', path, `has the install script \`${script}\`, unless the package manager blocks it, as pnpm ` +
+      'does by default');
   }
 }
 
@@ -86,7 +90,8 @@ function database(report, { database: found }) {
   if (found === null) return;
   report.section('Database');
   const journals = { wal: 'a write-ahead log', rollback: 'a rollback journal', unwritten: 'nothing written yet' };
-  report.entry(found.problem === null ? 'ok' : 'BAD', found.path, found.problem ?? `is a SQLite database with ${journals[found.journal]}`);
+  const sound = `is a SQLite database with ${journals[found.journal]}`;
+  report.entry(found.problem === null ? 'ok' : 'BAD', found.path, found.problem ?? sound);
   if (found.fileSystem !== null) report.sentence(`lies on ${found.fileSystem}`);
   if (found.reason !== '') report.sentence(found.reason);
   if (found.users.length > 0) {

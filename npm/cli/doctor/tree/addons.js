@@ -4,6 +4,7 @@
 
 const path = require('node:path');
 const { judge } = require('../addon/judge');
+const { exists } = require('../here/exists');
 
 /** @typedef {{ path: string, loads: boolean | null, reason: string, matters: boolean }} Addon */
 
@@ -11,7 +12,8 @@ const { judge } = require('../addon/judge');
 const PLATFORM = new RegExp(
   `(^|[^a-z])(${[
     'darwin', 'macos', 'osx', 'linux', 'linuxmusl', 'musl', 'glibc', 'gnu', 'win32', 'windows', 'freebsd', 'openbsd',
-    'android', 'sunos', 'aix', 'electron', 'abi\\d+', 'x64', 'x86_64', 'amd64', 'arm64', 'aarch64', 'armv[678]l?', 'ia32',
+    'android', 'sunos', 'aix', 'electron', 'abi\\d+', 'x64', 'x86_64', 'amd64', 'arm64', 'aarch64', 'armv[678]l?',
+    'ia32',
   ].join('|')})(?![a-z])`, 'i');
 
 /** The folder of the package that a path lies in: up to the last name after node_modules. */
@@ -37,7 +39,22 @@ function judgeAddons(paths, progress) {
   return addons;
 }
 
-/** Returns the folder of the package of an addon, or the addon's own folder. @param {string} file */
-const packageOf = (file) => PACKAGE.exec(file)?.[1] ?? path.dirname(file);
+/**
+ * Returns the folder of the package of an addon: in node_modules, or with the nearest manifest. Without any, it is the
+ * addon's own folder.
+ * @param {string} file
+ */
+function packageOf(file) {
+  const installed = PACKAGE.exec(file)?.[1];
+  if (installed !== undefined) return installed;
+  const own = path.dirname(file);
+  let folder = own;
+  while (!exists(path.join(folder, 'package.json'))) {
+    const parent = path.dirname(folder);
+    if (parent === folder) return own;
+    folder = parent;
+  }
+  return folder;
+}
 
 module.exports = { judgeAddons };

@@ -39,10 +39,14 @@ function collect(root, progress) {
   return found;
 }
 
-/** Whether a folder is that of an installed package: it is in node_modules, perhaps in a scope. @param {string} folder */
+/**
+ * Whether a folder is that of an installed package: it is in node_modules, perhaps in a scope.
+ * @param {string} folder
+ */
 function isInstalled(folder) {
-  const [parent, scope] = [path.dirname(folder), path.dirname(path.dirname(folder))].map((place) => path.basename(place));
-  return parent === 'node_modules' || (parent.startsWith('@') && scope === 'node_modules');
+  const parent = path.dirname(folder);
+  const [name, above] = [parent, path.dirname(parent)].map((place) => path.basename(place));
+  return name === 'node_modules' || (name.startsWith('@') && above === 'node_modules');
 }
 
 module.exports = { collect };

@@ -4,6 +4,7 @@
 // facts who may take over (crates/sqlite-wasm/src/vfs/lock); here they are only told.
 
 const fs = require('node:fs');
+const { exists } = require('../here/exists');
 const { textOf } = require('../here/text-of');
 
 /** @typedef {'in use' | 'left behind' | 'unknown' | 'incomplete'} State */
@@ -37,7 +38,7 @@ function readLockFile(file) {
 }
 
 /** @param {string} file */
-const isBesideDatabase = (file) => fs.existsSync(file.slice(0, -'-lock'.length));
+const isBesideDatabase = (file) => exists(file.slice(0, -'-lock'.length));
 
 /** @param {string} text @returns {{ state: State, reason: string }} */
 function stateOf(text) {
@@ -46,26 +47,33 @@ function stateOf(text) {
     return [name, value.join(' ')];
   }));
   if (!fields.has('file')) {
-    return { state: 'incomplete', reason: 'is incomplete, as a process leaves it that was killed while it created the file; ' +
+    return { state: 'incomplete', reason: 'is incomplete, as a process leaves it that was killed while it created ' +
+      'the file; ' +
       'if no process uses the database, delete the file' };
   }
-  const owner = `process ${fields.get('pid')} on ${fields.get('host') || 'an unnamed host'} since ${fields.get('since')}`;
+  const host = fields.get('host') || 'an unnamed host';
+  const owner = `process ${fields.get('pid')} on ${host} since ${fields.get('since')}`;
   return describeOwner(owner, fields);
 }
 
 /** @param {string} owner @param {Map<string, string>} fields @returns {{ state: State, reason: string }} */
 function describeOwner(owner, fields) {
-  const unknown = { state: /** @type {const} */ ('unknown'), reason: `names ${owner}, and this process cannot tell whether that ` +
+  /** @type {{ state: State, reason: string }} */
+  const unknown = { state: 'unknown', reason: `names ${owner}, and this process cannot tell whether that ` +
     'one still runs; if it does not, delete the file' };
   const boot = textOf('/proc/sys/kernel/random/boot_id').trim();
   if (fields.get('held') === '1' || boot === '' || fields.get('boot') === '') return unknown;
   if (boot !== fields.get('boot')) {
-    return { state: 'left behind', reason: `was left behind by ${owner}, before this system was started; where its file ` +
+    return { state: 'left behind', reason: `was left behind by ${owner}, before this system was started; where ` +
+      'its file ' +
       'system belongs to this machine alone, the next process to open the database takes over' };
   }
   if (namespace() !== fields.get('namespace')) return unknown;
-  if (startTime(fields.get('pid')) === fields.get('started')) return { state: 'in use', reason: `says that ${owner} uses the database` };
-  return { state: 'left behind', reason: `was left behind by ${owner}, which has ended; the next process to open the database ` +
+  if (startTime(fields.get('pid')) === fields.get('started')) {
+    return { state: 'in use', reason: `says that ${owner} uses the database` };
+  }
+  return { state: 'left behind', reason: `was left behind by ${owner}, which has ended; the next process to open ` +
+    'the database ' +
     'takes over' };
 }
 
@@ -77,7 +85,10 @@ function namespace() {
   }
 }
 
-/** Returns when a process started, in ticks since the system was started; undefined if it has ended. @param {string} [pid] */
+/**
+ * Returns when a process started, in ticks since the system was started; undefined if it has ended.
+ * @param {string} [pid]
+ */
 function startTime(pid) {
   // The second field, the program's name, may contain blanks and brackets. The state follows it.
   const fields = textOf(`/proc/${pid}/stat`).split(')').pop()?.trim().split(' ') ?? [];

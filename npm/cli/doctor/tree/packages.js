@@ -5,6 +5,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { name: OWN_NAME } = require('../../../package.json');
+const { exists } = require('../here/exists');
 
 const NATIVE_NAME = 'better-sqlite3';
 
@@ -40,7 +41,11 @@ function examinePackages(folders) {
   return { copies, scripts };
 }
 
-/** Returns a manifest, or undefined if the file is none. @param {string} file @returns {Record<string, any> | undefined} */
+/**
+ * Returns a manifest, or undefined if the file is none.
+ * @param {string} file
+ * @returns {Record<string, any> | undefined}
+ */
 function readManifest(file) {
   try {
     if (fs.statSync(file).size > MAX_BYTES) return undefined;
@@ -53,14 +58,15 @@ function readManifest(file) {
 
 /** @param {string} folder @param {Record<string, any>} manifest */
 function installScript(folder, { scripts = {}, gypfile }) {
-  const hasGyp = gypfile !== false && fs.existsSync(path.join(folder, 'binding.gyp'));
+  const hasGyp = gypfile !== false && exists(path.join(folder, 'binding.gyp'));
   const declared = INSTALL_SCRIPTS.filter((name) => typeof scripts?.[name] === 'string');
   const script = declared.map((name) => scripts[name]).join(' && ');
   // npm and pnpm do so for packages with a binding.gyp that say nothing else.
   if (hasGyp && !declared.includes('install') && !declared.includes('preinstall')) {
     return { script: 'node-gyp rebuild', compiles: true };
   }
-  return script === '' ? undefined : { script, compiles: hasGyp || /node-gyp|node-pre-gyp|prebuild|cmake-js/.test(script) };
+  if (script === '') return undefined;
+  return { script, compiles: hasGyp || /node-gyp|node-pre-gyp|prebuild|cmake-js/.test(script) };
 }
 
 module.exports = { examinePackages };

@@ -1,4 +1,5 @@
-// An addon of V8's API, as the macros NODE_MODULE_INIT (ENTRY is defined) and NODE_MODULE make it. It calls nothing of V8.
+// An addon of V8's API, as the macros NODE_MODULE_INIT (ENTRY is defined) and NODE_MODULE make it. It calls nothing of
+// V8.
 
 #ifdef ENTRY
 __attribute__((visibility("default"))) void ENTRY(void *exports, void *module, void *context) {
