@@ -33,6 +33,7 @@ class World {
   constructor({ seed, journal, processes = 3, kills = true, change = unchanged }) {
     this.random = new Random(seed);
     this.disk = new Disk();
+    this.journal = journal;
     this.settings = `pragma journal_mode = ${journal}; pragma wal_autocheckpoint = 8; pragma cache_size = 8;`;
     this.switches = 0;
     this.kills = 0;
