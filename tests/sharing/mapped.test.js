@@ -104,7 +104,8 @@ for (const [name, scenario] of Object.entries({
   'small transactions and many checkpoints': { maxEntries: 4, pad: 50, autocheckpoint: 5, checkpoints: 0.2 },
   'an index of several regions': { maxEntries: 400, pad: 5000, cache: 10, autocheckpoint: 0, checkpoints: 0.01 },
 })) {
-  test(`writers that reach one index by mapping, view, copying and natively lose nothing: ${name}`, options, async (t) => {
+  const title = `writers that reach one index by mapping, view, copying and natively lose nothing: ${name}`;
+  test(title, options, async (t) => {
     const file = scratchFolder(t).file('test.db');
     const writers = WAYS.map(([side, env], number) => startWriter(t, side, {
       ...scenario, mode: 'wal', reopens: true, holds: true, file, who: `${side} ${number}`,
