@@ -25,9 +25,12 @@ pub const HEADER_BYTES: usize = 136;
 
 const HEADER_WORDS: usize = HEADER_BYTES / 4;
 
-/// The parts of the first region that only the holder of the write lock changes, in the order in which they are
-/// written: the tables, then the two copies of the header, the second one first.
-pub const FIRST_SPANS: [Range<usize>; 3] = [HEADER_BYTES..REGION_BYTES, 48..96, 0..48];
+/// The parts of the first region that the holder of the write lock changes, in the order in which they are written: the
+/// tables, the second copy of the header, then the first copy together with the number of checkpointed frames.
+///
+/// That number must not exceed the number of frames in the header: readers would not look for the next frames. When
+/// the log starts again, both become 0. One write changes both, so that a process that is killed leaves no other state.
+pub const FIRST_SPANS: [Range<usize>; 3] = [HEADER_BYTES..REGION_BYTES, 48..96, 0..100];
 
 /// The checkpoint information. Every word of it has its own lock.
 pub const CHECKPOINT_WORDS: Range<usize> = 96..HEADER_BYTES;
@@ -270,6 +273,25 @@ mod tests {
         pair.publish(1);
         pair.pull(0);
         assert_eq!(pair.regions[0].words()[25..28], [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_header_and_the_number_of_checkpointed_frames_are_one_write() {
+        let mut pair = Pair::new();
+        for word in 2..12 {
+            pair.set(0, word, 9);
+            pair.set(0, word + 12, 9);
+        }
+        assert_eq!(pair.publish(0), 2, "one for each copy");
+        for word in (2..12).chain([24]) {
+            pair.set(0, word, 0);
+        }
+        assert_eq!(pair.publish(0), 1);
+        pair.set(1, 24, 8);
+        pair.publish(1);
+        pair.set(0, 11, 3);
+        pair.publish(0);
+        assert_eq!(pair.header()[96], 8, "a number that this process has not changed is not written");
     }
 
     #[test]
