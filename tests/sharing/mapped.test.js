@@ -10,10 +10,12 @@ const { answerOfChild } = require('../support/child');
 const { engine } = require('../support/engine');
 const { PACKAGES } = require('../support/packages');
 const { scratchFolder } = require('../support/scratch-folder');
+const { unlessWindows } = require('../support/system');
 const { randomFor, seconds } = require('./support/soak');
 const { settle, startWriter, total } = require('./support/writers');
 
-const options = { skip: engine !== 'v8' };
+const { skip: onWindows } = unlessWindows('mappings over memory that is in use');
+const options = { skip: engine !== 'v8' || onWindows };
 const random = randomFor('mapped');
 
 /** Kilobytes of address space with which V8 reserves no room for the memory to grow, and so moves it. */
