@@ -11,8 +11,11 @@ type ArgumentsOf<F extends AnyFunction> = F extends (...args: infer A) => unknow
 /** The type arguments for a statement's parameters: a tuple of arguments, or one object of named parameters. */
 type BindParametersOf<P> = P extends unknown[] ? P : [P];
 
+/** An element of an array, or the type itself, as @types/better-sqlite3 has it. */
+type ElementOf<T> = T extends (infer Element)[] ? Element : T;
+
 declare namespace AnySqlite {
-  /** A connection to a database. */
+  /** A connection to a database, in the types of better-sqlite3: an instance of either package is one. */
   interface Database {
     /** The filename, exactly as the application passed it. */
     readonly name: string;
@@ -50,9 +53,6 @@ declare namespace AnySqlite {
     /** Runs a pragma. Returns its rows or, with `simple`, the first value of the first row. */
     pragma(source: string, options?: Database.PragmaOptions): unknown;
 
-    /** Runs `EXPLAIN` on a statement, whose parameters need no values. Begin with `QUERY PLAN` for the query plan. */
-    explain(source: string): unknown[];
-
     /**
      * Copies the database to a file, page by page, while the database stays in use. Includes changes that this
      * connection makes in the meantime. On failure, rejects and leaves no new file behind.
@@ -68,14 +68,18 @@ declare namespace AnySqlite {
      * is busy. The method that executes the SQL throws what the function throws.
      */
     function(name: string, fn: (...values: any[]) => any): this;
-    function(
-      name: string,
-      options: Database.RegistrationOptions | null | undefined,
-      fn: (...values: any[]) => any,
-    ): this;
+    function(name: string, options: Database.RegistrationOptions, fn: (...values: any[]) => any): this;
 
     /** Defines an aggregate for SQL. With `inverse`, it is a window function too. */
-    aggregate<T>(name: string, options: AggregateOptions<T>): this;
+    aggregate<T>(
+      name: string,
+      options: Database.RegistrationOptions & {
+        start?: T | (() => T);
+        step: (total: T, next: ElementOf<T>) => T | void;
+        inverse?: ((total: T, dropped: T) => T) | undefined;
+        result?: ((total: T) => unknown) | undefined;
+      },
+    ): this;
 
     /**
      * Defines a virtual table whose rows come from a generator. An object defines a table of that name. A function
@@ -85,6 +89,37 @@ declare namespace AnySqlite {
 
     /** Always fails, because an extension is machine code. The error lists what is built in. */
     loadExtension(path: string, entryPoint?: string): this;
+
+    /** Closes the connection. Does nothing if the connection is closed. */
+    close(): this;
+
+    /** Sets whether statements prepared from now on return integers as bigints. */
+    defaultSafeIntegers(toggleState?: boolean): this;
+
+    /** Sets whether operations that can damage the database or disturb iterators are allowed. */
+    unsafeMode(unsafe?: boolean): this;
+  }
+
+  /** What `new Database()` returns: a connection, and what the types of better-sqlite3 lack. */
+  interface Connection extends Database {
+    prepare<BindParameters extends unknown[] | {} = unknown[], Result = unknown>(
+      source: string,
+    ): BindParameters extends unknown[]
+      ? OwnStatement<BindParameters, Result>
+      : OwnStatement<[BindParameters], Result>;
+
+    transaction<F extends AnyFunction>(fn: F): OwnTransaction<F>;
+
+    function(name: string, fn: (...values: any[]) => any): this;
+    function(
+      name: string,
+      options: Database.RegistrationOptions | null | undefined,
+      fn: (...values: any[]) => any,
+    ): this;
+    aggregate<T>(name: string, options: AggregateOptions<T>): this;
+
+    /** Runs `EXPLAIN` on a statement, whose parameters need no values. Begin with `QUERY PLAN` for the query plan. */
+    explain(source: string): unknown[];
 
     /**
      * Begins to record the changes of this connection. Not in better-sqlite3; as in node:sqlite. Records tables with a
@@ -102,15 +137,6 @@ declare namespace AnySqlite {
      */
     applyChangeset(changeset: Uint8Array, options?: Database.ApplyChangesetOptions | null): boolean;
 
-    /** Closes the connection. Does nothing if the connection is closed. */
-    close(): this;
-
-    /** Sets whether statements prepared from now on return integers as bigints. */
-    defaultSafeIntegers(toggleState?: boolean): this;
-
-    /** Sets whether operations that can damage the database or disturb iterators are allowed. */
-    unsafeMode(unsafe?: boolean): this;
-
     /** Closes the connection at the end of the block of a `using` declaration, in runtimes that have it. */
     [Symbol.dispose](): void;
   }
@@ -122,12 +148,12 @@ declare namespace AnySqlite {
      * @param filename a path, `':memory:'`, `''` for a temporary database, the content of a serialized database, or the
      * descriptor of an open file (which requires the option `journalFd`)
      */
-    new (filename?: string | Buffer | null, options?: Database.Options | null): Database;
-    new (file: number, options: Database.Options & { journalFd: number }): Database;
-    (filename?: string | Buffer | null, options?: Database.Options | null): Database;
-    (file: number, options: Database.Options & { journalFd: number }): Database;
+    new (filename?: string | Buffer | null, options?: Database.Options | null): Connection;
+    new (file: number, options: Database.Options & { journalFd: number }): Connection;
+    (filename?: string | Buffer | null, options?: Database.Options | null): Connection;
+    (file: number, options: Database.Options & { journalFd: number }): Connection;
 
-    readonly prototype: Database;
+    readonly prototype: Connection;
 
     /** The class of the errors that SQLite reports. */
     SqliteError: typeof SqliteError;
@@ -250,7 +276,7 @@ declare namespace AnySqlite {
     all(...params: BindParameters): Result[];
 
     /** Executes the statement step by step, one row at a time. */
-    iterate(...params: BindParameters): StatementIterator<Result>;
+    iterate(...params: BindParameters): IterableIterator<Result>;
 
     /** Sets whether a row is the value of its first column. */
     pluck(toggleState?: boolean): this;
@@ -272,6 +298,11 @@ declare namespace AnySqlite {
 
     /** Returns the SQL, with the values that `bind()` has bound. */
     toString(): string;
+  }
+
+  /** A statement of a `Connection`. */
+  interface OwnStatement<BindParameters extends unknown[], Result = unknown> extends Statement<BindParameters, Result> {
+    iterate(...params: BindParameters): StatementIterator<Result>;
 
     /** Finalizes the statement at the end of the block of a `using` declaration, in runtimes that have it. */
     [Symbol.dispose](): void;
@@ -280,7 +311,7 @@ declare namespace AnySqlite {
   /** Steps through the rows of a statement. The connection is busy until the iterator ends. */
   interface StatementIterator<Result> extends IterableIterator<Result> {
     /** The statement whose rows the iterator returns. */
-    readonly statement: Statement<any[], Result>;
+    readonly statement: OwnStatement<any[], Result>;
 
     /** Returns the next row. */
     next(): IteratorResult<Result, undefined>;
@@ -363,19 +394,27 @@ declare namespace AnySqlite {
     (...params: ArgumentsOf<F>): ReturnType<F>;
 
     /** The same as calling the function itself. */
-    readonly default: Transaction<F>;
+    default(...params: ArgumentsOf<F>): ReturnType<F>;
 
     /** Begins with `BEGIN DEFERRED`. */
-    readonly deferred: Transaction<F>;
+    deferred(...params: ArgumentsOf<F>): ReturnType<F>;
 
     /** Begins with `BEGIN IMMEDIATE`. */
-    readonly immediate: Transaction<F>;
+    immediate(...params: ArgumentsOf<F>): ReturnType<F>;
 
     /** Begins with `BEGIN EXCLUSIVE`. */
-    readonly exclusive: Transaction<F>;
+    exclusive(...params: ArgumentsOf<F>): ReturnType<F>;
+  }
+
+  /** A transaction of a `Connection`: each of its ways to begin has the others, too. */
+  interface OwnTransaction<F extends AnyFunction> extends Transaction<F> {
+    readonly default: OwnTransaction<F>;
+    readonly deferred: OwnTransaction<F>;
+    readonly immediate: OwnTransaction<F>;
+    readonly exclusive: OwnTransaction<F>;
 
     /** The connection it runs on. */
-    readonly database: Database;
+    readonly database: Connection;
   }
 
   /** An error that SQLite reported. */

@@ -4,7 +4,7 @@ import Own = require('./index');
 
 declare namespace Database {
   /** A connection to a database. Sessions are not part of it, because native better-sqlite3 has none. */
-  interface Database extends Omit<Own.Database, 'createSession' | 'applyChangeset'> {}
+  interface Database extends Omit<Own.Connection, 'createSession' | 'applyChangeset'> {}
 
   type Statement<BindParameters extends unknown[] | {} = unknown[], Result = unknown> =
     Own.Statement<BindParameters, Result>;

@@ -77,7 +77,10 @@ function rewriteLinks(markdown) {
 
 copyDocuments();
 
-/** Lets text contain braces, which Vue takes for expressions: the documents are plain Markdown. @param {any} markdown */
+/**
+ * Lets text contain braces, which Vue takes for expressions: the documents are plain Markdown.
+ * @param {any} markdown
+ */
 function escapeBraces(markdown) {
   const { code_inline: code, text } = markdown.renderer.rules;
   /** @param {Function} rule */

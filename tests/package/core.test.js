@@ -10,9 +10,11 @@ const { installation } = require('./support/installation');
 
 const TESTS = path.join(__dirname, '..');
 
-/** Files of tests, with the title of the one that is run: names and properties of classes, and code that is not strict. */
+/** Files of tests, with the title of what is run: names and properties of classes, and code that is not strict. */
 const FILES = [
-  ['conformance/api/module-export', '.'], ['conformance/api/database-methods', '.'], ['limits/cut-off', '^get.. that is cut off'],
+  ['conformance/api/module-export', '.'],
+  ['conformance/api/database-methods', '.'],
+  ['limits/cut-off', '^get.. that is cut off'],
 ];
 
 for (const [file, title] of FILES) {

@@ -30,7 +30,8 @@ const CPUS = {
 };
 
 const FUNCTIONS = [
-  'holder', 'lock', 'processHolder', 'processLock', 'viewClose', 'viewOpen', 'viewRead', 'viewWrite',
+  'address', 'fence', 'files', 'holder', 'lock', 'map', 'processHolder', 'processLock', 'unmap', 'viewClose',
+  'viewOpen', 'viewRead', 'viewWrite',
 ];
 
 const EBADF = 9;

@@ -10,11 +10,14 @@ const { test } = require('node:test');
 const { answerOfChild } = require('../support/child');
 const { PACKAGES } = require('../support/packages');
 const { scratchFolder } = require('../support/scratch-folder');
+const { unlessWindows } = require('../support/system');
 
 const { ERRNO, LOCK_NONE, LOCK_READ, LOCK_WRITE, OPEN_READWRITE } =
   require(path.join(PACKAGES.ours, 'lib/generated/abi'));
 const { Host } = require(path.join(PACKAGES.ours, 'lib/host'));
 
+/** On Windows the lock addon has no calls of files. */
+const options = unlessWindows('calls of files by the addon');
 const MEMORY_BYTES = 1 << 16;
 const PATH_AT = 1000;
 
@@ -37,7 +40,7 @@ function host(t, by) {
 }
 
 for (const by of ['addon', 'node']) {
-  test(`by ${by}: bytes are read and written where they belong`, (t) => {
+  test(`by ${by}: bytes are read and written where they belong`, options, (t) => {
     const { fd_read, fd_write, memory, name, open } = host(t, by);
     const file = open(OPEN_READWRITE);
     assert.equal(fd_read(file, 10, 4, 2), 4);
@@ -48,7 +51,7 @@ for (const by of ['addon', 'node']) {
     assert.equal(fs.readFileSync(name, 'latin1'), '0123456789' + '\0'.repeat(10) + '89');
   });
 
-  test(`by ${by}: descriptors that are not the guest's are refused`, (t) => {
+  test(`by ${by}: descriptors that are not the guest's are refused`, options, (t) => {
     const { fd_close, fd_lock, fd_lock_conflict, fd_read, fd_write, name, open } = host(t, by);
     const foreign = fs.openSync(name, 'r+');
     t.after(() => fs.closeSync(foreign));
@@ -66,7 +69,7 @@ for (const by of ['addon', 'node']) {
     assert.equal(fs.readFileSync(name, 'latin1'), '0123456789');
   });
 
-  test(`by ${by}: nothing beyond the memory is read or written`, (t) => {
+  test(`by ${by}: nothing beyond the memory is read or written`, options, (t) => {
     const { fd_read, fd_write, name, open } = host(t, by);
     const file = open(OPEN_READWRITE);
     const places = [
@@ -79,14 +82,14 @@ for (const by of ['addon', 'node']) {
     assert.equal(fs.readFileSync(name, 'latin1'), '0123456789');
   });
 
-  test(`by ${by}: failures are the system's errnos`, (t) => {
+  test(`by ${by}: failures are the system's errnos`, options, (t) => {
     const { fd_read, fd_write, open } = host(t, by);
     const file = open(0);
     assert.equal(fd_write(file, 0, 1, 0), -ERRNO.EBADF);
     assert.equal(fd_read(file, 0, 1, 0), 1);
   });
 
-  test(`by ${by}: locks exclude another descriptor`, (t) => {
+  test(`by ${by}: locks exclude another descriptor`, options, (t) => {
     const { fd_lock, fd_lock_conflict, open } = host(t, by);
     const [one, two] = [open(OPEN_READWRITE), open(OPEN_READWRITE)];
     // What the guest gets of a negative zero is 0.
@@ -99,7 +102,7 @@ for (const by of ['addon', 'node']) {
   });
 }
 
-test('memory that lies elsewhere is used from then on', (t) => {
+test('memory that lies elsewhere is used from then on', options, (t) => {
   const { fd_read, memory, open } = host(t, 'addon');
   const file = open(0);
   const [old] = [memory.bytes];
@@ -109,7 +112,7 @@ test('memory that lies elsewhere is used from then on', (t) => {
   assert.deepEqual([...old.subarray(1, 4)], [0, 0, 0]);
 });
 
-test('what makes the calls can be chosen, and another name is an error', () => {
+test('what makes the calls can be chosen, and another name is an error', options, () => {
   const chosen = (ANYSQLITE_FILES) => answerOfChild((_, name) => {
     try {
       return [new (require(name))(':memory:').open, require(name).anysqlite.files];

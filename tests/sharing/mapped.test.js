@@ -10,10 +10,12 @@ const { answerOfChild } = require('../support/child');
 const { engine } = require('../support/engine');
 const { PACKAGES } = require('../support/packages');
 const { scratchFolder } = require('../support/scratch-folder');
+const { unlessWindows } = require('../support/system');
 const { randomFor, seconds } = require('./support/soak');
 const { settle, startWriter, total } = require('./support/writers');
 
-const options = { skip: engine !== 'v8' };
+const { skip: onWindows } = unlessWindows('mappings over memory that is in use');
+const options = { skip: engine !== 'v8' || onWindows };
 const random = randomFor('mapped');
 
 /** Kilobytes of address space with which V8 reserves no room for the memory to grow, and so moves it. */
@@ -104,7 +106,8 @@ for (const [name, scenario] of Object.entries({
   'small transactions and many checkpoints': { maxEntries: 4, pad: 50, autocheckpoint: 5, checkpoints: 0.2 },
   'an index of several regions': { maxEntries: 400, pad: 5000, cache: 10, autocheckpoint: 0, checkpoints: 0.01 },
 })) {
-  test(`writers that reach one index by mapping, view, copying and natively lose nothing: ${name}`, options, async (t) => {
+  const title = `writers that reach one index by mapping, view, copying and natively lose nothing: ${name}`;
+  test(title, options, async (t) => {
     const file = scratchFolder(t).file('test.db');
     const writers = WAYS.map(([side, env], number) => startWriter(t, side, {
       ...scenario, mode: 'wal', reopens: true, holds: true, file, who: `${side} ${number}`,

@@ -1,5 +1,4 @@
-// Libraries take instances by the types of @types/better-sqlite3: those of this package must do. The other direction
-// works where @types/better-sqlite3 declares all that this package has.
+// Libraries take instances by the types of @types/better-sqlite3, and return them: both must be exchangeable.
 
 import Ours = require('@anysqlite/better-sqlite3');
 import Theirs = require('better-sqlite3');
@@ -8,7 +7,6 @@ declare const ours: Ours.Database;
 declare const theirs: Theirs.Database;
 
 const database: Theirs.Database = ours;
-// @ts-expect-error it lacks `explain`, `createSession`, `applyChangeset` and `[Symbol.dispose]`
 const ownDatabase: Ours.Database = theirs;
 const constructor: typeof Theirs = Ours;
 

@@ -62,9 +62,10 @@ macro_rules! for_each_syscall {
             /// Closes a view. It may outlive the descriptor, but a system may refuse to truncate or remove the file.
             fn view_close(view: int) -> int;
 
-            /// Maps the `part`-th `VIEW_BYTES` of a file over the guest's memory at `at`, a multiple of `VIEW_BYTES`: that
-            /// memory then is the part of the file, for every process that maps it. The file must have the part, and be
-            /// open for writing. Returns -ENOSYS if the host has no mappings. After a failure the memory is as it was.
+            /// Maps the `part`-th `VIEW_BYTES` of a file over the guest's memory at `at`, a multiple of `VIEW_BYTES`:
+            /// that memory then is the part of the file, for every process that maps it. The file must have the part,
+            /// and be open for writing. Returns -ENOSYS if the host has no mappings. After a failure the memory is as
+            /// it was.
             fn fd_map(file: fd, part: int, at: ptr) -> int;
             /// Ends the mapping at `at`: zeros of the guest's own replace it.
             fn memory_unmap(at: ptr) -> int;

@@ -217,7 +217,10 @@ impl Image {
 }
 
 /// Writes a size as a number of JavaScript: damaged files claim sizes beyond its integers.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")
+)]
 fn as_number<S: Serializer>(size: &u64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(*size as f64)
 }

@@ -39,7 +39,8 @@ class Host {
     this.callbacks = { ...functionImports(memory, this.tables), ...tableImports(memory, this.tables) };
     this.views = new FileViews(memory);
     const onDescriptors = {
-      ...fileImports(memory, this.descriptors), ...lockImports(), ...this.views.imports(), ...mappingImports(memory, this.descriptors, this.mappings),
+      ...fileImports(memory, this.descriptors), ...lockImports(), ...this.views.imports(),
+      ...mappingImports(memory, this.descriptors, this.mappings),
     };
     /** @type {Imports} */
     this.imports = {

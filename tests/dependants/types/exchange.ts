@@ -7,7 +7,8 @@ import Ours = require('../../../npm');
 
 const database: Ours.Database = new Ours(':memory:');
 const { $client } = drizzle({ client: database });
+const returned: Ours.Database = $client;
 const db = new Kysely<object>({ dialect: new SqliteDialect({ database }) });
 const source = new DataSource({ type: 'better-sqlite3', database: 'app.db', driver: Ours });
 
-console.log($client.name, db, source);
+console.log(returned.name, db, source);

@@ -8,7 +8,7 @@
 use core::ffi::{CStr, c_int, c_void};
 use core::ptr::null_mut;
 use core::slice;
-use core::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use abi::{EBADF, EMFILE};
 
@@ -24,8 +24,9 @@ struct Guest {
     /// The guest's memory.
     base: AtomicUsize,
     length: AtomicUsize,
-    /// A bit for each descriptor that is the guest's.
-    owned: [AtomicU8; MAX_FILES / 8],
+    /// For each descriptor whether it is the guest's. Not bits: on arm64 compilers change bits by a function of a
+    /// library, with which the addon is not linked.
+    owned: [AtomicBool; MAX_FILES],
 }
 
 type Method = fn(&Guest, &Call) -> f64;
@@ -88,25 +89,19 @@ impl Guest {
 
     fn own(&self, call: &Call) -> f64 {
         let [fd, owned, ..] = call.numbers;
-        let Some((byte, bit)) = self.bit(fd) else { return f64::from(EMFILE) };
-        if owned == 1.0 {
-            byte.fetch_or(bit, Ordering::Relaxed);
-        } else {
-            byte.fetch_and(!bit, Ordering::Relaxed);
-        }
+        let Some(is_owned) = self.owned(fd) else { return f64::from(EMFILE) };
+        is_owned.store(owned == 1.0, Ordering::Relaxed);
         0.0
     }
 
-    /// Returns the byte and the bit of a descriptor.
-    fn bit(&self, fd: f64) -> Option<(&AtomicU8, u8)> {
-        let fd = if fd >= 0.0 { fd as usize } else { usize::MAX };
-        Some((self.owned.get(fd / 8)?, 1 << (fd % 8)))
+    fn owned(&self, fd: f64) -> Option<&AtomicBool> {
+        self.owned.get(if fd >= 0.0 { fd as usize } else { usize::MAX })
     }
 
     /// Returns an errno unless the first value is a descriptor of the guest.
     fn owning(&self, call: &Call) -> Result<(), c_int> {
-        let (byte, bit) = self.bit(call.numbers[0]).ok_or(EBADF)?;
-        if byte.load(Ordering::Relaxed) & bit == 0 { Err(EBADF) } else { Ok(()) }
+        let is_owned = self.owned(call.numbers[0]).ok_or(EBADF)?;
+        if is_owned.load(Ordering::Relaxed) { Ok(()) } else { Err(EBADF) }
     }
 
     /// Reads or writes. Returns the number of bytes, or the negated errno.

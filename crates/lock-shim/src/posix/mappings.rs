@@ -39,8 +39,8 @@ fn place(call: &Call, at: usize) -> Result<*mut c_void, c_int> {
     if place.addr() % VIEW_BYTES == 0 { Ok(place.cast()) } else { Err(EINVAL) }
 }
 
-/// Maps a part of a file over a place. Fails with EINVAL where pages are larger than the part: the kernel would map more
-/// than that.
+/// Maps a part of a file over a place. Fails with EINVAL where pages are larger than the part: the kernel would map
+/// more than that.
 fn map_over(place: *mut c_void, fd: c_int, offset: u64) -> Result<(), c_int> {
     let second = kernel::map_shared(VIEW_BYTES, PROT_READ, fd, VIEW_BYTES as u64)?;
     // SAFETY: this mapping has just been made, and nobody uses it. The place is a part of the bytes, and pages are not

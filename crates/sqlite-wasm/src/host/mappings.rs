@@ -19,8 +19,8 @@ const LAYOUT: Layout = match Layout::from_size_align(VIEW_BYTES as usize, VIEW_B
 pub struct Mapping(NonNull<u8>);
 
 impl Mapping {
-    /// Maps the `part`-th `VIEW_BYTES` of a file, which must have them and be open for writing. Fails with ENOSYS if the
-    /// host has no mappings.
+    /// Maps the `part`-th `VIEW_BYTES` of a file, which must have them and be open for writing. Fails with ENOSYS if
+    /// the host has no mappings.
     pub fn new(file: Fd, part: usize) -> Result<Self, Errno> {
         // SAFETY: the size is not zero.
         let block = NonNull::new(unsafe { alloc_zeroed(LAYOUT) }).ok_or(ENOMEM)?;

@@ -1,5 +1,5 @@
-//! A WAL. SQLite writes a frame by two calls, one for its header and one for its page: here they become one write, since
-//! a system call costs more than the bytes.
+//! A WAL. SQLite writes a frame by two calls, one for its header and one for its page: here they become one write,
+//! since a system call costs more than the bytes.
 
 use core::ffi::{c_int, c_void};
 use core::slice;

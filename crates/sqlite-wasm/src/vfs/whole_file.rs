@@ -27,8 +27,8 @@ pub struct WholeFile {
 static OPEN: Global<Vec<Weak<WholeFile>>> = Global::new(Vec::new());
 
 const IN_USE: &str = "database is locked: another program has the file open, and without byte-range locks \
-    (Database.anysqlite.locks is \"exclusive\") this process must own the file whole; close the file there, or let Node \
-    load addons";
+    (Database.anysqlite.locks is \"exclusive\") this process must own the file whole; close the file there, or let \
+    Node load addons";
 
 /// Returns the file at a path if this instance owns it whole.
 pub fn find(path: &[u8]) -> Option<Rc<WholeFile>> {

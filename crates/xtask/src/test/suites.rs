@@ -155,7 +155,7 @@ pub const SUITES: &[Suite] = &[
     },
     Suite {
         name: "doctor",
-        proves: "the doctor's verdicts on addons are what happens, on the runtimes of this list, and it changes nothing",
+        proves: "the doctor's verdicts on addons are what happens on these runtimes, and it changes nothing",
         folder: "tests/doctor",
         runner: ONE_FILE,
         needs: &[Need::Cli],
@@ -229,7 +229,7 @@ pub const SUITES: &[Suite] = &[
     },
     Suite {
         name: "home-assistant",
-        proves: "the example of a Home Assistant app is built, killed, updated, backed up and restored as its guide says",
+        proves: "the example of a Home Assistant app is built, killed, updated and restored as its guide says",
         folder: "tests/home-assistant",
         runner: ONE_FILE,
         needs: &[Need::Package],
@@ -239,8 +239,7 @@ pub const SUITES: &[Suite] = &[
     },
     Suite {
         name: "portability",
-        proves: "the package has native's results and keeps its locks on other runtimes, whatever lies in the place of its \
-            addons",
+        proves: "the package has native's results and keeps its locks on other runtimes, beside any damaged addon",
         folder: "tests/portability",
         runner: ONE_FILE,
         needs: &[],

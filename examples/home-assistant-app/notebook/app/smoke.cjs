@@ -39,7 +39,9 @@ function checkKilledWriter(db, file) {
 /** A second connection of the same process sees the rows, as in an app that opens its database twice. */
 function checkSecondConnection(db, file) {
   const other = open(file);
-  db.transaction(() => { for (let row = 0; row < ROWS; row += 1) db.prepare('INSERT INTO t (a) VALUES (?)').run(row); })();
+  db.transaction(() => {
+    for (let row = 0; row < ROWS; row += 1) db.prepare('INSERT INTO t (a) VALUES (?)').run(row);
+  })();
   assert.equal(other.prepare('SELECT count(*) FROM t').pluck().get(), 2 * ROWS);
   other.close();
 }

@@ -10,16 +10,17 @@ const INTERVAL = 200;
 /**
  * Returns what writes the progress to a terminal, or nothing to anything else.
  * @param {NodeJS.WriteStream} stream
+ * @param {() => number} now the clock, in milliseconds
  * @returns {Progress}
  */
-function progressOn(stream) {
+function progressOn(stream, now = Date.now) {
   if (!stream.isTTY) return { files() {}, addons() {}, end() {} };
-  let next = Date.now() + INTERVAL;
+  let next = now() + INTERVAL;
   let written = false;
   /** @param {string} text */
   const write = (text) => {
-    if (Date.now() < next) return;
-    next = Date.now() + INTERVAL;
+    if (now() < next) return;
+    next = now() + INTERVAL;
     written = true;
     stream.write(`\r\x1b[K${text}`);
   };

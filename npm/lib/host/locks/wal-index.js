@@ -9,8 +9,8 @@ const { isTested } = require('./tested');
 
 /**
  * `mapped`: the lock addon maps the `-shm` file into the guest's memory, or the guest copies where the file system does
- * not allow that. `view`: the lock addon's views of the `-shm` file. `copied`: the file itself, by reads and writes. `heap`: the index
- * is in the guest's memory, because the instance owns each database whole.
+ * not allow that. `view`: the lock addon's views of the `-shm` file. `copied`: the file itself, by reads and writes.
+ * `heap`: the index is in the guest's memory, because the instance owns each database whole.
  * @typedef {'mapped' | 'view' | 'copied' | 'heap'} WalIndex
  */
 

@@ -1,8 +1,8 @@
 //! Windows' paths: drives, shares, devices, and names that lose their trailing periods and blanks.
 //!
-//! Native SQLite passes each path to `GetFullPathNameW`. These are the rules that Microsoft documents for it ("File path
-//! formats on Windows systems") and the reserved names of Windows 10. Links are not followed. Node passes a full path
-//! to the system as it is, so nothing but these rules turns `NUL` into a device and `a.db.` into `a.db`.
+//! Native SQLite passes each path to `GetFullPathNameW`. These are the rules that Microsoft documents for it ("File
+//! path formats on Windows systems") and the reserved names of Windows 10. Links are not followed. Node passes a full
+//! path to the system as it is, so nothing but these rules turns `NUL` into a device and `a.db.` into `a.db`.
 
 use super::Unresolvable;
 

@@ -1,5 +1,5 @@
-//! The dead-man switch: a byte of the `-shm` file that every process which uses the file keeps read-locked. While nobody
-//! holds it, the content is stale.
+//! The dead-man switch: a byte of the `-shm` file that every process which uses the file keeps read-locked. While
+//! nobody holds it, the content is stale.
 
 use abi::{LOCK_NONE, LOCK_READ, LOCK_WRITE};
 

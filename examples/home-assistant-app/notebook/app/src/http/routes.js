@@ -36,7 +36,9 @@ async function pair({ clients, pairing }, request) {
     throw new Failure(400, 'Send { "pin": "…", "name": "…" }, both strings.');
   }
   const answer = pairing.accepts(pin);
-  if (answer === 'later') throw new Failure(429, 'Too many wrong PINs. Try again in a minute, with the PIN of the log.');
+  if (answer === 'later') {
+    throw new Failure(429, 'Too many wrong PINs. Try again in a minute, with the PIN of the log.');
+  }
   if (!answer) throw new Failure(403, 'The PIN is wrong. The log of the app shows the right one.');
   return { token: clients.add(name) };
 }

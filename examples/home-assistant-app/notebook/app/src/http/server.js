@@ -20,7 +20,8 @@ function sendFailure(response, error, log) {
   const expected = error instanceof Failure;
   if (!expected) log(error instanceof Error ? `${error.stack}` : String(error));
   if (response.headersSent) response.destroy();
-  else sendJson(response, expected ? error.status : 503, { error: expected ? error.message : 'See the log of the app.' });
+  else if (expected) sendJson(response, error.status, { error: error.message });
+  else sendJson(response, 503, { error: 'See the log of the app.' });
 }
 
 /**
