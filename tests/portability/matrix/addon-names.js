@@ -1,12 +1,13 @@
 'use strict';
 
-// Writes the names of the package's optional addons on this runtime: addon-names.js PACKAGE RESULT
+// Writes the names of the package's optional addons on this runtime: addon-names.js RESULT. The packed package has the
+// code that knows them inside its bundle, so the sources are asked.
 
 const fs = require('node:fs');
-const path = require('node:path');
+const { addonPackage: nameOfAddonPackage } = require('../../../npm/lib/engine/addon');
 
-const [packageFolder, result] = process.argv.slice(2);
-const addonPackage = require(path.join(packageFolder, 'lib', 'engine', 'addon.js')).addonPackage();
+const [result] = process.argv.slice(2);
+const addonPackage = nameOfAddonPackage();
 const platform = /** @type {string} */ (addonPackage.split('wasmtime-').pop());
 fs.writeFileSync(result, JSON.stringify({
   shim: `${process.platform}-${process.arch}.node`,

@@ -65,7 +65,7 @@ async function damagedAddons(target, folder) {
   const { emulation, wine } = TARGETS[target];
   const step = emulation || wine ? EMULATED_STEP : 1;
   const addons = makeForeignAddons(path.join(folder, 'addons')).filter((_, index) => index % step === 0);
-  const asked = await runProgram(target, 'addon-names.js', folder, (result) => [PACKAGES.ours, result]);
+  const asked = await runProgram(target, 'addon-names.js', folder, (result) => [result]);
   if (!asked.result) return { survived: 0, of: addons.length, failures: [`${asked.failure}`] };
   const queue = addons.map((addon, index) => ({ addon, built: index % 2 === 0 }));
   /** @type {string[]} */

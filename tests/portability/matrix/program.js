@@ -22,12 +22,9 @@ function runtime() {
   return `${name} ${version}`;
 }
 
-/** Returns the lock tier of the package, and why each better one is not used. @param {string} folder */
-function locksOf(folder) {
-  const tier = path.join(folder, 'lib', 'host', 'locks', 'tier.js');
-  if (!fs.existsSync(tier)) return { tier: 'native', reasons: {} };
-  const { lockTier, reasons } = require(tier);
-  return { tier: lockTier().name, reasons };
+/** Returns the lock tier of the package, and why each better one is not used. @param {any} Database */
+function locksOf({ anysqlite }) {
+  return anysqlite ? { tier: anysqlite.locks, reasons: anysqlite.skippedLocks } : { tier: 'native', reasons: {} };
 }
 
 /** @param {string[]} argv */
@@ -47,7 +44,7 @@ async function main([packageFolder, folder, result, options]) {
   const parts = {};
   for (const part of PARTS) parts[part] = await require(`./parts/${part}.js`)(tools);
   const about = { runtime: runtime(), platform: process.platform, cpu: process.arch, endianness: os.endianness() };
-  fs.writeFileSync(result, JSON.stringify({ parts, ...about, ...locksOf(packageFolder) }));
+  fs.writeFileSync(result, JSON.stringify({ parts, ...about, ...locksOf(Database) }));
 }
 
 main(process.argv.slice(2)).catch((error) => {

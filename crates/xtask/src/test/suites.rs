@@ -94,8 +94,8 @@ pub const SUITES: &[Suite] = &[
         load: Load::ONE_CORE,
         runs: &[
             on(Reference),
-            Run { settings: WITHOUT_ADDON_CALLS, ..on_node(18, V8) },
             on(V8),
+            Run { settings: WITHOUT_ADDON_CALLS, ..on_node(18, V8) },
             on_node(26, Ffi),
             on(Wasmtime),
             Run { skip: Some(NO_SHARING), ..on(Exclusive) },
