@@ -102,13 +102,18 @@ test('one file by several spellings is locked as one', onWindows, (t) => {
   db.exec('commit');
 });
 
+/** Node 18, on which native better-sqlite3 13 does not run, cannot say what kind of file NUL is. */
+const refusal = process.versions.node.startsWith('18.')
+  ? /^SQLITE_(IOERR|IOERR_LOCK|CANTOPEN|BUSY)$/
+  : /^SQLITE_(IOERR_LOCK|CANTOPEN|BUSY)$/;
+
 for (const name of ['NUL', 'nul.db', 'sub\\NUL', 'CON', 'CONIN$', 'NUL .x']) {
   test(`the reserved name ${name} is no database, and creates no file`, onWindows, (t) => {
     const { file, folder } = scratch(t);
     fs.mkdirSync(file('sub'));
     const refused = outcome(() => new Database(file(name), { timeout: 0 }).exec('create table t (a)'));
     assert.equal(refused[0], 'SqliteError');
-    assert.match(refused[1], /^SQLITE_(IOERR_LOCK|CANTOPEN|BUSY)$/);
+    assert.match(refused[1], refusal);
     assert.deepEqual([list(folder), list(file('sub'))], [['sub'], []]);
   });
 }
