@@ -64,9 +64,11 @@ class Tree {
 async function damagedAddons(target, folder) {
   const { emulation, wine } = TARGETS[target];
   const step = emulation || wine ? EMULATED_STEP : 1;
-  const addons = makeForeignAddons(path.join(folder, 'addons')).filter((_, index) => index % step === 0);
+  const every = makeForeignAddons(path.join(folder, 'addons')).filter((_, index) => index % step === 0);
   const asked = await runProgram(target, 'addon-names.js', folder, (result) => [result]);
-  if (!asked.result) return { survived: 0, of: addons.length, failures: [`${asked.failure}`] };
+  if (!asked.result) return { survived: 0, of: every.length, failures: [`${asked.failure}`] };
+  // The package's own lock addon for this target is neither foreign nor damaged.
+  const addons = every.filter((addon) => path.basename(addon) !== asked.result.shim);
   const queue = addons.map((addon, index) => ({ addon, built: index % 2 === 0 }));
   /** @type {string[]} */
   const failures = [];
