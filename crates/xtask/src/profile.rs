@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use toml_edit::DocumentMut;
 
-use crate::build::branches::{counters, counts, functions};
+use crate::build::branches::{counters, counts};
+use crate::build::functions::functions;
 use crate::build::wasm;
 use crate::packages;
 use crate::project::{command, output, root, run as run_program};

@@ -6,6 +6,7 @@ mod bulk_memory;
 pub mod cli;
 pub mod digest;
 pub mod embed;
+pub mod functions;
 pub mod release_addons;
 pub mod rust_target;
 mod seal;

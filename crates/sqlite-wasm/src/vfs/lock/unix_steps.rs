@@ -2,7 +2,7 @@
 
 use super::levels::Level;
 use super::ranges::{ALL, LockError, PENDING, RESERVED, Range, RangeLocks, SHARED};
-use super::steps::LevelSteps;
+use super::steps::{LevelSteps, share_under_pending};
 
 /// The steps of a descriptor with POSIX's locks, or with none because the file is owned whole.
 pub struct UnixSteps<R>(pub R);
@@ -11,13 +11,7 @@ impl<R: RangeLocks> LevelSteps for UnixSteps<R> {
     fn share(&mut self) -> Result<(), LockError> {
         // PENDING is locked only for a moment: the lock fails while a writer waits for readers to finish.
         self.0.read(PENDING)?;
-        let shared = self.0.read(SHARED);
-        let released = self.0.release(PENDING);
-        shared?;
-        if released.is_err() {
-            self.0.release(SHARED)?;
-        }
-        released
+        share_under_pending(&mut self.0)
     }
 
     fn reserve(&mut self) -> Result<(), LockError> {

@@ -4,7 +4,7 @@
 
 use super::levels::Level;
 use super::ranges::{LockError, PENDING, RESERVED, RangeLocks, SHARED};
-use super::steps::LevelSteps;
+use super::steps::{LevelSteps, share_under_pending};
 
 /// How often PENDING is tried: a virus scanner or an indexer may hold it for a moment.
 const PENDING_ATTEMPTS: usize = 3;
@@ -29,13 +29,7 @@ impl<R: RangeLocks> LevelSteps for WindowsSteps<R> {
     fn share(&mut self) -> Result<(), LockError> {
         // PENDING is locked only for a moment: the lock fails while a writer waits for readers to finish.
         self.lock_pending(|ranges| ranges.read(PENDING))?;
-        let shared = self.0.read(SHARED);
-        let released = self.0.release(PENDING);
-        shared?;
-        if released.is_err() {
-            self.0.release(SHARED)?;
-        }
-        released
+        share_under_pending(&mut self.0)
     }
 
     fn reserve(&mut self) -> Result<(), LockError> {

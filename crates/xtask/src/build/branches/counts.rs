@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use anyhow::{Context, Result};
 
-use super::Function;
+use crate::build::functions::Function;
 
 /// How often a branch was reached, and how often its condition was true.
 #[derive(Clone, Copy)]

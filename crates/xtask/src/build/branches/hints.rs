@@ -5,7 +5,7 @@ use wasm_encoder::{BranchHint, BranchHints, Module, RawSection};
 use wasmparser::{Parser, Payload};
 
 use super::counts::{Count, Counts};
-use super::{Function, functions};
+use crate::build::functions::{Function, functions};
 
 /// A hint is worth its bytes if the less usual way is taken at most this often.
 const LESS_USUAL: f64 = 0.2;

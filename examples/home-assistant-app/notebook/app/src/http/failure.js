@@ -1,6 +1,6 @@
 'use strict';
 
-/** What a client is told, with the status of the answer. */
+/** An error whose message is for the client, with the status of the answer. */
 class Failure extends Error {
   /** @param {number} status @param {string} message */
   constructor(status, message) {
