@@ -47,7 +47,10 @@ function absentAddons(packages, addons, projects, here) {
   });
 }
 
-/** Returns the name by which others depend on a package: an alias has another than its manifest. @param {string} folder */
+/**
+ * Returns the name by which others depend on a package. Its manifest has another where it was installed by an alias.
+ * @param {string} folder
+ */
 function installedName(folder) {
   const [scope, name] = [path.dirname(folder), folder].map((place) => path.basename(place));
   return scope.startsWith('@') ? `${scope}/${name}` : name;
@@ -78,8 +81,8 @@ function isFound(file, { version }, { platform, arch, libc }) {
 /** @param {Package} pack */
 function withoutSqlite(pack) {
   const cure = installScript(pack) ? NOT_MADE : 'prebuilds/ was not copied or lacks this platform; install again';
-  return fails(`is native better-sqlite3 ${pack.manifest.version} without its addon: opening a database throws, unless ` +
-    `the option nativeBinding names an addon; ${cure}, or use this package instead, which needs none`);
+  return fails(`is native better-sqlite3 ${pack.manifest.version} without its addon: opening a database throws, ` +
+    `unless the option nativeBinding names an addon; ${cure}, or use this package instead, which needs none`);
 }
 
 /** @param {Package} pack */
