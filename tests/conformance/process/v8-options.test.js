@@ -118,7 +118,8 @@ test('V8 reads the branch hints of the module, unless a variable or an option pr
 });
 
 test('Database.anysqlite says how V8 compiles the module', options, () => {
-  const inForce = (args, env) => JSON.parse(run(args, `console.log(JSON.stringify(${IMPORT}.anysqlite.v8Options))`, env));
+  const print = `console.log(JSON.stringify(${IMPORT}.anysqlite.v8Options))`;
+  const inForce = (args, env) => JSON.parse(run(args, print, env));
   assert.deepEqual(inForce([], {}), { tierUp: 'late', branchHints: HERE });
   assert.deepEqual(inForce([], { ANYSQLITE_TIER_UP: 'v8', ANYSQLITE_BRANCH_HINTS: 'v8' }),
     { tierUp: 'v8', branchHints: BY_ITSELF });
