@@ -7,7 +7,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const drivers = require('./drivers.js');
-const trials = require('./trials.js');
+const trials = require('./trials');
 
 const ROUNDS = 7;
 const ROUND_MILLISECONDS = 150;

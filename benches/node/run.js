@@ -9,7 +9,7 @@ const os = require('node:os');
 const path = require('node:path');
 const drivers = require('./drivers.js');
 const { figureOf, noise, table } = require('./report.js');
-const trials = require('./trials.js');
+const trials = require('./trials');
 
 /** @import { Row } from './report.js' */
 
