@@ -24,7 +24,7 @@ module.exports = {
   'node:sqlite': { open: (path) => require('./adapters/node-sqlite').open(path) },
   'node-sqlite3-wasm': {
     open: (path) => require('./adapters/node-sqlite3-wasm').open(path),
-    lacks: { rtree: 'compiled without R-Tree' },
+    lacks: { rtree: 'compiled without R-Tree', threads: 'does not wait for a lock' },
   },
   'sql.js': {
     open: (path) => require('./adapters/sql-js').open(path),

@@ -16,7 +16,6 @@ const { inTurns, run, runWith } = require('./turns');
  * @typedef {object} Plan
  * @property {string[]} names the drivers that work here
  * @property {number} repetitions
- * @property {boolean} long whether to measure what takes long, too
  * @property {string} folder for files
  */
 
@@ -66,8 +65,7 @@ function sequence(name, { names, repetitions }) {
 
 /** @param {string} group @returns {(plan: Plan) => Row[]} */
 const sequencesOf = (group) => (plan) => (
-  Object.keys(sequences).filter((name) => sequences[name].group === group && (plan.long || !sequences[name].long))
-    .flatMap((name) => sequence(name, plan)));
+  Object.keys(sequences).filter((name) => sequences[name].group === group).flatMap((name) => sequence(name, plan)));
 
 /** @param {Plan} plan @returns {Row[]} */
 function processRows({ names, repetitions, folder }) {
@@ -102,6 +100,7 @@ const GROUPS = {
   features: trialsOf('features'),
   speedtest: sequencesOf('speedtest'),
   growth: sequencesOf('growth'),
+  large: sequencesOf('large'),
   process: processRows,
 };
 
@@ -115,4 +114,7 @@ function measureGroup(group, plan) {
   }
 }
 
-module.exports = { GROUPS: Object.keys(GROUPS), measureGroup };
+/** The groups that are measured by name only: they take long, and gigabytes of disk. */
+const ON_DEMAND = ['large'];
+
+module.exports = { GROUPS: Object.keys(GROUPS), ON_DEMAND, measureGroup };

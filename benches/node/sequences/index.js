@@ -15,12 +15,20 @@
  * @property {string} group
  * @property {boolean} file whether the database is on disk rather than in memory
  * @property {number} rounds how often it runs; the fastest time of each step counts
- * @property {boolean} [long] whether it runs only with --long
  * @property {string} [needs] what a driver may lack, see drivers.js
  * @property {(place: Place) => unknown} run returns what must be equal for every driver
  */
 
+const rows = require('./growth/rows');
+
 /** @type {Record<string, Sequence>} */
 module.exports = {
   speedtest: require('./speedtest'),
+  // Twice, because the first round executes code that is not optimised yet.
+  rows: { group: 'growth', file: true, rounds: 2, run: (place) => rows.grow(place, [10_000, 100_000, 1_000_000]) },
+  connections: require('./growth/connections'),
+  statements: require('./growth/statements'),
+  readers: require('./growth/readers'),
+  'ten million rows': { group: 'large', file: true, rounds: 1, run: (place) => rows.grow(place, [10_000_000]) },
+  'large file': require('./growth/large-file'),
 };
