@@ -4,6 +4,7 @@
 // targets, separated by commas. Without it, node24 and all prepared targets are tested.
 
 const assert = require('assert/strict');
+const fs = require('fs');
 const path = require('path');
 const { after, before, describe, test } = require('node:test');
 const { Foreign, PACKAGE } = require('./support/foreign.js');
@@ -11,6 +12,9 @@ const {
   EAGAIN, NONE, PENDING, PENDING_STATE, READ, RESERVED, SHARED, STATES, WRITE, probeAll,
 } = require('./support/lock-bytes.js');
 const { attempt, nativeDatabase } = require('./support/native.js');
+const { scratchFolder } = require('../support/scratch-folder');
+const { randomFor, seconds } = require('../sharing/support/soak');
+const { settle, startWriter, total } = require('../sharing/support/writers');
 const { requestedTargets } = require('./support/requested-targets.js');
 const { share } = require('./support/sharing.js');
 const { prepare } = require('./runtimes.js');
@@ -151,20 +155,61 @@ function testLifetime(fixture) {
   });
 }
 
-/** @param {Fixture} fixture */
-function testPackage(fixture) {
+/** CPUs on which the WAL index is not mapped. */
+const BITS_32 = ['arm', 'ia32'];
+
+/** Returns how the package reaches files and the WAL index on a target. @param {string} target */
+function reachOf(target) {
+  if (target === 'bun') return { files: 'node', walIndex: 'copied' };
+  return { files: 'addon', walIndex: BITS_32.includes(cpuOf(target)) ? 'copied' : 'mapped' };
+}
+
+/** The ways to files and to the WAL index: the usual ones, and those without the addon. */
+const WAYS = { '': {}, ' by node:fs': { ANYSQLITE_FILES: 'node', ANYSQLITE_WAL_INDEX: 'copied' } };
+
+/** @param {Fixture} fixture @param {string} target */
+function testPackage(fixture, target) {
   test('the package chooses the tier shim by itself', LIMIT, async () => {
     assert.deepEqual(await fixture.foreign.ask('tier'), { name: 'shim', reasons: {} });
   });
 
+  test('the package reaches files and the WAL index as the runtime allows', LIMIT, async () => {
+    assert.deepEqual(await fixture.foreign.ask('reach'), reachOf(target));
+  });
+
   for (const mode of ['delete', 'wal']) {
-    test(`the package and native SQLite share a database in ${mode} mode`, LIMIT, async (t) => {
-      const native = nativeDatabase(t);
-      const foreign = new Foreign(fixture.runtime, 'database', { ANYSQLITE_LOCKS: 'shim' });
-      t.after(() => foreign.kill());
-      await share({ native, foreign }, mode);
-    });
+    for (const [way, settings] of Object.entries(WAYS)) {
+      test(`the package and native SQLite share a database in ${mode} mode${way}`, LIMIT, async (t) => {
+        const native = nativeDatabase(t);
+        const foreign = new Foreign(fixture.runtime, 'database', { ANYSQLITE_LOCKS: 'shim', ...settings });
+        t.after(() => foreign.kill());
+        await share({ native, foreign }, mode);
+      });
+    }
   }
+
+  // tests/sharing does the same in Node on this CPU.
+  if (!target.startsWith('node')) testWriters(fixture);
+}
+
+const random = randomFor('portability');
+
+/** @param {Fixture} fixture */
+function testWriters(fixture) {
+  test('writers on the runtime and natively lose nothing', LIMIT, async (t) => {
+    const file = scratchFolder(t).file('test.db');
+    const plan = (who) => ({
+      mode: 'wal', reopens: true, holds: true, autocheckpoint: 20, maxEntries: 20, checkpoints: 0.1, file, who,
+      seed: random.below(2 ** 31), seconds: seconds(1.5),
+    });
+    const writers = [
+      startWriter(t, 'ours', plan('ours 0'), fixture.runtime), startWriter(t, 'ours', plan('ours 1'), fixture.runtime),
+      startWriter(t, 'native', plan('native')),
+    ];
+    await settle(writers, file);
+    for (const writer of writers) assert.ok(total([writer]).commits > 0, `${writer.plan.who} has committed nothing`);
+    t.diagnostic(`${total(writers.slice(0, 2)).commits} commits, natively ${total([writers[2]]).commits}`);
+  });
 }
 
 /** @param {Fixture} fixture */
@@ -209,9 +254,17 @@ for (const target of targets) {
     testNativeHolding(fixture);
     testForeignHolding(fixture);
     testLifetime(fixture);
-    (cpuOf(target) === 's390x' ? testPackageOnBigEndian : testPackage)(fixture);
+    (cpuOf(target) === 's390x' ? testPackageOnBigEndian : testPackage)(fixture, target);
   });
 }
+
+test('no shim needs a function of the Rust library, with which it is not linked', () => {
+  const folder = path.join(PACKAGE, 'shim');
+  for (const name of fs.readdirSync(folder)) {
+    const [symbol] = /(?<=\0)_(R|ZN)\w+(?=\0)/.exec(fs.readFileSync(path.join(folder, name), 'latin1')) ?? [];
+    assert.equal(symbol, undefined, name);
+  }
+});
 
 test('every Linux shim of the package has a target that can test it', (t) => {
   const { SHIMS } = require(path.join(PACKAGE, 'lib', 'generated', 'shims'));

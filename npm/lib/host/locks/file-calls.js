@@ -43,14 +43,20 @@ function asImports(calls) {
   return calls;
 }
 
+/** Returns whether this process may know of every path: the addon asks neither Node's permission model nor Deno's. */
+function mayAskAboutPaths() {
+  const { Deno } = /** @type {any} */ (globalThis);
+  if (Deno !== undefined) return Deno.permissions.querySync({ name: 'read' }).state === 'granted';
+  return process.permission === undefined;
+}
+
 /**
  * @param {FileCallsOfGuest} guest
  * @returns {FileImports}
  */
 function importsOf({ access, holder, lock, read, size, write }) {
   const onDescriptors = { fd_read: read, fd_write: write, fd_size: size, fd_lock: lock, fd_lock_conflict: holder };
-  // Node's permission model decides about paths, and the addon does not ask it.
-  return process.permission === undefined ? { ...onDescriptors, path_access: access } : onDescriptors;
+  return mayAskAboutPaths() ? { ...onDescriptors, path_access: access } : onDescriptors;
 }
 
 /**
