@@ -33,11 +33,21 @@ macro_rules! export {
             unsafe {
                 // The application ran before it made this call.
                 local_time::application_ran();
+                let _way_out = WayOut;
                 $(let $param = <$type as FromHost>::from_host($param);)*
                 $body.into_host()
             }
         }
     )+};
+}
+
+/// What an export does on its way out of the guest.
+struct WayOut;
+
+impl Drop for WayOut {
+    fn drop(&mut self) {
+        host::make_waiting_unlock();
+    }
 }
 
 #[unsafe(no_mangle)]

@@ -3,7 +3,7 @@
 // How the guest reaches the WAL index that processes share.
 
 const { process } = require('../../intrinsics');
-const { isTested } = require('./tested');
+const { canMap } = require('./tested');
 
 /** @import { ByteRangeLocks, Mappings, Views } from './contract' */
 
@@ -18,14 +18,14 @@ const { isTested } = require('./tested');
 const hasViews = (tier) => 'viewOpen' in tier;
 
 /** @param {ByteRangeLocks | Mappings} tier @returns {tier is Mappings} */
-const hasMappings = (tier) => 'map' in tier && process.platform === 'linux';
+const hasMappings = (tier) => 'map' in tier && canMap();
 
 /** @param {ByteRangeLocks | null} locks */
 function usual(locks) {
   if (locks === null) return 'heap';
   // Windows refuses reads and writes of locked bytes, of which the index has some.
   if (process.platform === 'win32') return 'view';
-  return isTested() && hasMappings(locks) ? 'mapped' : 'copied';
+  return hasMappings(locks) ? 'mapped' : 'copied';
 }
 
 /**
