@@ -74,7 +74,7 @@ test('each way to the index can be chosen, and another name is an error', option
   for (const way of others) assert.equal(chosen(way), refusal(way));
 });
 
-test('a file that is cut under a mapping ends the process, as with native, and otherwise loses no row', options, (t) => {
+test('an index that is cut under a mapping ends the process, as with native; a copied one does not', options, (t) => {
   const { file } = scratchFolder(t);
   const read = (name, walIndex) => {
     const program = `${PRELUDE}

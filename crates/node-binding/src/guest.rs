@@ -39,7 +39,7 @@ impl Guest {
     pub fn start(engine: &Engine, shared: Rc<Shared>, Settings { locks, thread, maps }: Settings) -> Result<Self> {
         let mut state = State::new(JavaScript(Rc::clone(&shared)));
         state.byte_range_locks &= locks;
-        state.maps_files &= maps;
+        state.maps_files = maps;
         state.thread = thread;
         let instance = Instance::start(engine, state).map_err(|error| Failure::Error(error.to_string()))?;
         let exports = instance.exports();
@@ -138,7 +138,7 @@ impl Guest {
         self.shared.functions.release();
         // The buffer must be detached before its memory is freed.
         let detached = self.shared.buffer.detach(self.shared.env);
-        if self.shared.with_waiting(close_files).is_none()
+        if self.shared.with_waiting(|caller| close_files(caller)).is_none()
             && let Ok(mut instance) = self.instance.try_borrow_mut()
         {
             *instance = None;

@@ -36,7 +36,7 @@ impl<C: 'static> Call<'_, C> {
         let file = self.file(file)?;
         let state = self.0.data();
         // A guest that truncates a file under its mapping ends the process by SIGBUS. A confined guest may be hostile.
-        if !state.maps_files || !state.access.is_unrestricted() {
+        if !AVAILABLE || !state.maps_files || !state.access.is_unrestricted() {
             return Err(Errno(abi::ENOSYS));
         }
         let part = u64::try_from(part).map_err(|_| Errno(abi::EINVAL))?;

@@ -19,7 +19,8 @@ pub struct State<C> {
     pub access: Access,
     /// Whether the guest shares files by byte-range locks; otherwise it owns them whole.
     pub byte_range_locks: bool,
-    /// Whether an unconfined guest may map files into its memory; otherwise it reads and writes them.
+    /// Whether an unconfined guest maps the files that it shares with other processes as memory; otherwise it reads and
+    /// writes them. At first true where the tests have mapped files.
     pub maps_files: bool,
     /// Number of the guest's thread, 0 for the main thread.
     pub thread: i32,
@@ -44,7 +45,7 @@ impl<C> State<C> {
             memory: None,
             access: Access::Unrestricted,
             byte_range_locks: ofd::AVAILABLE,
-            maps_files: mappings::AVAILABLE,
+            maps_files: mappings::AVAILABLE && cfg!(target_arch = "x86_64"),
             thread: thread::number(),
             memory_limiter: MemoryLimiter::new(usize::MAX),
             disk_limiter: None,

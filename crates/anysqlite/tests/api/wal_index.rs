@@ -80,11 +80,12 @@ fn an_index_of_several_regions_is_shared_while_the_memory_grows() {
     let db = open(&Options::new(), &file);
     db.execute_script("PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = 10").expect("the SQL runs");
     let native = rusqlite::Connection::open(&file).expect("the file opens");
-    let scratch = "CREATE TEMP TABLE IF NOT EXISTS m (x); PRAGMA temp_store = memory";
-    db.execute_script(scratch).expect("the SQL runs");
+    db.execute_script("PRAGMA temp_store = memory; CREATE TEMP TABLE m (x)").expect("the SQL runs");
     for rows in [3000, 6000, 9000] {
-        let fill = format!("{ENDLESS} INSERT INTO t SELECT zeroblob(3500) FROM n LIMIT 3000; {ENDLESS} INSERT INTO m");
-        db.execute_script(&format!("{fill} SELECT zeroblob(1000000) FROM n LIMIT 5")).expect("the SQL runs");
+        for (table, bytes, count) in [("t", 3500, 3000), ("m", 1_000_000, 5)] {
+            let fill = format!("{ENDLESS} INSERT INTO {table} SELECT zeroblob({bytes}) FROM n LIMIT {count}");
+            db.execute_script(&fill).expect("the SQL runs");
+        }
         let seen: i64 = native.query_row("SELECT count(*) FROM t", (), |row| row.get(0)).expect("the SQL runs");
         assert_eq!(seen, rows + 1);
     }
