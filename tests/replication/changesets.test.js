@@ -113,7 +113,7 @@ async function startLeader(t, folder) {
   return { db, port, write: recorded(db, (sql) => db.exec(sql)) };
 }
 
-test('a follower whose rows something else has changed ends with an error and stores nothing of the entry', async (t) => {
+test('a follower whose rows something else has changed ends with an error and stores nothing', async (t) => {
   const folder = installExample(t);
   const { db, port, write } = await startLeader(t, folder);
   const target = new Database(folder.file('follower.db'));

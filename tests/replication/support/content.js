@@ -31,8 +31,8 @@ function readBy(side, file, read) {
  */
 function contentBy(side, file) {
   return readBy(side, file, (db) => {
-    const schema = db.prepare("select type, name, sql from sqlite_schema where name not like '\\_litestream%' escape '\\' "
-      + 'order by type, name').raw().all();
+    const schema = db.prepare('select type, name, sql from sqlite_schema order by type, name').raw().all()
+      .filter(([, name]) => !name.startsWith('_litestream'));
     const tables = schema.filter(([type]) => type === 'table').map(([, name]) => name);
     const rows = tables.flatMap((table) => db.prepare(`select '${table}', * from "${table}" order by 2`).raw().all());
     return [...schema, ...rows].map((row) => JSON.stringify(row));
