@@ -239,6 +239,15 @@ declare namespace AnySqlite {
     [Symbol.dispose](): void;
   }
 
+  /** How V8 compiles the module. */
+  interface ModuleOptions {
+    /** Whether it begins to optimise late, so that short programs end sooner (`late`), or when V8 chooses to (`v8`). */
+    readonly tierUp: 'late' | 'v8';
+
+    /** Whether it reads the module's branch hints; undefined if that is unknown. */
+    readonly branchHints: boolean | undefined;
+  }
+
   /** What this package runs on in this process. */
   interface Info {
     /** The default of the `engine` option: `v8` is the WebAssembly of the JavaScript engine. */
@@ -264,6 +273,9 @@ declare namespace AnySqlite {
 
     /** SHA-256 of the WebAssembly module, in hexadecimal. */
     readonly module: string;
+
+    /** How V8 compiles the module; undefined if the engine is another. */
+    readonly v8Options: ModuleOptions | undefined;
 
     /** Why the ways to lock that come before the one in force are not in force: a text for each of them. */
     readonly skippedLocks: Readonly<Record<string, string>>;
