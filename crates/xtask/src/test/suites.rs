@@ -218,6 +218,16 @@ pub const SUITES: &[Suite] = &[
         ],
     },
     Suite {
+        name: "replication",
+        proves: "Litestream and followers have every row, whichever process is killed, and their failures do no harm",
+        folder: "tests/replication",
+        runner: TWO_FILES,
+        needs: &[Need::Module, Need::Shims],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
+    },
+    Suite {
         name: "crash",
         proves: "a simulated disk that loses power, and failing host calls, lose no committed transaction",
         folder: "tests/crash",
