@@ -58,7 +58,8 @@ usage: cargo xtask <command>
   addon             build npm/wasmtime/*.node, the addon for the engine wasmtime on this machine
   addons            build and pack that addon for Linux on x64 and arm64, glibc and musl, and run the demo on each
   dependants        pack the package and install the libraries of tests/dependants on it
-  make NAME         build one of module, shims, cli, sqlite-vec, addon, package and dependants from what is built already
+  make NAME         build one of module, shims, cli, sqlite-vec, extensions, addon, package and
+                    dependants from what is built already
   codegen [--check] write, or compare, the files generated from crates/abi
   profile           train SQLite again: rewrite crates/sqlite-wasm/profile, by which the module is built
   upgrade VERSION   follow another version of better-sqlite3, compare everything, and say what differs
