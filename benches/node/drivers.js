@@ -12,6 +12,9 @@
 /** @param {string} module @returns {(path: string) => any} */
 const betterSqlite3 = (module) => (path) => new (require(module))(path);
 
+/** The reference, native better-sqlite3: version 13 needs Node 22. */
+const REFERENCE = Number.parseInt(process.versions.node, 10) < 22 ? 'better-sqlite3-12' : 'better-sqlite3';
+
 /** The package as applications install it, if it is there: `cargo xtask bench` does so. */
 const PACKAGE = process.env.ANYSQLITE_PACKAGE ?? '../../npm';
 
@@ -19,8 +22,7 @@ const PACKAGE = process.env.ANYSQLITE_PACKAGE ?? '../../npm';
 module.exports = {
   anysqlite: { open: betterSqlite3(PACKAGE) },
   'anysqlite on wasmtime': { open: betterSqlite3('../../npm'), env: { ANYSQLITE_ENGINE: 'wasmtime' } },
-  'better-sqlite3 13.2.0': { open: betterSqlite3('better-sqlite3') },
-  'better-sqlite3 12.11.1': { open: betterSqlite3('better-sqlite3-12') },
+  'better-sqlite3': { open: betterSqlite3(REFERENCE) },
   'node:sqlite': { open: (path) => require('./adapters/node-sqlite').open(path) },
   'node-sqlite3-wasm': {
     open: (path) => require('./adapters/node-sqlite3-wasm').open(path),

@@ -8,7 +8,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
-const DRIVERS = ['anysqlite', 'better-sqlite3 13.2.0'];
+const DRIVERS = ['anysqlite', 'better-sqlite3'];
 const MODES = ['delete', 'wal'];
 const OPERATIONS = ['read', 'lock and unlock', 'write'];
 const TRACED = 200;
