@@ -89,6 +89,7 @@ function processRows({ names, repetitions, folder }) {
 const GROUPS = {
   files: trialsOf('files'),
   boundary: trialsOf('boundary'),
+  everyday: trialsOf('everyday'),
   engine: trialsOf('engine'),
   features: trialsOf('features'),
   speedtest: sequencesOf('speedtest'),
