@@ -53,7 +53,7 @@ const rustTable = ({ rust }) => table(
 /** @param {Results} results */
 const systemCallTable = ({ systemCalls }) => table(
   ['', 'anysqlite', 'better-sqlite3', 'time, ours ÷ native'],
-  systemCalls.rows.map(({ name, ours, native, ratio: each }) => [name, ours, native, each.toFixed(2)]),
+  systemCalls.map(({ name, ours, native, ratio: each }) => [name, ours, native, each.toFixed(2)]),
   3,
 );
 
