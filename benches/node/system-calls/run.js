@@ -14,7 +14,7 @@ const MODES = ['delete', 'wal'];
 const OPERATIONS = ['read', 'lock and unlock', 'write'];
 const TRACED = 200;
 const TIMED = 3000;
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 /** Calls that do not concern files: memory, threads and process information. */
 const NOT_FILES = /^(futex|brk|mmap|munmap|mprotect|madvise|sched_yield|getpid|geteuid)$/;
