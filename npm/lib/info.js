@@ -2,7 +2,8 @@
 
 const { defaultEngine } = require('./engine/choose');
 const { moduleHash } = require('./engine/module');
-const { sharesFiles } = require('./engine/wasmtime');
+const { moduleOptions } = require('./engine/v8-options');
+const { sharesFiles, walIndex } = require('./engine/wasmtime');
 const { filesBy } = require('./host/locks/file-calls');
 const { lockTier, reasons } = require('./host/locks/tier');
 const { Object } = require('./intrinsics');
@@ -20,7 +21,7 @@ const info = {
   },
   /** How the WAL index of a database is shared: 'mapped', 'view', 'copied', or 'heap' (not at all). */
   get walIndex() {
-    return defaultEngine() === 'wasmtime' && sharesFiles() ? 'copied' : lockTier().walIndex;
+    return defaultEngine() === 'wasmtime' && sharesFiles() ? walIndex() : lockTier().walIndex;
   },
   /** What reads, writes and locks files: 'addon', 'node' (node:fs), or 'wasmtime'. */
   get files() {
@@ -29,6 +30,10 @@ const info = {
   /** SHA-256 of the WebAssembly module. */
   get module() {
     return moduleHash();
+  },
+  /** How V8 compiles the module; undefined if the engine is another. */
+  get v8Options() {
+    return defaultEngine() === 'v8' ? moduleOptions() : undefined;
   },
   /** Why the lock tiers that come before the one in force are not: a text for each. */
   get skippedLocks() {
