@@ -265,6 +265,16 @@ pub const SUITES: &[Suite] = &[
         runs: &[on(V8), on(Wasmtime)],
     },
     Suite {
+        name: "costs",
+        proves: "no operation makes more calls of the guest, copies more bytes or compiles more code than recorded",
+        folder: "tests/costs",
+        runner: ONE_FILE,
+        needs: &[],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
+    },
+    Suite {
         name: "home-assistant",
         proves: "the example of a Home Assistant app is built, killed, updated and restored as its guide says",
         folder: "tests/home-assistant",
