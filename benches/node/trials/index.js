@@ -13,4 +13,4 @@
  */
 
 /** @type {Trial[]} */
-module.exports = [...require('./files'), ...require('./boundary'), ...require('./engine')];
+module.exports = [...require('./files'), ...require('./boundary'), ...require('./everyday'), ...require('./engine')];
