@@ -18,8 +18,8 @@ const NO_TABLE = '$';
 
 /**
  * Makes an object to copy for each row. It has all properties, so that assigning to those of a copy runs no setter of
- * Object.prototype, and is not refused because Object.prototype is frozen. It comes from JSON so that, in V8, the copies
- * have the hidden class of a literal, which a generated decoder has.
+ * Object.prototype, and is not refused because Object.prototype is frozen. It comes from JSON so that V8's hidden class
+ * of the copies is that of a literal, as generated decoders write it.
  *
  * It has no `__proto__`: data must not be able to set an object's prototype.
  * @param {string[]} names

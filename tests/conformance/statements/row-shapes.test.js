@@ -70,9 +70,7 @@ for (const mode of ['flat', 'raw', 'expand', 'pluck']) {
       const n = index + 1;
       const values = [n, n * 4e9, n / 7, null, `text ${n}`, `naïve 漢字 😀 ${n}`, Buffer.from(`blob ${n}`)];
       const named = Object.fromEntries(values.map((value, i) => ['abcdefg'[i], value]));
-      const [a] = values;
-      // deepEqual() takes long.
-      if (n % 97 === 0 || n < 4) assert.deepEqual(row, { flat: named, raw: values, expand: { $: named }, pluck: a }[mode]);
+      assert.deepEqual(row, { flat: named, raw: values, expand: { $: named }, pluck: values[0] }[mode]);
     }
     assert.deepEqual([...statement.iterate()], rows);
     assert.deepEqual(statement.get(), rows[0]);
