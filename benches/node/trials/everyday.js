@@ -22,7 +22,7 @@ const TEXTS = {
 
 /** @param {string} name @param {number} operations @param {Trial['prepare']} prepare @returns {Trial} */
 const trial = (name, operations, prepare) => (
-  { name, group: 'everyday', file: false, operations, needs: 'better-sqlite3', prepare });
+  { name, group: 'everyday', file: false, operations, needs: 'api', prepare });
 
 /**
  * Fills a table of one column with the values of a function.
