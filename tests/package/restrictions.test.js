@@ -72,15 +72,15 @@ for (const addons of [[], ['--allow-addons']]) {
 }
 
 test('in Deno a database without permission for its journal is refused', (t) => {
-  const { file, node, run } = installation(t, 'permissions');
+  const { file, folder, node, run } = installation(t, 'permissions');
   fs.mkdirSync(file('data'));
   assert.equal(node('count.cjs'), 1);
   const { command, args } = prepare('deno');
-  const others = ['/proc', ...['node_modules', 'count.cjs', 'data/count.db', 'data/count.db-lock'].map((name) => file(name))];
-  const count = (...names) => run(
-    command, ...args.filter((option) => option !== '--allow-all'), '--no-prompt', '--allow-ffi', '--allow-env',
-    '--allow-sys', `--allow-read=${[...others, ...names.map((name) => file(name))].join(',')}`, 'count.cjs', 'read',
-  );
-  assert.equal(Number(count('data')), 1);
-  assert.throws(() => count(), /SQLITE_IOERR_ACCESS/);
+  const others = ['--no-prompt', '--allow-ffi', '--allow-env', '--allow-sys'];
+  const count = (...rights) => Number(
+    run(command, ...args.filter((option) => option !== '--allow-all'), ...others, ...rights, 'count.cjs', 'read'));
+  for (const right of ['--allow-read', `--allow-read=/proc,${folder}`]) {
+    assert.equal(count(right), 1);
+    assert.throws(() => count(right, `--deny-read=${file('data', 'count.db-journal')}`), /disk I\/O error/);
+  }
 });

@@ -41,8 +41,9 @@ const asImport = (call, length) => Object.defineProperty(call, 'length', { value
 /** Returns whether this process may know of every path: the addon asks neither Node's permission model nor Deno's. */
 function mayAskAboutPaths() {
   const { Deno } = /** @type {any} */ (globalThis);
-  if (Deno !== undefined) return Deno.permissions.querySync({ name: 'read' }).state === 'granted';
-  return process.permission === undefined;
+  if (Deno === undefined) return process.permission === undefined;
+  const { partial, state } = Deno.permissions.querySync({ name: 'read' });
+  return state === 'granted' && !partial;
 }
 
 /**
