@@ -14,5 +14,6 @@
 
 /** @type {Trial[]} */
 module.exports = [
-  ...require('./files'), ...require('./boundary'), ...require('./everyday'), ...require('./engine'), ...require('./features'),
+  ...require('./files'), ...require('./boundary'), ...require('./everyday'), ...require('./engine'),
+  ...require('./features'),
 ];
