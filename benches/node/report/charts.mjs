@@ -51,7 +51,7 @@ function ratioChart(title, values) {
 
 /** Returns a chart of what a row costs in tables of growing size. */
 function growthChart() {
-  const rows = [...groups.growth.rows, ...groups.large?.rows ?? []];
+  const rows = ['growth', 'large'].flatMap((group) => groups[group]?.rows ?? []);
   const values = rows.flatMap(({ name, figures }) => {
     const [, work, size] = /^(.*), (?:up to|of) ([\d,]+) rows$/.exec(name) ?? [];
     if (size === undefined) return [];
@@ -77,7 +77,7 @@ function growthChart() {
 }
 
 const AXIS = 'Time of an operation ÷ that of native better-sqlite3: left of 1 is faster';
-const trials = ['files', 'boundary', 'engine'].flatMap((group) => groups[group].rows);
+const trials = ['files', 'boundary', 'engine'].flatMap((group) => groups[group]?.rows ?? []);
 const CHARTS = {
   'benchmarks.svg': ratioChart(AXIS, trials.flatMap((row) => (
     pointsOf(row.name, (library) => ratios.ratio(row, library))))),
