@@ -49,6 +49,10 @@ function ratioChart(title, values) {
   };
 }
 
+const LOGARITHMIC = {
+  type: 'quantitative', title: null, scale: { type: 'log' }, axis: { format: '~s', tickCount: 4 },
+};
+
 /** Returns a chart of what a row costs in tables of growing size. */
 function growthChart() {
   const rows = ['growth', 'large'].flatMap((group) => groups[group]?.rows ?? []);
@@ -67,8 +71,8 @@ function growthChart() {
       width: 260, height: 160,
       mark: { type: 'line', point: { filled: true, size: 70 } },
       encoding: {
-        x: { field: 'size', type: 'quantitative', title: null, scale: { type: 'log' }, axis: { format: '~s', tickCount: 4 } },
-        y: { field: 'time', type: 'quantitative', title: null, scale: { type: 'log' }, axis: { format: '~s', tickCount: 5 } },
+        x: { field: 'size', ...LOGARITHMIC },
+        y: { field: 'time', ...LOGARITHMIC },
         ...libraryEncodings([...new Set(values.map(({ library }) => library))]),
       },
     },

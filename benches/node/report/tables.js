@@ -10,7 +10,10 @@ const { OURS, REFERENCE, meanRatio, ratio, shown } = require('./ratios');
 /** @param {string[]} cells */
 const line = (cells) => `| ${cells.join(' | ')} |`;
 
-/** Returns a table whose first columns are texts, the others numbers. @param {string[]} titles @param {string[][]} rows */
+/**
+ * Returns a table whose first columns are texts, the others numbers.
+ * @param {string[]} titles @param {string[][]} rows @param {number} [texts] how many columns are texts
+ */
 function table(titles, rows, texts = 1) {
   const rule = titles.map((_, i) => (i < texts ? '---' : '---:'));
   return [line(titles), line(rule), ...rows.map(line)].join('\n');
@@ -27,7 +30,8 @@ const driversOf = (rows) => (
 function groupTable(run, name) {
   const { rows } = run.groups[name];
   const drivers = driversOf(rows);
-  const titles = drivers.map((driver) => (driver === REFERENCE ? `${driver} ${run.about.reference}, in the unit` : driver));
+  const titles = drivers.map((driver) => (
+    driver === REFERENCE ? `${driver} ${run.about.reference}, in the unit` : driver));
   const cells = (/** @type {Row} */ row) => drivers.map((driver) => (
     driver === REFERENCE ? short(row.figures[driver].best) : shown(ratio(row, driver))));
   const means = drivers.map((driver) => (driver === REFERENCE ? '' : `**${shown(meanRatio(rows, driver))}**`));
