@@ -99,7 +99,10 @@ module.exports = {
   Uint16Array: globalThis.Uint16Array,
   /** Undefined where the JavaScript engine runs without WebAssembly. */
   WebAssembly: WebAssembly && {
+    CompileError: WebAssembly.CompileError,
+    Global: WebAssembly.Global,
     Instance: WebAssembly.Instance,
+    LinkError: WebAssembly.LinkError,
     Module: WebAssembly.Module,
     exportsOf: WebAssembly.Module.exports,
     importsOf: WebAssembly.Module.imports,

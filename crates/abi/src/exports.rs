@@ -53,7 +53,7 @@ macro_rules! for_each_export {
             /// Writes a copy of an attached database (`name` ends in a NUL) to the result's text, which the caller
             /// frees. Returns 1, or 0 on failure.
             fn db_serialize(connection: ptr, name: ptr) -> int;
-            /// Tries to load an extension from a path with an entry point (0 for the default), both ending in a NUL.
+            /// Loads an extension from a path with an entry point (0 for the default), both ending in a NUL.
             /// Returns a result code; its message is the result's text, which the caller frees.
             fn db_load_extension(connection: ptr, path: ptr, entry: ptr) -> int;
 

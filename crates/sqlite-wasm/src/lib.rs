@@ -7,6 +7,7 @@
 mod api;
 #[cfg(target_arch = "wasm32")]
 mod exports;
+pub mod extension;
 #[cfg(target_arch = "wasm32")]
 mod ffi;
 #[cfg(target_arch = "wasm32")]

@@ -4,6 +4,9 @@
 
 exports.ABI_VERSION = 3;
 exports.IMPORT_MODULE = 'host';
+exports.MEMORY = 'memory';
+exports.TABLE = '__indirect_function_table';
+exports.STACK_POINTER = '__stack_pointer';
 
 exports.OPEN_READWRITE = 1;
 exports.OPEN_CREATE = 2;
@@ -156,6 +159,11 @@ exports.IMPORTS = {
   memory_unmap: 1,
   memory_grown: 0,
   memory_fence: 0,
+  table_grow: 1,
+  extension_open: 4,
+  extension_error: 2,
+  extension_function: 4,
+  extension_close: 3,
   cwd_get: 2,
   env_get: 4,
   random_get: 2,
