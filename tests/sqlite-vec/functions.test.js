@@ -33,9 +33,20 @@ function pair(random) {
 
 /** Returns a vector and the ends of a part of it, which may lie outside. @param {Random} random */
 function slice(random) {
-  const [start, length] = [random.below(20) - 1, random.below(20) - 1].map((n) => n * random.pick([1, 8]));
-  return [anyVector(random), { sql: '?', value: start }, { sql: '?', value: start + length }];
+  if (random.chance(0.4)) {
+    const ends = [random.below(20) - 1, random.below(20) - 1];
+    return [anyVector(random), ...ends.map((value) => ({ sql: '?', value }))];
+  }
+  const type = random.pick(TYPES);
+  const [start, length, rest] = [random.below(9), 1 + random.below(9), random.below(9)].map((count) => 8 * count);
+  const ends = [start, start + length].map((value) => ({ sql: '?', value }));
+  return [vector(random, type, start + length + rest), ...ends];
 }
+
+/** Returns a vector, mostly of a length that makes whole bytes of bits. @type {(random: Random) => Argument[]} */
+const ofWholeBytes = (random) => (random.chance(0.3)
+  ? [anyVector(random)]
+  : [vector(random, random.pick(['float', 'int8']), 8 * (1 + random.below(20)))]);
 
 /** @type {(random: Random) => Argument[]} */
 const one = (random) => [anyVector(random)];
@@ -55,7 +66,7 @@ const FUNCTIONS = {
   vec_int8: one,
   vec_length: one,
   vec_normalize: one,
-  vec_quantize_binary: one,
+  vec_quantize_binary: ofWholeBytes,
   vec_quantize_int8: quantized,
   vec_slice: slice,
   vec_sub: pair,
