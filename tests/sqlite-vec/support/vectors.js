@@ -36,7 +36,7 @@ function bytes(random, length) {
 
 /** Writes a number as JSON does, or as only C reads it. @param {Random} random @param {number} number */
 function written(random, number) {
-  const form = random.below(12);
+  const form = random.below(number % 1 === 0 ? 400 : 12);
   if (form === 0) return number.toExponential();
   if (form === 1) return number.toFixed(8);
   if (form === 2) return `+${Math.abs(number)}`;
