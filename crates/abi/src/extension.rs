@@ -19,7 +19,6 @@ macro_rules! for_each_extension_function {
             fn memset(to: ptr, byte: int, count: len) -> ptr;
             fn strchr(text: ptr, char: int) -> ptr;
             fn strcmp(left: ptr, right: ptr) -> int;
-            fn strcspn(text: ptr, rejected: ptr) -> len;
             fn strlen(text: ptr) -> len;
             fn strncmp(left: ptr, right: ptr, count: len) -> int;
             fn strrchr(text: ptr, char: int) -> ptr;

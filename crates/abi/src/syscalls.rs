@@ -83,7 +83,7 @@ macro_rules! for_each_syscall {
             /// table, for a global its value; the word for a memory, a table or the stack pointer is ignored. Returns
             /// the number of the instance, -EINVAL if the module is invalid. It is the one system call that may throw:
             /// what the module's start function throws.
-            fn extension_open(module: ptr, module_len: len, imports: ptr, imports_count: int) -> int;
+            fn extension_open(module: ptr, module_len: len, imports: ptr) -> int;
             /// Writes the reason of the last -EINVAL of `extension_open` to `into`, cut to `capacity`. Returns its
             /// length.
             fn extension_error(into: ptr, capacity: len) -> int;

@@ -1,5 +1,9 @@
 #pragma once
 #include_next <stdlib.h>
+void *malloc(size_t);
+void *calloc(size_t, size_t);
+void *realloc(void *, size_t);
+void free(void *);
 double strtod(const char *, char **);
 long strtol(const char *, char **, int);
 long long strtoll(const char *, char **, int);

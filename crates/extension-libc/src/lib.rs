@@ -1,4 +1,4 @@
-//! C functions that are linked into an extension, because the guest has no use for them: reading numbers, searching,
+//! C functions that are linked into an extension, because the guest has no use for them: numbers and texts, searching,
 //! ending. `include/` declares them. Only those that an extension calls become part of its module.
 //!
 //! `cargo xtask` compiles the crate to code that may lie anywhere in a memory, as extensions must.
@@ -9,6 +9,8 @@ pub mod integer;
 
 #[cfg(target_arch = "wasm32")]
 mod exports;
+#[cfg(target_arch = "wasm32")]
+mod text;
 
 /// A number at the start of a text.
 #[derive(Clone, Copy, PartialEq, Debug)]

@@ -7,7 +7,8 @@
 mod api;
 #[cfg(target_arch = "wasm32")]
 mod exports;
-pub mod extension;
+#[cfg(target_arch = "wasm32")]
+mod extension;
 #[cfg(target_arch = "wasm32")]
 mod ffi;
 #[cfg(target_arch = "wasm32")]

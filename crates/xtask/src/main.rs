@@ -34,7 +34,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use crate::build::{addon, cli, release_addons, shims, sqlite_vec, wasm};
+use crate::build::{addon, cli, extension, release_addons, shims, sqlite_vec, wasm};
 use crate::test::need::{self, Need};
 
 const USAGE: &str = "\
@@ -52,11 +52,14 @@ usage: cargo xtask <command>
   wasm              build npm/wasm/sqlite.wasm, and its text for npm/lib/inline.js
   shims             build npm/shim/*.node, the lock addons
   cli               build npm/bin, the command `anysqlite`
+  extension FILE.c [-o OUT] [-I FOLDER]… [-D NAME[=VALUE]]… [--simd]
+                    compile a loadable extension of SQLite to OUT, by default beside FILE.c, and print the path
   sqlite-vec        build packages/sqlite-vec/*.wasm, the vector search extension
   addon             build npm/wasmtime/*.node, the addon for the engine wasmtime on this machine
   addons            build and pack that addon for Linux on x64 and arm64, glibc and musl, and run the demo on each
   dependants        pack the package and install the libraries of tests/dependants on it
-  make NAME         build one of module, shims, cli, sqlite-vec, addon, package and dependants from what is built already
+  make NAME         build one of module, shims, cli, sqlite-vec, extensions, addon, package and
+                    dependants from what is built already
   codegen [--check] write, or compare, the files generated from crates/abi
   profile           train SQLite again: rewrite crates/sqlite-wasm/profile, by which the module is built
   upgrade VERSION   follow another version of better-sqlite3, compare everything, and say what differs
@@ -97,6 +100,7 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["wasm"] => wasm::run(),
         ["shims"] => shims::run(),
         ["cli"] => cli::run(),
+        ["extension", arguments @ ..] => extension::run_command(arguments),
         ["sqlite-vec"] => sqlite_vec::run(),
         ["addon"] => addon::run(),
         ["addons"] => release_addons::run(),

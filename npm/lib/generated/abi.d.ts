@@ -252,7 +252,7 @@ export interface Syscalls {
   /** Adds `count` elements, which refer to no function, to the guest's table of functions. Returns the index of the first, -ENOMEM if the table cannot grow, -ENOSYS if the host cannot run extensions. */
   table_grow(count: number): number;
   /** Compiles a module and makes an instance of it, on the memory, the table and the stack of the guest. `imports` has a word for each import of the module, in their order: for a function its index in the table, for a global its value; the word for a memory, a table or the stack pointer is ignored. Returns the number of the instance, -EINVAL if the module is invalid. It is the one system call that may throw: what the module's start function throws. */
-  extension_open(module: number, module_len: number, imports: number, imports_count: number): number;
+  extension_open(module: number, module_len: number, imports: number): number;
   /** Writes the reason of the last -EINVAL of `extension_open` to `into`, cut to `capacity`. Returns its length. */
   extension_error(into: number, capacity: number): number;
   /** Makes the element `slot` of the table refer to a function that an instance exports. Returns -ENOENT if the instance has no function of that name. */

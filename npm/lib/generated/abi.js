@@ -160,7 +160,7 @@ exports.IMPORTS = {
   memory_grown: 0,
   memory_fence: 0,
   table_grow: 1,
-  extension_open: 4,
+  extension_open: 3,
   extension_error: 2,
   extension_function: 4,
   extension_close: 3,

@@ -91,7 +91,7 @@ class Extensions {
    */
   throwingImports() {
     return {
-      extension_open: (module, length, words, _count) => {
+      extension_open: (module, length, words) => {
         const instance = this.instantiate(module >>> 0, length >>> 0, words >>> 0);
         return instance === undefined ? -ERRNO.EINVAL : this.instances.add(instance);
       },

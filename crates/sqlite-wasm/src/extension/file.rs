@@ -1,6 +1,6 @@
 //! The file of an extension: its names, and what else than an extension it may be.
 
-use super::refusal::Refusal;
+use side_module::Refusal;
 
 /// What is appended to a name that leads to no file.
 pub const SUFFIX: &[u8] = b".wasm";

@@ -1,9 +1,9 @@
 //! Finds and reads the file of an extension.
 
 use abi::{EACCES, EISDIR, ENOENT, ENOTDIR, EPERM, OPEN_NONBLOCK};
+use side_module::Refusal;
 
 use super::file::{CURE, MAX_BYTES, SUFFIX, names_machine_code, refuse_machine_code};
-use super::refusal::Refusal;
 use crate::host::{self, Errno, Fd};
 
 /// Returns the content of the file of that name or, if there is none, of the name with `.wasm`.

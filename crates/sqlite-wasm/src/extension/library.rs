@@ -7,12 +7,9 @@ use core::ptr::NonNull;
 use std::alloc::dealloc;
 
 use abi::{EINVAL, ENOMEM, ENOSYS};
+use side_module::{Exported, FreeSlots, Place, Refusal, Shape, SideModule, Slots, address_count, link};
 
 use super::functions;
-use super::link::{self, Place};
-use super::refusal::Refusal;
-use super::side_module::{Exported, Shape, SideModule};
-use super::slots::{FreeSlots, Slots};
 use crate::host::{self, Errno, Extension};
 use crate::memory::HEAP;
 use crate::memory::global::Global;
@@ -41,9 +38,9 @@ impl Library {
         let module = SideModule::read(bytes)?;
         let memory = Memory::new(module.demand.memory, module.demand.align)?;
         // The last element is for the functions that the loader calls.
-        let slots = Table::new(module.demand.table + link::address_count(&module) + 1)?;
+        let slots = Table::new(module.demand.table + address_count(&module) + 1)?;
         let place = Place { memory: memory.address(), table: slots.0.first };
-        let links = link::link(&module, place, functions::index)?;
+        let links = link(&module, place, functions::index)?;
         let entry_points = module.entry_points().map(Box::from).collect();
         let mut library = Self { _memory: memory, slots, extension: None, entry_points, is_entered: false };
         // SAFETY: `link` made the words for this place, and `SideModule::read` checked the segments.

@@ -20,10 +20,9 @@ impl Extension {
     /// The words are right, and what the module's segments fill belongs to it.
     pub unsafe fn open(module: &[u8], imports: &[u32]) -> Result<Self, Errno> {
         let words = imports.as_ptr().cast_mut().cast();
-        // SAFETY: the host reads `module.len()` bytes at `module` and as many words at `words`. The caller vouches for
-        // what the module does.
-        check(unsafe { raw::extension_open(start(module), module.len(), words, imports.len() as i32) })
-            .map(|number| Self(number as i32))
+        // SAFETY: the host reads `module.len()` bytes at `module`, and a word for each import at `words`. The caller
+        // vouches for what the module does.
+        check(unsafe { raw::extension_open(start(module), module.len(), words) }).map(|number| Self(number as i32))
     }
 
     /// Makes an element of the table refer to an exported function. Fails with ENOENT if there is none of that name.

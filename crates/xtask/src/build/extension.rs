@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use abi::EXTENSION_FUNCTIONS;
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use side_module::{Place, Refusal, SideModule, link};
 
 use super::{rust_target, wasm};
 use crate::project::{command, npm_tool, output, root, run};
@@ -29,6 +31,35 @@ pub struct Extension<'a> {
     pub simd: bool,
 }
 
+/// Compiles the extension of a command line, and prints the path of its module:
+/// `FILE.c [-o OUT] [-I FOLDER]… [-D NAME[=VALUE]]… [--simd]`. Beside the source if no other path is named.
+pub fn run_command(arguments: &[&str]) -> Result<()> {
+    let (mut source, mut module, mut simd) = (None, None, false);
+    let (mut includes, mut defines) = (Vec::new(), Vec::new());
+    let mut arguments = arguments.iter().copied();
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().with_context(|| format!("{argument} needs a value"));
+        match argument {
+            "-o" => module = Some(PathBuf::from(value()?)),
+            "-I" => includes.push(PathBuf::from(value()?)),
+            "-D" => defines.push(define(value()?)),
+            "--simd" => simd = true,
+            _ if argument.starts_with('-') => bail!("unknown option {argument}"),
+            _ => ensure!(source.replace(Path::new(argument)).is_none(), "an extension is compiled from one file"),
+        }
+    }
+    let source = source.context("name the file to compile: cargo xtask extension FILE.c")?;
+    let module = module.unwrap_or_else(|| source.with_extension("wasm"));
+    build(&Extension { source, includes: &includes, defines: &defines, entry_points: &[], simd }, &module)?;
+    println!("{}", module.display());
+    Ok(())
+}
+
+fn define(text: &str) -> (String, String) {
+    let (name, value) = text.split_once('=').unwrap_or((text, "1"));
+    (name.to_owned(), value.to_owned())
+}
+
 /// Compiles an extension.
 pub fn build(extension: &Extension, module: &Path) -> Result<()> {
     let folder = root().join("target/extension");
@@ -36,10 +67,20 @@ pub fn build(extension: &Extension, module: &Path) -> Result<()> {
     let object = folder.join(module.file_name().context("a module has a name")?).with_extension("o");
     compile(extension, &object)?;
     let linked = object.with_extension("linked.wasm");
-    link(&object, extension.entry_points, &linked)?;
+    link_object(&object, extension.entry_points, &linked)?;
     let mut optimise = npm_tool("wasm-opt");
     optimise.args(wasm::FEATURES).args(extension.simd.then_some("--enable-simd")).arg("-O3");
-    run(optimise.arg(&linked).arg("-o").arg(module))
+    run(optimise.arg(&linked).arg("-o").arg(module))?;
+    check(module)
+}
+
+/// Checks a module as the guest does when it loads it.
+fn check(module: &Path) -> Result<()> {
+    let bytes = fs::read(module)?;
+    let offered = |name: &str| EXTENSION_FUNCTIONS.contains(&name).then_some(0);
+    SideModule::read(&bytes)
+        .and_then(|side| link(&side, Place { memory: 0, table: 0 }, offered).map(drop))
+        .map_err(|Refusal(reason)| anyhow!("{} {reason}", module.display()))
 }
 
 fn compile(extension: &Extension, object: &Path) -> Result<()> {
@@ -54,7 +95,7 @@ fn compile(extension: &Extension, object: &Path) -> Result<()> {
     run(clang.arg("-w").arg("-c").arg(extension.source).arg("-o").arg(object))
 }
 
-fn link(object: &Path, entry_points: &[&str], module: &Path) -> Result<()> {
+fn link_object(object: &Path, entry_points: &[&str], module: &Path) -> Result<()> {
     let mut linker = command(rust_target::linker(wasm::TARGET)?);
     linker.args(["-flavor", "wasm", "-shared", "--experimental-pic", "-Bsymbolic", "--gc-sections", "--strip-all"]);
     // What comes from neither the source nor the library becomes an import.

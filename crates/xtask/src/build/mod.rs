@@ -13,4 +13,5 @@ pub mod rust_target;
 mod seal;
 pub mod shims;
 pub mod sqlite_vec;
+pub mod test_extensions;
 pub mod wasm;

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use anyhow::{Context, Result};
 
-use crate::build::{addon, cli, embed, shims, sqlite_vec, wasm};
+use crate::build::{addon, cli, embed, shims, sqlite_vec, test_extensions, wasm};
 use crate::project::root;
 use crate::{dependants, dist, packages};
 
@@ -21,6 +21,8 @@ pub enum Need {
     Cli,
     /// packages/sqlite-vec/*.wasm, the vector search extension.
     SqliteVec,
+    /// target/extension/tests, the extensions of tests/extensions.
+    Extensions,
     /// The addon with wasmtime for this machine.
     Addon,
     /// The packed npm package, with the bundlers and test runners of tests/package.
@@ -31,8 +33,16 @@ pub enum Need {
 
 impl Need {
     /// All of them, each after those that it is made of.
-    pub const ALL: [Self; 7] =
-        [Self::Module, Self::Shims, Self::Cli, Self::SqliteVec, Self::Addon, Self::Package, Self::Dependants];
+    pub const ALL: [Self; 8] = [
+        Self::Module,
+        Self::Shims,
+        Self::Cli,
+        Self::SqliteVec,
+        Self::Extensions,
+        Self::Addon,
+        Self::Package,
+        Self::Dependants,
+    ];
 
     /// Returns the name after `cargo xtask make`.
     pub const fn name(self) -> &'static str {
@@ -41,6 +51,7 @@ impl Need {
             Self::Shims => "shims",
             Self::Cli => "cli",
             Self::SqliteVec => "sqlite-vec",
+            Self::Extensions => "extensions",
             Self::Addon => "addon",
             Self::Package => "package",
             Self::Dependants => "dependants",
@@ -56,7 +67,7 @@ impl Need {
     /// Returns what it is made of.
     pub const fn made_of(self) -> &'static [Self] {
         match self {
-            Self::Module | Self::Shims | Self::Cli | Self::SqliteVec => &[],
+            Self::Module | Self::Shims | Self::Cli | Self::SqliteVec | Self::Extensions => &[],
             Self::Addon => &[Self::Module],
             Self::Package => &[Self::Module, Self::Shims, Self::Cli],
             Self::Dependants => &[Self::Package],
@@ -70,6 +81,7 @@ impl Need {
             Self::Shims => shims::run(),
             Self::Cli => cli::run(),
             Self::SqliteVec => sqlite_vec::run(),
+            Self::Extensions => test_extensions::run_all(),
             Self::Addon => addon::run(),
             Self::Package => {
                 packages::npm(&root().join("tests/package"))?;
@@ -86,6 +98,7 @@ impl Need {
             Self::Shims => Some(shims::list_path()),
             Self::Cli => Some(cli::installed()),
             Self::SqliteVec => Some(sqlite_vec::installed()),
+            Self::Extensions => Some(test_extensions::installed()),
             Self::Addon => Some(addon::installed()?),
             Self::Package | Self::Dependants => None,
         })
@@ -97,6 +110,7 @@ impl Need {
             Self::Shims => &["crates/abi", "crates/lock-shim"],
             Self::Cli => &["crates/exe-inspect", "npm/cli"],
             Self::SqliteVec => &["crates/extension-libc", "packages/sqlite-vec"],
+            Self::Extensions => &["crates/extension-libc", "tests/extensions/sources"],
             Self::Addon => {
                 &["crates/abi", "crates/sqlite-wasm", "crates/wasmtime-host", "crates/anysqlite", "crates/node-binding"]
             }

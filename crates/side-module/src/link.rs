@@ -1,7 +1,7 @@
 //! What the imports of a side module refer to.
 
-use super::refusal::Refusal;
-use super::side_module::{Exported, Import, Kind, SideModule};
+use crate::module::{Exported, Import, Kind, SideModule};
+use crate::refusal::Refusal;
 
 /// Where a side module lies.
 #[derive(Clone, Copy, Debug)]

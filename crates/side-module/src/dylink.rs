@@ -1,7 +1,7 @@
 //! The section `dylink.0`, by which clang's linker says what a side module demands.
 
-use super::reader::{Malformed, Reader};
-use super::refusal::Refusal;
+use crate::reader::{Malformed, Reader};
+use crate::refusal::Refusal;
 
 /// What a side module demands of the guest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 //! The engine validates the code. This file reads what decides where the module writes before its code runs: the memory
 //! and the part of the table that it demands (`dylink.0`), and its segments, which must lie within them.
 
-use super::dylink::{self, Demand};
-use super::reader::{Malformed, Reader};
-use super::refusal::Refusal;
+use crate::dylink::{self, Demand};
+use crate::reader::{Malformed, Reader};
+use crate::refusal::Refusal;
 
 /// What an import or an export is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

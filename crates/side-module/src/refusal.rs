@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::reader::Malformed;
+use crate::reader::Malformed;
 
 /// What is wrong with a file, as the end of a sentence that begins with its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
