@@ -9,7 +9,7 @@ const path = require('node:path');
 const { test } = require('node:test');
 const { PACKAGES, ROOT } = require('../support/packages');
 const { scratchFolder } = require('../support/scratch-folder');
-const { FOLDER } = require('./support/sides');
+const { FOLDER, openAll } = require('./support/sides');
 const native = require('sqlite-vec');
 const packaged = require('../../packages/sqlite-vec');
 const manifest = require('../../packages/sqlite-vec/package.json');
@@ -86,4 +86,16 @@ test('without SIMD in the engine, or without WebAssembly, the path is that of th
     assert.equal(run(folder, 'path.cjs', options), path.join(FOLDER, 'vec0.wasm'));
   }
   assert.deepEqual(run(folder, 'program.cjs', WITHOUT_SIMD), expected);
+});
+
+test('a connection that cannot load WebAssembly gets an error that says so, any other its own error', (t) => {
+  const { native, plain } = openAll(t);
+  assert.throws(() => packaged.load(native), (error) => {
+    assert.match(error.message, /^Only @anysqlite\/better-sqlite3 loads this extension/);
+    assert.match(error.cause.message, /vec0\.simd\.wasm/);
+    return true;
+  });
+  assert.throws(() => packaged.load(undefined), /Only @anysqlite/);
+  plain.close();
+  assert.throws(() => packaged.load(plain), { name: 'TypeError', message: 'The database connection is not open' });
 });
