@@ -18,6 +18,7 @@ const GUIDE = [
   ['API', '/docs/API'],
   ['Threads and processes', '/docs/THREADS'],
   ['Performance', '/docs/PERFORMANCE'],
+  ['Extensions', '/docs/EXTENSIONS'],
   ['The doctor', '/docs/DOCTOR'],
   ['The shell', '/docs/SHELL'],
   ['Native where it works', '/docs/PREFER-NATIVE'],

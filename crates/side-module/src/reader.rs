@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
             let byte = self.byte()?;
             value |= i32::from(byte & 0x7f) << shift;
             if byte & 0x80 == 0 {
-                let unused = 25_i32.saturating_sub(shift);
+                let unused = (25 - shift).max(0);
                 return Ok((value << unused) >> unused);
             }
         }
@@ -89,5 +89,39 @@ impl<'a> Reader<'a> {
     /// Reads a name.
     pub fn name(&mut self) -> Result<&'a str, Malformed> {
         core::str::from_utf8(self.piece()?).map_err(|_| Malformed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signed_numbers_have_one_to_five_bytes() {
+        for (bytes, expected) in [
+            (&[0x00][..], Ok(0)),
+            (&[0x3f], Ok(63)),
+            (&[0x7f], Ok(-1)),
+            (&[0x80, 0x7f], Ok(-128)),
+            (&[0xff, 0xff, 0xff, 0xff, 0x07], Ok(i32::MAX)),
+            (&[0x80, 0x80, 0x80, 0x80, 0x78], Ok(i32::MIN)),
+            (&[0x80, 0x80, 0x80, 0x80, 0x80, 0x00], Err(Malformed)),
+            (&[0x80], Err(Malformed)),
+        ] {
+            assert_eq!(Reader::new(bytes).i32(), expected, "{bytes:x?}");
+        }
+    }
+
+    #[test]
+    fn unsigned_numbers_fit_32_bits() {
+        for (bytes, expected) in [
+            (&[0x7f][..], Ok(127)),
+            (&[0xff, 0xff, 0xff, 0xff, 0x0f], Ok(u32::MAX)),
+            (&[0xff, 0xff, 0xff, 0xff, 0x1f], Err(Malformed)),
+            (&[0x80, 0x80, 0x80, 0x80, 0x80, 0x00], Err(Malformed)),
+            (&[], Err(Malformed)),
+        ] {
+            assert_eq!(Reader::new(bytes).u32(), expected, "{bytes:x?}");
+        }
     }
 }

@@ -55,7 +55,8 @@ static void block(sqlite3_context *context, int count, sqlite3_value **values) {
 }
 
 static void hypotenuse(sqlite3_context *context, int count, sqlite3_value **values) {
-  sqlite3_result_double(context, sqrt(pow(sqlite3_value_double(values[0]), 2) + pow(sqlite3_value_double(values[1]), 2)));
+  double a = sqlite3_value_double(values[0]), b = sqlite3_value_double(values[1]);
+  sqlite3_result_double(context, sqrt(pow(a, 2) + pow(b, 2)));
 }
 
 /* The median, as an aggregate whose state is sorted by qsort. */
@@ -108,7 +109,8 @@ static int by_length(void *data, int left_length, const void *left, int right_le
 /* countdown(n): the numbers from n to 1. */
 typedef struct { sqlite3_vtab_cursor base; int number, start; } Cursor;
 
-static int connect(sqlite3 *db, void *data, int count, const char *const *arguments, sqlite3_vtab **table, char **error) {
+static int connect(
+  sqlite3 *db, void *data, int count, const char *const *arguments, sqlite3_vtab **table, char **error) {
   *table = sqlite3_malloc(sizeof **table);
   if (*table == 0) return SQLITE_NOMEM;
   memset(*table, 0, sizeof **table);

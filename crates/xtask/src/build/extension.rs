@@ -124,3 +124,17 @@ fn library() -> Result<PathBuf> {
 fn compiler() -> String {
     std::env::var("WASM_CC").unwrap_or_else(|_| "clang-22".into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_document_names_every_function_that_extensions_may_import() -> Result<()> {
+        let document = fs::read_to_string(root().join("docs/EXTENSIONS.md"))?;
+        for name in EXTENSION_FUNCTIONS {
+            ensure!(document.contains(&format!("`{name}`")), "docs/EXTENSIONS.md does not name {name}");
+        }
+        Ok(())
+    }
+}
