@@ -9,7 +9,7 @@ const { compare } = require('./support/compare');
 const { openAll } = require('./support/sides');
 const { statement, table } = require('./support/table');
 
-const SEEDS = Number(process.env.ANYSQLITE_VEC_TABLES ?? 60);
+const SEEDS = Number(process.env.ANYSQLITE_VECTOR_TABLES ?? 60);
 const STATEMENTS = 80;
 
 /** The share of statements that must succeed: below it, the test would mostly compare errors. */

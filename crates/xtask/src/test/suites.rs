@@ -162,6 +162,16 @@ pub const SUITES: &[Suite] = &[
         runs: &[on(V8)],
     },
     Suite {
+        name: "sqlite-vec",
+        proves: "sqlite-vec as WebAssembly, with and without SIMD, has the results of its native binary",
+        folder: "tests/sqlite-vec",
+        runner: TWO_FILES,
+        needs: &[Need::SqliteVec],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
+    },
+    Suite {
         name: "package",
         proves: "the packed package works in bundlers, test runners, executables and other runtimes",
         folder: "tests/package",
@@ -260,7 +270,7 @@ pub const SUITES: &[Suite] = &[
         proves: "the package has native's results and keeps its locks on other runtimes, beside any damaged addon",
         folder: "tests/portability",
         runner: ONE_FILE,
-        needs: &[],
+        needs: &[Need::SqliteVec],
         starts: &[],
         load: Load::ONE_CORE,
         runs: &[Run { settings: &[("ANYSQLITE_TARGETS", "node18,node20,node22,node24,node26,bun,deno")], ..on(V8) }],
@@ -289,6 +299,7 @@ const OTHER_IMAGES: &str = "emulation is slow: the same tests with glibc, and on
 pub const SOAKS: &[Soak] = &[
     long("differential", &[("ANYSQLITE_DIFFERENTIAL_STATEMENTS", "1200000")]),
     long("sharing", &[("ANYSQLITE_SOAK_SECONDS", "600"), ("ANYSQLITE_SOAK_ROUNDS", "500")]),
+    long("sqlite-vec", &[("ANYSQLITE_VECTOR_CALLS", "10000"), ("ANYSQLITE_VECTOR_TABLES", "2000")]),
     long("sessions", &[("ANYSQLITE_SESSION_CASES", "5000"), ("ANYSQLITE_SESSION_MALFORMED_CASES", "20000")]),
     long("crash", &[("ANYSQLITE_CRASH_CASES", "10000"), ("ANYSQLITE_CRASH_MALFORMED_CASES", "50000")]),
     long(
