@@ -36,8 +36,8 @@ function load(db) {
     db.loadExtension(getLoadablePath());
   } catch (error) {
     if (/** @type {{ anysqlite?: unknown }} */ (db?.constructor)?.anysqlite) throw error;
-    throw new Error('Only @anysqlite/better-sqlite3 loads this extension, which is WebAssembly. For native better-sqlite3 '
-      + 'and node:sqlite install the npm package sqlite-vec itself.', { cause: error });
+    throw new Error('Only @anysqlite/better-sqlite3 loads this extension, which is WebAssembly. For native '
+      + 'better-sqlite3 and node:sqlite install the npm package sqlite-vec itself.', { cause: error });
   }
 }
 

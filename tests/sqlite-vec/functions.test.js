@@ -53,7 +53,9 @@ const ofWholeBytes = (random) => (random.chance(0.3)
 const one = (random) => [anyVector(random)];
 
 /** @type {(random: Random) => Argument[]} */
-const quantized = (random) => [anyVector(random), { sql: '?', value: random.pick(['unit', 'unit', 'UNIT', 'x', null]) }];
+const quantized = (random) => [
+  anyVector(random), { sql: '?', value: random.pick(['unit', 'unit', 'UNIT', 'x', null]) },
+];
 
 /** The arguments of every function. @type {Record<string, (random: Random) => Argument[]>} */
 const FUNCTIONS = {

@@ -43,7 +43,8 @@ for (const dimensions of DIMENSIONS) {
     const random = new Random(dimensions);
     const errors = { ours: 0, native: 0 };
     for (let i = 0; i < CASES; i += 1) {
-      const [left, right] = [0, 1].map(() => Float32Array.from({ length: dimensions }, () => random.fraction() * 2 - 1));
+      const numbers = () => Float32Array.from({ length: dimensions }, () => random.fraction() * 2 - 1);
+      const [left, right] = [numbers(), numbers()];
       const values = [left, right].map(blobOfFloats);
       const [expected, found] = [native.get(values), plain.get(values)];
       assert.equal(found, inEightParts(left, right));

@@ -23,7 +23,8 @@ const insert = db.prepare('insert into items(rowid, embedding) values (?, ?)');
   insert.run(BigInt(index), new Float32Array(vector));
 });
 const nearest = db.prepare('select rowid, distance from items where embedding match ? order by distance limit 2');
-console.log(JSON.stringify([db.prepare('select vec_version()').get(), nearest.all(new Float32Array([0.3, 0.3, 0.3, 0.3]))]));
+const found = nearest.all(new Float32Array([0.3, 0.3, 0.3, 0.3]));
+console.log(JSON.stringify([db.prepare('select vec_version()').get(), found]));
 `;
 
 const PROGRAMS = {
@@ -80,7 +81,8 @@ test('the package exports what the npm package exports, to require and to import
 test('without SIMD in the engine, or without WebAssembly, the path is that of the plain file', (t) => {
   const folder = install(t, PACKAGES.ours, FOLDER);
   const expected = run(folder, 'program.cjs');
-  fs.writeFileSync(path.join(folder, 'path.cjs'), 'console.log(JSON.stringify(require("sqlite-vec").getLoadablePath()))');
+  const print = 'console.log(JSON.stringify(require("sqlite-vec").getLoadablePath()))';
+  fs.writeFileSync(path.join(folder, 'path.cjs'), print);
   assert.equal(run(folder, 'path.cjs'), path.join(FOLDER, 'vec0.simd.wasm'));
   for (const options of [WITHOUT_SIMD, ['--jitless']]) {
     assert.equal(run(folder, 'path.cjs', options), path.join(FOLDER, 'vec0.wasm'));

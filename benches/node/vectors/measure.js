@@ -1,7 +1,7 @@
 'use strict';
 
-// Measures sqlite-vec on one side, in a process of its own: measure.js SIDE. Prints the milliseconds of each trial in the
-// fastest of some rounds, as the time of the CPU: other processes change it less than the time on the wall.
+// Measures sqlite-vec on one side, in a process of its own: measure.js SIDE. Prints the milliseconds of each trial in
+// the fastest of some rounds, as the time of the CPU: other processes change it less than the time on the wall.
 
 const path = require('node:path');
 const { Random } = require('../../../tests/support/random');
@@ -21,12 +21,14 @@ const ROWS = 10_000;
 const DIMENSIONS = 384;
 const QUERIES = 10;
 const ROUNDS = 5;
-const TABLE = `create virtual table v using vec0(l2 float[${DIMENSIONS}], cosine float[${DIMENSIONS}] distance_metric=cosine,
+const TABLE = `create virtual table v using vec0(
+  l2 float[${DIMENSIONS}], cosine float[${DIMENSIONS}] distance_metric=cosine,
   small int8[${DIMENSIONS}], bits bit[${DIMENSIONS}])`;
 
 const random = new Random(1);
-const vectors = Array.from({ length: ROWS }, () => Float32Array.from({ length: DIMENSIONS }, () => random.fraction() * 2 - 1));
-const blobs = vectors.map((vector) => Buffer.from(vector.buffer));
+const vector = () => Float32Array.from({ length: DIMENSIONS }, () => random.fraction() * 2 - 1);
+const vectors = Array.from({ length: ROWS }, vector);
+const blobs = vectors.map(({ buffer }) => Buffer.from(buffer));
 
 /** Returns the milliseconds of the CPU in the fastest call. @param {number} rounds @param {() => unknown} use */
 function fastest(rounds, use) {
@@ -75,7 +77,7 @@ function measure(side) {
   return {
     'load the extension': load,
     [`insert ${ROWS} vectors`]: inserts(db, blobs),
-    'insert 1000 vectors as JSON': inserts(db, vectors.slice(0, 1000).map((vector) => JSON.stringify([...vector]))),
+    'insert 1000 vectors as JSON': inserts(db, vectors.slice(0, 1000).map((numbers) => JSON.stringify([...numbers]))),
     '10 nearest, float, L2': near('l2 match ?'),
     '10 nearest, float, cosine': near('cosine match ?'),
     '10 nearest, int8, L2': near("small match vec_quantize_int8(?, 'unit')"),

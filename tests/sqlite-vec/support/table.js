@@ -8,8 +8,8 @@ const { malformed, TYPES, vector } = require('./vectors');
 /** @typedef {import('./vectors').Argument} Argument */
 /** @typedef {{ name: string, type: import('./vectors').Type, dimensions: number, sql: string }} VectorColumn */
 /** @typedef {{ name: string, type: string, sql: string }} Column */
-/** @typedef {{ key: string, textKey: boolean, vectors: VectorColumn[], partitions: Column[], metadata: Column[], auxiliary: Column[],
- *   sql: string }} Table */
+/** @typedef {{ key: string, textKey: boolean, vectors: VectorColumn[], partitions: Column[], metadata: Column[],
+ *   auxiliary: Column[], sql: string }} Table */
 /** @typedef {{ sql: string, values: unknown[] }} Statement */
 
 const METRICS = { float: ['', 'l2', 'l1', 'cosine'], int8: ['', 'l2', 'l1', 'cosine'], bit: [''] };
@@ -44,7 +44,8 @@ function table(random) {
   const key = random.pick(['', '', 'id integer primary key', 'id text primary key']);
   const vectors = Array.from({ length: 1 + random.below(3) }, (_, index) => vectorColumn(random, index));
   const partitions = columns(random, 'p', random.below(3), ['text', 'integer'], (n, t) => `${n} ${t} partition key`);
-  const metadata = columns(random, 'm', random.below(5), ['text', 'integer', 'float', 'boolean'], (n, t) => `${n} ${t}`);
+  const kinds = ['text', 'integer', 'float', 'boolean'];
+  const metadata = columns(random, 'm', random.below(5), kinds, (n, t) => `${n} ${t}`);
   const auxiliary = columns(random, 'x', random.below(3), ['text', 'integer', 'float', 'blob'], (n, t) => `+${n} ${t}`);
   const parts = [...vectors, ...partitions, ...metadata, ...auxiliary].map(({ sql }) => sql);
   const size = random.pick(['', 'chunk_size=8', 'chunk_size=16', 'chunk_size=64']);
@@ -92,7 +93,8 @@ function insert(random, of) {
 /** @param {Random} random @param {Table} of @returns {Statement} */
 function update(random, of) {
   const isVector = random.chance(0.4);
-  const column = random.pick(isVector ? of.vectors : [...of.partitions, ...of.metadata, ...of.auxiliary, ...of.vectors]);
+  const all = [...of.partitions, ...of.metadata, ...of.auxiliary, ...of.vectors];
+  const column = random.pick(isVector ? of.vectors : all);
   const cell = 'dimensions' in column
     ? vectorValue(random, column) : { sql: '?', value: plainValue(random, column.type) };
   return {
@@ -136,7 +138,8 @@ function nearest(random, of) {
   const k = random.chance(0.9) ? random.pick([1n, 3n, 10n, 50n]) : random.pick([0n, -1n, 4097n]);
   const others = filters(random, of);
   const asLimit = random.chance(0.3);
-  const conditions = [`${column.name} match ${sql}`, ...others.map((filter) => filter.sql), ...(asLimit ? [] : ['k = ?'])];
+  const count = asLimit ? [] : ['k = ?'];
+  const conditions = [`${column.name} match ${sql}`, ...others.map((filter) => filter.sql), ...count];
   const ending = `${random.pick(['', 'order by distance '])}${asLimit ? 'limit ?' : ''}`;
   return {
     sql: `select ${of.key || 'rowid'}, distance, * from t where ${conditions.join(' and ')} ${ending}`,
@@ -153,7 +156,10 @@ const point = (random, of) => ({
 /** @param {Random} _ @param {Table} of @returns {Statement} */
 const all = (_, { key }) => ({ sql: `select ${key || 'rowid'}, * from t`, values: [] });
 
-const STATEMENTS = [insert, insert, insert, insert, insert, update, update, remove, nearest, nearest, nearest, point, all];
+/** The kinds of statements, as often as they are chosen. */
+const STATEMENTS = [
+  insert, insert, insert, insert, insert, update, update, remove, nearest, nearest, nearest, point, all,
+];
 
 /** Returns a random statement on a table. @param {Random} random @param {Table} of */
 const statement = (random, of) => random.pick(STATEMENTS)(random, of);

@@ -53,7 +53,8 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-/// Writes the crate's source with its corrections, away from the headers of an older SQLite beside it. Returns its path.
+/// Writes the crate's source with its corrections, away from the headers of an older SQLite beside it. Returns its
+/// path.
 fn corrected_source(recipe: &DocumentMut) -> Result<PathBuf> {
     let (from, to) = (source_folder()?, root().join("target/extension/sqlite-vec"));
     fs::create_dir_all(&to)?;

@@ -6,7 +6,9 @@ const FOLDER = path.join(__dirname, '..', '..', '..', '..', 'packages', 'sqlite-
 const ROWS = 300;
 
 /** Returns numbers from -99 to 99 that look random. @param {number} seed @param {number} count */
-const numbers = (seed, count) => Array.from({ length: count }, (_, index) => ((seed * 7919 + index * 104_729) % 199) - 99);
+const numbers = (seed, count) => Array.from(
+  { length: count }, (_, index) => ((seed * 7919 + index * 104_729) % 199) - 99,
+);
 
 /** Returns the bytes of floats, little-endian on every CPU. @param {number[]} list */
 function floats(list) {
@@ -50,7 +52,8 @@ function tables(db) {
 /** @param {any} db */
 const functions = (db) => db.prepare(`select vec_to_json(vec_normalize(@a)), hex(vec_quantize_int8(@a, 'unit')),
   vec_to_json(vec_add(@a, @a)), hex(vec_quantize_binary(vec_slice(@a, 0, 8))), vec_distance_l1(@a, @b),
-  vec_to_json('[1e-3, 0x1p4, .5, 16777217, 3.4e38, -0, 1e-45]')`).raw().get({ a: thirds(numbers(1, 11)), b: thirds(numbers(2, 11)) });
+  vec_to_json('[1e-3, 0x1p4, .5, 16777217, 3.4e38, -0, 1e-45]')`)
+  .raw().get({ a: thirds(numbers(1, 11)), b: thirds(numbers(2, 11)) });
 
 /** @param {any} db */
 const errors = (db) => ["vec_f32('[1')", "vec_int8('[128]')", "vec_int8('[99999999999]')", "vec_f32(x'00')",
