@@ -140,6 +140,26 @@ declare namespace AnySqlite {
      */
     applyChangeset(changeset: Uint8Array, options?: Database.ApplyChangesetOptions | null): boolean;
 
+    /**
+     * Sets the function that is called for each row that this connection inserts, updates or deletes; null removes it.
+     * Not in better-sqlite3. If it throws, the transaction is rolled back and the call that ran the SQL throws the same
+     * value. Like every callback it cannot use its own connection.
+     * @see https://github.com/anysqlite/anysqlite/blob/main/docs/API.md#hooks
+     */
+    updateHook(hook?: Database.UpdateHook | null): this;
+
+    /**
+     * Sets the function that is called before a transaction that has written is committed; null removes it. Not in
+     * better-sqlite3. If it returns a truthy value or throws, the transaction is rolled back.
+     */
+    commitHook(hook?: (() => unknown) | null): this;
+
+    /**
+     * Sets the function that is called when a transaction is rolled back; null removes it. Not in better-sqlite3.
+     * `ROLLBACK TO` and closing the database do not call it.
+     */
+    rollbackHook(hook?: (() => void) | null): this;
+
     /** Closes the connection at the end of the block of a `using` declaration, in runtimes that have it. */
     [Symbol.dispose](): void;
   }
@@ -222,6 +242,15 @@ declare namespace AnySqlite {
     [Symbol.dispose](): void;
   }
 
+  /** How V8 compiles the module. */
+  interface ModuleOptions {
+    /** Whether it begins to optimise late, so that short programs end sooner (`late`), or when V8 chooses to (`v8`). */
+    readonly tierUp: 'late' | 'v8';
+
+    /** Whether it reads the module's branch hints; undefined if that is unknown. */
+    readonly branchHints: boolean | undefined;
+  }
+
   /** What this package runs on in this process. */
   interface Info {
     /** The default of the `engine` option: `v8` is the WebAssembly of the JavaScript engine. */
@@ -247,6 +276,9 @@ declare namespace AnySqlite {
 
     /** SHA-256 of the WebAssembly module, in hexadecimal. */
     readonly module: string;
+
+    /** How V8 compiles the module; undefined if the engine is another. */
+    readonly v8Options: ModuleOptions | undefined;
 
     /** Why the ways to lock that come before the one in force are not in force: a text for each of them. */
     readonly skippedLocks: Readonly<Record<string, string>>;
@@ -493,6 +525,17 @@ declare namespace Database {
     /** Forbids the function in views, triggers and the rest of the schema. */
     directOnly?: boolean;
   }
+
+  /**
+   * What an update hook is called with. The row id is a bigint if integers were bigints by default when the hook was
+   * set (`defaultSafeIntegers()`).
+   */
+  type UpdateHook = (
+    operation: 'SQLITE_INSERT' | 'SQLITE_UPDATE' | 'SQLITE_DELETE',
+    database: string,
+    table: string,
+    rowid: number | bigint,
+  ) => void;
 
   /** Options of `createSession()`. */
   interface SessionOptions {

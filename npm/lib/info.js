@@ -2,6 +2,7 @@
 
 const { defaultEngine } = require('./engine/choose');
 const { moduleHash } = require('./engine/module');
+const { moduleOptions } = require('./engine/v8-options');
 const { sharesFiles } = require('./engine/wasmtime');
 const { filesBy } = require('./host/locks/file-calls');
 const { lockTier, reasons } = require('./host/locks/tier');
@@ -29,6 +30,10 @@ const info = {
   /** SHA-256 of the WebAssembly module. */
   get module() {
     return moduleHash();
+  },
+  /** How V8 compiles the module; undefined if the engine is another. */
+  get v8Options() {
+    return defaultEngine() === 'v8' ? moduleOptions() : undefined;
   },
   /** Why the lock tiers that come before the one in force are not: a text for each. */
   get skippedLocks() {

@@ -122,6 +122,10 @@ export! {
         connection.create_module(name, module, eponymous)
     }
 
+    fn db_set_hook(connection: &mut Connection, hook: c_int, number: c_int, flags: c_int) {
+        connection.set_hook(hook, number, flags)
+    }
+
     fn db_serialize(connection: &mut Connection, name: *const c_char) -> bool {
         connection.serialize(name)
     }

@@ -8,7 +8,7 @@ const { Object, Set, WebAssembly } = require('../intrinsics');
 const { isBundled, modulePath, sha256 } = require('../packaged/files');
 const { adviceFor } = require('../scarcity');
 const { shareModule, sharedModule } = require('./shared-module');
-const { withLateTierUp } = require('./tier-up');
+const { withModuleOptions } = require('./v8-options');
 
 const ADVICE = 'Install the package again. ' +
   'If it was bundled, copy its folder "wasm" to beside the bundle, or bundle "better-sqlite3/inline".';
@@ -68,7 +68,7 @@ function readModule() {
 /** @param {Uint8Array} bytes */
 function compile(bytes) {
   try {
-    return withLateTierUp(() => new WebAssembly.Module(/** @type {BufferSource} */ (bytes)));
+    return withModuleOptions(() => new WebAssembly.Module(/** @type {BufferSource} */ (bytes)));
   } catch (error) {
     throw broken('cannot be compiled', error);
   }
