@@ -14,7 +14,10 @@ const SUM = COUNT * (COUNT + 1) / 2;
 
 function withTable(use) {
   const db = new Database(':memory:');
-  db.exec(`create table t (i integer primary key, s text); ${numbers(COUNT)} insert into t select i, 'row ' || i from n`);
+  db.exec(`
+    create table t (i integer primary key, s text);
+    ${numbers(COUNT)} insert into t select i, 'row ' || i from n;
+  `);
   try {
     use(db);
   } finally {
@@ -40,7 +43,8 @@ test('a statement of many steps counts all of its changes, with those of trigger
     end;
   `);
   assert.equal(db.prepare("update t set s = 'r' || i").run().changes, COUNT);
-  assert.deepEqual(db.prepare('select count(*) as n, sum(i) as s from log').get(), { n: COUNT / 2, s: (COUNT / 2) ** 2 });
+  const logged = db.prepare('select count(*) as n, sum(i) as s from log').get();
+  assert.deepEqual(logged, { n: COUNT / 2, s: (COUNT / 2) ** 2 });
 }));
 
 test('a trigger of many steps ends, and the statement goes on after it', () => withTable((db) => {
