@@ -137,6 +137,26 @@ declare namespace AnySqlite {
      */
     applyChangeset(changeset: Uint8Array, options?: Database.ApplyChangesetOptions | null): boolean;
 
+    /**
+     * Sets the function that is called for each row that this connection inserts, updates or deletes; null removes it.
+     * Not in better-sqlite3. If it throws, the transaction is rolled back and the call that ran the SQL throws the same
+     * value. Like every callback it cannot use its own connection.
+     * @see https://github.com/anysqlite/anysqlite/blob/main/docs/API.md#hooks
+     */
+    updateHook(hook?: Database.UpdateHook | null): this;
+
+    /**
+     * Sets the function that is called before a transaction that has written is committed; null removes it. Not in
+     * better-sqlite3. If it returns a truthy value or throws, the transaction is rolled back.
+     */
+    commitHook(hook?: (() => unknown) | null): this;
+
+    /**
+     * Sets the function that is called when a transaction is rolled back; null removes it. Not in better-sqlite3.
+     * `ROLLBACK TO` and closing the database do not call it.
+     */
+    rollbackHook(hook?: (() => void) | null): this;
+
     /** Closes the connection at the end of the block of a `using` declaration, in runtimes that have it. */
     [Symbol.dispose](): void;
   }
@@ -502,6 +522,17 @@ declare namespace Database {
     /** Forbids the function in views, triggers and the rest of the schema. */
     directOnly?: boolean;
   }
+
+  /**
+   * What an update hook is called with. The row id is a bigint if integers were bigints by default when the hook was
+   * set (`defaultSafeIntegers()`).
+   */
+  type UpdateHook = (
+    operation: 'SQLITE_INSERT' | 'SQLITE_UPDATE' | 'SQLITE_DELETE',
+    database: string,
+    table: string,
+    rowid: number | bigint,
+  ) => void;
 
   /** Options of `createSession()`. */
   interface SessionOptions {

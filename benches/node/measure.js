@@ -6,20 +6,22 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const drivers = require('./drivers.js');
-const trials = require('./trials.js');
+const { startClock } = require('./clock');
+const drivers = require('./drivers');
+const trials = require('./trials');
 
 const ROUNDS = 7;
-const ROUND_MILLISECONDS = 150;
+const ROUND_NANOSECONDS = 100e6;
+/** How many calls lie between two looks at the clock. */
+const CALLS = 16;
 
 /** Returns the nanoseconds of one call. @param {() => unknown} operation */
 function round(operation) {
-  const start = process.hrtime.bigint();
-  const duration = BigInt(ROUND_MILLISECONDS) * 1_000_000n;
-  for (let calls = 16; ; calls += 16) {
-    for (let i = 0; i < 16; ++i) operation();
-    const elapsed = process.hrtime.bigint() - start;
-    if (elapsed >= duration) return Number(elapsed) / calls;
+  const nanoseconds = startClock();
+  for (let calls = CALLS; ; calls += CALLS) {
+    for (let i = 0; i < CALLS; ++i) operation();
+    const time = nanoseconds();
+    if (time >= ROUND_NANOSECONDS) return time / calls;
   }
 }
 

@@ -54,6 +54,17 @@ function requireFunctionOrNone(value, name) {
 }
 
 /**
+ * Checks a first argument that is a function, or null or undefined for none.
+ * @param {unknown} value
+ * @returns {((...values: any[]) => unknown) | null}
+ */
+function requireOptionalFunction(value) {
+  if (value === null || value === undefined) return null;
+  if (typeof value !== 'function') throw new TypeError('Expected first argument to be a function');
+  return /** @type {(...values: any[]) => unknown} */ (value);
+}
+
+/**
  * Returns the argument of a method that switches something, true if there is no argument.
  * @param {unknown[]} args
  */
@@ -98,6 +109,6 @@ function requireChangeset(value, what) {
 }
 
 module.exports = {
-  booleanOption, option, requireBoolean, requireChangeset, requireFunctionOrNone, requireName, requireOptions,
-  requireString,
+  booleanOption, option, requireBoolean, requireChangeset, requireFunctionOrNone, requireName, requireOptionalFunction,
+  requireOptions, requireString,
 };

@@ -17,6 +17,7 @@ const { defaultSafeIntegers } = require('./methods/default-safe-integers');
 const { exec } = require('./methods/exec');
 const { explain } = require('./methods/explain');
 const { defineFunction } = require('./methods/function');
+const { commitHook, rollbackHook, updateHook } = require('./methods/hooks');
 const { inspect } = require('./methods/inspect');
 const { loadExtension } = require('./methods/load-extension');
 const { pragma } = require('./methods/pragma');
@@ -75,6 +76,9 @@ const enumerable = process.versions.bun !== undefined;
 const OWN_METHODS = {
   createSession: hidden(createSession),
   applyChangeset: hidden(applyChangeset),
+  updateHook: hidden(updateHook),
+  commitHook: hidden(commitHook),
+  rollbackHook: hidden(rollbackHook),
 };
 
 /** Static members that better-sqlite3 lacks. */

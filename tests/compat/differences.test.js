@@ -58,6 +58,19 @@ test('get() with RETURNING throws if the commit fails', (t) => {
   assert.equal(db.prepare('select count(*) from c').pluck().get(), 0);
 });
 
+test("return() of an iterator throws if the statement's commit fails", (t) => {
+  const db = scratch(t).open(':memory:');
+  db.exec('create table p (id integer primary key); create table c (x references p deferrable initially deferred)');
+  const insert = db.prepare('insert into c values (1), (2) returning x').pluck();
+  assert.throws(() => {
+    for (const x of insert.iterate()) if (x === 1) break;
+  }, sqliteError('SQLITE_CONSTRAINT_FOREIGNKEY', 'FOREIGN KEY constraint failed'));
+  assert.equal(db.prepare('select count(*) from c').pluck().get(), 0);
+  db.exec('insert into p values (1), (2)');
+  for (const x of insert.iterate()) if (x === 1) break;
+  assert.equal(db.prepare('select count(*) from c').pluck().get(), 2);
+});
+
 test('get() with RETURNING throws if a lock of another connection prevents the commit', (t) => {
   const place = scratch(t);
   const db = place.open('test.db', { timeout: 0 }).exec('create table t (a); insert into t values (5)');

@@ -32,6 +32,17 @@ const done: boolean = db.applyChangeset(changes, {
 db.applyChangeset(new Uint8Array(0), { filter: null });
 session.close();
 
+const reported: (number | bigint)[] = [];
+db.updateHook((operation, database, table, rowid) => {
+  if (operation === 'SQLITE_DELETE' && database === 'main' && table.startsWith('user')) reported.push(rowid);
+}).commitHook(() => reported.length > 100).rollbackHook(() => { reported.length = 0; });
+const watch: Database.UpdateHook = (operation) => void reported.push(operation.length);
+db.updateHook(watch).updateHook(null).commitHook(undefined).rollbackHook();
+
+// @ts-expect-error a hook is a function
+db.updateHook('user');
+// @ts-expect-error SQLite reports three operations
+db.updateHook((operation) => operation === 'INSERT');
 // @ts-expect-error a changeset is bytes
 db.applyChangeset('T');
 // @ts-expect-error onConflict must return a resolution

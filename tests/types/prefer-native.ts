@@ -14,6 +14,9 @@ db.createSession();
 // @ts-expect-error: nor functions for changesets
 Database.invertChangeset(Buffer.alloc(0));
 
+// @ts-expect-error: nor hooks
+db.updateHook(null);
+
 try {
   db.exec(`SELECT ${engine}, ${count}`);
 } catch (error) {

@@ -15,7 +15,8 @@ function open(path) {
       statements.push(statement);
       return {
         run: (/** @type {any[]} */ ...values) => statement.run(values),
-        get: (/** @type {any[]} */ ...values) => statement.get(values),
+        // Its own `get` leaves the statement unfinished, which forbids VACUUM.
+        get: (/** @type {any[]} */ ...values) => statement.all(values)[0],
         all: (/** @type {any[]} */ ...values) => statement.all(values),
         iterate: (/** @type {any[]} */ ...values) => statement.iterate(values),
       };

@@ -3,11 +3,11 @@
 /**
  * Returns a `transaction` method for a library without one: it wraps a function so that it runs in a transaction.
  * @param {{ exec(sql: string): void }} db
- * @returns {(body: () => void) => () => void}
+ * @returns {(body: (...args: any[]) => void) => (...args: any[]) => void}
  */
-const transactionOf = (db) => (body) => () => {
+const transactionOf = (db) => (body) => (...args) => {
   db.exec('BEGIN');
-  body();
+  body(...args);
   db.exec('COMMIT');
 };
 

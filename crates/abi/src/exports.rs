@@ -50,6 +50,12 @@ macro_rules! for_each_export {
             /// Registers a module of virtual tables; with `eponymous` the module itself is its only table. Returns a
             /// result code.
             fn db_create_module(connection: ptr, name: ptr, module: int, eponymous: int) -> int;
+            /// Sets a `HOOK_*` of a connection to a user function, by its number; `NO_FUNCTION` removes the hook. The
+            /// update hook is called with SQLite's number of the operation, the names of the database and the table,
+            /// and the row id, which `FUNCTION_SAFE_INTEGERS` in `flags` keeps a 64-bit integer. The others are called
+            /// without arguments. The commit hook returns a 32-bit integer: unless it is 0, the transaction is rolled
+            /// back. If a hook throws, the transaction is rolled back, too, and the execution fails.
+            fn db_set_hook(connection: ptr, hook: int, number: int, flags: int);
             /// Writes a copy of an attached database (`name` ends in a NUL) to the result's text, which the caller
             /// frees. Returns 1, or 0 on failure.
             fn db_serialize(connection: ptr, name: ptr) -> int;
@@ -77,7 +83,7 @@ macro_rules! for_each_export {
             /// Ends a session.
             fn session_close(session: ptr);
             /// Applies the changeset in a value, as a whole or not at all. `filter` and `conflict` are numbers of user
-            /// functions, negative for none. They are called with the name of a table and with a `SQLITE_CHANGESET_*`
+            /// functions or `NO_FUNCTION`. They are called with the name of a table and with a `SQLITE_CHANGESET_*`
             /// conflict, and return 32-bit integers. Returns a result code.
             fn changeset_apply(connection: ptr, changeset: ptr, filter: int, conflict: int) -> int;
             /// Inverts the changeset in a value. Fills the value at `result` with memory that the caller frees. Returns

@@ -143,6 +143,24 @@ FUNCTION_FLAGS {
     FUNCTION_SAFE_INTEGERS = 4;
 }
 
+/// Numbers of user functions that are optional.
+OPTIONAL_FUNCTIONS {
+    /// No function.
+    NO_FUNCTION = -1;
+}
+
+/// The hooks of a connection.
+HOOK_KINDS {
+    /// Called after a row was inserted, updated or deleted.
+    HOOK_UPDATE = 0;
+    /// Called before a transaction is committed.
+    HOOK_COMMIT = 1;
+    /// Called when a transaction is rolled back.
+    HOOK_ROLLBACK = 2;
+    /// Number of the kinds.
+    HOOK_COUNT = 3;
+}
+
 /// The values that `vtab_connect` fills.
 VTAB_VALUES {
     /// Text: the CREATE TABLE statement.

@@ -33,11 +33,21 @@ macro_rules! export {
             unsafe {
                 // The application ran before it made this call.
                 local_time::application_ran();
+                let _way_out = WayOut;
                 $(let $param = <$type as FromHost>::from_host($param);)*
                 $body.into_host()
             }
         }
     )+};
+}
+
+/// What an export does on its way out of the guest.
+struct WayOut;
+
+impl Drop for WayOut {
+    fn drop(&mut self) {
+        host::make_waiting_unlock();
+    }
 }
 
 #[unsafe(no_mangle)]
@@ -120,6 +130,10 @@ export! {
 
     fn db_create_module(connection: &mut Connection, name: *const c_char, module: c_int, eponymous: bool) -> c_int {
         connection.create_module(name, module, eponymous)
+    }
+
+    fn db_set_hook(connection: &mut Connection, hook: c_int, number: c_int, flags: c_int) {
+        connection.set_hook(hook, number, flags)
     }
 
     fn db_serialize(connection: &mut Connection, name: *const c_char) -> bool {

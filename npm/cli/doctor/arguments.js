@@ -29,7 +29,7 @@ Says of every .node file below PATH (default: this folder) whether it loads here
   PATH             a folder, one .node file, or a database
   --database FILE  says how a database is locked here, and whether it can be read; changes nothing
   --json           one JSON object instead of text
-  --strict         also fails if an addon that matters does not load, or a folder cannot be read
+  --strict         also fails if an addon that matters does not load or is absent, or a folder cannot be read
   --all            lists addons for other platforms, too, beside which there is one that loads
 
 Exit code: 0 if nothing is wrong, 1 if something is (the package itself or the database; with --strict, an addon or a

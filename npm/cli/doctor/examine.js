@@ -6,9 +6,10 @@ const fs = require('node:fs');
 const { examineDatabase } = require('./database');
 const { thisProcess } = require('./here');
 const { tryPackage } = require('./package-here');
+const { absentAddons } = require('./tree/absent');
 const { collect } = require('./tree/collect');
 const { examineLockFiles } = require('./tree/lock-files');
-const { examinePackages } = require('./tree/packages');
+const { examinePackages, readPackages } = require('./tree/packages');
 const { judgeAddons } = require('./tree/addons');
 
 /** @import { Arguments } from './arguments' */
@@ -27,6 +28,7 @@ const { judgeAddons } = require('./tree/addons');
  * What --json prints; docs/DOCTOR.md describes it.
  * @typedef {object} Findings
  * @property {string[]} problems
+ * @property {string[]} warnings
  * @property {string} path
  * @property {PackageHere} package
  * @property {ReturnType<typeof describe>} process
@@ -53,20 +55,24 @@ function examine(args, progress) {
   const ownPackage = tryPackage();
   const { tree, database } = places(args);
   const found = tree === null ? nothing(args.path, database) : collect(tree, progress.files);
-  const addons = judgeAddons(found.addons, (done) => progress.addons(done, found.addons.length));
+  const judged = judgeAddons(found.addons, (done) => progress.addons(done, found.addons.length));
   progress.end();
+  const packages = readPackages(found.packages);
   const findings = {
     path: args.path,
     package: ownPackage,
     process: describe(here),
     files: found.files,
-    addons,
-    ...examinePackages(found.packages),
+    addons: [...judged, ...absentAddons(packages, found.addons, readPackages(found.projects), here)],
+    ...examinePackages(packages),
     lockFiles: examineLockFiles(found.lockFiles),
     unreadable: found.unreadable,
     database: database === null ? null : examineDatabase(database, ownPackage),
   };
-  return { problems: problems(findings, args.strict), ...findings };
+  const [wrong, doubtful] = [problems(findings), warnings(findings)];
+  return args.strict
+    ? { problems: [...wrong, ...doubtful], warnings: [], ...findings }
+    : { problems: wrong, warnings: doubtful, ...findings };
 }
 
 /**
@@ -101,7 +107,7 @@ function statOf(path) {
  */
 function nothing(path, database) {
   const addons = path === database ? [] : [path];
-  return { files: 1, addons, packages: [], lockFiles: [], unreadable: [] };
+  return { files: 1, addons, packages: [], projects: [], lockFiles: [], unreadable: [] };
 }
 
 /** Returns the facts about this process that JSON can hold. @param {Here} here */
@@ -109,20 +115,20 @@ function describe({ mountsWithoutExecution: _function, ...facts }) {
   return { ...facts, execPath: process.execPath };
 }
 
-/**
- * Returns a sentence for each thing because of which the exit code is 1.
- * @param {Omit<Findings, 'problems'>} findings
- * @param {boolean} strict
- */
-function problems(findings, strict) {
-  const { package: ownPackage, database, addons, unreadable } = findings;
+/** @typedef {Omit<Findings, 'problems' | 'warnings'>} Facts */
+
+/** Returns a sentence for each thing because of which the exit code is 1. @param {Facts} facts */
+function problems({ package: ownPackage, database }) {
   const found = [];
   if (!ownPackage.works) found.push(`this package does not work here: ${ownPackage.reason}`);
   if (database?.problem) found.push(`${database.path} ${database.problem}`);
-  if (!strict) return found;
-  const bad = addons.filter(({ loads, matters }) => matters && loads !== true);
+  return found;
+}
+
+/** Returns a sentence for each thing because of which it is 1 with --strict, too. @param {Facts} facts */
+function warnings({ addons, unreadable }) {
+  const bad = addons.filter(({ matters, loads }) => matters && loads !== true);
   return [
-    ...found,
     ...bad.map(({ path, reason }) => `${path} ${reason}`),
     ...unreadable.map(({ path, reason }) => `${path} was not examined: ${reason}`),
   ];

@@ -98,6 +98,16 @@ export const FUNCTION_DETERMINISTIC: 1;
 export const FUNCTION_DIRECT_ONLY: 2;
 /** Integer arguments stay 64-bit integers. */
 export const FUNCTION_SAFE_INTEGERS: 4;
+/** No function. */
+export const NO_FUNCTION: -1;
+/** Called after a row was inserted, updated or deleted. */
+export const HOOK_UPDATE: 0;
+/** Called before a transaction is committed. */
+export const HOOK_COMMIT: 1;
+/** Called when a transaction is rolled back. */
+export const HOOK_ROLLBACK: 2;
+/** Number of the kinds. */
+export const HOOK_COUNT: 3;
 /** Text: the CREATE TABLE statement. */
 export const VTAB_SCHEMA: 0;
 /** 1 if the schema must not use the table. */
@@ -330,6 +340,8 @@ export interface Exports {
   db_create_aggregate(connection: number, name: number, count: number, flags: number, aggregate: number, inverse: number): number;
   /** Registers a module of virtual tables; with `eponymous` the module itself is its only table. Returns a result code. */
   db_create_module(connection: number, name: number, module: number, eponymous: number): number;
+  /** Sets a `HOOK_*` of a connection to a user function, by its number; `NO_FUNCTION` removes the hook. The update hook is called with SQLite's number of the operation, the names of the database and the table, and the row id, which `FUNCTION_SAFE_INTEGERS` in `flags` keeps a 64-bit integer. The others are called without arguments. The commit hook returns a 32-bit integer: unless it is 0, the transaction is rolled back. If a hook throws, the transaction is rolled back, too, and the execution fails. */
+  db_set_hook(connection: number, hook: number, number: number, flags: number): void;
   /** Writes a copy of an attached database (`name` ends in a NUL) to the result's text, which the caller frees. Returns 1, or 0 on failure. */
   db_serialize(connection: number, name: number): number;
   /** Tries to load an extension from a path with an entry point (0 for the default), both ending in a NUL. Returns a result code; its message is the result's text, which the caller frees. */
@@ -346,7 +358,7 @@ export interface Exports {
   session_changeset(session: number, patchset: number): number;
   /** Ends a session. */
   session_close(session: number): void;
-  /** Applies the changeset in a value, as a whole or not at all. `filter` and `conflict` are numbers of user functions, negative for none. They are called with the name of a table and with a `SQLITE_CHANGESET_*` conflict, and return 32-bit integers. Returns a result code. */
+  /** Applies the changeset in a value, as a whole or not at all. `filter` and `conflict` are numbers of user functions or `NO_FUNCTION`. They are called with the name of a table and with a `SQLITE_CHANGESET_*` conflict, and return 32-bit integers. Returns a result code. */
   changeset_apply(connection: number, changeset: number, filter: number, conflict: number): number;
   /** Inverts the changeset in a value. Fills the value at `result` with memory that the caller frees. Returns a result code. */
   changeset_invert(changeset: number, result: number): number;

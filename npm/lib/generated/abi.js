@@ -52,6 +52,11 @@ exports.PREPARE_SCRIPT = 2;
 exports.FUNCTION_DETERMINISTIC = 1;
 exports.FUNCTION_DIRECT_ONLY = 2;
 exports.FUNCTION_SAFE_INTEGERS = 4;
+exports.NO_FUNCTION = -1;
+exports.HOOK_UPDATE = 0;
+exports.HOOK_COMMIT = 1;
+exports.HOOK_ROLLBACK = 2;
+exports.HOOK_COUNT = 3;
 exports.VTAB_SCHEMA = 0;
 exports.VTAB_DIRECT_ONLY = 1;
 exports.VTAB_SAFE_INTEGERS = 2;
@@ -197,6 +202,7 @@ exports.EXPORTS = {
   db_create_function: 5,
   db_create_aggregate: 6,
   db_create_module: 4,
+  db_set_hook: 4,
   db_serialize: 2,
   db_load_extension: 3,
   backup_open: 3,

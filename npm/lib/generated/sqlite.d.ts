@@ -155,3 +155,10 @@ export const CHANGESET: {
   readonly SQLITE_CHANGESET_REPLACE: 1;
   readonly SQLITE_CHANGESET_ABORT: 2;
 };
+
+/** The operations that an update hook reports. */
+export const OPERATIONS: {
+  readonly SQLITE_DELETE: 9;
+  readonly SQLITE_INSERT: 18;
+  readonly SQLITE_UPDATE: 23;
+};

@@ -154,3 +154,9 @@ exports.CHANGESET = Object.freeze({
   SQLITE_CHANGESET_REPLACE: 1,
   SQLITE_CHANGESET_ABORT: 2,
 });
+
+exports.OPERATIONS = Object.freeze({
+  SQLITE_DELETE: 9,
+  SQLITE_INSERT: 18,
+  SQLITE_UPDATE: 23,
+});

@@ -1,10 +1,10 @@
 'use strict';
 
-// The bits that tell the guest how to register functions and how to pack rows.
+// The bits and numbers that tell the guest how to register functions and how to pack rows.
 
 const {
-  FUNCTION_DETERMINISTIC, FUNCTION_DIRECT_ONLY, FUNCTION_SAFE_INTEGERS, ROWS_FIRST, ROWS_ONE, ROWS_PLUCK,
-  ROWS_SAFE_INTEGERS,
+  FUNCTION_DETERMINISTIC, FUNCTION_DIRECT_ONLY, FUNCTION_SAFE_INTEGERS, NO_FUNCTION, ROWS_FIRST, ROWS_ONE,
+  ROWS_PLUCK, ROWS_SAFE_INTEGERS,
 } = require('../generated/abi');
 
 /**
@@ -42,4 +42,4 @@ function oneRow(flags) {
   return flags | ROWS_ONE;
 }
 
-module.exports = { firstRow, functionFlags, oneRow, rowsFlags };
+module.exports = { NO_FUNCTION, firstRow, functionFlags, oneRow, rowsFlags };

@@ -4,14 +4,12 @@ const { option, requireChangeset, requireFunctionOrNone, requireOptions } = requ
 const { conflictHandler, filterHandler } = require('../callbacks/changeset-handlers');
 const { connectionOf } = require('../connection-of');
 const { ChangesetValues } = require('../guest/changeset-values');
+const { NO_FUNCTION } = require('../guest/flags');
 const { SQLITE_ABORT, SQLITE_OK } = require('../guest/result-codes');
 
 /** @import { Connection } from '../connection' */
 /** @import { DatabaseObject } from '../connection-of' */
 /** @import { Handler } from '../host/callbacks-contract' */
-
-/** Passed to the guest instead of a handler's number if there is no handler. */
-const NO_HANDLER = -1;
 
 /**
  * Applies a changeset. Returns false if a conflict aborted that.
@@ -23,7 +21,7 @@ const NO_HANDLER = -1;
 function apply(connection, changeset, filter, conflict) {
   const { address, guest, handlers } = connection;
   const values = new ChangesetValues(connection, [changeset]);
-  const numbers = [filter, conflict].map((handler) => (handler === null ? NO_HANDLER : handlers.add(handler)));
+  const numbers = [filter, conflict].map((handler) => (handler === null ? NO_FUNCTION : handlers.add(handler)));
   connection.enter();
   try {
     const code = guest.changeset_apply(address, values.address, numbers[0], numbers[1]);
@@ -32,7 +30,7 @@ function apply(connection, changeset, filter, conflict) {
     throw connection.thrownOrError(code, applyChangeset);
   } finally {
     connection.leave();
-    for (const number of numbers.filter((number) => number !== NO_HANDLER)) handlers.remove(number);
+    for (const number of numbers.filter((number) => number !== NO_FUNCTION)) handlers.remove(number);
     if (connection.open) values.free();
   }
 }

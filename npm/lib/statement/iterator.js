@@ -82,21 +82,24 @@ class Cursor {
   }
 
   return() {
-    this.statement.connection.requireNotExecuting();
-    if (this.alive) this.end();
+    const { connection } = this.statement;
+    connection.requireNotExecuting();
+    const code = this.alive ? this.end() : SQLITE_OK;
+    if (code !== SQLITE_OK) throw connection.thrownOrError(code, this.return);
     return doneRecord();
   }
 
-  /** Resets and unlocks the statement. */
+  /** Resets and unlocks the statement, which commits a transaction of the statement's own. Returns a result code. */
   end() {
     const { statement } = this;
     const { connection } = statement;
     this.alive = false;
     statement.locked = false;
     connection.iterators -= 1;
-    if (!connection.open) return;
-    statement.reset();
+    if (!connection.open) return SQLITE_OK;
+    const code = statement.reset();
     unbind(statement);
+    return code;
   }
 }
 

@@ -74,12 +74,13 @@ class Prepared {
     return new TypeError(`This statement ${this.address === 0 ? 'has been disposed of' : 'is busy executing a query'}`);
   }
 
-  /** Resets the statement, which drops its remaining rows. */
+  /** Resets the statement, which drops its remaining rows. Returns the result code of the execution. */
   reset() {
     const { connection } = this;
     connection.enter();
-    connection.guest.stmt_reset(this.address);
+    const code = connection.guest.stmt_reset(this.address);
     connection.leave();
+    return code;
   }
 
   /** Finalizes the statement, unless closing the connection has done so. The statement stays locked. */
@@ -87,7 +88,11 @@ class Prepared {
     const { address, connection } = this;
     this.address = 0;
     this.locked = true;
-    if (address !== 0 && connection.open) connection.guest.stmt_finalize(address);
+    if (address === 0 || !connection.open) return;
+    // A statement that an iterator left behind commits its transaction now.
+    connection.enter();
+    connection.guest.stmt_finalize(address);
+    connection.leave();
   }
 
   isBusy() {

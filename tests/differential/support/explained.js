@@ -17,21 +17,24 @@ const { differInLayout } = require('./layout');
 const COMMIT_ERRORS = new Set(['SQLITE_CONSTRAINT_FOREIGNKEY', 'SQLITE_BUSY', 'SQLITE_FULL']);
 
 /**
- * Returns whether an operation calls `get()` of a statement with RETURNING: one that it prepares, or a stored one.
+ * Returns whether an operation ends a statement with RETURNING before its last row: calls `get()` of one that it
+ * prepares or of a stored one, or `return()` of an iterator.
  * @param {string} source
  * @param {Slots} slots
  */
-function getsReturning(source, slots) {
+function endsReturning(source, slots) {
   if (/returning.*\.get\(/is.test(source)) return true;
-  const stored = /\bs\.(q\d+)\.get\(/.exec(source);
-  return stored !== null && /\breturning\b/i.test(slots[stored[1]].source);
+  const stored = /\bs\.(?:(q\d+)\.get|(i\d+)\.return)\(/.exec(source);
+  if (stored === null) return false;
+  const statement = stored[1] === undefined ? slots[stored[2]].statement : slots[stored[1]];
+  return /\breturning\b/i.test(statement.source);
 }
 
 /** @type {Explanation[]} */
 const EXPLANATIONS = [
   {
-    what: 'get() with RETURNING whose commit fails',
-    applies: (source, reference, tested, slots) => getsReturning(source, slots)
+    what: 'get() with RETURNING, or return() of its iterator, whose commit fails',
+    applies: (source, reference, tested, slots) => endsReturning(source, slots)
       && !reference.failed && tested.failed && COMMIT_ERRORS.has(tested.value.code),
   },
   {

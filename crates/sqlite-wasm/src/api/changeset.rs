@@ -6,6 +6,7 @@ use core::ptr::null_mut;
 use abi::*;
 
 use super::connection::Connection;
+use super::pack;
 use crate::ffi::*;
 use crate::host::callbacks::{self, Thrown};
 use crate::sqlite_result::{SqliteResult, check, code};
@@ -45,7 +46,7 @@ impl Bytes {
     }
 }
 
-/// The callbacks of an application of a changeset, by the numbers of user functions; negative for none.
+/// The callbacks of an application of a changeset, by the numbers of user functions or `NO_FUNCTION`.
 struct Callbacks {
     filter: i32,
     conflict: i32,
@@ -70,15 +71,14 @@ impl Callbacks {
 unsafe extern "C" fn x_filter(context: *mut c_void, table: *const c_char) -> c_int {
     // SAFETY: SQLite passes the context of `Connection::apply`, which nothing else uses meanwhile, and a name with a
     // NUL.
-    let (callbacks, name) = unsafe { (&mut *context.cast::<Callbacks>(), CStr::from_ptr(table)) };
-    let name = RawValue::bytes(VALUE_TEXT, name.as_ptr().cast(), name.count_bytes());
+    let (callbacks, name) = unsafe { (&mut *context.cast::<Callbacks>(), pack::name(table)) };
     callbacks.call(callbacks.filter, name).unwrap_or(0)
 }
 
 unsafe extern "C" fn x_conflict(context: *mut c_void, conflict: c_int, _: *mut sqlite3_changeset_iter) -> c_int {
     // SAFETY: SQLite passes the context of `Connection::apply`, which nothing else uses meanwhile.
     let callbacks = unsafe { &mut *context.cast::<Callbacks>() };
-    if callbacks.conflict < 0 {
+    if callbacks.conflict == NO_FUNCTION {
         return SQLITE_CHANGESET_ABORT;
     }
     callbacks.call(callbacks.conflict, RawValue::int32(conflict)).unwrap_or(SQLITE_CHANGESET_ABORT)
@@ -103,7 +103,10 @@ impl Connection {
         if code == SQLITE_OK {
             code = self.execute(c"RELEASE changeset_apply");
         }
-        if code == SQLITE_OK { code } else { self.roll_back(code) }
+        if code != SQLITE_OK {
+            code = self.roll_back(code);
+        }
+        self.settle_hooks(code)
     }
 
     /// Applies a changeset within the savepoint. Returns a result code.
@@ -111,7 +114,7 @@ impl Connection {
     /// # Safety
     /// The memory of the blob is still valid.
     unsafe fn apply(&mut self, bytes: &Bytes, mut callbacks: Callbacks) -> c_int {
-        let filter = (callbacks.filter >= 0).then_some(x_filter as unsafe extern "C" fn(_, _) -> _);
+        let filter = (callbacks.filter != NO_FUNCTION).then_some(x_filter as unsafe extern "C" fn(_, _) -> _);
         let context: *mut c_void = (&raw mut callbacks).cast();
         // SAFETY: the handle is open, the caller keeps the blob valid, and the callbacks live until SQLite returns.
         unsafe {
@@ -140,11 +143,6 @@ impl Connection {
         self.execute(c"ROLLBACK TO changeset_apply");
         self.execute(c"RELEASE changeset_apply");
         self.set_error(code, Some(&message))
-    }
-
-    fn execute(&mut self, sql: &CStr) -> c_int {
-        // SAFETY: the handle is open, and a CStr ends in a NUL.
-        unsafe { sqlite3_exec(self.db, sql.as_ptr(), None, null_mut(), null_mut()) }
     }
 }
 

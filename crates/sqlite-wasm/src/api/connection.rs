@@ -4,6 +4,7 @@ use core::ffi::{CStr, c_char, c_int};
 use core::ptr::null_mut;
 
 use super::children::Children;
+use super::hooks::Hooks;
 use super::result_record::ResultRecord;
 use crate::ffi::*;
 use crate::vfs::{error_detail, fd_database};
@@ -23,6 +24,8 @@ pub struct Connection {
     pub db: *mut sqlite3,
     /// The statements and sessions of this connection.
     pub children: Children,
+    /// The hooks of this connection; null if none is set.
+    pub hooks: *mut Hooks,
     /// The VFS's message for the last failure, which the results may point to.
     detail: Option<error_detail::Message>,
 }
@@ -94,11 +97,12 @@ impl Connection {
             return None;
         }
         let results = ResultRecord::new(rows.cast(), params.cast(), PARAMS_LEN);
-        Some(Box::new(Self { results, db: null_mut(), children: Children::NONE, detail: None }))
+        let children = Children::NONE;
+        Some(Box::new(Self { results, db: null_mut(), children, hooks: null_mut(), detail: None }))
     }
 
-    /// Ends every statement and session of a connection and closes it. Returns a result code; after a failure the
-    /// connection is still open.
+    /// Removes the hooks of a connection, ends its statements and sessions, and closes it. Returns a result code; after
+    /// a failure the connection is still open.
     ///
     /// # Safety
     /// `connection` came from [`open`] or [`open_fds`]. It is not used again after `SQLITE_OK`, its statements and
@@ -107,6 +111,7 @@ impl Connection {
         // SAFETY: the caller passes a live connection to which no reference exists. SQLite's allocator made the areas,
         // and `Box::into_raw` made the address.
         unsafe {
+            (*connection).remove_hooks();
             Children::end_all(&raw mut (*connection).children);
             let code = sqlite3_close((*connection).db);
             if code == SQLITE_OK {
@@ -152,6 +157,12 @@ impl Connection {
         self.results.store_bytes(copy.cast(), if copy.is_null() { 0 } else { size as usize });
         // SQLite returns null for a database of no bytes, too.
         !copy.is_null() || size == 0
+    }
+
+    /// Executes SQL without rows. Returns a result code.
+    pub fn execute(&mut self, sql: &CStr) -> c_int {
+        // SAFETY: the handle is open, and a CStr ends in a NUL.
+        unsafe { sqlite3_exec(self.db, sql.as_ptr(), None, null_mut(), null_mut()) }
     }
 
     /// Tries to load an extension. Returns a result code; the message of a failure is the result's text, as memory that

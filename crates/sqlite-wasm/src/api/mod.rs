@@ -8,6 +8,7 @@ mod children;
 pub mod connection;
 mod function;
 mod function_result;
+mod hooks;
 mod pack;
 mod result_record;
 mod rows;

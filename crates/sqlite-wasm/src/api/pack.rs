@@ -1,6 +1,6 @@
 //! Packing SQLite's values for a host. Texts and blobs stay where SQLite has them.
 
-use core::ffi::c_int;
+use core::ffi::{CStr, c_char, c_int};
 use core::ptr::null;
 use core::slice;
 
@@ -38,11 +38,23 @@ pub unsafe fn pack(value: *mut sqlite3_value, into: &mut RawValue, safe_integers
     Ok(())
 }
 
-fn integer(value: i64, safe: bool) -> RawValue {
+/// Packs an integer. `safe` keeps it a 64-bit integer.
+pub fn integer(value: i64, safe: bool) -> RawValue {
     if safe {
         return RawValue::int64(value);
     }
     i32::try_from(value).map_or(RawValue::float(value as f64), RawValue::int32)
+}
+
+/// Packs a name. Not inlined, because its callers run rarely.
+///
+/// # Safety
+/// `name` ends in a NUL. It stays as long as the result is used.
+#[inline(never)]
+pub unsafe fn name(name: *const c_char) -> RawValue {
+    // SAFETY: the caller passes a text with a NUL.
+    let name = unsafe { CStr::from_ptr(name) }.to_bytes();
+    RawValue::bytes(if is_ascii(name) { VALUE_ASCII } else { VALUE_TEXT }, name.as_ptr(), name.len())
 }
 
 /// Packs a text or blob.

@@ -12,6 +12,9 @@ pub const PATH: &str = "node_modules/better-sqlite3/deps/sqlite3/sqlite3.h";
 
 const SOURCE: &str = "sqlite3.h";
 
+/// The operations that an update hook reports, which the header declares among those of authorizers.
+const OPERATIONS: [&str; 3] = ["DELETE", "INSERT", "UPDATE"];
+
 /// A constant of the header: its name without `SQLITE_`, and its value.
 type Macro = (String, i32);
 
@@ -21,7 +24,7 @@ struct Group {
     macros: Vec<Macro>,
 }
 
-fn groups(header: &str) -> Result<[Group; 3]> {
+fn groups(header: &str) -> Result<[Group; 4]> {
     let macros = macros(header);
     let named = |prefix: &str| macros.iter().filter(|(name, _)| name.starts_with(prefix)).cloned().collect::<Vec<_>>();
     let groups = [
@@ -31,6 +34,11 @@ fn groups(header: &str) -> Result<[Group; 3]> {
             name: "CHANGESET",
             doc: "Conflicts of changesets, and their resolutions.",
             macros: named("CHANGESET_"),
+        },
+        Group {
+            name: "OPERATIONS",
+            doc: "The operations that an update hook reports.",
+            macros: macros.iter().filter(|(name, _)| OPERATIONS.contains(&name.as_str())).cloned().collect(),
         },
     ];
     for group in &groups {

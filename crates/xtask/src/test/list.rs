@@ -6,8 +6,9 @@ use std::io::{self, Write as _};
 use anyhow::Result;
 
 use super::files;
+use super::soaks::SOAKS;
 use super::suite::{Run, Runner, Soak, Suite};
-use super::suites::{SOAKS, SUITES};
+use super::suites::SUITES;
 
 /// Prints every suite and every soak.
 pub fn print() -> Result<()> {

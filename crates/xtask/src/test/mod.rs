@@ -9,6 +9,7 @@ mod report;
 mod schedule;
 mod select;
 mod skips;
+mod soaks;
 mod suite;
 mod suites;
 mod whole;
@@ -20,7 +21,8 @@ use anyhow::{Result, ensure};
 
 use self::schedule::{Load, Machine, Outcome, Step};
 use self::select::{Selected, Selection};
-use self::suites::{SOAKS, SUITES};
+use self::soaks::SOAKS;
+use self::suites::SUITES;
 use crate::{dist, node, setup};
 
 /// The machine that the plan of everything is made for.

@@ -1,12 +1,12 @@
-//! The table of all test suites, and that of the soaks.
+//! The table of all test suites.
 
 use std::collections::BTreeSet;
 
 use super::need::Need;
 use super::schedule::Load;
-use super::skips::{KILLED_IN_NODE_FS, NO_NODE_SQLITE, NO_SHARING, NOT_ON_WINDOWS, SLOW_UNDER_WINE, V8_LOCKS};
+use super::skips::{KILLED_IN_NODE_FS, NO_NODE_SQLITE, NO_SHARING, SLOW_UNDER_WINE, V8_LOCKS};
 use super::suite::Engine::{self, Exclusive, Ffi, Reference, V8, Wasmtime};
-use super::suite::{Run, Runner, Setting, Soak, Suite};
+use super::suite::{Run, Runner, Setting, Suite};
 use crate::node::{self, Node};
 
 const ONE_FILE: Runner = Runner::Node { files_at_once: 1 };
@@ -114,6 +114,16 @@ pub const SUITES: &[Suite] = &[
         runs: &[on(V8)],
     },
     Suite {
+        name: "hooks",
+        proves: "update, commit and rollback hooks are called as SQLite says, and keep better-sqlite3's manners",
+        folder: "tests/hooks",
+        runner: ONE_FILE,
+        needs: &[],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[on(V8), on(Wasmtime)],
+    },
+    Suite {
         name: "sessions",
         proves: "changesets are those of node:sqlite, and damaged ones do no harm",
         folder: "tests/sessions",
@@ -208,6 +218,16 @@ pub const SUITES: &[Suite] = &[
         ],
     },
     Suite {
+        name: "replication",
+        proves: "Litestream and followers have every row, whichever process is killed, and their failures do no harm",
+        folder: "tests/replication",
+        runner: TWO_FILES,
+        needs: &[Need::Module, Need::Shims],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
+    },
+    Suite {
         name: "crash",
         proves: "a simulated disk that loses power, and failing host calls, lose no committed transaction",
         folder: "tests/crash",
@@ -252,54 +272,6 @@ pub const SUITES: &[Suite] = &[
 /// The ways to files and to the WAL index that the package takes where its addon has not been tested.
 const WITHOUT_ADDON_CALLS: &[Setting] = &[("ANYSQLITE_FILES", "node"), ("ANYSQLITE_WAL_INDEX", "copied")];
 
-/// Why conformance on Node 20 and 22 repeats other runs.
-const BETWEEN_RELEASES: &str = "the package has no branch that only this release takes; `cargo xtask test` makes \
-    this run on older and newer ones, and `portability` shares a database with native SQLite on this one";
-
-/// Why conformance on Node 26 with the tier `shim` repeats other runs.
-const OTHER_TIER: &str = "`cargo xtask test` runs the same tests on this release with the tier `ffi`, and with the \
-    tier `shim` on others; `portability` locks with the tier `shim` on this one";
-
-/// Why conformance on Node 18 for Windows repeats another run.
-const OLD_NODE_ON_WINDOWS: &str = "`cargo xtask test` runs the same tests on Node 22 for Windows, and on Node 18 for \
-    Linux";
-
-/// Why the example of a Home Assistant app is executed on more runtimes.
-const OTHER_IMAGES: &str = "emulation is slow: the same tests with glibc, and on arm64 with glibc and musl";
-
-/// Every run of `cargo xtask soak`.
-pub const SOAKS: &[Soak] = &[
-    long("differential", &[("ANYSQLITE_DIFFERENTIAL_STATEMENTS", "1200000")]),
-    long("sharing", &[("ANYSQLITE_SOAK_SECONDS", "600"), ("ANYSQLITE_SOAK_ROUNDS", "500")]),
-    long("sessions", &[("ANYSQLITE_SESSION_CASES", "5000"), ("ANYSQLITE_SESSION_MALFORMED_CASES", "20000")]),
-    long("crash", &[("ANYSQLITE_CRASH_CASES", "10000"), ("ANYSQLITE_CRASH_MALFORMED_CASES", "50000")]),
-    long(
-        "doctor",
-        &[
-            ("ANYSQLITE_TARGETS", "node20,node22,node26,arm64,musl-arm64,ia32,s390x,bun,deno,win-x64-22"),
-            ("ANYSQLITE_DOCTOR_FILES", "1000000"),
-        ],
-    ),
-    Soak { suite: "conformance", run: on_node(20, V8), reason: BETWEEN_RELEASES },
-    Soak { suite: "conformance", run: on_node(22, V8), reason: BETWEEN_RELEASES },
-    Soak { suite: "conformance", run: on_node(26, V8), reason: OTHER_TIER },
-    Soak { suite: "conformance", run: on_windows(18, V8), reason: OLD_NODE_ON_WINDOWS },
-    Soak {
-        suite: "sharing",
-        run: Run {
-            skip: Some(NOT_ON_WINDOWS),
-            settings: &[("ANYSQLITE_SOAK_SECONDS", "1200"), ("ANYSQLITE_SOAK_ROUNDS", "150")],
-            ..on_windows(22, V8)
-        },
-        reason: "under Wine it takes long: every test that Windows can run, five minutes in each kind of journal mode",
-    },
-    Soak {
-        suite: "home-assistant",
-        run: Run { settings: &[("ANYSQLITE_TARGETS", "node24,arm64,musl-arm64")], ..on(Reference) },
-        reason: OTHER_IMAGES,
-    },
-];
-
 /// Returns every release of Node that a suite runs on.
 pub fn releases() -> Vec<Node> {
     let runs =
@@ -307,24 +279,20 @@ pub fn releases() -> Vec<Node> {
     runs.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-const fn on(engine: Engine) -> Run {
+pub(super) const fn on(engine: Engine) -> Run {
     Run { on: Some(engine), ..without_engine() }
 }
 
-const fn on_node(release: u32, engine: Engine) -> Run {
+pub(super) const fn on_node(release: u32, engine: Engine) -> Run {
     Run { node: Node::Own(release), ..on(engine) }
 }
 
-const fn on_windows(release: u32, engine: Engine) -> Run {
+pub(super) const fn on_windows(release: u32, engine: Engine) -> Run {
     Run { node: Node::Windows(release), ..on(engine) }
 }
 
 const fn without_engine() -> Run {
     Run { on: None, node: node::REFERENCE, settings: &[], skip: None }
-}
-
-const fn long(suite: &'static str, settings: &'static [Setting]) -> Soak {
-    Soak { suite, run: Run { settings, ..on(V8) }, reason: "it takes long: the same tests with more random cases" }
 }
 
 #[cfg(test)]
@@ -341,10 +309,5 @@ mod tests {
         names.sort();
         names.dedup();
         assert_eq!(names.len(), all);
-    }
-
-    #[test]
-    fn every_soak_is_of_a_suite() {
-        assert!(SOAKS.iter().all(|soak| SUITES.iter().any(|suite| suite.name == soak.suite)));
     }
 }

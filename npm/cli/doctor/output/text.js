@@ -110,8 +110,11 @@ function unreadable(report, { unreadable: list }) {
 }
 
 /** @param {Lines} report @param {Findings} findings */
-function conclusion(report, { problems }) {
-  report.lines.push('', problems.length === 0 ? 'Nothing is wrong.' : `${plural(problems.length, 'problem')}.`);
+function conclusion(report, { problems, warnings }) {
+  const counts = [];
+  if (problems.length > 0) counts.push(`${plural(problems.length, 'problem')}.`);
+  if (warnings.length > 0) counts.push(`${plural(warnings.length, 'warning')}, which --strict counts as problems.`);
+  report.lines.push('', counts.length === 0 ? 'Nothing is wrong.' : counts.join(' '));
 }
 
 module.exports = { asText };

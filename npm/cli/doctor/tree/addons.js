@@ -57,4 +57,4 @@ function packageOf(file) {
   return folder;
 }
 
-module.exports = { judgeAddons };
+module.exports = { judgeAddons, packageOf };

@@ -12,6 +12,7 @@ const { walk } = require('./walk');
  * @property {number} files how many were seen
  * @property {string[]} addons paths of what is called `….node`
  * @property {string[]} packages folders of installed packages
+ * @property {string[]} projects folders of manifests that are not in node_modules
  * @property {string[]} lockFiles paths of what is called `….-lock`
  * @property {Unreadable[]} unreadable
  */
@@ -24,13 +25,14 @@ const { walk } = require('./walk');
  */
 function collect(root, progress) {
   /** @type {Collection} */
-  const found = { files: 0, addons: [], packages: [], lockFiles: [], unreadable: [] };
+  const found = { files: 0, addons: [], packages: [], projects: [], lockFiles: [], unreadable: [] };
   found.unreadable = walk(root, (folder, name, isFolder) => {
     found.files += 1;
     progress(found.files);
     if (name.endsWith('.node')) found.addons.push(path.join(folder, name));
     else if (isFolder) return;
     else if (name === 'package.json' && isInstalled(folder)) found.packages.push(folder);
+    else if (name === 'package.json' && !folder.split(path.sep).includes('node_modules')) found.projects.push(folder);
     else if (name.endsWith('-lock')) found.lockFiles.push(path.join(folder, name));
   });
   found.addons.sort();

@@ -15,27 +15,36 @@ const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall'];
 /** Manifests are smaller. */
 const MAX_BYTES = 1_000_000;
 
+/** @typedef {{ folder: string, manifest: Record<string, any> }} Package */
 /** @typedef {{ path: string, name: string, version: string, native: boolean }} Copy */
 /** @typedef {{ path: string, name: string, script: string, compiles: boolean }} InstallScript */
 
 /**
+ * Returns the packages in these folders, without those that have no readable manifest.
+ * @param {string[]} folders
+ * @returns {Package[]}
+ */
+const readPackages = (folders) => folders.flatMap((folder) => {
+  const manifest = readManifest(path.join(folder, 'package.json'));
+  return manifest === undefined ? [] : [{ folder, manifest }];
+});
+
+/**
  * Returns the copies of better-sqlite3, native and this package, and the install scripts.
- * @param {string[]} folders of installed packages
+ * @param {Package[]} packages
  * @returns {{ copies: Copy[], scripts: InstallScript[] }}
  */
-function examinePackages(folders) {
+function examinePackages(packages) {
   /** @type {Copy[]} */
   const copies = [];
   /** @type {InstallScript[]} */
   const scripts = [];
-  for (const folder of folders) {
-    const manifest = readManifest(path.join(folder, 'package.json'));
-    if (manifest === undefined) continue;
-    const { name, version } = manifest;
+  for (const each of packages) {
+    const { folder, manifest: { name, version } } = each;
     if (name === OWN_NAME || name === NATIVE_NAME) {
       copies.push({ path: folder, name, version: String(version), native: name === NATIVE_NAME });
     }
-    const script = installScript(folder, manifest);
+    const script = installScript(each);
     if (script !== undefined) scripts.push({ path: folder, name: String(name), ...script });
   }
   return { copies, scripts };
@@ -56,8 +65,11 @@ function readManifest(file) {
   }
 }
 
-/** @param {string} folder @param {Record<string, any>} manifest */
-function installScript(folder, { scripts = {}, gypfile }) {
+/**
+ * Returns what package managers run when they install a package, if anything.
+ * @param {Package} pack
+ */
+function installScript({ folder, manifest: { scripts = {}, gypfile } }) {
   const hasGyp = gypfile !== false && exists(path.join(folder, 'binding.gyp'));
   const declared = INSTALL_SCRIPTS.filter((name) => typeof scripts?.[name] === 'string');
   const script = declared.map((name) => scripts[name]).join(' && ');
@@ -69,4 +81,4 @@ function installScript(folder, { scripts = {}, gypfile }) {
   return { script, compiles: hasGyp || /node-gyp|node-pre-gyp|prebuild|cmake-js/.test(script) };
 }
 
-module.exports = { examinePackages };
+module.exports = { examinePackages, installScript, NATIVE_NAME, readPackages };

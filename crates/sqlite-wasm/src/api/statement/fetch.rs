@@ -63,7 +63,7 @@ impl Statement {
             // SAFETY: the statement is not finalized.
             self.record.columns = unsafe { sqlite3_column_count(self.handle) };
         }
-        on_row
+        on_row && !self.connection().hook_failed()
     }
 
     /// Stores the size of a batch; with `done`, resets the statement. Returns a result code.

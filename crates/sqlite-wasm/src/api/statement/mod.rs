@@ -118,6 +118,8 @@ impl Statement {
             let mut statement = Box::from_raw(statement);
             (*statement.connection).children.unlink(&raw mut statement.child);
             sqlite3_finalize(statement.handle);
+            // A statement that an iterator left behind has committed its transaction now.
+            (*statement.connection).settle_hooks(SQLITE_OK);
         }
     }
 
@@ -197,7 +199,7 @@ impl Statement {
         if self.bound_once {
             self.clear_bindings();
         }
-        code
+        self.connection().settle_hooks(code)
     }
 
     /// Writes a text that describes a column to the result's text.
