@@ -19,6 +19,7 @@ const GUIDE = [
   ['Threads and processes', '/docs/THREADS'],
   ['Replication and backups', '/docs/REPLICATION'],
   ['Performance', '/docs/PERFORMANCE'],
+  ['Extensions', '/docs/EXTENSIONS'],
   ['The doctor', '/docs/DOCTOR'],
   ['The shell', '/docs/SHELL'],
   ['Native where it works', '/docs/PREFER-NATIVE'],
