@@ -87,7 +87,10 @@ declare namespace AnySqlite {
      */
     table(name: string, definition: VirtualTableOptions | VirtualTableFactory): this;
 
-    /** Always fails, because an extension is machine code. The error lists what is built in. */
+    /**
+     * Loads a SQLite extension that is compiled to WebAssembly (docs/EXTENSIONS.md); machine code is refused. Without
+     * an entry point, SQLite's rule names it: `sqlite3_extension_init`, or `sqlite3_NAME_init` after the file's name.
+     */
     loadExtension(path: string, entryPoint?: string): this;
 
     /** Closes the connection. Does nothing if the connection is closed. */

@@ -90,6 +90,7 @@ module.exports = {
     defineProperty: Reflect.defineProperty,
     deleteProperty: Reflect.deleteProperty,
     get: Reflect.get,
+    set: Reflect.set,
   },
   Set: globalThis.Set,
   SharedArrayBuffer,
@@ -99,7 +100,10 @@ module.exports = {
   Uint16Array: globalThis.Uint16Array,
   /** Undefined where the JavaScript engine runs without WebAssembly. */
   WebAssembly: WebAssembly && {
+    CompileError: WebAssembly.CompileError,
+    Global: WebAssembly.Global,
     Instance: WebAssembly.Instance,
+    LinkError: WebAssembly.LinkError,
     Module: WebAssembly.Module,
     exportsOf: WebAssembly.Module.exports,
     importsOf: WebAssembly.Module.imports,

@@ -175,13 +175,16 @@ test('a timeout of -0 is 0', (t) => {
   assert.equal(scratch(t).open(':memory:', { timeout: -0 }).pragma('busy_timeout', { simple: true }), 0);
 });
 
-test('loadExtension() throws a message that lists the built-in extensions', (t) => {
-  const db = scratch(t).open(':memory:');
-  assert.throws(() => db.loadExtension('/usr/lib/mod_spatialite.so'), (error) => {
-    assert.equal(error.code, 'SQLITE_ERROR');
-    assert.match(error.message, /cannot be loaded into WebAssembly.*FTS3\/4\/5/);
-    return true;
-  });
+test('loadExtension() of machine code throws a message that says what to do', (t) => {
+  const { file, open, write } = scratch(t);
+  write('elf.so', '\x7fELF');
+  for (const library of ['/usr/lib/mod_spatialite.so', 'C:\\vec0.DLL', file('vec0.dylib'), file('elf.so')]) {
+    assert.throws(() => open(':memory:').loadExtension(library), (error) => {
+      assert.equal(error.code, 'SQLITE_ERROR');
+      assert.match(error.message, /cannot be loaded into WebAssembly.*docs\/EXTENSIONS\.md.*FTS3\/4\/5/);
+      return true;
+    });
+  }
 });
 
 test('an addon object as nativeBinding is accepted and ignored', () => {

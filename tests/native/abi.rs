@@ -6,7 +6,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use abi::{EXPORTS, IMPORT_MODULE, Signature};
+use abi::{EXPORTS, IMPORT_MODULE, MEMORY, STACK_POINTER, Signature, TABLE};
 use wasmparser::types::{EntityType, Types, TypesRef};
 use wasmparser::{CompositeInnerType, Parser, Payload, ValType, Validator, WasmFeatures};
 
@@ -60,6 +60,16 @@ fn describe(types: TypesRef, entity: EntityType) -> String {
     signature_text(function.params().iter().map(value_type), function.results().iter().map(value_type))
 }
 
+/// Returns what an export is, if it is one that the contract may have.
+fn kind(entity: &EntityType) -> &'static str {
+    match entity {
+        EntityType::Memory(_) => "memory",
+        EntityType::Table(table) if table.maximum.is_none() => "growing table",
+        EntityType::Global(global) if global.mutable => "variable",
+        _ => "something else",
+    }
+}
+
 fn validated(module: &[u8]) -> Types {
     Validator::new_with_features(FEATURES)
         .validate_all(module)
@@ -79,14 +89,15 @@ fn the_module_imports_exactly_the_contract() {
 }
 
 #[test]
-fn the_module_exports_exactly_the_contract_and_its_memory() {
+fn the_module_exports_exactly_the_contract_and_what_extensions_share() {
     let types = validated(&package::module());
     let types = types.as_ref();
-    let (memories, functions): (Vec<_>, Vec<_>) = types
+    let (functions, others): (Vec<_>, Vec<_>) = types
         .core_exports()
         .expect("the module is a core module")
-        .partition(|(_, entity)| matches!(entity, EntityType::Memory(_)));
-    assert_eq!(memories.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["memory"]);
+        .partition(|(_, entity)| matches!(entity, EntityType::Func(_)));
+    let others: Vec<_> = others.iter().map(|(name, entity)| (*name, kind(entity))).collect();
+    assert_eq!(others, [(MEMORY, "memory"), (TABLE, "growing table"), (STACK_POINTER, "variable")]);
     let functions: BTreeMap<_, _> =
         functions.iter().map(|(name, entity)| ((*name).to_owned(), describe(types, *entity))).collect();
     assert_eq!(functions, declared(EXPORTS));

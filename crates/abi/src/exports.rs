@@ -35,6 +35,9 @@ macro_rules! for_each_export {
             fn db_autocommit(connection: ptr) -> int;
             /// Switches SQLite's defensive mode. Returns a result code.
             fn db_set_defensive(connection: ptr, on: int) -> int;
+            /// Executes the statements of a text that ends in a NUL, and drops their rows. Returns the result code of
+            /// the first that fails.
+            fn db_exec(connection: ptr, sql: ptr, sql_len: len) -> int;
             /// Writes the message of the last failure to the result's text.
             fn db_error(connection: ptr);
             /// Writes SQLite's general text for a result code to the result's text.
@@ -59,7 +62,7 @@ macro_rules! for_each_export {
             /// Writes a copy of an attached database (`name` ends in a NUL) to the result's text, which the caller
             /// frees. Returns 1, or 0 on failure.
             fn db_serialize(connection: ptr, name: ptr) -> int;
-            /// Tries to load an extension from a path with an entry point (0 for the default), both ending in a NUL.
+            /// Loads an extension from a path with an entry point (0 for the default), both ending in a NUL.
             /// Returns a result code; its message is the result's text, which the caller frees.
             fn db_load_extension(connection: ptr, path: ptr, entry: ptr) -> int;
 

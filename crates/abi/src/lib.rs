@@ -13,6 +13,7 @@ mod callbacks;
 mod constants;
 mod errnos;
 mod exports;
+mod extension;
 mod limits;
 mod records;
 mod signature;
@@ -22,6 +23,7 @@ pub use callbacks::CALLBACKS;
 pub use constants::Constant;
 pub use errnos::*;
 pub use exports::EXPORTS;
+pub use extension::{EXTENSION_FUNCTIONS, STACK_POINTER, TABLE};
 pub use limits::*;
 pub use records::*;
 pub use signature::{Param, Signature, ValueType};
@@ -32,6 +34,9 @@ pub const ABI_VERSION: i32 = 3;
 
 /// WebAssembly module name of every import.
 pub const IMPORT_MODULE: &str = "host";
+
+/// Name of the export that is the guest's memory.
+pub const MEMORY: &str = "memory";
 
 /// Returns every import: the system calls, then the callbacks.
 pub fn imports() -> impl Iterator<Item = &'static Signature> {

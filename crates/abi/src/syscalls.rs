@@ -75,6 +75,24 @@ macro_rules! for_each_syscall {
             /// Orders all accesses of the guest's memory before it before those after it, as other processes see them.
             fn memory_fence() -> int;
 
+            /// Adds `count` elements, which refer to no function, to the guest's table of functions. Returns the index
+            /// of the first, -ENOMEM if the table cannot grow, -ENOSYS if the host cannot run extensions.
+            fn table_grow(count: int) -> int;
+            /// Compiles a module and makes an instance of it, on the memory, the table and the stack of the guest.
+            /// `imports` has a word for each import of the module, in their order: for a function its index in the
+            /// table, for a global its value; the word for a memory, a table or the stack pointer is ignored. Returns
+            /// the number of the instance, -EINVAL if the module is invalid. It is the one system call that may throw:
+            /// what the module's start function throws.
+            fn extension_open(module: ptr, module_len: len, imports: ptr) -> int;
+            /// Writes the reason of the last -EINVAL of `extension_open` to `into`, cut to `capacity`. Returns its
+            /// length.
+            fn extension_error(into: ptr, capacity: len) -> int;
+            /// Makes the element `slot` of the table refer to a function that an instance exports. Returns -ENOENT if
+            /// the instance has no function of that name.
+            fn extension_function(extension: int, name: ptr, name_len: len, slot: int) -> int;
+            /// Releases an instance, and the functions in `count` elements of the table from `first` on.
+            fn extension_close(extension: int, first: int, count: int) -> int;
+
             /// Writes the absolute path of the current directory to `into`. Returns its length, -ERANGE if it is longer
             /// than `capacity`.
             fn cwd_get(into: ptr, capacity: len) -> int;

@@ -20,6 +20,7 @@ mod environment;
 mod errno;
 mod error;
 mod exports;
+mod extensions;
 mod files;
 mod imports;
 mod instance;

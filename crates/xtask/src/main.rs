@@ -34,7 +34,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use crate::build::{addon, cli, release_addons, shims, wasm};
+use crate::build::{addon, cli, extension, release_addons, shims, sqlite_vec, wasm};
 use crate::test::need::{self, Need};
 
 const USAGE: &str = "\
@@ -52,10 +52,14 @@ usage: cargo xtask <command>
   wasm              build npm/wasm/sqlite.wasm, and its text for npm/lib/inline.js
   shims             build npm/shim/*.node, the lock addons
   cli               build npm/bin, the command `anysqlite`
+  extension FILE.c [-o OUT] [-I FOLDER]… [-D NAME[=VALUE]]… [--simd]
+                    compile a loadable extension of SQLite to OUT, by default beside FILE.c, and print the path
+  sqlite-vec        build packages/sqlite-vec/*.wasm, the vector search extension
   addon             build npm/wasmtime/*.node, the addon for the engine wasmtime on this machine
   addons            build and pack that addon for Linux on x64 and arm64, glibc and musl, and run the demo on each
   dependants        pack the package and install the libraries of tests/dependants on it
-  make NAME         build one of module, shims, cli, addon, package and dependants from what is built already
+  make NAME         build one of module, shims, cli, sqlite-vec, extensions, addon, package and
+                    dependants from what is built already
   codegen [--check] write, or compare, the files generated from crates/abi
   profile           train SQLite again: rewrite crates/sqlite-wasm/profile, by which the module is built
   upgrade VERSION   follow another version of better-sqlite3, compare everything, and say what differs
@@ -65,8 +69,10 @@ usage: cargo xtask <command>
   licences          write licences/*.txt, the notices of what the packages contain
   check [PART]      formatting, types and generated files (style), GitHub's workflows (workflows), and clippy (lints)
   reproduce         build the module again in another folder, and compare the bytes
-  bench             compare with other libraries, in turns
-  bench chart       draw docs/benchmarks.svg from the table of docs/BENCHMARKS.md
+  bench [--node 20|22|24|26] [GROUP…]
+                    compare with other libraries, in turns; GROUP is one of benches/node/groups.js
+  bench rust        compare the Rust library with native SQLite
+  bench report      write the tables and charts of docs/ from benches/results.json
   site              build the documents as a site: target/site
   portability [TARGET…]
                     compare the packed package with native better-sqlite3 on other processors, C libraries and engines;
@@ -87,8 +93,7 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["soak", suites @ ..] => return test::soak(suites),
         ["demo"] => demo::run(),
         ["upgrade", arguments @ ..] => return upgrade::run(arguments),
-        ["bench"] => bench::run(),
-        ["bench", "chart"] => bench::chart(),
+        ["bench", arguments @ ..] => bench::run(arguments),
         ["dist"] => dist::run().map(drop),
         ["dependants"] => need::provide(&[Need::Dependants]),
         ["make", name] => Need::named(name)?.make(),
@@ -96,6 +101,8 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["wasm"] => wasm::run(),
         ["shims"] => shims::run(),
         ["cli"] => cli::run(),
+        ["extension", arguments @ ..] => extension::run_command(arguments),
+        ["sqlite-vec"] => sqlite_vec::run(),
         ["addon"] => addon::run(),
         ["addons"] => release_addons::run(),
         ["codegen"] => codegen::write(),

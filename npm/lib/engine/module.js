@@ -3,14 +3,13 @@
 // The WebAssembly module: finds it, compiles it, and compares it with the contract.
 
 const { readFileSync } = require('node:fs');
-const { EXPORTS, IMPORT_MODULE, IMPORTS } = require('../generated/abi');
+const { EXPORTS, IMPORT_MODULE, IMPORTS, MEMORY, STACK_POINTER, TABLE } = require('../generated/abi');
 const { Object, Set, WebAssembly } = require('../intrinsics');
 const { isBundled, modulePath, sha256 } = require('../packaged/files');
 const { adviceFor } = require('../scarcity');
 const { shareModule, sharedModule } = require('./shared-module');
 const { withModuleOptions } = require('./v8-options');
 
-const MEMORY = 'memory';
 const ADVICE = 'Install the package again. ' +
   'If it was bundled, copy its folder "wasm" to beside the bundle, or bundle "better-sqlite3/inline".';
 
@@ -86,7 +85,7 @@ function check(module) {
     }
   }
   const exported = new Set(WebAssembly.exportsOf(module).map(({ name }) => name));
-  for (const name of [...Object.keys(EXPORTS), MEMORY]) {
+  for (const name of [...Object.keys(EXPORTS), MEMORY, STACK_POINTER, TABLE]) {
     if (!exported.has(name)) throw broken(`has no export "${name}"`);
   }
 }

@@ -42,6 +42,7 @@ class V8Instance extends Instance {
     checkParameters({ ...host.imports }, IMPORTS);
     const { exports } = instantiate(module, host);
     checkParameters(/** @type {Record<string, Function>} */ (exports), EXPORTS);
+    host.extensions.attach(exports);
     const memory = /** @type {{ readonly buffer: ArrayBuffer }} */ (exports.memory);
     super('v8', host, /** @type {Exports} */ (/** @type {unknown} */ (exports)), memory);
   }

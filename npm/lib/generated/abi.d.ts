@@ -4,6 +4,12 @@
 export const ABI_VERSION: 3;
 /** Module name of every import. */
 export const IMPORT_MODULE: 'host';
+/** Name of the guest's memory. */
+export const MEMORY: 'memory';
+/** Name of the guest's table of functions. */
+export const TABLE: '__indirect_function_table';
+/** Name of the pointer to the top of the guest's stack. */
+export const STACK_POINTER: '__stack_pointer';
 /** Opens for reading and writing, otherwise for reading only. */
 export const OPEN_READWRITE: 1;
 /** Creates the file if it does not exist. */
@@ -126,6 +132,8 @@ export const ROWS_PLUCK: 2;
 export const ROWS_ONE: 4;
 /** Packs one row at most, and resets the statement if the row fits the rows area (`STATE_DONE`). */
 export const ROWS_FIRST: 8;
+/** Packs a short text as `VALUE_LATIN1` if it can be. */
+export const ROWS_LATIN1: 16;
 /** i32: number of result columns. */
 export const STATEMENT_COLUMNS: 0;
 /** i32: 1 if the statement does not write to the database. */
@@ -158,6 +166,8 @@ export const VALUE_ASCII: 4;
 export const VALUE_TEXT: 5;
 /** Bytes. */
 export const VALUE_BLOB: 6;
+/** With `ROWS_LATIN1` only: text in ISO 8859-1, a byte for each character. */
+export const VALUE_LATIN1: 10;
 /** Argument of a virtual table only: the argument is missing. */
 export const VALUE_UNDEFINED: 9;
 /** From the host only: text in memory of `alloc`, which the guest takes over. */
@@ -253,6 +263,16 @@ export interface Syscalls {
   memory_grown(): number;
   /** Orders all accesses of the guest's memory before it before those after it, as other processes see them. */
   memory_fence(): number;
+  /** Adds `count` elements, which refer to no function, to the guest's table of functions. Returns the index of the first, -ENOMEM if the table cannot grow, -ENOSYS if the host cannot run extensions. */
+  table_grow(count: number): number;
+  /** Compiles a module and makes an instance of it, on the memory, the table and the stack of the guest. `imports` has a word for each import of the module, in their order: for a function its index in the table, for a global its value; the word for a memory, a table or the stack pointer is ignored. Returns the number of the instance, -EINVAL if the module is invalid. It is the one system call that may throw: what the module's start function throws. */
+  extension_open(module: number, module_len: number, imports: number): number;
+  /** Writes the reason of the last -EINVAL of `extension_open` to `into`, cut to `capacity`. Returns its length. */
+  extension_error(into: number, capacity: number): number;
+  /** Makes the element `slot` of the table refer to a function that an instance exports. Returns -ENOENT if the instance has no function of that name. */
+  extension_function(extension: number, name: number, name_len: number, slot: number): number;
+  /** Releases an instance, and the functions in `count` elements of the table from `first` on. */
+  extension_close(extension: number, first: number, count: number): number;
   /** Writes the absolute path of the current directory to `into`. Returns its length, -ERANGE if it is longer than `capacity`. */
   cwd_get(into: number, capacity: number): number;
   /** Writes the value of an environment variable to `into`. Returns its length, -ENOENT if the variable is not set, -ERANGE if the value is longer than `capacity`. */
@@ -330,6 +350,8 @@ export interface Exports {
   db_autocommit(connection: number): number;
   /** Switches SQLite's defensive mode. Returns a result code. */
   db_set_defensive(connection: number, on: number): number;
+  /** Executes the statements of a text that ends in a NUL, and drops their rows. Returns the result code of the first that fails. */
+  db_exec(connection: number, sql: number, sql_len: number): number;
   /** Writes the message of the last failure to the result's text. */
   db_error(connection: number): void;
   /** Writes SQLite's general text for a result code to the result's text. */
@@ -344,7 +366,7 @@ export interface Exports {
   db_set_hook(connection: number, hook: number, number: number, flags: number): void;
   /** Writes a copy of an attached database (`name` ends in a NUL) to the result's text, which the caller frees. Returns 1, or 0 on failure. */
   db_serialize(connection: number, name: number): number;
-  /** Tries to load an extension from a path with an entry point (0 for the default), both ending in a NUL. Returns a result code; its message is the result's text, which the caller frees. */
+  /** Loads an extension from a path with an entry point (0 for the default), both ending in a NUL. Returns a result code; its message is the result's text, which the caller frees. */
   db_load_extension(connection: number, path: number, entry: number): number;
   /** Begins a backup of an attached database (`name` ends in a NUL) to another connection. Returns the backup, 0 on failure; the destination then has the error. Both connections must stay open until `backup_close`. */
   backup_open(destination: number, source: number, name: number): number;

@@ -9,6 +9,7 @@ const { functionImports, tableImports } = require('./callbacks');
 const { clockImports } = require('./clock');
 const { Descriptors } = require('./descriptors');
 const { environmentImports } = require('./environment');
+const { Extensions } = require('./extensions');
 const { fileImports } = require('./files');
 const { HandlerTables } = require('./handler-tables');
 const { fileCalls } = require('./locks/file-calls');
@@ -38,6 +39,7 @@ class Host {
     /** @type {Callbacks} */
     this.callbacks = { ...functionImports(memory, this.tables), ...tableImports(memory, this.tables) };
     this.views = new FileViews(memory);
+    this.extensions = new Extensions(memory);
     const onDescriptors = {
       ...fileImports(memory, this.descriptors), ...lockImports(), ...this.views.imports(),
       ...mappingImports(memory, this.descriptors, this.mappings),
@@ -51,6 +53,8 @@ class Host {
         this.panicMessage = message;
       }), memory),
       ...wrapImports(clockImports(), memory),
+      ...wrapImports(this.extensions.imports(), memory),
+      ...this.extensions.throwingImports(),
       ...this.callbacks,
     };
   }

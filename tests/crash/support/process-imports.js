@@ -14,6 +14,7 @@ const START = Date.UTC(2024, 0, 1);
  * @param {FaultHost} host
  * @returns {Pick<Syscalls, 'env_get' | 'random_get' | 'clock_now' | 'clock_utc_offset' | 'thread_sleep' | 'process_id'
  *   | 'thread_id' | 'process_exists' | 'process_is_root' | 'system_family'
+ *   | 'table_grow' | 'extension_open' | 'extension_error' | 'extension_function' | 'extension_close'
  *   | 'panic_message'>}
  */
 function processImports(host) {
@@ -46,6 +47,13 @@ function processImports(host) {
     // The files of the simulated disk belong to root.
     process_is_root: () => 1,
     system_family: () => SYSTEM_UNIX,
+
+    // No simulated process loads an extension.
+    table_grow: (_count) => -ERRNO.ENOSYS,
+    extension_open: (_module, _length, _imports) => -ERRNO.ENOSYS,
+    extension_error: (_into, _capacity) => -ERRNO.ENOSYS,
+    extension_function: (_extension, _name, _length, _slot) => -ERRNO.ENOSYS,
+    extension_close: (_extension, _first, _count) => -ERRNO.ENOSYS,
 
     panic_message(text, length) {
       memory.refreshViews();

@@ -6,6 +6,8 @@ use core::ptr::null_mut;
 use super::children::Children;
 use super::hooks::Hooks;
 use super::result_record::ResultRecord;
+use crate::extension::Library;
+use crate::extension::dl::{self, Outcome};
 use crate::ffi::*;
 use crate::vfs::{error_detail, fd_database};
 
@@ -28,6 +30,8 @@ pub struct Connection {
     pub hooks: *mut Hooks,
     /// The VFS's message for the last failure, which the results may point to.
     detail: Option<error_detail::Message>,
+    /// Extensions whose entry points failed. What they registered stays until the connection is closed.
+    failed_extensions: Vec<Library>,
 }
 
 /// Opens a database. Returns null if out of memory; any other failure is the code in the results.
@@ -97,8 +101,14 @@ impl Connection {
             return None;
         }
         let results = ResultRecord::new(rows.cast(), params.cast(), PARAMS_LEN);
-        let children = Children::NONE;
-        Some(Box::new(Self { results, db: null_mut(), children, hooks: null_mut(), detail: None }))
+        Some(Box::new(Self {
+            results,
+            db: null_mut(),
+            children: Children::NONE,
+            hooks: null_mut(),
+            detail: None,
+            failed_extensions: Vec::new(),
+        }))
     }
 
     /// Removes the hooks of a connection, ends its statements and sessions, and closes it. Returns a result code; after
@@ -165,8 +175,8 @@ impl Connection {
         unsafe { sqlite3_exec(self.db, sql.as_ptr(), None, null_mut(), null_mut()) }
     }
 
-    /// Tries to load an extension. Returns a result code; the message of a failure is the result's text, as memory that
-    /// the host frees.
+    /// Loads an extension. Returns a result code; the message of a failure is the result's text, as memory that the
+    /// host frees.
     ///
     /// # Safety
     /// `path` ends in a NUL. `entry` is null or ends in a NUL.
@@ -174,11 +184,18 @@ impl Connection {
         let mut message = null_mut();
         // SAFETY: the handle is open, and the caller passes texts with a NUL. SQLite leaves the message null or fills
         // it.
+        let load = || unsafe { sqlite3_load_extension(self.db, path, entry, &mut message) };
+        let (code, Outcome { reason, failed }) = dl::while_loading(load);
+        self.failed_extensions.extend(failed);
+        // SAFETY: SQLite's allocator made the message, or it is null. The format takes a length and bytes.
         unsafe {
-            let code = sqlite3_load_extension(self.db, path, entry, &mut message);
+            if let Some(reason) = reason {
+                sqlite3_free(message.cast());
+                message = sqlite3_mprintf(c"%.*s".as_ptr(), reason.len() as c_int, reason.as_ptr());
+            }
             self.results.store_text(message);
-            code
         }
+        code
     }
 
     /// Writes the message of the last failure to the result's text.

@@ -1,6 +1,7 @@
 //! The imports of the `abi` crate as safe functions of the same names.
 
 pub mod callbacks;
+mod extensions;
 mod files;
 mod mappings;
 mod process;
@@ -8,6 +9,7 @@ mod raw;
 mod views;
 mod waiting_unlock;
 
+pub use extensions::{Extension, extension_error, table_grow};
 pub use files::*;
 pub use mappings::{Mapping, memory_fence, memory_grown};
 pub use process::*;

@@ -3,3 +3,5 @@
 pub mod global;
 mod heap;
 pub mod sqlite_alloc;
+
+pub use heap::HEAP;

@@ -1,6 +1,6 @@
 //! The VFS's method table: opening files, paths, time and randomness.
 
-use core::ffi::{CStr, c_char, c_int, c_void};
+use core::ffi::{CStr, c_char, c_int};
 use core::ptr::null_mut;
 use core::slice;
 
@@ -11,6 +11,7 @@ use super::inode;
 use super::io_methods::{self, HANDLE_BYTES};
 use super::open::{Opened, open};
 use super::system::System;
+use crate::extension::dl;
 use crate::ffi::*;
 use crate::host;
 use crate::sqlite_result::code;
@@ -29,10 +30,10 @@ fn vfs() -> sqlite3_vfs {
         xDelete: Some(x_delete),
         xAccess: Some(x_access),
         xFullPathname: Some(x_full_pathname),
-        xDlOpen: Some(x_dl_open),
-        xDlError: Some(x_dl_error),
-        xDlSym: Some(x_dl_sym),
-        xDlClose: Some(x_dl_close),
+        xDlOpen: Some(dl::x_dl_open),
+        xDlError: Some(dl::x_dl_error),
+        xDlSym: Some(dl::x_dl_sym),
+        xDlClose: Some(dl::x_dl_close),
         xRandomness: Some(x_randomness),
         xSleep: Some(x_sleep),
         xCurrentTime: Some(x_current_time),
@@ -137,32 +138,6 @@ unsafe extern "C" fn x_full_pathname(
     room[path.len()] = 0;
     if through_link { SQLITE_OK_SYMLINK } else { SQLITE_OK }
 }
-
-unsafe extern "C" fn x_dl_open(_: *mut sqlite3_vfs, _name: *const c_char) -> *mut c_void {
-    null_mut()
-}
-
-const NO_EXTENSIONS: &str = "extensions are machine code and cannot be loaded into WebAssembly; built in are FTS3/4/5, \
-    R-Tree, Geopoly, JSON, math functions, percentile, soundex and dbstat";
-
-unsafe extern "C" fn x_dl_error(_: *mut sqlite3_vfs, capacity: c_int, into: *mut c_char) {
-    // SAFETY: SQLite passes a buffer of `capacity` bytes.
-    let into = unsafe { slice::from_raw_parts_mut(into.cast::<u8>(), capacity as usize) };
-    let Some(last) = into.len().checked_sub(1) else { return };
-    let length = last.min(NO_EXTENSIONS.len());
-    into[..length].copy_from_slice(&NO_EXTENSIONS.as_bytes()[..length]);
-    into[length] = 0;
-}
-
-unsafe extern "C" fn x_dl_sym(
-    _: *mut sqlite3_vfs,
-    _library: *mut c_void,
-    _symbol: *const c_char,
-) -> Option<unsafe extern "C" fn(*mut sqlite3_vfs, *mut c_void, *const c_char)> {
-    None
-}
-
-unsafe extern "C" fn x_dl_close(_: *mut sqlite3_vfs, _library: *mut c_void) {}
 
 unsafe extern "C" fn x_randomness(_: *mut sqlite3_vfs, count: c_int, into: *mut c_char) -> c_int {
     // SAFETY: SQLite passes a buffer of `count` bytes.

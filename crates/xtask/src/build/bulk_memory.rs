@@ -8,7 +8,7 @@ use super::functions::functions;
 /// The functions of libc/memory.c that copy and fill long pieces.
 const OF_MEMORY_C: [&str; 5] = ["copy_long", "fill_long", "memcpy", "memmove", "memset"];
 /// The functions of Rust that C calls, which have names of C.
-const RUST_FOR_C: [&str; 1] = ["localtime"];
+const RUST_FOR_C: [&str; 2] = ["calloc", "localtime"];
 
 /// Checks a linked module that still has its names. Rust may use the instructions: it copies long pieces, and seldom.
 pub fn check(module: &[u8]) -> Result<()> {

@@ -80,14 +80,17 @@ fn rust_flags(checkout: &Path) -> Result<String> {
         remap(sysroot.trim_end(), "rust"),
         remap(&checkout.display().to_string(), "anysqlite"),
         "-Clink-arg=-zstack-size=1048576".into(),
+        // Extensions share the table of functions, which grows for theirs, and the stack.
+        "-Clink-arg=--export-table".into(),
+        "-Clink-arg=--growable-table".into(),
+        format!("-Clink-arg=--export={}", abi::STACK_POINTER),
     ];
     Ok(flags.join("\x1f"))
 }
 
 /// Removes the linker's exports that crates/abi does not declare, and all code that only they reach.
 fn strip_exports(from: &Path, to: &Path) -> Result<()> {
-    let names = abi::EXPORTS.iter().map(|function| function.name).chain(["memory"]);
-    let roots: Vec<_> = names.map(|name| json!({ "name": name, "export": name, "root": true })).collect();
+    let roots: Vec<_> = exports().map(|name| json!({ "name": name, "export": name, "root": true })).collect();
     let graph = from.with_extension("exports.json");
     fs::write(&graph, serde_json::to_string(&roots)?)?;
     let mut tool = npm_tool("wasm-metadce");
@@ -96,12 +99,18 @@ fn strip_exports(from: &Path, to: &Path) -> Result<()> {
     output(&mut tool).map(drop)
 }
 
+/// Returns the names of the module's exports.
+fn exports() -> impl Iterator<Item = &'static str> {
+    let others = [abi::MEMORY, abi::TABLE, abi::STACK_POINTER];
+    abi::EXPORTS.iter().map(|function| function.name).chain(others)
+}
+
 /// Compares the names of the module's imports and exports with crates/abi: a missing C function silently becomes an
 /// import.
 /// `tests/native/abi.rs` compares the types, too.
 fn check_names(module: &Path) -> Result<()> {
     let bytes = fs::read(module)?;
-    let (mut imports, mut exports) = (BTreeSet::new(), BTreeSet::new());
+    let (mut imports, mut exported) = (BTreeSet::new(), BTreeSet::new());
     for payload in Parser::new(0).parse_all(&bytes) {
         match payload? {
             Payload::ImportSection(section) => {
@@ -112,7 +121,7 @@ fn check_names(module: &Path) -> Result<()> {
             }
             Payload::ExportSection(section) => {
                 for export in section {
-                    exports.insert(export?.name.to_owned());
+                    exported.insert(export?.name.to_owned());
                 }
             }
             _ => {}
@@ -120,8 +129,7 @@ fn check_names(module: &Path) -> Result<()> {
     }
     let declared = abi::imports().map(|function| format!("{}.{}", abi::IMPORT_MODULE, function.name)).collect();
     compare("imports", &imports, &declared)?;
-    let declared = abi::EXPORTS.iter().map(|function| function.name.to_owned()).chain(["memory".to_owned()]).collect();
-    compare("exports", &exports, &declared)?;
+    compare("exports", &exported, &exports().map(str::to_owned).collect())?;
     eprintln!("{}: {} bytes", module.display(), bytes.len());
     Ok(())
 }

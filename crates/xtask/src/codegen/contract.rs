@@ -9,10 +9,21 @@ use super::title;
 
 const SOURCE: &str = "crates/abi";
 
+/// The exports that are no functions: name of the constant, its value and its documentation.
+const EXPORT_NAMES: [(&str, &str, &str); 3] = [
+    ("MEMORY", abi::MEMORY, "Name of the guest's memory."),
+    ("TABLE", abi::TABLE, "Name of the guest's table of functions."),
+    ("STACK_POINTER", abi::STACK_POINTER, "Name of the pointer to the top of the guest's stack."),
+];
+
 /// Returns the text of `abi.js`.
 pub fn script() -> Result<String> {
     let mut js = format!("'use strict';\n\n{}\n\n", title(SOURCE));
-    writeln!(js, "exports.ABI_VERSION = {ABI_VERSION};\nexports.IMPORT_MODULE = '{IMPORT_MODULE}';\n")?;
+    writeln!(js, "exports.ABI_VERSION = {ABI_VERSION};\nexports.IMPORT_MODULE = '{IMPORT_MODULE}';")?;
+    for (name, value, _) in EXPORT_NAMES {
+        writeln!(js, "exports.{name} = '{value}';")?;
+    }
+    js.push('\n');
     for (name, value, _) in abi::constants() {
         writeln!(js, "exports.{name} = {value};")?;
     }
@@ -40,6 +51,9 @@ pub fn declarations() -> Result<String> {
     let mut ts =
         format!("{}\n\n/** Revision of the contract. */\nexport const ABI_VERSION: {ABI_VERSION};\n", title(SOURCE));
     writeln!(ts, "/** Module name of every import. */\nexport const IMPORT_MODULE: '{IMPORT_MODULE}';")?;
+    for (name, value, doc) in EXPORT_NAMES {
+        writeln!(ts, "/** {doc} */\nexport const {name}: '{value}';")?;
+    }
     for (name, value, doc) in abi::constants() {
         writeln!(ts, "/**{doc} */\nexport const {name}: {value};")?;
     }

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use anyhow::{Context, Result};
 
-use crate::build::{addon, cli, embed, shims, wasm};
+use crate::build::{addon, cli, embed, shims, sqlite_vec, test_extensions, wasm};
 use crate::project::root;
 use crate::{dependants, dist, packages};
 
@@ -19,6 +19,10 @@ pub enum Need {
     Shims,
     /// npm/bin, the command `anysqlite`.
     Cli,
+    /// packages/sqlite-vec/*.wasm, the vector search extension.
+    SqliteVec,
+    /// target/extension/tests, the extensions of tests/extensions.
+    Extensions,
     /// The addon with wasmtime for this machine.
     Addon,
     /// The packed npm package, with the bundlers and test runners of tests/package.
@@ -29,7 +33,16 @@ pub enum Need {
 
 impl Need {
     /// All of them, each after those that it is made of.
-    pub const ALL: [Self; 6] = [Self::Module, Self::Shims, Self::Cli, Self::Addon, Self::Package, Self::Dependants];
+    pub const ALL: [Self; 8] = [
+        Self::Module,
+        Self::Shims,
+        Self::Cli,
+        Self::SqliteVec,
+        Self::Extensions,
+        Self::Addon,
+        Self::Package,
+        Self::Dependants,
+    ];
 
     /// Returns the name after `cargo xtask make`.
     pub const fn name(self) -> &'static str {
@@ -37,6 +50,8 @@ impl Need {
             Self::Module => "module",
             Self::Shims => "shims",
             Self::Cli => "cli",
+            Self::SqliteVec => "sqlite-vec",
+            Self::Extensions => "extensions",
             Self::Addon => "addon",
             Self::Package => "package",
             Self::Dependants => "dependants",
@@ -52,7 +67,7 @@ impl Need {
     /// Returns what it is made of.
     pub const fn made_of(self) -> &'static [Self] {
         match self {
-            Self::Module | Self::Shims | Self::Cli => &[],
+            Self::Module | Self::Shims | Self::Cli | Self::SqliteVec | Self::Extensions => &[],
             Self::Addon => &[Self::Module],
             Self::Package => &[Self::Module, Self::Shims, Self::Cli],
             Self::Dependants => &[Self::Package],
@@ -65,6 +80,8 @@ impl Need {
             Self::Module => wasm::run(),
             Self::Shims => shims::run(),
             Self::Cli => cli::run(),
+            Self::SqliteVec => sqlite_vec::run(),
+            Self::Extensions => test_extensions::run_all(),
             Self::Addon => addon::run(),
             Self::Package => {
                 packages::npm(&root().join("tests/package"))?;
@@ -80,6 +97,8 @@ impl Need {
             Self::Module => Some(embed::digest_path()),
             Self::Shims => Some(shims::list_path()),
             Self::Cli => Some(cli::installed()),
+            Self::SqliteVec => Some(sqlite_vec::installed()),
+            Self::Extensions => Some(test_extensions::installed()),
             Self::Addon => Some(addon::installed()?),
             Self::Package | Self::Dependants => None,
         })
@@ -90,6 +109,8 @@ impl Need {
             Self::Module => &["crates/abi", "crates/sqlite-wasm"],
             Self::Shims => &["crates/abi", "crates/lock-shim"],
             Self::Cli => &["crates/exe-inspect", "npm/cli"],
+            Self::SqliteVec => &["crates/extension-libc", "packages/sqlite-vec"],
+            Self::Extensions => &["crates/extension-libc", "tests/extensions/sources"],
             Self::Addon => {
                 &["crates/abi", "crates/sqlite-wasm", "crates/wasmtime-host", "crates/anysqlite", "crates/node-binding"]
             }

@@ -71,3 +71,15 @@ pub const KILLED_IN_NODE_FS: Skip = Skip {
     tests: &["a_crash_at_the_commit_over_two_files_is_recovered"],
     reason: "it ends the process in a call of node:fs, which wasmtime does not make",
 };
+
+/// What native better-sqlite3, which runs any machine code, cannot run of `extensions`.
+pub const MACHINE_CODE: Skip = Skip {
+    tests: &["clang.test.js", "damaged.test.js", "process.test.js", "refused.test.js", "release.test.js"],
+    reason: "they are about WebAssembly",
+};
+
+/// What other releases of Node need not repeat of `extensions`.
+pub const ENGINE_INDEPENDENT: Skip = Skip {
+    tests: &["clang.test.js", "damaged.test.js"],
+    reason: "what is compiled and what is refused depends on no engine",
+};

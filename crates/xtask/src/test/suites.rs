@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::need::Need;
 use super::schedule::Load;
-use super::skips::{KILLED_IN_NODE_FS, NO_NODE_SQLITE, NO_SHARING, SLOW_UNDER_WINE, V8_LOCKS};
+use super::skips::{
+    ENGINE_INDEPENDENT, KILLED_IN_NODE_FS, MACHINE_CODE, NO_NODE_SQLITE, NO_SHARING, SLOW_UNDER_WINE, V8_LOCKS,
+};
 use super::suite::Engine::{self, Exclusive, Ffi, Reference, V8, Wasmtime};
 use super::suite::{Run, Runner, Setting, Suite};
 use crate::node::{self, Node};
@@ -134,6 +136,21 @@ pub const SUITES: &[Suite] = &[
         runs: &[on(V8), Run { skip: Some(NO_NODE_SQLITE), ..on_node(18, V8) }],
     },
     Suite {
+        name: "extensions",
+        proves: "the same extensions do the same here and in native, and modules that are none harm no connection",
+        folder: "tests/extensions",
+        runner: TWO_FILES,
+        needs: &[Need::Extensions],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[
+            Run { skip: Some(MACHINE_CODE), ..on(Reference) },
+            on(V8),
+            Run { skip: Some(ENGINE_INDEPENDENT), ..on_node(18, V8) },
+            Run { skip: Some(ENGINE_INDEPENDENT), ..on_node(26, V8) },
+        ],
+    },
+    Suite {
         name: "wasmtime",
         proves: "the engine wasmtime is chosen when it should be, and makes the same system calls as V8",
         folder: "tests/wasmtime",
@@ -149,6 +166,16 @@ pub const SUITES: &[Suite] = &[
         folder: "tests/differential",
         runner: ONE_FILE,
         needs: &[],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
+    },
+    Suite {
+        name: "sqlite-vec",
+        proves: "sqlite-vec as WebAssembly, with and without SIMD, has the results of its native binary",
+        folder: "tests/sqlite-vec",
+        runner: TWO_FILES,
+        needs: &[Need::SqliteVec],
         starts: &[],
         load: Load::ONE_CORE,
         runs: &[on(V8)],
@@ -248,6 +275,16 @@ pub const SUITES: &[Suite] = &[
         runs: &[on(V8), on(Wasmtime)],
     },
     Suite {
+        name: "costs",
+        proves: "no operation makes more calls of the guest, copies more bytes or compiles more code than recorded",
+        folder: "tests/costs",
+        runner: ONE_FILE,
+        needs: &[],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
+    },
+    Suite {
         name: "home-assistant",
         proves: "the example of a Home Assistant app is built, killed, updated and restored as its guide says",
         folder: "tests/home-assistant",
@@ -262,7 +299,7 @@ pub const SUITES: &[Suite] = &[
         proves: "the package has native's results and keeps its locks on other runtimes, beside any damaged addon",
         folder: "tests/portability",
         runner: ONE_FILE,
-        needs: &[],
+        needs: &[Need::SqliteVec],
         starts: &[],
         load: Load::ONE_CORE,
         runs: &[Run { settings: &[("ANYSQLITE_TARGETS", "node18,node20,node22,node24,node26,bun,deno")], ..on(V8) }],

@@ -1,0 +1,3 @@
+import extension from './index.cjs';
+
+export const { getLoadablePath, load } = extension;
