@@ -9,9 +9,9 @@ const path = require('node:path');
 
 /**
  * @typedef {{ date: string, load: number, repetitions: number, rows: Row[] }} Group
- * @typedef {{ node: string, system: string, processor: string }} About
+ * @typedef {{ node: string, reference: string, system: string, processor: string }} About
  * @typedef {{ about: About, groups: Record<string, Group> }} Run
- * @typedef {{ about: About, rows: { name: string, ours: string, native: string, ratio: number }[] }} SystemCalls
+ * @typedef {{ name: string, ours: string, native: string, ratio: number }[]} SystemCalls
  * @typedef {{ name: string, native: number, ratio: number }[]} Rust
  * @typedef {{ node: Record<string, Run>, systemCalls: SystemCalls, rust: Rust }} Results
  */

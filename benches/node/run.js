@@ -7,6 +7,7 @@ const os = require('node:os');
 const { parseArgs } = require('node:util');
 const { GROUPS, ON_DEMAND, measureGroup } = require('./groups');
 const { updateNode } = require('./results');
+const { REFERENCE } = require('./reference');
 const { available } = require('./turns');
 
 const { values, positionals } = parseArgs({
@@ -22,6 +23,7 @@ function main() {
   const [{ model }] = os.cpus();
   const about = {
     node: process.versions.node,
+    reference: require(`${REFERENCE}/package.json`).version,
     system: `${os.type()} ${os.release()}`,
     processor: `${os.cpus().length} × ${model.trim()}`,
   };

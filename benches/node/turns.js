@@ -47,6 +47,14 @@ function inTurns(repetitions, names, measure) {
   return Object.entries(results).filter(([, each]) => each.length > 0);
 }
 
+/** Throws if drivers have other results than the first. @param {[string, { digest: string }[]][]} measured */
+function compareResults(measured) {
+  const [[first, [{ digest }]]] = measured;
+  for (const [driver, each] of measured) {
+    if (each.some((one) => one.digest !== digest)) throw new Error(`${driver} and ${first} have different results`);
+  }
+}
+
 /** Returns the names of the drivers that work on this machine. */
 function available() {
   return Object.keys(drivers).filter((driver) => {
@@ -60,4 +68,4 @@ function available() {
   });
 }
 
-module.exports = { available, inTurns, run, runWith };
+module.exports = { available, compareResults, inTurns, run, runWith };

@@ -17,6 +17,7 @@ const GUIDE = [
   ['Installing and bundling', '/docs/PACKAGING'],
   ['API', '/docs/API'],
   ['Threads and processes', '/docs/THREADS'],
+  ['Replication and backups', '/docs/REPLICATION'],
   ['Performance', '/docs/PERFORMANCE'],
   ['Extensions', '/docs/EXTENSIONS'],
   ['Vector search', '/docs/SQLITE-VEC'],

@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use crate::build::wasm;
 use crate::codegen;
 use crate::project::{self, command, npm_tool, root};
-use crate::{lengths, licences, links, messages, packages, variables, workflows};
+use crate::{bench, lengths, licences, links, messages, packages, variables, workflows};
 
 /// The package, and programs on its types and on those of @types/better-sqlite3.
 const TYPES: [&str; 4] = [
@@ -35,6 +35,7 @@ fn style() -> Result<()> {
     links::check()?;
     messages::check()?;
     licences::check_names()?;
+    bench::check_report()?;
     project::run(npm_tool("eslint").args(["--max-warnings", "0", "."]))?;
     TYPES.iter().try_for_each(|project| project::run(npm_tool("tsc").args(["--project", project])))
 }

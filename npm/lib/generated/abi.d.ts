@@ -346,6 +346,8 @@ export interface Exports {
   db_autocommit(connection: number): number;
   /** Switches SQLite's defensive mode. Returns a result code. */
   db_set_defensive(connection: number, on: number): number;
+  /** Executes the statements of a text that ends in a NUL, and drops their rows. Returns the result code of the first that fails. */
+  db_exec(connection: number, sql: number, sql_len: number): number;
   /** Writes the message of the last failure to the result's text. */
   db_error(connection: number): void;
   /** Writes SQLite's general text for a result code to the result's text. */

@@ -205,6 +205,7 @@ exports.EXPORTS = {
   db_deserialize: 4,
   db_autocommit: 1,
   db_set_defensive: 2,
+  db_exec: 3,
   db_error: 1,
   db_error_text: 2,
   db_create_function: 5,

@@ -46,10 +46,11 @@ pub fn integer(value: i64, safe: bool) -> RawValue {
     i32::try_from(value).map_or(RawValue::float(value as f64), RawValue::int32)
 }
 
-/// Packs a name.
+/// Packs a name. Not inlined, because its callers run rarely.
 ///
 /// # Safety
 /// `name` ends in a NUL. It stays as long as the result is used.
+#[inline(never)]
 pub unsafe fn name(name: *const c_char) -> RawValue {
     // SAFETY: the caller passes a text with a NUL.
     let name = unsafe { CStr::from_ptr(name) }.to_bytes();

@@ -245,6 +245,16 @@ pub const SUITES: &[Suite] = &[
         ],
     },
     Suite {
+        name: "replication",
+        proves: "Litestream and followers have every row, whichever process is killed, and their failures do no harm",
+        folder: "tests/replication",
+        runner: TWO_FILES,
+        needs: &[Need::Module, Need::Shims],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
+    },
+    Suite {
         name: "crash",
         proves: "a simulated disk that loses power, and failing host calls, lose no committed transaction",
         folder: "tests/crash",
@@ -263,6 +273,16 @@ pub const SUITES: &[Suite] = &[
         starts: &[],
         load: Load::MEMORY,
         runs: &[on(V8), on(Wasmtime)],
+    },
+    Suite {
+        name: "costs",
+        proves: "no operation makes more calls of the guest, copies more bytes or compiles more code than recorded",
+        folder: "tests/costs",
+        runner: ONE_FILE,
+        needs: &[],
+        starts: &[],
+        load: Load::ONE_CORE,
+        runs: &[on(V8)],
     },
     Suite {
         name: "home-assistant",

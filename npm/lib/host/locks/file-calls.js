@@ -3,6 +3,7 @@
 // The host calls of the guest's hot paths, by the lock addon: the guest imports its functions, without JavaScript
 // between. They are bounds-checked, and know which descriptors are the guest's.
 
+const { IMPORTS } = require('../../generated/abi');
 const { Object, process } = require('../../intrinsics');
 const { isTested } = require('./tested');
 const { lockTier } = require('./tier');
@@ -27,19 +28,40 @@ function chosenAddon() {
 /** Returns what makes the calls. @returns {FilesBy} */
 const filesBy = () => (chosenAddon() === null ? 'node' : 'addon');
 
+/** @typedef {Pick<Imports, 'fd_read' | 'fd_write' | 'fd_size' | 'fd_lock' | 'fd_lock_conflict'>} OnDescriptors */
+/** @typedef {OnDescriptors & Partial<Pick<Imports, 'path_access'>>} FileImports */
+
 /**
- * Returns a function of the addon as an import: one of Node-API has no `length`.
- * @template {(a: number, b: number, c: number, d: number) => number} T
- * @param {T} call
+ * Returns functions of the addon as imports: those of Node-API have no `length`.
+ * @template {Partial<Imports>} T
+ * @param {T} calls
  */
-const asImport = (call) => Object.defineProperty(call, 'length', { value: 4 });
+function asImports(calls) {
+  for (const name of /** @type {(keyof Imports)[]} */ (Object.keys(calls))) {
+    Object.defineProperty(calls[name], 'length', { value: IMPORTS[name] });
+  }
+  return calls;
+}
+
+/** Returns whether this process may know of every path: the addon asks neither Node's permission model nor Deno's. */
+function mayAskAboutPaths() {
+  const { Deno } = /** @type {any} */ (globalThis);
+  if (Deno !== undefined) return Deno.permissions.querySync({ name: 'read' }).state === 'granted';
+  return process.permission === undefined;
+}
+
+/**
+ * @param {FileCallsOfGuest} guest
+ * @returns {FileImports}
+ */
+function importsOf({ access, holder, lock, read, size, write }) {
+  const onDescriptors = { fd_read: read, fd_write: write, fd_size: size, fd_lock: lock, fd_lock_conflict: holder };
+  return mayAskAboutPaths() ? { ...onDescriptors, path_access: access } : onDescriptors;
+}
 
 /**
  * Makes the functions of one guest, null if node:fs makes the calls.
- * @returns {{
- *   guest: FileCallsOfGuest,
- *   imports: Pick<Imports, 'fd_read' | 'fd_write' | 'fd_lock' | 'fd_lock_conflict'>,
- * } | null}
+ * @returns {{ guest: FileCallsOfGuest, imports: FileImports } | null}
  */
 function fileCalls() {
   const addon = chosenAddon();
@@ -49,11 +71,7 @@ function fileCalls() {
     if (process.env.ANYSQLITE_FILES) throw new Error('the lock addon cannot make the calls of files here');
     return null;
   }
-  const { holder, lock, read, write } = guest;
-  const imports = {
-    fd_read: asImport(read), fd_write: asImport(write), fd_lock: asImport(lock), fd_lock_conflict: asImport(holder),
-  };
-  return { guest, imports };
+  return { guest, imports: asImports(importsOf(guest)) };
 }
 
 module.exports = { fileCalls, filesBy };
