@@ -1,7 +1,7 @@
 'use strict';
 
-// Compares the drivers: node benches/node/run.js [--repetitions N] [--only DRIVER,…] [GROUP…]. Writes the figures of the groups
-// to benches/results.json, in place of their former ones for this release of Node.
+// Compares the drivers: node benches/node/run.js [--repetitions N] [--only DRIVER,…] [GROUP…]. Writes the figures of the
+// groups to benches/results.json, in place of their former ones for this release of Node.
 
 const os = require('node:os');
 const { parseArgs } = require('node:util');
@@ -33,7 +33,8 @@ function main() {
     const rows = measureGroup(group, plan);
     // A busy machine shows here: the programs of one measurement keep less than two cores busy.
     const load = Math.max(before, os.loadavg()[0]);
-    updateNode(about, group, { date: new Date().toISOString().slice(0, 16), load, repetitions: plan.repetitions, rows });
+    const date = new Date().toISOString().slice(0, 16);
+    updateNode(about, group, { date, load, repetitions: plan.repetitions, rows });
   }
 }
 

@@ -23,7 +23,10 @@ function run(program, args, env) {
 const reasonOf = (error) => (
   String(error.stderr ?? error).split('\n').find((text) => /^\S*Error/.test(text)) ?? String(error));
 
-/** Runs a program of this folder with a driver. @param {string} program @param {string} driver @param {string[]} args */
+/**
+ * Runs a program of this folder with a driver.
+ * @param {string} program @param {string} driver @param {string[]} args
+ */
 const runWith = (program, driver, ...args) => run(program, [driver, ...args], drivers[driver].env);
 
 /**

@@ -1,7 +1,7 @@
 'use strict';
 
-// What an operation costs in counts, which unlike times are the same on a busy machine: calls of the guest, calls of the
-// host, bytes copied between JavaScript and the guest's memory, and the code that V8 compiles until the first row.
+// What an operation costs in counts, which unlike times are the same on a busy machine: calls of the guest, calls of
+// the host, bytes copied between JavaScript and the guest's memory, and the code that V8 compiles until the first row.
 // `recorded.json` has the counts. None may grow; `node tests/costs/record.js` records lower ones.
 
 const assert = require('node:assert/strict');

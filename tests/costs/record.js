@@ -15,7 +15,8 @@ try {
   const compiled = compiledUntilFirstRow(path.join(folder, 'test.db'));
   const text = JSON.stringify({ operations: costsOfOperations(), compiled }, null, 2);
   // The counts of one operation in one line.
-  fs.writeFileSync(FILE, `${text.replace(/\{\n\s+("[a-z]+": [\d.]+,?\n\s*)+\}/g, (one) => one.replace(/\n\s*/g, ' '))}\n`);
+  const folded = text.replace(/\{\n\s+("[a-z]+": [\d.]+,?\n\s*)+\}/g, (counts) => counts.replace(/\n\s*/g, ' '));
+  fs.writeFileSync(FILE, `${folded}\n`);
 } finally {
   fs.rmSync(folder, { recursive: true });
 }

@@ -188,7 +188,7 @@ function testPackage(fixture, target) {
   }
 
   // tests/sharing does the same in Node on this CPU.
-  if (!target.startsWith('node')) testWriters(fixture, TARGETS[target]?.emulation === undefined ? 1.5 : 15);
+  if (!target.startsWith('node')) testWriters(fixture, TARGETS[target]?.emulation === undefined ? 1.5 : 60);
 }
 
 const random = randomFor('portability');

@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { test } = require('node:test');
-const { sleep } = require('../sharing/support/soak');
+const { rounds, sleep } = require('../sharing/support/soak');
 const { PACKAGES } = require('../support/packages');
 const { scratchFolder } = require('../support/scratch-folder');
 const { assertSame, contentBy } = require('./support/content');
@@ -33,11 +33,11 @@ function insert(db, count) {
 
 const countIn = (file) => contentBy('ours', file).length;
 
-/** Lets Litestream catch up with a database that nobody changes, and compares every row. */
+/** Lets Litestream catch up with a database that nobody changes, and compares every row. Returns how many there are. */
 async function mend(litestream, folder, file) {
   const expected = countIn(file);
   await litestream.catchUp(folder.file('restored.db'), (restored) => countIn(restored) === expected);
-  assertSame(file, folder.file('restored.db'));
+  return assertSame(file, folder.file('restored.db'));
 }
 
 for (const release of RELEASES) {
@@ -51,13 +51,14 @@ for (const release of RELEASES) {
     const { folder, file, replica } = setUp(t);
     const db = openFilled(t, file, 1500);
     const litestream = new Litestream(t, release, file, replica);
-    for (let round = 0; round < 5; round += 1) {
+    const count = rounds(5);
+    for (let round = 0; round < count; round += 1) {
       litestream.start();
       insert(db, 50);
-      await sleep(15 * round);
+      await sleep(15 * (round % 10));
       await litestream.kill();
     }
-    await mend(litestream, folder, file);
+    console.log(`Litestream ${release}: ${count} kills, ${await mend(litestream, folder, file)} rows restored`);
   });
 
   test(`Litestream ${release} may find no place for its replica: the application goes on`, async (t) => {

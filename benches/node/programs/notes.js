@@ -60,7 +60,8 @@ async function read(db) {
       .select(['note.id', sql`snippet(search, 1, '[', ']', '…', 6)`.as('shown')])
       .where(sql`search`, 'match', words).orderBy('rank').orderBy('note.id').limit(20).execute());
   }
-  const tagged = await db.selectFrom('tag').select(['name', ({ fn }) => fn.countAll().as('n')]).groupBy('name').execute();
+  const tagged = await db.selectFrom('tag').select(['name', ({ fn }) => fn.countAll().as('n')]).groupBy('name')
+    .execute();
   return { pages, found, tagged };
 }
 

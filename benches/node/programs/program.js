@@ -1,8 +1,8 @@
 'use strict';
 
 // Runs one program several times in one process: program.js PROGRAM FOLDER. Prints the milliseconds of its work in the
-// first run, whose code is not optimised yet, and in the fastest later one, a digest of what it returned, and the name of
-// the package that was better-sqlite3 for it.
+// first run, whose code is not optimised yet, and in the fastest later one, a digest of what it returned, and the name
+// of the package that was better-sqlite3 for it.
 
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
@@ -18,8 +18,12 @@ function loadedPackage() {
   return isLoaded ? JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')).name : undefined;
 }
 
-/** Runs a program. Returns the milliseconds, and a digest of what it returned. @param {(folder: string) => unknown} run */
-async function timed(run, /** @type {string} */ folder) {
+/**
+ * Runs a program. Returns the milliseconds, and a digest of what it returned.
+ * @param {(folder: string) => unknown} run
+ * @param {string} folder
+ */
+async function timed(run, folder) {
   fs.mkdirSync(folder);
   const nanoseconds = startClock();
   const answers = await run(folder);

@@ -12,7 +12,9 @@ const ORDERS = 1000;
 const id = { type: 'integer', primary: true, generated: true };
 const Customer = new EntitySchema({
   name: 'Customer',
-  columns: { id, name: { type: 'text' }, email: { type: 'text', unique: true }, vip: { type: 'boolean', default: false } },
+  columns: {
+    id, name: { type: 'text' }, email: { type: 'text', unique: true }, vip: { type: 'boolean', default: false },
+  },
   relations: { orders: { type: 'one-to-many', target: 'Order', inverseSide: 'customer' } },
 });
 const Order = new EntitySchema({
@@ -25,7 +27,9 @@ const Order = new EntitySchema({
 });
 const Item = new EntitySchema({
   name: 'Item',
-  columns: { id, title: { type: 'text' }, price: { type: 'integer' }, details: { type: 'simple-json', nullable: true } },
+  columns: {
+    id, title: { type: 'text' }, price: { type: 'integer' }, details: { type: 'simple-json', nullable: true },
+  },
   relations: { order: { type: 'many-to-one', target: 'Order', inverseSide: 'items', onDelete: 'CASCADE' } },
 });
 

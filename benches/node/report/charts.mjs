@@ -49,9 +49,13 @@ function ratioChart(title, values) {
   };
 }
 
+const LOGARITHMIC = {
+  type: 'quantitative', title: null, scale: { type: 'log' }, axis: { format: '~s', tickCount: 4 },
+};
+
 /** Returns a chart of what a row costs in tables of growing size. */
 function growthChart() {
-  const rows = [...groups.growth.rows, ...groups.large?.rows ?? []];
+  const rows = ['growth', 'large'].flatMap((group) => groups[group]?.rows ?? []);
   const values = rows.flatMap(({ name, figures }) => {
     const [, work, size] = /^(.*), (?:up to|of) ([\d,]+) rows$/.exec(name) ?? [];
     if (size === undefined) return [];
@@ -67,8 +71,8 @@ function growthChart() {
       width: 260, height: 160,
       mark: { type: 'line', point: { filled: true, size: 70 } },
       encoding: {
-        x: { field: 'size', type: 'quantitative', title: null, scale: { type: 'log' }, axis: { format: '~s', tickCount: 4 } },
-        y: { field: 'time', type: 'quantitative', title: null, scale: { type: 'log' }, axis: { format: '~s', tickCount: 5 } },
+        x: { field: 'size', ...LOGARITHMIC },
+        y: { field: 'time', ...LOGARITHMIC },
         ...libraryEncodings([...new Set(values.map(({ library }) => library))]),
       },
     },
@@ -77,7 +81,7 @@ function growthChart() {
 }
 
 const AXIS = 'Time of an operation ÷ that of native better-sqlite3: left of 1 is faster';
-const trials = ['files', 'boundary', 'engine'].flatMap((group) => groups[group].rows);
+const trials = ['files', 'boundary', 'engine'].flatMap((group) => groups[group]?.rows ?? []);
 const CHARTS = {
   'benchmarks.svg': ratioChart(AXIS, trials.flatMap((row) => (
     pointsOf(row.name, (library) => ratios.ratio(row, library))))),

@@ -7,7 +7,10 @@
 const OURS = 'anysqlite';
 const REFERENCE = 'better-sqlite3';
 
-/** Returns a row's ratio, undefined if the driver or the reference has no figure. @param {Row} row @param {string} driver */
+/**
+ * Returns a row's ratio, undefined if the driver or the reference has no figure.
+ * @param {Row} row @param {string} driver
+ */
 function ratio({ figures }, driver) {
   const [one, reference] = [figures[driver], figures[REFERENCE]];
   return one === undefined || reference === undefined ? undefined : one.best / reference.best;

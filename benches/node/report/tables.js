@@ -10,7 +10,10 @@ const { OURS, REFERENCE, meanRatio, ratio, shown } = require('./ratios');
 /** @param {string[]} cells */
 const line = (cells) => `| ${cells.join(' | ')} |`;
 
-/** Returns a table whose first columns are texts, the others numbers. @param {string[]} titles @param {string[][]} rows */
+/**
+ * Returns a table whose first columns are texts, the others numbers.
+ * @param {string[]} titles @param {string[][]} rows @param {number} [texts] how many columns are texts
+ */
 function table(titles, rows, texts = 1) {
   const rule = titles.map((_, i) => (i < texts ? '---' : '---:'));
   return [line(titles), line(rule), ...rows.map(line)].join('\n');
@@ -27,7 +30,8 @@ const driversOf = (rows) => (
 function groupTable(run, name) {
   const { rows } = run.groups[name];
   const drivers = driversOf(rows);
-  const titles = drivers.map((driver) => (driver === REFERENCE ? `${driver} ${run.about.reference}, in the unit` : driver));
+  const titles = drivers.map((driver) => (
+    driver === REFERENCE ? `${driver} ${run.about.reference}, in the unit` : driver));
   const cells = (/** @type {Row} */ row) => drivers.map((driver) => (
     driver === REFERENCE ? short(row.figures[driver].best) : shown(ratio(row, driver))));
   const means = drivers.map((driver) => (driver === REFERENCE ? '' : `**${shown(meanRatio(rows, driver))}**`));
@@ -57,17 +61,27 @@ const systemCallTable = ({ systemCalls }) => table(
   3,
 );
 
-/** Returns a sentence on the machine and on the noise. @param {Run} run */
+/** Returns the spreads of the measurements that were repeated, sorted. @param {Group[]} groups */
+function spreadsOf(groups) {
+  const rows = groups.filter(({ repetitions }) => repetitions > 1).flatMap((group) => group.rows);
+  return rows.flatMap(({ figures }) => Object.values(figures).map(({ spread }) => spread)).sort((a, b) => a - b);
+}
+
+/** Returns the least and the greatest text, once if they are equal. @param {string[]} texts sorted */
+const range = (texts) => [...new Set([texts[0], texts[texts.length - 1]])].join(' to ');
+
+/** Returns sentences on the machine and on the noise. @param {Run} run */
 function about({ about: { node, reference, system, processor }, groups }) {
   const all = Object.values(groups);
-  const spreads = all.flatMap(({ rows }) => rows.flatMap(({ figures }) => Object.values(figures).map(({ spread }) => spread)));
-  spreads.sort((a, b) => a - b);
   const dates = all.map(({ date }) => date.slice(0, 10)).sort();
-  const loads = all.map(({ load }) => load);
+  const loads = all.map(({ load }) => load).sort((a, b) => a - b).map((load) => load.toFixed(0));
+  const spreads = spreadsOf(all);
   const percent = ((spreads[spreads.length >> 1] - 1) * 100).toFixed(0);
-  return `Node ${node}, better-sqlite3 ${reference}, ${system}, ${processor}; ${dates[0]} to ${dates.at(-1)}. `
-    + `The load of the machine was ${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}. The slowest and `
-    + `the fastest repetition of a measurement differed by ${percent} % in the median.`;
+  return [
+    `Node ${node}, better-sqlite3 ${reference}, ${system}, ${processor}, ${range(dates)}.`,
+    `While it was measured, the load of the machine was ${range(loads)}.`,
+    ...(spreads.length > 0 ? [`Repetitions of a measurement differed by ${percent} % in the median.`] : []),
+  ].join('\n');
 }
 
 module.exports = { about, groupTable, releaseTable, rustTable, systemCallTable, table };

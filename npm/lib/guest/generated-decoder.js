@@ -5,7 +5,7 @@
 
 const { VALUE_BYTES, VALUE_DATA, VALUE_INT32 } = require('../generated/abi');
 const { Array, Function, JSON } = require('../intrinsics');
-const { allowGeneratedText } = require('./ascii-text');
+const { allowGeneratedText } = require('./latin1-text');
 const { Batch } = require('./batch');
 const { readBatchValue, readValue } = require('./values');
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// Loads the package so that everything that crosses the boundary of the guest is counted: calls of its exports, calls of
-// its imports, and bytes that JavaScript reads from its memory and writes to it. Must be loaded before the package.
+// Loads the package so that everything that crosses the boundary of the guest is counted: calls of its exports, calls
+// of its imports, and bytes that JavaScript reads from its memory and writes to it. Must be loaded before the package.
 
 const path = require('node:path');
 const { PACKAGES } = require('../../support/packages');

@@ -1,7 +1,7 @@
 'use strict';
 
-// What V8 compiles of the module until a program has its first row: by its first compiler, which compiles a function when
-// it is called for the first time. V8's other compiler runs beside the program and is not counted.
+// What V8 compiles of the module until a program has its first row: by its first compiler, which compiles a function
+// when it is called for the first time. V8's other compiler runs beside the program and is not counted.
 
 const { execFileSync } = require('node:child_process');
 const { PACKAGES } = require('../../support/packages');

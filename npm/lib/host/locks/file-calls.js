@@ -3,7 +3,6 @@
 // The host calls of the guest's hot paths, by the lock addon: the guest imports its functions, without JavaScript
 // between. They are bounds-checked, and know which descriptors are the guest's.
 
-const { IMPORTS } = require('../../generated/abi');
 const { Object, process } = require('../../intrinsics');
 const { isTested } = require('./tested');
 const { lockTier } = require('./tier');
@@ -32,22 +31,19 @@ const filesBy = () => (chosenAddon() === null ? 'node' : 'addon');
 /** @typedef {OnDescriptors & Partial<Pick<Imports, 'path_access'>>} FileImports */
 
 /**
- * Returns functions of the addon as imports: those of Node-API have no `length`.
- * @template {Partial<Imports>} T
- * @param {T} calls
+ * Returns a function of the addon as an import: one of Node-API has no `length`.
+ * @template {(...values: any[]) => number} T
+ * @param {T} call
+ * @param {number} length
  */
-function asImports(calls) {
-  for (const name of /** @type {(keyof Imports)[]} */ (Object.keys(calls))) {
-    Object.defineProperty(calls[name], 'length', { value: IMPORTS[name] });
-  }
-  return calls;
-}
+const asImport = (call, length) => Object.defineProperty(call, 'length', { value: length });
 
 /** Returns whether this process may know of every path: the addon asks neither Node's permission model nor Deno's. */
 function mayAskAboutPaths() {
   const { Deno } = /** @type {any} */ (globalThis);
-  if (Deno !== undefined) return Deno.permissions.querySync({ name: 'read' }).state === 'granted';
-  return process.permission === undefined;
+  if (Deno === undefined) return process.permission === undefined;
+  const { partial, state } = Deno.permissions.querySync({ name: 'read' });
+  return state === 'granted' && !partial;
 }
 
 /**
@@ -55,8 +51,11 @@ function mayAskAboutPaths() {
  * @returns {FileImports}
  */
 function importsOf({ access, holder, lock, read, size, write }) {
-  const onDescriptors = { fd_read: read, fd_write: write, fd_size: size, fd_lock: lock, fd_lock_conflict: holder };
-  return mayAskAboutPaths() ? { ...onDescriptors, path_access: access } : onDescriptors;
+  const onDescriptors = {
+    fd_read: asImport(read, 4), fd_write: asImport(write, 4), fd_size: asImport(size, 1),
+    fd_lock: asImport(lock, 4), fd_lock_conflict: asImport(holder, 4),
+  };
+  return mayAskAboutPaths() ? { ...onDescriptors, path_access: asImport(access, 3) } : onDescriptors;
 }
 
 /**
@@ -71,7 +70,7 @@ function fileCalls() {
     if (process.env.ANYSQLITE_FILES) throw new Error('the lock addon cannot make the calls of files here');
     return null;
   }
-  return { guest, imports: asImports(importsOf(guest)) };
+  return { guest, imports: importsOf(guest) };
 }
 
 module.exports = { fileCalls, filesBy };

@@ -45,7 +45,7 @@ impl Statement {
             // SAFETY: the statement is not finalized.
             unsafe { sqlite3_column_count(self.handle) }
         };
-        Packing { safe_integers: flags & ROWS_SAFE_INTEGERS != 0, columns }
+        Packing { safe_integers: flags & ROWS_SAFE_INTEGERS != 0, latin1: flags & ROWS_LATIN1 != 0, columns }
     }
 
     /// Steps to the first row of a batch, and notices whether SQLite recompiled the statement: it does so only before
