@@ -20,6 +20,7 @@ const GUIDE = [
   ['Replication and backups', '/docs/REPLICATION'],
   ['Performance', '/docs/PERFORMANCE'],
   ['Extensions', '/docs/EXTENSIONS'],
+  ['Vector search', '/docs/SQLITE-VEC'],
   ['The doctor', '/docs/DOCTOR'],
   ['The shell', '/docs/SHELL'],
   ['Native where it works', '/docs/PREFER-NATIVE'],

@@ -75,8 +75,8 @@ macro_rules! for_each_syscall {
             /// Orders all accesses of the guest's memory before it before those after it, as other processes see them.
             fn memory_fence() -> int;
 
-            /// Adds `count` elements, which refer to no function, to the guest's table of functions. Returns the index of
-            /// the first, -ENOMEM if the table cannot grow, -ENOSYS if the host cannot run extensions.
+            /// Adds `count` elements, which refer to no function, to the guest's table of functions. Returns the index
+            /// of the first, -ENOMEM if the table cannot grow, -ENOSYS if the host cannot run extensions.
             fn table_grow(count: int) -> int;
             /// Compiles a module and makes an instance of it, on the memory, the table and the stack of the guest.
             /// `imports` has a word for each import of the module, in their order: for a function its index in the

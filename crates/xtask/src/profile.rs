@@ -12,8 +12,12 @@ use crate::build::wasm;
 use crate::packages;
 use crate::project::{command, output, root, run as run_program};
 
+#[path = "../../sqlite-wasm/edits/apply.rs"]
+mod edits;
+
 /// What the build reads of the profile.
 const PROFILE: &str = "crates/sqlite-wasm/profile/sqlite3.proftext";
+const EDITS: &str = "crates/sqlite-wasm/edits";
 const TRAINING: &str = "crates/sqlite-wasm/training";
 
 /// Writes both, one after the other: the branches are those of a module that is compiled by the new profile.
@@ -33,17 +37,19 @@ fn scripts() -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Compiles sqlite3.c for this machine with counters, runs the training, and writes the profile as text.
+/// Compiles the guest's sqlite3.c for this machine with counters, runs the training, and writes the profile as text.
 fn count_pieces(folder: &Path) -> Result<()> {
     // The counters' library of clang.
     packages::apt(&["libclang-rt-22-dev"])?;
     let source = root().join("node_modules/better-sqlite3/deps/sqlite3");
+    let edited = folder.join("sqlite3.c");
+    fs::write(&edited, edits::apply(fs::read_to_string(source.join("sqlite3.c"))?, &root().join(EDITS)))?;
     let mut clang = command("clang-22");
     clang.args(["-O1", "-w", "-fprofile-instr-generate", "-mllvm", "-enable-value-profiling=true"]);
     clang.args(["-mllvm", "-vp-counters-per-site=4"]);
     clang.args(definitions()?);
     clang.arg("-DSQLITE_THREADSAFE=0").arg("-I").arg(&source);
-    clang.arg(root().join(TRAINING).join("run.c")).arg(source.join("sqlite3.c"));
+    clang.arg(root().join(TRAINING).join("run.c")).arg(edited);
     run_program(clang.args(["-lm", "-o"]).arg(folder.join("run")))?;
 
     let mut merge = command("llvm-profdata-22");

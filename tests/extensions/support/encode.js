@@ -58,8 +58,8 @@ const memoryInfo = (memory, align, table, tableAlign) => (
  * @param {object} [parts]
  */
 function sideModule({
-  first = dylink(memoryInfo(8, 2, 1, 0)), types = [], imports = [], own = [], start = [], elements = [], code = RETURN_OK,
-  data = [], entry = 'sqlite3_extension_init', functionType = TYPES.entryPoint, others = [],
+  first = dylink(memoryInfo(8, 2, 1, 0)), types = [], imports = [], own = [], start = [], elements = [],
+  code = RETURN_OK, data = [], entry = 'sqlite3_extension_init', functionType = TYPES.entryPoint, others = [],
 } = {}) {
   const functions = imports.filter((bytes) => bytes[2 + bytes[0] + bytes[1 + bytes[0]]] === 0).length;
   return Buffer.from([

@@ -175,8 +175,8 @@ impl Connection {
         unsafe { sqlite3_exec(self.db, sql.as_ptr(), None, null_mut(), null_mut()) }
     }
 
-    /// Loads an extension. Returns a result code; the message of a failure is the result's text, as memory that the host
-    /// frees.
+    /// Loads an extension. Returns a result code; the message of a failure is the result's text, as memory that the
+    /// host frees.
     ///
     /// # Safety
     /// `path` ends in a NUL. `entry` is null or ends in a NUL.
