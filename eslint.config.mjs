@@ -37,7 +37,7 @@ export default [
   { ignores: ['**/node_modules/', 'target/', 'npm/bin/', 'npm/cli/generated/', 'npm/lib/generated/'] },
   js.configs.recommended,
   {
-    files: ['{npm,tests,benches,examples,crates}/**/*.{js,cjs}', '*.{js,cjs}'],
+    files: ['{npm,packages,tests,benches,examples,crates}/**/*.{js,cjs}', '*.{js,cjs}'],
     languageOptions: { sourceType: 'commonjs', ecmaVersion: 2022, globals: globals.node },
   },
   {

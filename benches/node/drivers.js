@@ -2,6 +2,8 @@
 
 // The libraries that are measured. `open` returns a database with those methods of better-sqlite3 that the trials use.
 
+const { REFERENCE } = require('./reference');
+
 /**
  * @typedef {object} Driver
  * @property {(path: string) => any} open
@@ -15,21 +17,28 @@ const betterSqlite3 = (module) => (path) => new (require(module))(path);
 /** The package as applications install it, if it is there: `cargo xtask bench` does so. */
 const PACKAGE = process.env.ANYSQLITE_PACKAGE ?? '../../npm';
 
+const OTHER_API = 'has an API of its own';
+
 /** @type {Record<string, Driver>} */
 module.exports = {
   anysqlite: { open: betterSqlite3(PACKAGE) },
   'anysqlite on wasmtime': { open: betterSqlite3('../../npm'), env: { ANYSQLITE_ENGINE: 'wasmtime' } },
-  'better-sqlite3 13.2.0': { open: betterSqlite3('better-sqlite3') },
-  'better-sqlite3 12.11.1': { open: betterSqlite3('better-sqlite3-12') },
-  'node:sqlite': { open: (path) => require('./adapters/node-sqlite').open(path) },
+  'better-sqlite3': { open: betterSqlite3(REFERENCE) },
+  'node:sqlite': {
+    open: (path) => require('./adapters/node-sqlite').open(path),
+    lacks: { 'better-sqlite3': OTHER_API },
+  },
   'node-sqlite3-wasm': {
     open: (path) => require('./adapters/node-sqlite3-wasm').open(path),
-    lacks: { rtree: 'compiled without R-Tree', threads: 'does not wait for a lock' },
+    lacks: {
+      'better-sqlite3': OTHER_API, rtree: 'compiled without R-Tree', threads: 'does not wait for a lock',
+    },
   },
   'sql.js': {
     open: (path) => require('./adapters/sql-js').open(path),
     lacks: {
-      files: 'keeps databases in memory', rtree: 'compiled without R-Tree', fts5: 'compiled without FTS5',
+      'better-sqlite3': OTHER_API, files: 'keeps databases in memory', rtree: 'compiled without R-Tree',
+      fts5: 'compiled without FTS5',
     },
   },
 };

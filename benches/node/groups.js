@@ -6,9 +6,10 @@ const fs = require('node:fs');
 const path = require('node:path');
 const drivers = require('./drivers');
 const { rowOf } = require('./figures');
+const { programRows } = require('./programs');
 const sequences = require('./sequences');
 const trials = require('./trials');
-const { inTurns, run, runWith } = require('./turns');
+const { compareResults, inTurns, run, runWith } = require('./turns');
 
 /** @import { Row } from './figures.js' */
 
@@ -42,14 +43,6 @@ const trialsOf = (group) => ({ names, repetitions }) => (
         JSON.parse(runWith('measure.js', driver, String(number))).time));
       return rowOf(group, trial.name, 'ns', measured);
     }));
-
-/** Throws if drivers have other results than the first. @param {[string, { digest: string }[]][]} measured */
-function compareResults(measured) {
-  const [[first, [{ digest }]]] = measured;
-  for (const [driver, each] of measured) {
-    if (each.some((one) => one.digest !== digest)) throw new Error(`${driver} and ${first} have different results`);
-  }
-}
 
 /** @param {string} name @param {Plan} plan @returns {Row[]} */
 function sequence(name, { names, repetitions }) {
@@ -96,11 +89,13 @@ function processRows({ names, repetitions, folder }) {
 const GROUPS = {
   files: trialsOf('files'),
   boundary: trialsOf('boundary'),
+  everyday: trialsOf('everyday'),
   engine: trialsOf('engine'),
   features: trialsOf('features'),
   speedtest: sequencesOf('speedtest'),
   growth: sequencesOf('growth'),
   large: sequencesOf('large'),
+  programs: programRows,
   process: processRows,
 };
 

@@ -19,7 +19,7 @@ const sequences = require('./sequences');
  */
 async function round(driver, name, times) {
   const { file: onDisk, run } = sequences[name];
-  const folder = fs.mkdtempSync(path.join(process.env.ANYSQLITE_BENCH_FOLDER ?? os.tmpdir(), 'anysqlite-bench-'));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'anysqlite-bench-'));
   const record = (/** @type {string} */ step, /** @type {number} */ time) => {
     times[step] = Math.min(time, times[step] ?? Infinity);
   };

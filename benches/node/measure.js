@@ -10,8 +10,8 @@ const { startClock } = require('./clock');
 const drivers = require('./drivers');
 const trials = require('./trials');
 
-const ROUNDS = 7;
-const ROUND_NANOSECONDS = 100e6;
+const ROUNDS = 5;
+const ROUND_NANOSECONDS = 60e6;
 /** How many calls lie between two looks at the clock. */
 const CALLS = 16;
 

@@ -9,9 +9,9 @@ const path = require('node:path');
 
 /**
  * @typedef {{ date: string, load: number, repetitions: number, rows: Row[] }} Group
- * @typedef {{ node: string, system: string, processor: string }} About
+ * @typedef {{ node: string, reference: string, system: string, processor: string }} About
  * @typedef {{ about: About, groups: Record<string, Group> }} Run
- * @typedef {{ about: About, rows: { name: string, ours: string, native: string, ratio: number }[] }} SystemCalls
+ * @typedef {{ name: string, ours: string, native: string, ratio: number }[]} SystemCalls
  * @typedef {{ name: string, native: number, ratio: number }[]} Rust
  * @typedef {{ node: Record<string, Run>, systemCalls: SystemCalls, rust: Rust }} Results
  */
@@ -24,12 +24,15 @@ const read = () => JSON.parse(fs.readFileSync(FILE, 'utf8'));
 /** Returns a number with four digits, which is more than two runs have in common. @param {unknown} value */
 const rounded = (value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
 
-/** @param {Results} results */
+/** Writes an object of a list in one line, so that a new run is readable as a difference. @param {Results} results */
 function write(results) {
-  const lines = JSON.stringify(results, (_, value) => rounded(value), 1);
-  // A row of figures a line, so that a new run is readable as a difference.
-  const folded = lines.replace(/\{\n\s*("(?:best|name)[^[\]]*?)\n\s*\}(?=,?\n\s*[\]{}])/g, (text) => text.replace(/\n\s*/g, ' '));
-  fs.writeFileSync(FILE, `${folded}\n`);
+  /** @type {string[]} */
+  const lines = [];
+  const outline = JSON.stringify(results, (_, value) => {
+    if (!Array.isArray(value)) return value;
+    return value.map((each) => `line ${lines.push(JSON.stringify(each, (__, inner) => rounded(inner))) - 1}`);
+  }, 1);
+  fs.writeFileSync(FILE, `${outline.replace(/"line (\d+)"/g, (_, number) => lines[number])}\n`);
 }
 
 /** Replaces the rows of a group. @param {About} about @param {string} name @param {Group} group */

@@ -1,12 +1,13 @@
 'use strict';
 
-// Compares the drivers: node benches/node/run.js [--repetitions N] [--only DRIVER,…] [GROUP…]. Writes the figures of the groups
-// to benches/results.json, in place of their former ones for this release of Node.
+// Compares the drivers: node benches/node/run.js [--repetitions N] [--only DRIVER,…] [GROUP…]. Writes the figures of the
+// groups to benches/results.json, in place of their former ones for this release of Node.
 
 const os = require('node:os');
 const { parseArgs } = require('node:util');
 const { GROUPS, ON_DEMAND, measureGroup } = require('./groups');
 const { updateNode } = require('./results');
+const { REFERENCE } = require('./reference');
 const { available } = require('./turns');
 
 const { values, positionals } = parseArgs({
@@ -22,6 +23,7 @@ function main() {
   const [{ model }] = os.cpus();
   const about = {
     node: process.versions.node,
+    reference: require(`${REFERENCE}/package.json`).version,
     system: `${os.type()} ${os.release()}`,
     processor: `${os.cpus().length} × ${model.trim()}`,
   };
@@ -31,7 +33,8 @@ function main() {
     const rows = measureGroup(group, plan);
     // A busy machine shows here: the programs of one measurement keep less than two cores busy.
     const load = Math.max(before, os.loadavg()[0]);
-    updateNode(about, group, { date: new Date().toISOString().slice(0, 16), load, repetitions: plan.repetitions, rows });
+    const date = new Date().toISOString().slice(0, 16);
+    updateNode(about, group, { date, load, repetitions: plan.repetitions, rows });
   }
 }
 

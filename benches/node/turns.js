@@ -23,7 +23,10 @@ function run(program, args, env) {
 const reasonOf = (error) => (
   String(error.stderr ?? error).split('\n').find((text) => /^\S*Error/.test(text)) ?? String(error));
 
-/** Runs a program of this folder with a driver. @param {string} program @param {string} driver @param {string[]} args */
+/**
+ * Runs a program of this folder with a driver.
+ * @param {string} program @param {string} driver @param {string[]} args
+ */
 const runWith = (program, driver, ...args) => run(program, [driver, ...args], drivers[driver].env);
 
 /**
@@ -47,6 +50,14 @@ function inTurns(repetitions, names, measure) {
   return Object.entries(results).filter(([, each]) => each.length > 0);
 }
 
+/** Throws if drivers have other results than the first. @param {[string, { digest: string }[]][]} measured */
+function compareResults(measured) {
+  const [[first, [{ digest }]]] = measured;
+  for (const [driver, each] of measured) {
+    if (each.some((one) => one.digest !== digest)) throw new Error(`${driver} and ${first} have different results`);
+  }
+}
+
 /** Returns the names of the drivers that work on this machine. */
 function available() {
   return Object.keys(drivers).filter((driver) => {
@@ -60,4 +71,4 @@ function available() {
   });
 }
 
-module.exports = { available, inTurns, run, runWith };
+module.exports = { available, compareResults, inTurns, run, runWith };

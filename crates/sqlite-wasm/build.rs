@@ -9,6 +9,9 @@ use std::process::Command;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+#[path = "edits/apply.rs"]
+mod edits;
+
 /// The functions of libc/memory.c and libc/string.c.
 const LIBC_FUNCTIONS: [&str; 13] = [
     "bcmp", "memchr", "memcmp", "memcpy", "memmove", "memset", "strchr", "strcmp", "strcspn", "strlen", "strncmp",
@@ -32,6 +35,7 @@ struct Clang {
     features: Vec<String>,
     inlining: Vec<String>,
     cold: String,
+    outlined: Vec<String>,
 }
 
 fn main() {
@@ -120,17 +124,18 @@ fn compile_sqlite(recipe: &Recipe, source: &Path) {
         build.define(name, (!value.is_empty()).then_some(value.as_str()));
     }
     build.define("SQLITE_MAX_COLUMN", abi::MAX_COLUMNS.to_string().as_str());
+    let edited = edited_source(source, &profile.folder);
     let mut clang = build.get_compiler().to_command();
-    clang.arg(format!("-ffile-prefix-map={}=sqlite", source.display()));
+    clang.arg(format!("-ffile-prefix-map={}=sqlite", profile.folder.display()));
     clang.arg(format!("-fprofile-instr-use={}", profile.data.display()));
     // A profile of another sqlite3.c is an error. Functions for other systems have none.
     clang.args(["-Werror=profile-instr-out-of-date", "-Wno-profile-instr-unprofiled"]);
-    clang.args(["-Xclang", "-disable-llvm-passes", "-emit-llvm", "-c"]).arg(source.join("sqlite3.c"));
+    clang.args(["-Xclang", "-disable-llvm-passes", "-emit-llvm", "-c"]).arg(edited);
     run(clang.arg("-o").arg(profile.file("sqlite3.bc")));
 
     let mut opt = Command::new(llvm_tool("opt"));
     opt.arg("-passes=forceattrs,pgo-icall-prom,default<O3>");
-    opt.arg(format!("-forceattrs-csv-path={}", profile.cold_functions(&recipe.clang.cold).display()));
+    opt.arg(format!("-forceattrs-csv-path={}", profile.attributes(&recipe.clang).display()));
     opt.args(&recipe.clang.inlining);
     run(opt.arg(profile.file("sqlite3.bc")).arg("-o").arg(profile.file("sqlite3.opt.bc")));
 
@@ -138,6 +143,15 @@ fn compile_sqlite(recipe: &Recipe, source: &Path) {
     llc.args(["-O3", "-filetype=obj", "--function-sections", "--data-sections"]);
     run(llc.arg(profile.file("sqlite3.opt.bc")).arg("-o").arg(profile.file("sqlite3.o")));
     compiler(&recipe.clang).object(profile.file("sqlite3.o")).compile("sqlite3");
+}
+
+/// Writes sqlite3.c with the edits of `edits/` to a folder, and returns its path.
+fn edited_source(source: &Path, folder: &Path) -> PathBuf {
+    println!("cargo::rerun-if-changed=edits");
+    let original = std::fs::read_to_string(source.join("sqlite3.c")).expect("its digest was computed");
+    let edited = folder.join("sqlite3.c");
+    std::fs::write(&edited, edits::apply(original, Path::new("edits"))).expect("OUT_DIR is writable");
+    edited
 }
 
 /// Returns the path of one of LLVM's tools, of the version of the compiler.
@@ -179,12 +193,13 @@ impl Profile {
         self.folder.join(name)
     }
 
-    /// Writes a list that applies an attribute to all functions that the training never calls, and returns its path.
-    fn cold_functions(&self, attribute: &str) -> PathBuf {
-        let list = self.file("cold.csv");
-        let cold = self.text.split("\n\n").filter_map(|function| never_called(function));
-        std::fs::write(&list, cold.map(|name| format!("{name},{attribute}\n")).collect::<String>())
-            .expect("OUT_DIR is writable");
+    /// Writes a list of attributes: of the functions that the training never calls, and of those that are not inlined.
+    /// Returns its path.
+    fn attributes(&self, clang: &Clang) -> PathBuf {
+        let list = self.file("attributes.csv");
+        let cold = self.text.split("\n\n").filter_map(never_called).map(|name| format!("{name},{}\n", clang.cold));
+        let outlined = clang.outlined.iter().map(|name| format!("{name},noinline\n"));
+        std::fs::write(&list, cold.chain(outlined).collect::<String>()).expect("OUT_DIR is writable");
         list
     }
 }

@@ -3,6 +3,7 @@
 // What is behind a Database object: its connection in the guest, and the rules about what may be done when.
 
 const { refusingExports } = require('./engine/wrap-exports');
+const { errorAt } = require('./error-at');
 const { ParameterArea } = require('./guest/parameter-area');
 const { ResultArea } = require('./guest/result-area');
 const { codeName } = require('./guest/result-codes');
@@ -10,7 +11,6 @@ const { resultText } = require('./guest/result-record');
 const { createMemory } = require('./host/byte-order');
 const { HandleTable } = require('./host/handle-table');
 const { Set } = require('./intrinsics');
-const SqliteError = require('./sqlite-error');
 
 /** @import { BackupHandle } from './backup-handle' */
 /** @import { Instance } from './engine/contract' */
@@ -145,9 +145,7 @@ class Connection {
    */
   error(code, method) {
     this.guest.db_error(this.address);
-    const error = new SqliteError(resultText(this) ?? 'unknown error', codeName(code));
-    Error.captureStackTrace?.(error, method);
-    return error;
+    return errorAt(resultText(this) ?? 'unknown error', codeName(code), method);
   }
 
   /**

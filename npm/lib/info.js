@@ -3,7 +3,7 @@
 const { defaultEngine } = require('./engine/choose');
 const { moduleHash } = require('./engine/module');
 const { moduleOptions } = require('./engine/v8-options');
-const { sharesFiles } = require('./engine/wasmtime');
+const { sharesFiles, walIndex } = require('./engine/wasmtime');
 const { filesBy } = require('./host/locks/file-calls');
 const { lockTier, reasons } = require('./host/locks/tier');
 const { Object } = require('./intrinsics');
@@ -21,7 +21,7 @@ const info = {
   },
   /** How the WAL index of a database is shared: 'mapped', 'view', 'copied', or 'heap' (not at all). */
   get walIndex() {
-    return defaultEngine() === 'wasmtime' && sharesFiles() ? 'copied' : lockTier().walIndex;
+    return defaultEngine() === 'wasmtime' && sharesFiles() ? walIndex() : lockTier().walIndex;
   },
   /** What reads, writes and locks files: 'addon', 'node' (node:fs), or 'wasmtime'. */
   get files() {

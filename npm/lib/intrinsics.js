@@ -90,6 +90,7 @@ module.exports = {
     defineProperty: Reflect.defineProperty,
     deleteProperty: Reflect.deleteProperty,
     get: Reflect.get,
+    set: Reflect.set,
   },
   Set: globalThis.Set,
   SharedArrayBuffer,

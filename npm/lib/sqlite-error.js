@@ -15,8 +15,9 @@ class SqliteError extends Error {
     if (typeof code !== 'string') throw new TypeError('Expected second argument to be a string');
     super(`${message}`);
     this.code = code;
-    // Not by its name: bundlers rename a class that refers to itself.
-    Error.captureStackTrace?.(this, module.exports);
+    // The stack leaves out the constructor by itself, but it would leave out that of a subclass, too. Not by its name:
+    // bundlers rename a class that refers to itself.
+    if (new.target !== module.exports) Error.captureStackTrace?.(this, module.exports);
   }
 }
 

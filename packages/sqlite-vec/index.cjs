@@ -27,11 +27,18 @@ function getLoadablePath() {
 }
 
 /**
- * Loads the extension into a connection.
+ * Loads the extension into a connection. Throws what `loadExtension()` throws; if the connection is not one of
+ * `@anysqlite/better-sqlite3`, an error that says so.
  * @param {import('./index.js').Db} db
  */
 function load(db) {
-  db.loadExtension(getLoadablePath());
+  try {
+    db.loadExtension(getLoadablePath());
+  } catch (error) {
+    if (/** @type {{ anysqlite?: unknown }} */ (db?.constructor)?.anysqlite) throw error;
+    throw new Error('Only @anysqlite/better-sqlite3 loads this extension, which is WebAssembly. For native '
+      + 'better-sqlite3 and node:sqlite install the npm package sqlite-vec itself.', { cause: error });
+  }
 }
 
 module.exports = { getLoadablePath, load };

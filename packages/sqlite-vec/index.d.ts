@@ -1,5 +1,5 @@
 /** A connection that can load extensions. */
-interface Db {
+export interface Db {
   loadExtension(file: string, entrypoint?: string | undefined): void;
 }
 

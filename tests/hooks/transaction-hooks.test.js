@@ -185,6 +185,15 @@ test('the three hooks together tell which tables were changed by committed trans
   assert.deepEqual(refreshed, [['a'], ['a', 'b']]);
 });
 
+test('a statement that SQLite prepares again after a change of the schema calls the rollback hook first', (t) => {
+  const { db, logged } = openRecorded(t);
+  const statement = db.prepare(insert);
+  statement.run();
+  db.exec('create table u (a)');
+  assert.deepEqual(logged(() => statement.run()), ['rollback', 'INSERT main.t 2', 'commit']);
+  assert.deepEqual(logged(() => statement.run()), ['INSERT main.t 3', 'commit']);
+});
+
 test('closing a database inside a transaction calls no hook', (t) => {
   const { db, logged } = openRecorded(t);
   db.exec(`begin; ${insert}`);

@@ -6,6 +6,7 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { spawnSync } = require('node:child_process');
 const { test } = require('node:test');
+const { prepare } = require('../portability/runtimes');
 const { installation } = require('./support/installation');
 const { assertNotes, byShim, withoutShim } = require('./support/notes');
 
@@ -56,12 +57,30 @@ test('under --permission with access to /proc, a process takes over a database f
   assert.equal(node(...rights, 'flags.cjs').count, 2);
 });
 
-test('under --permission a database without access to its journal is refused', (t) => {
-  const { failure, file, node } = installation(t, 'permissions');
+// The addon asks no permission model about paths, so it must not be asked.
+for (const addons of [[], ['--allow-addons']]) {
+  const title = ['under --permission', ...addons, 'a database without access to its journal is refused'].join(' ');
+  test(title, (t) => {
+    const { failure, file, node } = installation(t, 'permissions');
+    fs.mkdirSync(file('data'));
+    assert.equal(node('count.cjs'), 1);
+    const reading = (...names) => (
+      ['--permission', ...addons, ...names.map((name) => `--allow-fs-read=${file(name)}`), 'count.cjs', 'read']);
+    assert.equal(node(...reading('node_modules', 'count.cjs', 'data')), 1);
+    assert.match(failure({}, ...reading('node_modules', 'count.cjs', 'data/count.db')), /ERR_ACCESS_DENIED|IOERR_ACCESS/);
+  });
+}
+
+test('in Deno a database without permission for its journal is refused', (t) => {
+  const { file, folder, node, run } = installation(t, 'permissions');
   fs.mkdirSync(file('data'));
   assert.equal(node('count.cjs'), 1);
-  const reading = (...names) => (
-    ['--permission', ...names.map((name) => `--allow-fs-read=${file(name)}`), 'count.cjs', 'read']);
-  assert.equal(node(...reading('node_modules', 'count.cjs', 'data')), 1);
-  assert.match(failure({}, ...reading('node_modules', 'count.cjs', 'data/count.db')), /ERR_ACCESS_DENIED/);
+  const { command, args } = prepare('deno');
+  const others = ['--no-prompt', '--allow-ffi', '--allow-env', '--allow-sys'];
+  const count = (...rights) => Number(
+    run(command, ...args.filter((option) => option !== '--allow-all'), ...others, ...rights, 'count.cjs', 'read'));
+  for (const right of ['--allow-read', `--allow-read=/proc,${folder}`]) {
+    assert.equal(count(right), 1);
+    assert.throws(() => count(right, `--deny-read=${file('data', 'count.db-journal')}`), /disk I\/O error/);
+  }
 });

@@ -11,6 +11,9 @@ const {
   EAGAIN, NONE, PENDING, PENDING_STATE, READ, RESERVED, SHARED, STATES, WRITE, probeAll,
 } = require('./support/lock-bytes.js');
 const { attempt, nativeDatabase } = require('./support/native.js');
+const { scratchFolder } = require('../support/scratch-folder');
+const { randomFor, seconds } = require('../sharing/support/soak');
+const { settle, startWriter, total } = require('../sharing/support/writers');
 const { requestedTargets } = require('./support/requested-targets.js');
 const { share } = require('./support/sharing.js');
 const { prepare } = require('./runtimes.js');
@@ -151,20 +154,61 @@ function testLifetime(fixture) {
   });
 }
 
-/** @param {Fixture} fixture */
-function testPackage(fixture) {
+/** CPUs on which the WAL index is not mapped. */
+const BITS_32 = ['arm', 'ia32'];
+
+/** Returns how the package reaches files and the WAL index on a target. @param {string} target */
+function reachOf(target) {
+  if (target === 'bun') return { files: 'node', walIndex: 'copied' };
+  return { files: 'addon', walIndex: BITS_32.includes(cpuOf(target)) ? 'copied' : 'mapped' };
+}
+
+/** The ways to files and to the WAL index: the usual ones, and those without the addon. */
+const WAYS = { '': {}, ' by node:fs': { ANYSQLITE_FILES: 'node', ANYSQLITE_WAL_INDEX: 'copied' } };
+
+/** @param {Fixture} fixture @param {string} target */
+function testPackage(fixture, target) {
   test('the package chooses the tier shim by itself', LIMIT, async () => {
     assert.deepEqual(await fixture.foreign.ask('tier'), { name: 'shim', reasons: {} });
   });
 
+  test('the package reaches files and the WAL index as the runtime allows', LIMIT, async () => {
+    assert.deepEqual(await fixture.foreign.ask('reach'), reachOf(target));
+  });
+
   for (const mode of ['delete', 'wal']) {
-    test(`the package and native SQLite share a database in ${mode} mode`, LIMIT, async (t) => {
-      const native = nativeDatabase(t);
-      const foreign = new Foreign(fixture.runtime, 'database', { ANYSQLITE_LOCKS: 'shim' });
-      t.after(() => foreign.kill());
-      await share({ native, foreign }, mode);
-    });
+    for (const [way, settings] of Object.entries(WAYS)) {
+      test(`the package and native SQLite share a database in ${mode} mode${way}`, LIMIT, async (t) => {
+        const native = nativeDatabase(t);
+        const foreign = new Foreign(fixture.runtime, 'database', { ANYSQLITE_LOCKS: 'shim', ...settings });
+        t.after(() => foreign.kill());
+        await share({ native, foreign }, mode);
+      });
+    }
   }
+
+  // tests/sharing does the same in Node on this CPU.
+  if (!target.startsWith('node')) testWriters(fixture, TARGETS[target]?.emulation === undefined ? 1.5 : 60);
+}
+
+const random = randomFor('portability');
+
+/** @param {Fixture} fixture @param {number} least seconds: emulated writers are slow */
+function testWriters(fixture, least) {
+  test('writers on the runtime and natively lose nothing', LIMIT, async (t) => {
+    const file = scratchFolder(t).file('test.db');
+    const plan = (who) => ({
+      mode: 'wal', reopens: true, holds: true, autocheckpoint: 20, maxEntries: 20, checkpoints: 0.1, file, who,
+      seed: random.below(2 ** 31), seconds: seconds(least),
+    });
+    const writers = [
+      startWriter(t, 'ours', plan('ours 0'), fixture.runtime), startWriter(t, 'ours', plan('ours 1'), fixture.runtime),
+      startWriter(t, 'native', plan('native')),
+    ];
+    await settle(writers, file);
+    for (const writer of writers) assert.ok(total([writer]).commits > 0, `${writer.plan.who} has committed nothing`);
+    t.diagnostic(`${total(writers.slice(0, 2)).commits} commits, natively ${total([writers[2]]).commits}`);
+  });
 }
 
 /** @param {Fixture} fixture */
@@ -209,7 +253,7 @@ for (const target of targets) {
     testNativeHolding(fixture);
     testForeignHolding(fixture);
     testLifetime(fixture);
-    (cpuOf(target) === 's390x' ? testPackageOnBigEndian : testPackage)(fixture);
+    (cpuOf(target) === 's390x' ? testPackageOnBigEndian : testPackage)(fixture, target);
   });
 }
 

@@ -12,8 +12,9 @@ const { PACKAGES } = require('../support/packages');
 const { scratchFolder } = require('../support/scratch-folder');
 const { unlessWindows } = require('../support/system');
 
-const { ERRNO, LOCK_NONE, LOCK_READ, LOCK_WRITE, OPEN_READWRITE } =
-  require(path.join(PACKAGES.ours, 'lib/generated/abi'));
+const {
+  ACCESS_EXECUTE, ACCESS_EXISTS, ACCESS_READ, ACCESS_WRITE, ERRNO, LOCK_NONE, LOCK_READ, LOCK_WRITE, OPEN_READWRITE,
+} = require(path.join(PACKAGES.ours, 'lib/generated/abi'));
 const { Host } = require(path.join(PACKAGES.ours, 'lib/host'));
 
 /** On Windows the lock addon has no calls of files. */
@@ -51,8 +52,18 @@ for (const by of ['addon', 'node']) {
     assert.equal(fs.readFileSync(name, 'latin1'), '0123456789' + '\0'.repeat(10) + '89');
   });
 
+  test(`by ${by}: the size of a file is exact beyond 4 GB`, options, (t) => {
+    const { fd_size, name, open } = host(t, by);
+    const file = open(OPEN_READWRITE);
+    assert.equal(fd_size(file), 10);
+    for (const size of [0, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 5 * 2 ** 30 + 1, 2 ** 40 + 3]) {
+      fs.truncateSync(name, size);
+      assert.equal(fd_size(file), size);
+    }
+  });
+
   test(`by ${by}: descriptors that are not the guest's are refused`, options, (t) => {
-    const { fd_close, fd_lock, fd_lock_conflict, fd_read, fd_write, name, open } = host(t, by);
+    const { fd_close, fd_lock, fd_lock_conflict, fd_read, fd_size, fd_write, name, open } = host(t, by);
     const foreign = fs.openSync(name, 'r+');
     t.after(() => fs.closeSync(foreign));
     const own = open(OPEN_READWRITE);
@@ -61,9 +72,9 @@ for (const by of ['addon', 'node']) {
       assert.deepEqual(
         [
           fd_read(file, 0, 1, 0), fd_write(file, 0, 1, 0),
-          fd_lock(file, LOCK_READ, 0, 1), fd_lock_conflict(file, LOCK_READ, 0, 1),
+          fd_lock(file, LOCK_READ, 0, 1), fd_lock_conflict(file, LOCK_READ, 0, 1), fd_size(file),
         ],
-        Array(4).fill(-ERRNO.EBADF), String(file),
+        Array(5).fill(-ERRNO.EBADF), String(file),
       );
     }
     assert.equal(fs.readFileSync(name, 'latin1'), '0123456789');
@@ -101,6 +112,46 @@ for (const by of ['addon', 'node']) {
     assert.equal(fd_lock_conflict(two, LOCK_WRITE, 2 ** 33, 1), LOCK_NONE);
   });
 }
+
+/** Makes paths of many kinds. Returns them by a description. */
+function paths(t) {
+  const { file } = scratchFolder(t);
+  const [there, closed, link, loop] = ['there', 'closed', 'link', 'loop'].map((name) => file(name));
+  fs.writeFileSync(there, '');
+  fs.writeFileSync(closed, '', { mode: 0 });
+  fs.symlinkSync(file('missing'), link);
+  fs.symlinkSync(loop, loop);
+  fs.writeFileSync(file('\u{1f418} ü'), '');
+  return {
+    'a file': there, 'a folder': file('.'), 'a file without rights': closed, 'no file': file('missing'),
+    'a link to nothing': link, 'a loop of links': loop, 'below a file': `${there}/x`,
+    'letters of all kinds': file('\u{1f418} ü'), 'a name that is too long': file('x'.repeat(300)),
+    'a path that is too long': `/${'x/'.repeat(3000)}`, 'a name with a NUL': `${there}\0`, 'no name': '',
+  };
+}
+
+test('the rights to a path are the same by both', options, (t) => {
+  const [addon, node] = [host(t, 'addon'), host(t, 'node')];
+  const answer = ({ memory, path_access }, name, rights) =>
+    path_access(PATH_AT, memory.setText(name, PATH_AT, 10_000), rights);
+  const all = paths(t);
+  for (const [kind, name] of Object.entries(all)) {
+    for (const rights of [ACCESS_EXISTS, ACCESS_READ, ACCESS_READ | ACCESS_WRITE, ACCESS_EXECUTE]) {
+      assert.equal(answer(addon, name, rights), answer(node, name, rights), `${kind}, ${rights}`);
+    }
+  }
+  assert.equal(answer(addon, all['a file'], ACCESS_EXISTS), 0);
+  assert.equal(answer(addon, all['no file'], ACCESS_EXISTS), -ERRNO.ENOENT);
+});
+
+test('a path that is not in the memory is refused', options, (t) => {
+  for (const by of ['addon', 'node']) {
+    const { path_access } = host(t, by);
+    for (const [at, length] of [[MEMORY_BYTES, 1], [MEMORY_BYTES - 1, 2], [-1, 1], [0, MEMORY_BYTES + 1], [8, -1]]) {
+      for (const rights of [ACCESS_EXISTS, ACCESS_READ]) assert.ok(path_access(at, length, rights) < 0, `${by} ${at}`);
+    }
+  }
+});
 
 test('memory that lies elsewhere is used from then on', options, (t) => {
   const { fd_read, memory, open } = host(t, 'addon');

@@ -4,33 +4,12 @@
 // tests show that it behaves as the engine v8 does.
 
 const assert = require('node:assert/strict');
-const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
 const { Database } = require('../support/engine');
 const { scratch } = require('../support/scratch');
-
-const PACKAGE = path.join(__dirname, '..', '..', 'npm');
-
-/**
- * Runs a function in a process of its own. Returns its JSON result, or throws what a failed process wrote to stderr.
- * @param {(Database: any, ...args: any[]) => unknown} body
- * @param {{ args?: unknown[], env?: Record<string, string>, flags?: string[], folder?: string }} [options]
- */
-function inProcess(body, { args = [], env = {}, flags = [], folder = PACKAGE } = {}) {
-  const source = `
-    const result = (${body})(require(${JSON.stringify(folder)}), ...${JSON.stringify(args)});
-    Promise.resolve(result).then((value) => console.log(JSON.stringify(value)));
-  `;
-  const settings = { ...process.env, ANYSQLITE_ENGINE: '', ...env };
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...flags, '-e', source], {
-    encoding: 'utf8', env: settings, timeout: 60_000,
-  });
-  assert.equal(signal, null, stderr);
-  if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout);
-}
+const { inProcess, PACKAGE } = require('./support/in-process');
 
 const WASMTIME = { ANYSQLITE_ENGINE: 'wasmtime' };
 
@@ -162,63 +141,6 @@ test('choosing the addon reads the process report without its network part, and 
     return [settings.length > 0 && settings.every(Boolean), process.report.excludeNetwork === before];
   };
   assert.deepEqual(inProcess(body, { env: WASMTIME }), [true, true]);
-});
-
-test('a guest that a callback disposes of does not continue', () => {
-  const body = (_, folder) => {
-    let calls = 0;
-    const call = () => {
-      calls += 1;
-      guest.dispose();
-      return 0;
-    };
-    const callbacks = new Proxy({}, { get: (__, name) => (name === 'function_call' ? call : () => 0) });
-    const guest = require(`${folder}/lib/engine/addon`).loadAddon().instantiate(callbacks, true, 0);
-    const {
-      alloc, db_create_function: createFunction, db_open: open, initialize, stmt_drain: drain, stmt_prepare: prepare,
-    } = guest.exports;
-    const place = (text) => {
-      const at = alloc(text.length + 1);
-      new Uint8Array(guest.memory.lend()).set(Buffer.from(`${text}\0`), at);
-      return at;
-    };
-    initialize();
-    const db = open(place(':memory:'), ':memory:'.length, 6, 0);
-    createFunction(db, place('dispose'), 0, 0, 1);
-    const sql = 'select dispose() from (values (1), (2), (3))';
-    try {
-      return [drain(prepare(db, place(sql), sql.length, 0)), calls];
-    } catch (error) {
-      return [error.message, calls];
-    }
-  };
-  assert.deepEqual(inProcess(body, { args: [PACKAGE] }), ['the guest was disposed of', 1]);
-});
-
-test('a disposed guest is garbage-collected although its callbacks refer to it', () => {
-  const body = async (_, folder) => {
-    const { instantiate } = require(`${folder}/lib/engine/addon`).loadAddon();
-    const start = () => {
-      const own = {};
-      const callbacks = new Proxy({}, { get: () => () => own.guest.exports.db_autocommit(0) });
-      own.guest = instantiate(callbacks, true, 0);
-      own.guest.exports.initialize();
-      return own.guest;
-    };
-    const started = [];
-    for (let round = 0; round < 5; round += 1) {
-      const guest = start();
-      started.push(new WeakRef(guest));
-      guest.dispose();
-    }
-    for (let round = 0; round < 5; round += 1) {
-      globalThis.gc();
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    // The stack may still refer to the last guest.
-    return started.filter((guest) => guest.deref() !== undefined).length <= 1;
-  };
-  assert.equal(inProcess(body, { args: [PACKAGE], flags: ['--expose-gc'] }), true);
 });
 
 test('the addon is found in the package of the platform', (t) => {

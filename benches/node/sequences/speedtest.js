@@ -16,7 +16,7 @@ const SIZE = 10_000;
 module.exports = {
   group: 'speedtest',
   file: false,
-  rounds: 5,
+  rounds: 10,
   run({ db, step }) {
     const work = { db, step, size: SIZE, number: numbers(7), text: texts(7) };
     return [inserts.run(work), queries.run(work), changes.run(work)];

@@ -1,14 +1,15 @@
 'use strict';
 
 // Counts the system calls of a transaction, and measures its time in runs that are not traced:
-// node benches/node/system-calls/run.js. Needs Linux and strace.
+// node benches/node/system-calls/run.js. Writes them to benches/results.json. Needs Linux and strace.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { updateSystemCalls } = require('../results');
 
-const DRIVERS = ['anysqlite', 'better-sqlite3 13.2.0'];
+const DRIVERS = ['anysqlite', 'better-sqlite3'];
 const MODES = ['delete', 'wal'];
 const OPERATIONS = ['read', 'lock and unlock', 'write'];
 const TRACED = 200;
@@ -48,16 +49,18 @@ const list = (counts) => counts.sort().map(([name, count]) => `${name} ${count}`
 function main() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'anysqlite-bench-'));
   try {
-    console.log(`| | ${DRIVERS.join(' | ')} | time, ours ÷ native |\n| --- | --- | --- | ---: |`);
+    const rows = [];
     for (const mode of MODES) {
       for (const operation of OPERATIONS) {
         const counted = DRIVERS.map((driver) => calls([driver, mode, operation], path.join(folder, 'trace')));
         const times = DRIVERS.map((driver) => (
           Math.min(...Array.from({ length: ROUNDS }, () => time([driver, mode, operation])))));
         const cells = counted.map((counts) => `${total(counts)}: ${list(counts)}`);
-        console.log(`| ${mode}, ${operation} | ${cells.join(' | ')} | ${(times[0] / times[1]).toFixed(2)} |`);
+        const [ours, native] = cells;
+        rows.push({ name: `${mode}, ${operation}`, ours, native, ratio: times[0] / times[1] });
       }
     }
+    updateSystemCalls(rows);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }

@@ -13,4 +13,7 @@
  */
 
 /** @type {Trial[]} */
-module.exports = [...require('./files'), ...require('./boundary'), ...require('./engine'), ...require('./features')];
+module.exports = [
+  ...require('./files'), ...require('./boundary'), ...require('./everyday'), ...require('./engine'),
+  ...require('./features'),
+];

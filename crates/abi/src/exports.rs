@@ -35,6 +35,9 @@ macro_rules! for_each_export {
             fn db_autocommit(connection: ptr) -> int;
             /// Switches SQLite's defensive mode. Returns a result code.
             fn db_set_defensive(connection: ptr, on: int) -> int;
+            /// Executes the statements of a text that ends in a NUL, and drops their rows. Returns the result code of
+            /// the first that fails.
+            fn db_exec(connection: ptr, sql: ptr, sql_len: len) -> int;
             /// Writes the message of the last failure to the result's text.
             fn db_error(connection: ptr);
             /// Writes SQLite's general text for a result code to the result's text.

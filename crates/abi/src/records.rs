@@ -185,6 +185,8 @@ ROWS_FLAGS {
     ROWS_ONE = 4;
     /// Packs one row at most, and resets the statement if the row fits the rows area (`STATE_DONE`).
     ROWS_FIRST = 8;
+    /// Packs a short text as `VALUE_LATIN1` if it can be.
+    ROWS_LATIN1 = 16;
 }
 
 /// The record at the address of a statement.
@@ -229,6 +231,8 @@ VALUE_TYPES {
     VALUE_TEXT = 5;
     /// Bytes.
     VALUE_BLOB = 6;
+    /// With `ROWS_LATIN1` only: text in ISO 8859-1, a byte for each character.
+    VALUE_LATIN1 = 10;
     /// Argument of a virtual table only: the argument is missing.
     VALUE_UNDEFINED = 9;
     /// From the host only: text in memory of `alloc`, which the guest takes over.

@@ -90,6 +90,10 @@
 //! When a process closes a file anywhere, POSIX releases all locks that the process holds on it. Native SQLite guards
 //! against this among its own connections, but does not know of the connections here, and would write without a lock.
 //!
+//! On Linux on x64 a database in WAL mode maps its `-shm` file, as native SQLite does: whoever cuts that file short
+//! while the database is open ends the process by SIGBUS. A [confined](Options::confined) database reads and writes the
+//! file instead, which is slower.
+//!
 //! # Start-up
 //!
 //! The module is compiled when the first database is opened, which takes about a second, and shared by all databases of

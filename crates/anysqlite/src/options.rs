@@ -17,7 +17,8 @@ use crate::error::{Error, Result};
 /// Whatever SQL and the database file contain, and even if they take over SQLite in its sandbox:
 ///
 /// - **Always**, the code reaches the sandbox's memory, files and nothing else: no memory of the process, no network,
-///   no other program. Without [`confined`](Self::confined), files are all that the process may open.
+///   no other program. Without [`confined`](Self::confined), files are all that the process may open, and the code can
+///   end the process, by cutting a file that it has mapped.
 /// - **[`confined`](Self::confined)**: of files, it reaches the database and `-journal`, `-wal`, `-shm`, `-lock` beside
 ///   it, follows no link there, and sees of other paths only the folders that lead to the database. It sets no
 ///   permissions except those of the database, on files that are new and empty. It sees no environment variable; it

@@ -157,14 +157,14 @@ impl Call {
     }
 
     /// Returns all bytes of the second value, a `Uint8Array`; `None` if it has none.
-    #[cfg(all(target_os = "linux", target_pointer_width = "64", target_endian = "little"))]
+    #[cfg(all(target_os = "linux", target_endian = "little"))]
     pub fn all_bytes(&self) -> Option<*mut [u8]> {
         let (_, length) = self.array()?;
         self.bytes(0, length)
     }
 
     /// Defines a function on the second value, an object.
-    #[cfg(all(target_os = "linux", target_pointer_width = "64", target_endian = "little"))]
+    #[cfg(all(target_os = "linux", target_endian = "little"))]
     pub fn define(&self, name: &CStr, callback: Callback, data: *mut c_void) {
         // SAFETY: the handles are Node-API's.
         unsafe { define(self.env, self.second, name, callback, data) };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use napi_sys::napi_value;
 use wasmtime::{AsContext, Trap};
-use wasmtime_host::{Engine, Exports, Instance, State, TypedFunc, WasmParams, WasmResults};
+use wasmtime_host::{Engine, Exports, Instance, State, TypedFunc, WasmParams, WasmResults, close_files};
 
 use crate::node_api::{Failure, Result};
 use crate::shared::{JavaScript, Shared, Waiting, disposed};
@@ -14,6 +14,16 @@ use crate::stack;
 
 /// The message of V8's RangeError.
 const STACK_OVERFLOW: &str = "Maximum call stack size exceeded";
+
+/// What JavaScript says of a guest.
+pub struct Settings {
+    /// Whether it shares files by byte-range locks.
+    pub locks: bool,
+    /// Number of its thread.
+    pub thread: i32,
+    /// Whether it may map WAL indexes.
+    pub maps: bool,
+}
 
 /// A running guest.
 pub struct Guest {
@@ -26,9 +36,10 @@ pub struct Guest {
 }
 
 impl Guest {
-    pub fn start(engine: &Engine, shared: Rc<Shared>, byte_range_locks: bool, thread: i32) -> Result<Self> {
+    pub fn start(engine: &Engine, shared: Rc<Shared>, Settings { locks, thread, maps }: Settings) -> Result<Self> {
         let mut state = State::new(JavaScript(Rc::clone(&shared)));
-        state.byte_range_locks &= byte_range_locks;
+        state.byte_range_locks &= locks;
+        state.maps_files = maps;
         state.thread = thread;
         let instance = Instance::start(engine, state).map_err(|error| Failure::Error(error.to_string()))?;
         let exports = instance.exports();
@@ -127,7 +138,7 @@ impl Guest {
         self.shared.functions.release();
         // The buffer must be detached before its memory is freed.
         let detached = self.shared.buffer.detach(self.shared.env);
-        if self.shared.with_waiting(|caller| caller.data_mut().close_files()).is_none()
+        if self.shared.with_waiting(|caller| close_files(caller)).is_none()
             && let Ok(mut instance) = self.instance.try_borrow_mut()
         {
             *instance = None;

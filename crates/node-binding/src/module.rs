@@ -1,14 +1,14 @@
-//! What the addon exports to JavaScript: `instantiate` and `version`.
+//! What the addon exports to JavaScript: `instantiate`, `version` and `mapsFiles`.
 
 use std::rc::Rc;
 use std::sync::{Mutex, PoisonError};
 
 use napi_sys::{napi_env, napi_value};
-use wasmtime_host::{Engine, Settings};
+use wasmtime_host::{Engine, MAPS_FILES, Settings};
 
 use crate::callbacks::Functions;
 use crate::exports;
-use crate::guest::Guest;
+use crate::guest::{self, Guest};
 use crate::node_api::{Arguments, Callable, Env, Failure, Result, UNDEFINED};
 use crate::shared::Shared;
 
@@ -28,14 +28,15 @@ fn engine() -> Result<Engine> {
     loaded.map(|loaded| engine.insert(loaded).clone()).map_err(|error| Failure::Error(error.to_string()))
 }
 
-/// `instantiate(callbacks, locks, thread)`
+/// `instantiate(callbacks, locks, thread, maps)`
 struct Instantiate;
 
 impl Callable for Instantiate {
     fn call(&self, env: Env, arguments: &Arguments) -> Result<napi_value> {
-        let [callbacks, locks, thread, ..] = *arguments;
+        let [callbacks, locks, thread, maps, ..] = *arguments;
         let shared = Rc::new(Shared::new(env, Functions::of(env, callbacks)?));
-        let guest = Guest::start(&engine()?, shared, env.to_bool(locks), env.to_number(thread) as i32)?;
+        let (locks, thread, maps) = (env.to_bool(locks), env.to_number(thread) as i32, env.to_bool(maps));
+        let guest = Guest::start(&engine()?, shared, guest::Settings { locks, thread, maps })?;
         let guest = Rc::new(guest);
 
         let instance = env.object()?;
@@ -68,6 +69,7 @@ impl Callable for Dispose {
 
 fn register(env: Env, exports: napi_value) -> Result<()> {
     env.set(exports, c"instantiate", env.function("instantiate", Instantiate)?)?;
+    env.set(exports, c"mapsFiles", env.boolean(MAPS_FILES)?)?;
     env.set(exports, c"version", env.text(env!("CARGO_PKG_VERSION"))?)
 }
 

@@ -7,9 +7,10 @@ use std::ptr::{null, null_mut};
 use napi_sys::{
     Status, ValueType, napi_add_finalizer, napi_callback_info, napi_create_double, napi_create_error,
     napi_create_function, napi_create_int32, napi_create_object, napi_create_range_error, napi_create_reference,
-    napi_create_string_utf8, napi_delete_reference, napi_env, napi_get_and_clear_last_exception, napi_get_cb_info,
-    napi_get_named_property, napi_get_reference_value, napi_get_undefined, napi_get_value_bool, napi_get_value_double,
-    napi_is_exception_pending, napi_ref, napi_set_named_property, napi_status, napi_throw, napi_typeof, napi_value,
+    napi_create_string_utf8, napi_delete_reference, napi_env, napi_get_and_clear_last_exception, napi_get_boolean,
+    napi_get_cb_info, napi_get_named_property, napi_get_reference_value, napi_get_undefined, napi_get_value_bool,
+    napi_get_value_double, napi_is_exception_pending, napi_ref, napi_set_named_property, napi_status, napi_throw,
+    napi_typeof, napi_value,
 };
 
 /// Why a call of Node-API, or of the guest, failed.
@@ -130,6 +131,11 @@ impl Env {
     pub fn number(self, number: f64) -> Result<napi_value> {
         // SAFETY: `result` is a variable for the value.
         self.make(|result| unsafe { napi_create_double(self.0, number, result) })
+    }
+
+    pub fn boolean(self, truth: bool) -> Result<napi_value> {
+        // SAFETY: `result` is a variable for the value.
+        self.make(|result| unsafe { napi_get_boolean(self.0, truth, result) })
     }
 
     pub fn text(self, text: &str) -> Result<napi_value> {

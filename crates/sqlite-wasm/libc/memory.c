@@ -113,9 +113,10 @@ void *memset(void *to, int byte, size_t n) {
   return to;
 }
 
-/* Compares words as memory has them: the lowest byte is the first. */
-static inline int order(uint64_t left, uint64_t right) {
-  return __builtin_bswap64(left) < __builtin_bswap64(right) ? -1 : 1;
+/* Returns the difference of the first bytes that differ. Memory has the lowest byte of a word first. */
+static inline int difference(uint64_t left, uint64_t right) {
+  unsigned equal = __builtin_ctzll(left ^ right) & ~7u;
+  return (int)(left >> equal & 0xff) - (int)(right >> equal & 0xff);
 }
 
 int memcmp(const void *left, const void *right, size_t n) {
@@ -128,10 +129,10 @@ int memcmp(const void *left, const void *right, size_t n) {
   }
   for (size_t last = n - 8, i = 0; i < last; i += 8) {
     uint64_t x = *(const word *)(a + i), y = *(const word *)(b + i);
-    if (x != y) return order(x, y);
+    if (x != y) return difference(x, y);
   }
   uint64_t x = *(const word *)(a + n - 8), y = *(const word *)(b + n - 8);
-  return x == y ? 0 : order(x, y);
+  return x == y ? 0 : difference(x, y);
 }
 
 /* Compilers call bcmp for a comparison by memcmp of which only equality matters. */

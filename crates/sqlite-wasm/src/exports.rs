@@ -11,7 +11,7 @@ use crate::api::bind::Lifetime;
 use crate::api::changeset;
 use crate::api::connection::{self, Connection};
 use crate::api::session::Session;
-use crate::api::statement::{self, Statement};
+use crate::api::statement::{self, Statement, script};
 use crate::ffi::*;
 use crate::host;
 use crate::libc::local_time;
@@ -33,11 +33,21 @@ macro_rules! export {
             unsafe {
                 // The application ran before it made this call.
                 local_time::application_ran();
+                let _way_out = WayOut;
                 $(let $param = <$type as FromHost>::from_host($param);)*
                 $body.into_host()
             }
         }
     )+};
+}
+
+/// What an export does on its way out of the guest.
+struct WayOut;
+
+impl Drop for WayOut {
+    fn drop(&mut self) {
+        host::make_waiting_unlock();
+    }
 }
 
 #[unsafe(no_mangle)]
@@ -87,6 +97,10 @@ export! {
 
     fn db_set_defensive(connection: &mut Connection, on: bool) -> c_int {
         connection.set_defensive(on)
+    }
+
+    fn db_exec(connection: *mut Connection, sql: *const u8, sql_len: usize) -> c_int {
+        script::execute(connection, sql, sql_len)
     }
 
     fn db_error(connection: &mut Connection) {

@@ -21,7 +21,7 @@ fn borrow<'a>(descriptor: i32) -> Result<BorrowedFd<'a>, Errno> {
 
 impl<C> Call<'_, C> {
     /// Borrows a descriptor that the guest has opened.
-    fn file<'a>(&self, descriptor: i32) -> Result<BorrowedFd<'a>, Errno> {
+    pub(crate) fn file<'a>(&self, descriptor: i32) -> Result<BorrowedFd<'a>, Errno> {
         self.0.data().may_use(descriptor)?;
         borrow(descriptor)
     }
@@ -130,52 +130,24 @@ fn sync(file: BorrowedFd<'_>, data_only: bool) -> io::Result<()> {
 mod tests {
     use std::os::fd::AsRawFd;
 
-    use wasmtime::{Engine, Linker, Memory, MemoryType, Store, WasmParams, WasmResults};
-
     use crate::access::Access;
-    use crate::callbacks::NoCallbacks;
-    use crate::imports::define;
-    use crate::state::State;
+    use crate::bare_guest::BareGuest;
 
-    /// The imports and the memory of a guest, without its module.
-    struct Guest {
-        store: Store<State<NoCallbacks>>,
-        linker: Linker<State<NoCallbacks>>,
-    }
-
-    impl Guest {
-        fn new(access: Access) -> Self {
-            let engine = Engine::default();
-            let mut store = Store::new(&engine, State::new(NoCallbacks));
-            let memory = Memory::new(&mut store, MemoryType::new(1, None)).expect("there is memory");
-            store.data_mut().memory = Some(memory);
-            store.data_mut().access = access;
-            let mut linker = Linker::new(&engine);
-            define(&mut linker).expect("every import is defined once");
-            Self { store, linker }
-        }
-
-        fn call<P: WasmParams, R: WasmResults>(&mut self, import: &str, arguments: P) -> R {
-            let found = self.linker.get(&mut self.store, abi::IMPORT_MODULE, import).expect("the import is defined");
-            let function = found.into_func().expect("it is a function").typed(&self.store).expect("its type matches");
-            function.call(&mut self.store, arguments).expect("it returns")
-        }
-
-        /// Returns the result of each system call that uses a descriptor.
-        fn uses(&mut self, file: i32) -> Vec<i32> {
-            vec![
-                self.call("fd_read", (file, 0, 1, 0.0)),
-                self.call("fd_write", (file, 0, 1, 0.0)),
-                self.call("fd_truncate", (file, 0.0)),
-                self.call("fd_sync", (file, 0)),
-                self.call::<_, f64>("fd_size", file) as i32,
-                self.call("fd_lock", (file, abi::LOCK_READ, 0.0, 1.0)),
-                self.call("fd_lock_conflict", (file, abi::LOCK_READ, 0.0, 1.0)),
-                self.call("fd_chown", (file, -1, -1)),
-                self.call("fd_chmod", (file, 0o600)),
-                self.call("fd_close", file),
-            ]
-        }
+    /// Returns the result of each system call that uses a descriptor.
+    fn uses(guest: &mut BareGuest, file: i32) -> Vec<i32> {
+        vec![
+            guest.call("fd_read", (file, 0, 1, 0.0)),
+            guest.call("fd_write", (file, 0, 1, 0.0)),
+            guest.call("fd_truncate", (file, 0.0)),
+            guest.call("fd_sync", (file, 0)),
+            guest.call::<_, f64>("fd_size", file) as i32,
+            guest.call("fd_lock", (file, abi::LOCK_READ, 0.0, 1.0)),
+            guest.call("fd_lock_conflict", (file, abi::LOCK_READ, 0.0, 1.0)),
+            guest.call("fd_map", (file, 0, 0)),
+            guest.call("fd_chown", (file, -1, -1)),
+            guest.call("fd_chmod", (file, 0o600)),
+            guest.call("fd_close", file),
+        ]
     }
 
     #[test]
@@ -185,8 +157,8 @@ mod tests {
         std::fs::write(&path, "theirs").expect("the file is written");
         let theirs = std::fs::File::options().read(true).write(true).open(&path).expect("the file opens");
         for access in [Access::Unrestricted, Access::none()] {
-            let mut guest = Guest::new(access);
-            assert!(guest.uses(theirs.as_raw_fd()).iter().all(|&result| result == -abi::EBADF));
+            let mut guest = BareGuest::new(access);
+            assert!(uses(&mut guest, theirs.as_raw_fd()).iter().all(|&result| result == -abi::EBADF));
         }
         theirs.sync_all().expect("the database is still open");
         assert_eq!(std::fs::read(&path).expect("the file exists"), b"theirs");
@@ -195,7 +167,7 @@ mod tests {
     #[test]
     fn only_an_unrestricted_guest_may_describe_such_a_descriptor() {
         let theirs = tempfile::tempfile().expect("a file");
-        assert_eq!(Guest::new(Access::Unrestricted).call::<_, i32>("fd_stat", (theirs.as_raw_fd(), 0)), 0);
-        assert_eq!(Guest::new(Access::none()).call::<_, i32>("fd_stat", (theirs.as_raw_fd(), 0)), -abi::EBADF);
+        assert_eq!(BareGuest::new(Access::Unrestricted).call::<_, i32>("fd_stat", (theirs.as_raw_fd(), 0)), 0);
+        assert_eq!(BareGuest::new(Access::none()).call::<_, i32>("fd_stat", (theirs.as_raw_fd(), 0)), -abi::EBADF);
     }
 }

@@ -12,6 +12,7 @@ use crate::error::{EngineError, Error};
 use crate::exports::Exports;
 use crate::imports;
 use crate::limiter::MemoryLimiter;
+use crate::mappings::close_files;
 use crate::state::State;
 use crate::ticker::{self, Ticker, Watch};
 
@@ -139,8 +140,8 @@ impl<C: Callbacks> Instance<C> {
 
     fn failure(&mut self, error: &wasmtime::Error, time: Option<Duration>) -> Error {
         let trap = error.downcast_ref::<Trap>();
+        close_files(&mut self.store);
         let state = self.store.data_mut();
-        state.close_files();
         match (trap, time) {
             (Some(Trap::Interrupt), Some(limit)) => Error::TimeLimit { limit },
             // The memory limit ends a guest only by a panic (`unreachable`). Other traps have other causes, even if

@@ -7,6 +7,8 @@
 //! Nothing here knows SQL, JavaScript or the embedder.
 
 mod access;
+#[cfg(test)]
+mod bare_guest;
 mod call;
 mod callbacks;
 mod clock;
@@ -24,6 +26,7 @@ mod imports;
 mod instance;
 mod limiter;
 mod locks;
+mod mappings;
 mod memory;
 #[cfg(not(feature = "compiler"))]
 mod no_compiler;
@@ -47,5 +50,6 @@ pub use error::{EngineError, Error};
 pub use exports::Exports;
 pub use instance::Instance;
 pub use limiter::MemoryLimiter;
+pub use mappings::{AVAILABLE as MAPS_FILES, close_files};
 pub use state::State;
 pub use wasmtime::{TypedFunc, WasmParams, WasmResults};

@@ -9,7 +9,7 @@ use crate::access::Access;
 use crate::disk::DiskLimiter;
 use crate::errno::Errno;
 use crate::limiter::MemoryLimiter;
-use crate::{ofd, thread};
+use crate::{mappings, ofd, thread};
 
 /// What belongs to one guest. `C` is what the embedder needs to answer callbacks.
 pub struct State<C> {
@@ -19,6 +19,9 @@ pub struct State<C> {
     pub access: Access,
     /// Whether the guest shares files by byte-range locks; otherwise it owns them whole.
     pub byte_range_locks: bool,
+    /// Whether an unconfined guest maps the files that it shares with other processes as memory; otherwise it reads and
+    /// writes them. At first true where the tests have mapped files.
+    pub maps_files: bool,
     /// Number of the guest's thread, 0 for the main thread.
     pub thread: i32,
     /// The limit of the guest's memory.
@@ -31,6 +34,8 @@ pub struct State<C> {
     pub callbacks: C,
     /// The descriptors that the guest has open.
     pub(crate) files: BTreeSet<RawFd>,
+    /// The addresses at which parts of files are mapped.
+    pub(crate) mappings: BTreeSet<u32>,
 }
 
 impl<C> State<C> {
@@ -40,17 +45,19 @@ impl<C> State<C> {
             memory: None,
             access: Access::Unrestricted,
             byte_range_locks: ofd::AVAILABLE,
+            maps_files: mappings::AVAILABLE && cfg!(target_arch = "x86_64"),
             thread: thread::number(),
             memory_limiter: MemoryLimiter::new(usize::MAX),
             disk_limiter: None,
             panic_message: String::new(),
             callbacks,
             files: BTreeSet::new(),
+            mappings: BTreeSet::new(),
         }
     }
 
-    /// Closes the guest's files, and so releases its locks.
-    pub fn close_files(&mut self) {
+    /// Closes the guest's files. Those that are mapped keep their locks until the mappings end.
+    pub(crate) fn close_files(&mut self) {
         for file in std::mem::take(&mut self.files) {
             // SAFETY: `files` holds descriptors that the guest opened and has not closed, and this one is no longer in
             // it.
@@ -71,6 +78,7 @@ impl<C> State<C> {
 }
 
 impl<C> Drop for State<C> {
+    /// The guest's memory, and so its mappings, is freed next.
     fn drop(&mut self) {
         self.close_files();
     }

@@ -1,5 +1,4 @@
-//! The system calls on views and mappings of files, of which this host has none: the guest reads and writes the files
-//! instead.
+//! The system calls on views of files, of which this host has none: the guest maps the files, or reads and writes them.
 
 use crate::call::Call;
 use crate::errno::{Errno, IntoGuest};
@@ -28,25 +27,5 @@ impl<C> Call<'_, C> {
     /// Closes no view.
     pub fn view_close(&mut self, _view: i32) -> i32 {
         unavailable()
-    }
-
-    /// Maps nothing.
-    pub fn fd_map(&mut self, _file: i32, _part: i32, _at: u32) -> i32 {
-        unavailable()
-    }
-
-    /// Ends no mapping.
-    pub fn memory_unmap(&mut self, _at: u32) -> i32 {
-        unavailable()
-    }
-
-    /// Keeps no mapping.
-    pub fn memory_grown(&mut self) -> i32 {
-        0
-    }
-
-    /// Orders nothing: without mappings, no other process sees the guest's memory.
-    pub fn memory_fence(&mut self) -> i32 {
-        0
     }
 }

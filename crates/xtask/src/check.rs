@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use crate::build::wasm;
 use crate::codegen;
 use crate::project::{self, command, npm_tool, root};
-use crate::{lengths, licences, links, messages, packages, variables, workflows};
+use crate::{bench, lengths, licences, links, messages, packages, variables, workflows};
 
 /// The package, and programs on its types and on those of @types/better-sqlite3.
 const TYPES: [&str; 4] = [
@@ -35,15 +35,16 @@ fn style() -> Result<()> {
     links::check()?;
     messages::check()?;
     licences::check_names()?;
+    bench::check_report()?;
     project::run(npm_tool("eslint").args(["--max-warnings", "0", "."]))?;
     TYPES.iter().try_for_each(|project| project::run(npm_tool("tsc").args(["--project", project])))
 }
 
-/// Lints what is compiled: the guest as it is built for WebAssembly, and the workspace in the profile and the folder of
-/// the Rust host and its tests, whose dependencies it thus shares.
+/// Lints what is compiled: what is built for WebAssembly, and the workspace in the profile and the folder of the Rust
+/// host and its tests, whose dependencies it thus shares.
 fn lints() -> Result<()> {
     const DENY: [&str; 3] = ["--", "--deny", "warnings"];
-    for package in ["sqlite-wasm", "exe-inspect"] {
+    for package in ["sqlite-wasm", "exe-inspect", "extension-libc"] {
         project::run(wasm::cargo(&root(), "clippy", package)?.args(DENY))?;
     }
     let mut workspace = command(env!("CARGO"));

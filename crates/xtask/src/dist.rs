@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use crate::build::{cli, shims, wasm};
+use crate::build::{cli, shims, sqlite_vec, wasm};
 use crate::project::{self, VERSION, command, output, root};
 use crate::{manifest, setup, stage};
 
@@ -22,6 +22,8 @@ pub fn run() -> Result<PathBuf> {
     wasm::run()?;
     shims::run()?;
     cli::run()?;
+    sqlite_vec::run()?;
+    pack_sqlite_vec()?;
     pack()
 }
 
@@ -35,19 +37,33 @@ pub fn pack() -> Result<PathBuf> {
     let manifest = manifest::read()?;
     ensure!(manifest["version"] == VERSION, "npm/package.json is not of version {VERSION}, that of the crates");
     let tarball = tarball()?;
-    let folder = tarball.parent().expect("it is in target/npm");
-    let package = stage::package()?;
+    npm_pack(&stage::package()?, &tarball)?;
+    fs::copy(&tarball, tarball.with_file_name(UNVERSIONED))?;
+    Ok(tarball)
+}
+
+/// Packs the extension sqlite-vec, whose version is that of sqlite-vec. Returns the tarball.
+pub fn pack_sqlite_vec() -> Result<PathBuf> {
+    let package = stage::sqlite_vec()?;
+    let name = manifest::in_scope("sqlite-vec")?;
+    let tarball = root().join("target/npm").join(manifest::tarball_of(&name, &sqlite_vec::version()?));
+    npm_pack(&package, &tarball)?;
+    Ok(tarball)
+}
+
+/// Packs a folder. Fails unless npm calls the tarball as it is called here.
+fn npm_pack(package: &Path, tarball: &Path) -> Result<()> {
     let mut npm = command("npm");
-    npm.current_dir(&package).args(["pack", "--json", "--pack-destination"]).arg(folder);
+    npm.current_dir(package).args(["pack", "--json", "--pack-destination"]);
+    npm.arg(tarball.parent().expect("it is in target/npm"));
     let report: Value = serde_json::from_str(&output(&mut npm)?)?;
     // Until npm 11 the report is a list; since then an object by package name.
-    let by_name = || report.get(manifest["name"].as_str()?);
+    let by_name = || report.as_object()?.values().next();
     let entry = report.get(0).or_else(by_name).context("npm pack reported no package")?;
     let written = entry["filename"].as_str().context("npm pack named no file")?;
-    ensure!(tarball.ends_with(written), "npm pack wrote {written}");
-    fs::copy(&tarball, folder.join(UNVERSIONED))?;
+    ensure!(tarball.ends_with(written), "npm pack wrote {written}, not {}", tarball.display());
     eprintln!("{}: {} bytes, unpacked {}", tarball.display(), entry["size"], entry["unpackedSize"]);
-    Ok(tarball)
+    Ok(())
 }
 
 /// Installs the packed package in a program's folder, under the name better-sqlite3.

@@ -4,8 +4,8 @@ use anyhow::{Result, ensure};
 
 use crate::sources::{self, Source};
 
-const FOLDERS: [&str; 9] =
-    [".github", "benches", "crates", "examples", "npm/cli", "npm/index.d.ts", "npm/lib", "site", "tests"];
+const FOLDERS: [&str; 10] =
+    [".github", "benches", "crates", "examples", "npm/cli", "npm/index.d.ts", "npm/lib", "packages", "site", "tests"];
 
 const MAX_COLUMNS: usize = 120;
 const MAX_LINES: usize = 350;

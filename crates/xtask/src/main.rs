@@ -69,8 +69,10 @@ usage: cargo xtask <command>
   licences          write licences/*.txt, the notices of what the packages contain
   check [PART]      formatting, types and generated files (style), GitHub's workflows (workflows), and clippy (lints)
   reproduce         build the module again in another folder, and compare the bytes
-  bench             compare with other libraries, in turns
-  bench chart       draw docs/benchmarks.svg from the table of docs/BENCHMARKS.md
+  bench [--node 20|22|24|26] [GROUP…]
+                    compare with other libraries, in turns; GROUP is one of benches/node/groups.js
+  bench rust        compare the Rust library with native SQLite
+  bench report      write the tables and charts of docs/ from benches/results.json
   site              build the documents as a site: target/site
   portability [TARGET…]
                     compare the packed package with native better-sqlite3 on other processors, C libraries and engines;
@@ -91,8 +93,7 @@ fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["soak", suites @ ..] => return test::soak(suites),
         ["demo"] => demo::run(),
         ["upgrade", arguments @ ..] => return upgrade::run(arguments),
-        ["bench"] => bench::run(),
-        ["bench", "chart"] => bench::chart(),
+        ["bench", arguments @ ..] => bench::run(arguments),
         ["dist"] => dist::run().map(drop),
         ["dependants"] => need::provide(&[Need::Dependants]),
         ["make", name] => Need::named(name)?.make(),

@@ -26,7 +26,12 @@ pub fn in_scope(name: &str) -> Result<String> {
 
 /// Returns the name of the file that `npm pack` writes for a package of this version.
 pub fn tarball(package: &str) -> String {
-    format!("{}-{VERSION}.tgz", package.trim_start_matches('@').replace('/', "-"))
+    tarball_of(package, VERSION)
+}
+
+/// Returns the name of the file that `npm pack` writes for a package of any version.
+pub fn tarball_of(package: &str, version: &str) -> String {
+    format!("{}-{version}.tgz", package.trim_start_matches('@').replace('/', "-"))
 }
 
 #[cfg(test)]

@@ -38,11 +38,17 @@ pub fn npm_pin(folder: &Path, package: &str, version: &str) -> Result<()> {
     Ok(())
 }
 
-/// Installs the packages of requirements.txt in target/python, unless exactly those are installed.
+/// Installs the PyPI packages of every list.
 pub fn python() -> Result<()> {
-    let requirements = root().join("requirements.txt");
+    python_list("requirements.txt", &python_folder())?;
+    python_list("tests/replication/requirements-0.3.txt", &root().join("target/litestream-0.3"))
+}
+
+/// Installs the packages of a list in an environment of its own, unless exactly those are installed.
+fn python_list(list: &str, folder: &Path) -> Result<()> {
+    let requirements = root().join(list);
     let text = fs::read(&requirements)?;
-    let installed = python_folder().join("requirements.txt");
+    let installed = folder.join("requirements.txt");
     if fs::read(&installed).is_ok_and(|found| found == text) {
         return Ok(());
     }
@@ -50,8 +56,8 @@ pub fn python() -> Result<()> {
     if !succeeds(Command::new("python3").args(["-c", "import ensurepip, venv"])) {
         apt(&["python3-venv"])?;
     }
-    run(command("python3").args(["-m", "venv", "--clear"]).arg(python_folder()))?;
-    let mut pip = python_tool("pip")?;
+    run(command("python3").args(["-m", "venv", "--clear"]).arg(folder))?;
+    let mut pip = command(folder.join("bin/pip"));
     run(pip.args(["install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(requirements))?;
     fs::write(installed, text)?;
     Ok(())

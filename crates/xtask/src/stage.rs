@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use crate::build::sqlite_vec;
 use crate::dist::NOTICES;
 use crate::licences::Packed;
 use crate::project::{self, command, root};
@@ -49,6 +50,19 @@ pub fn package() -> Result<PathBuf> {
         fs::write(package.join(name), with_absolute_links(&fs::read_to_string(root().join(name))?))?;
     }
     Ok(package)
+}
+
+/// Writes target/npm/sqlite-vec: what the extension's package.json lists, and its documents. Returns its path.
+pub fn sqlite_vec() -> Result<PathBuf> {
+    let (from, to) = (sqlite_vec::folder(), root().join("target/npm/sqlite-vec"));
+    if to.exists() {
+        fs::remove_dir_all(&to)?;
+    }
+    sqlite_vec::PACKED.iter().try_for_each(|name| copy(&from.join(name), &to.join(name)))?;
+    sqlite_vec::FILES.iter().try_for_each(|(name, _)| copy(&from.join(name), &to.join(name)))?;
+    fs::copy(root().join("LICENSE"), to.join("LICENSE"))?;
+    fs::copy(Packed::SqliteVec.notices(), to.join(NOTICES))?;
+    Ok(to)
 }
 
 /// Copies a file, or a folder with all that it contains.

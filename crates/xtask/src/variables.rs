@@ -8,8 +8,8 @@ use anyhow::{Context, Result, ensure};
 use crate::project::root;
 use crate::sources;
 
-const SOURCES: [&str; 9] =
-    [".github", "benches", "crates", "examples", "npm/cli", "npm/index.d.ts", "npm/lib", "site", "tests"];
+const SOURCES: [&str; 10] =
+    [".github", "benches", "crates", "examples", "npm/cli", "npm/index.d.ts", "npm/lib", "packages", "site", "tests"];
 
 /// What stands before the name of a variable that is read.
 const READS: [&str; 5] = ["env.", "env::var(\"", "env::var_os(\"", "env_get(\"", "system.env(\""];

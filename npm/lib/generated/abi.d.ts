@@ -132,6 +132,8 @@ export const ROWS_PLUCK: 2;
 export const ROWS_ONE: 4;
 /** Packs one row at most, and resets the statement if the row fits the rows area (`STATE_DONE`). */
 export const ROWS_FIRST: 8;
+/** Packs a short text as `VALUE_LATIN1` if it can be. */
+export const ROWS_LATIN1: 16;
 /** i32: number of result columns. */
 export const STATEMENT_COLUMNS: 0;
 /** i32: 1 if the statement does not write to the database. */
@@ -164,6 +166,8 @@ export const VALUE_ASCII: 4;
 export const VALUE_TEXT: 5;
 /** Bytes. */
 export const VALUE_BLOB: 6;
+/** With `ROWS_LATIN1` only: text in ISO 8859-1, a byte for each character. */
+export const VALUE_LATIN1: 10;
 /** Argument of a virtual table only: the argument is missing. */
 export const VALUE_UNDEFINED: 9;
 /** From the host only: text in memory of `alloc`, which the guest takes over. */
@@ -346,6 +350,8 @@ export interface Exports {
   db_autocommit(connection: number): number;
   /** Switches SQLite's defensive mode. Returns a result code. */
   db_set_defensive(connection: number, on: number): number;
+  /** Executes the statements of a text that ends in a NUL, and drops their rows. Returns the result code of the first that fails. */
+  db_exec(connection: number, sql: number, sql_len: number): number;
   /** Writes the message of the last failure to the result's text. */
   db_error(connection: number): void;
   /** Writes SQLite's general text for a result code to the result's text. */

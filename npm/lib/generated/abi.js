@@ -69,6 +69,7 @@ exports.ROWS_SAFE_INTEGERS = 1;
 exports.ROWS_PLUCK = 2;
 exports.ROWS_ONE = 4;
 exports.ROWS_FIRST = 8;
+exports.ROWS_LATIN1 = 16;
 exports.STATEMENT_COLUMNS = 0;
 exports.STATEMENT_READONLY = 4;
 exports.STATEMENT_PARAMETERS = 8;
@@ -85,6 +86,7 @@ exports.VALUE_INT64 = 3;
 exports.VALUE_ASCII = 4;
 exports.VALUE_TEXT = 5;
 exports.VALUE_BLOB = 6;
+exports.VALUE_LATIN1 = 10;
 exports.VALUE_UNDEFINED = 9;
 exports.VALUE_OWNED_TEXT = 7;
 exports.VALUE_OWNED_BLOB = 8;
@@ -205,6 +207,7 @@ exports.EXPORTS = {
   db_deserialize: 4,
   db_autocommit: 1,
   db_set_defensive: 2,
+  db_exec: 3,
   db_error: 1,
   db_error_text: 2,
   db_create_function: 5,

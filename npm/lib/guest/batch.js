@@ -14,8 +14,9 @@ const MAX_CUT = 256;
 const SOURCE_BYTES = 1024;
 
 /**
- * Decodes the ASCII texts of one batch of rows. The texts lie side by side, so one call into Node decodes many: a
- * call for each would cost more than the rest of decoding a row. Valid until the next call of the guest.
+ * Decodes those texts of one batch of rows that have a byte for each character. They lie side by side, so one call into
+ * Node decodes many: a call for each would cost more than the rest of decoding a row. Valid until the next call of the
+ * guest.
  */
 class Batch {
   /** @param {Memory} memory */
@@ -28,17 +29,17 @@ class Batch {
   }
 
   /**
-   * Decodes text of bytes below 128, which mostly lies just below the text decoded before.
+   * Decodes text of a byte for each character, which mostly lies just below the text decoded before.
    * @param {number} at
    * @param {number} length
    * @returns {string}
    */
   text(at, length) {
     if (at < this.start || at + length > this.end) {
-      if (length > MAX_CUT) return this.memory.ascii(at, length);
+      if (length > MAX_CUT) return this.memory.latin1(at, length);
       this.end = at + length;
       this.start = Math.max(0, this.end - SOURCE_BYTES);
-      this.source = this.memory.ascii(this.start, this.end - this.start);
+      this.source = this.memory.latin1(this.start, this.end - this.start);
     }
     return this.source.substring(at - this.start, at - this.start + length);
   }

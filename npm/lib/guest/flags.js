@@ -3,8 +3,8 @@
 // The bits and numbers that tell the guest how to register functions and how to pack rows.
 
 const {
-  FUNCTION_DETERMINISTIC, FUNCTION_DIRECT_ONLY, FUNCTION_SAFE_INTEGERS, NO_FUNCTION, ROWS_FIRST, ROWS_ONE,
-  ROWS_PLUCK, ROWS_SAFE_INTEGERS,
+  FUNCTION_DETERMINISTIC, FUNCTION_DIRECT_ONLY, FUNCTION_SAFE_INTEGERS, NO_FUNCTION, ROWS_FIRST, ROWS_LATIN1,
+  ROWS_ONE, ROWS_PLUCK, ROWS_SAFE_INTEGERS,
 } = require('../generated/abi');
 
 /**
@@ -23,7 +23,7 @@ function functionFlags({ deterministic, directOnly, safeIntegers }) {
  * @param {boolean} pluck whether only the first column is packed
  */
 function rowsFlags(safeIntegers, pluck) {
-  return (safeIntegers ? ROWS_SAFE_INTEGERS : 0) | (pluck ? ROWS_PLUCK : 0);
+  return ROWS_LATIN1 | (safeIntegers ? ROWS_SAFE_INTEGERS : 0) | (pluck ? ROWS_PLUCK : 0);
 }
 
 /**

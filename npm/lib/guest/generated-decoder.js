@@ -5,13 +5,13 @@
 
 const { VALUE_BYTES, VALUE_DATA, VALUE_INT32 } = require('../generated/abi');
 const { Array, Function, JSON } = require('../intrinsics');
-const { allowGeneratedText } = require('./ascii-text');
+const { allowGeneratedText } = require('./latin1-text');
 const { Batch } = require('./batch');
 const { readBatchValue, readValue } = require('./values');
 
 /** @import { Decoder } from './decoder-contract' */
 
-/** @typedef {string[] | number | null} Shape keys of row objects, length of row arrays, or null for one value */
+/** @typedef {string[] | number | null} PlainShape keys of row objects, length of row arrays, or null for one value */
 
 const WORD = 4;
 const VALUE_WORDS = VALUE_BYTES / WORD;
@@ -27,35 +27,41 @@ function columnExpression(column) {
   return `(w[i+${first}]===${VALUE_INT32}?w[i+${first + DATA_WORD}]:v(s,(i+${first})*${WORD}))`;
 }
 
-/** @param {Shape} shape */
+/** @param {PlainShape} shape */
 function rowExpression(shape) {
   if (shape === null) return columnExpression(0);
   if (typeof shape === 'number') return `[${Array.from({ length: shape }, (_, i) => columnExpression(i)).join()}]`;
   return `{${shape.map((name, i) => `${JSON.stringify(name)}:${columnExpression(i)}`).join()}}`;
 }
 
-/** @param {Shape} shape */
+/** @param {PlainShape} shape */
 function columnsOf(shape) {
   if (shape === null) return 1;
   return typeof shape === 'number' ? shape : shape.length;
 }
 
 /**
- * Generates a decoder. Throws an EvalError where generating code is forbidden.
- * @param {Shape} shape
- * @returns {Decoder}
+ * Generates `one` of a decoder. Throws an EvalError where generating code is forbidden.
+ * @param {PlainShape} shape
+ * @returns {Decoder['one']}
  */
-function generateDecoder(shape) {
-  const stride = columnsOf(shape) * VALUE_WORDS;
-  const row = rowExpression(shape);
-  const one = `'use strict';return(s,p)=>{const w=s.words,i=p>>>2;return ${row}}`;
-  const many = `'use strict';return(m,p,n,r)=>{
-const s=new Batch(m),w=m.words;for(let i=p>>>2,e=i+n*${stride};i<e;i+=${stride})r.push(${row})}`;
+function generateOne(shape) {
+  const code = `'use strict';return(s,p)=>{const w=s.words,i=p>>>2;return ${rowExpression(shape)}}`;
   allowGeneratedText();
-  return {
-    one: new Function('v', one)(readValue),
-    many: new Function('v', 'Batch', many)(readBatchValue, Batch),
-  };
+  return new Function('v', code)(readValue);
 }
 
-module.exports = { generateDecoder };
+/**
+ * Generates `many` of a decoder. Throws an EvalError where generating code is forbidden.
+ * @param {PlainShape} shape
+ * @returns {Decoder['many']}
+ */
+function generateMany(shape) {
+  const stride = columnsOf(shape) * VALUE_WORDS;
+  const code = `'use strict';return(m,p,n,r)=>{
+const s=new Batch(m),w=m.words;for(let i=p>>>2,e=i+n*${stride};i<e;i+=${stride})r.push(${rowExpression(shape)})}`;
+  allowGeneratedText();
+  return new Function('v', 'Batch', code)(readBatchValue, Batch);
+}
+
+module.exports = { generateMany, generateOne };

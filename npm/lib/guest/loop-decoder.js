@@ -3,7 +3,7 @@
 // Decoders that generate no code.
 
 const { VALUE_BYTES } = require('../generated/abi');
-const { Object } = require('../intrinsics');
+const { JSON, Object } = require('../intrinsics');
 const { Batch } = require('./batch');
 const { readBatchValue, readValue } = require('./values');
 
@@ -18,14 +18,16 @@ const NO_TABLE = '$';
 
 /**
  * Makes an object to copy for each row. It has all properties, so that assigning to those of a copy runs no setter of
- * Object.prototype, and is not refused because Object.prototype is frozen.
+ * Object.prototype, and is not refused because Object.prototype is frozen. It comes from JSON so that V8's hidden class
+ * of the copies is that of a literal, as generated decoders write it.
  *
  * It has no `__proto__`: data must not be able to set an object's prototype.
  * @param {string[]} names
  * @returns {Record<string, any>}
  */
 function rowTemplate(names) {
-  return Object.fromEntries(names.filter((name) => name !== '__proto__').map((name) => [name, null]));
+  const members = names.filter((name) => name !== '__proto__').map((name) => `${JSON.stringify(name)}:null`);
+  return JSON.parse(`{${members.join()}}`);
 }
 
 /**
@@ -97,4 +99,4 @@ function expandDecoder(tables, names) {
   });
 }
 
-module.exports = { NO_TABLE, decoder, expandDecoder, flatDecoder, pluckDecoder, rawDecoder };
+module.exports = { expandDecoder, flatDecoder, pluckDecoder, rawDecoder };

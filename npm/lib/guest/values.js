@@ -3,11 +3,11 @@
 // Reads values, the 16-byte records of rows and arguments.
 
 const {
-  VALUE_ASCII, VALUE_BLOB, VALUE_BYTES, VALUE_DATA, VALUE_FLOAT, VALUE_INT32, VALUE_INT64, VALUE_LEN, VALUE_TEXT,
-  VALUE_TYPE, VALUE_UNDEFINED,
+  VALUE_ASCII, VALUE_BLOB, VALUE_BYTES, VALUE_DATA, VALUE_FLOAT, VALUE_INT32, VALUE_INT64, VALUE_LATIN1, VALUE_LEN,
+  VALUE_TEXT, VALUE_TYPE, VALUE_UNDEFINED,
 } = require('../generated/abi');
 const { Array } = require('../intrinsics');
-const { asciiText } = require('./ascii-text');
+const { latin1Text } = require('./latin1-text');
 
 /** @import { Memory } from '../host/memory' */
 /** @import { Batch } from './batch' */
@@ -27,7 +27,8 @@ function readValue(memory, at) {
     case VALUE_FLOAT:
       return memory.float64(at + VALUE_DATA);
     case VALUE_ASCII:
-      return asciiText(memory, memory.uint32(at + VALUE_DATA), memory.uint32(at + VALUE_LEN));
+    case VALUE_LATIN1:
+      return latin1Text(memory, memory.uint32(at + VALUE_DATA), memory.uint32(at + VALUE_LEN));
     case VALUE_TEXT:
       return memory.text(memory.uint32(at + VALUE_DATA), memory.uint32(at + VALUE_LEN));
     case VALUE_BLOB:
@@ -47,7 +48,8 @@ function readValue(memory, at) {
  */
 function readBatchValue(batch, at) {
   const { memory } = batch;
-  if (memory.int32(at) !== VALUE_ASCII) return readValue(memory, at);
+  const type = memory.int32(at);
+  if (type !== VALUE_ASCII && type !== VALUE_LATIN1) return readValue(memory, at);
   return batch.text(memory.uint32(at + VALUE_DATA), memory.uint32(at + VALUE_LEN));
 }
 

@@ -3,8 +3,9 @@
 const { ERRNO } = require('../generated/abi');
 const { String } = require('../intrinsics');
 
-/** The code of an error that Node's permission model throws. */
+/** Marks of an error that a permission model throws: Node's has the code, Deno's the name. */
 const ACCESS_DENIED = 'ERR_ACCESS_DENIED';
+const NOT_CAPABLE = 'NotCapable';
 
 /**
  * Returns the negated errno for an error of node:fs, -EIO if the error has none.
@@ -12,9 +13,9 @@ const ACCESS_DENIED = 'ERR_ACCESS_DENIED';
  * @returns {number}
  */
 function errno(error) {
-  const code = String(/** @type {NodeJS.ErrnoException} */ (error)?.code);
-  if (code === ACCESS_DENIED) return -ERRNO.EACCES;
-  return -(ERRNO[code] ?? ERRNO.EIO);
+  const { code, name } = /** @type {NodeJS.ErrnoException} */ (error ?? {});
+  if (code === ACCESS_DENIED || name === NOT_CAPABLE) return -ERRNO.EACCES;
+  return -(ERRNO[String(code)] ?? ERRNO.EIO);
 }
 
 module.exports = { errno };

@@ -47,8 +47,8 @@ class Host {
     /** @type {Imports} */
     this.imports = {
       ...wrapImports(ownDescriptors(onDescriptors, this.descriptors), memory),
-      ...calls?.imports,
       ...wrapImports(pathImports(memory), memory),
+      ...calls?.imports,
       ...wrapImports(environmentImports(memory, (message) => {
         this.panicMessage = message;
       }), memory),

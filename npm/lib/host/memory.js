@@ -92,11 +92,11 @@ class Memory {
   }
 
   /**
-   * Decodes bytes that are all below 128.
+   * Decodes ISO 8859-1: a byte for each character.
    * @param {number} at @param {number} length
    * @returns {string}
    */
-  ascii(at, length) {
+  latin1(at, length) {
     return latin1Slice.call(this.bytes, at, at + length);
   }
 

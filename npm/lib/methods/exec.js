@@ -3,11 +3,12 @@
 const { requireString } = require('../arguments');
 const { callLogger } = require('../call-logger');
 const { connectionOf } = require('../connection-of');
+const { placeCString } = require('../guest/c-string');
 const { NO_STATEMENT, SQLITE_OK } = require('../guest/result-codes');
 const { resultCode, takeText } = require('../guest/result-record');
 const { SqlScript } = require('../guest/sql-script');
 
-/** @import { Connection } from '../connection' */
+/** @import { Connection, Logger } from '../connection' */
 /** @import { DatabaseObject } from '../connection-of' */
 
 /**
@@ -22,27 +23,43 @@ function prepareNext(connection, script) {
   if (statement !== 0) return statement;
   const code = resultCode(connection);
   if (code === SQLITE_OK || code === NO_STATEMENT) return 0;
-  throw connection.thrownOrError(code, runScript);
+  throw connection.thrownOrError(code, runLogged);
 }
 
 /**
- * Executes a statement, drops its rows, and finalizes it.
+ * Executes a statement after the logger has seen it, drops its rows, and finalizes it.
  * @param {Connection} connection
+ * @param {Logger} verbose
  * @param {number} statement
  */
-function drain(connection, statement) {
-  const { guest, verbose } = connection;
+function drain(connection, verbose, statement) {
+  const { guest } = connection;
   connection.enter();
   try {
-    if (verbose !== null) {
-      guest.stmt_expanded_sql(statement);
-      callLogger(verbose, takeText(connection) ?? '');
-    }
+    guest.stmt_expanded_sql(statement);
+    callLogger(verbose, takeText(connection) ?? '');
     const code = guest.stmt_drain(statement);
-    if (code !== SQLITE_OK) throw connection.thrownOrError(code, runScript);
+    if (code !== SQLITE_OK) throw connection.thrownOrError(code, runLogged);
   } finally {
     connection.leave();
     if (connection.open) guest.stmt_finalize(statement);
+  }
+}
+
+/**
+ * Executes the statements of a text, each after the logger has seen it.
+ * @param {Connection} connection
+ * @param {Logger} verbose
+ * @param {string} text
+ */
+function runLogged(connection, verbose, text) {
+  const script = new SqlScript(connection, text);
+  try {
+    for (let next = prepareNext(connection, script); next !== 0; next = prepareNext(connection, script)) {
+      drain(connection, verbose, next);
+    }
+  } finally {
+    if (connection.open) script.free();
   }
 }
 
@@ -52,14 +69,13 @@ function drain(connection, statement) {
  * @param {string} text
  */
 function runScript(connection, text) {
-  const script = new SqlScript(connection, text);
-  try {
-    for (let next = prepareNext(connection, script); next !== 0; next = prepareNext(connection, script)) {
-      drain(connection, next);
-    }
-  } finally {
-    if (connection.open) script.free();
-  }
+  const sql = placeCString(connection, text);
+  connection.enter();
+  const code = connection.guest.db_exec(connection.address, sql.address, sql.length);
+  connection.leave();
+  const reason = code === SQLITE_OK ? undefined : connection.thrownOrError(code, runScript);
+  sql.free();
+  if (code !== SQLITE_OK) throw reason;
 }
 
 /** @this {DatabaseObject} @param {unknown} source */
@@ -69,7 +85,9 @@ function exec(source) {
   connection.requireOpen();
   connection.requireNotExecuting();
   connection.requireNoIteratorsUnlessUnsafe();
-  runScript(connection, text);
+  const { verbose } = connection;
+  if (verbose === null) runScript(connection, text);
+  else runLogged(connection, verbose, text);
   return this;
 }
 

@@ -6,10 +6,11 @@ const { rowsFlags } = require('../guest/flags');
 const { isRecompiled } = require('../guest/result-record');
 const { columnName, columnTable, parameterName, readStatement } = require('../guest/statement-record');
 const { Array } = require('../intrinsics');
-const { FEW_ROWS, createDecoder, createPassingDecoder } = require('./decoder');
+const { rowShape } = require('./row-shape');
 
 /** @import { Connection } from '../connection' */
 /** @import { Decoder } from '../guest/decoder-contract' */
+/** @import { RowShape, Shape } from './row-shape' */
 
 /** @typedef {'flat' | 'pluck' | 'expand' | 'raw'} Mode */
 
@@ -49,10 +50,10 @@ class Prepared {
     this.safeIntegers = connection.safeIntegers;
     /** How the guest packs the rows. */
     this.rowsFlags = 0;
-    /** @type {Decoder | undefined} */
+    /** @type {Decoder | undefined} What decodes all further rows. */
     this.decoder = undefined;
-    /** How many rows were decoded without a decoder that is kept. */
-    this.rows = 0;
+    /** @type {RowShape | undefined} */
+    this.shape = undefined;
     /** @type {ParameterNames | undefined} */
     this.parameterList = undefined;
     this.updateFlags();
@@ -106,7 +107,7 @@ class Prepared {
   /** @param {Mode} mode */
   setMode(mode) {
     this.mode = mode;
-    this.decoder = undefined;
+    this.dropDecoder();
     this.updateFlags();
   }
 
@@ -123,10 +124,24 @@ class Prepared {
    */
   rowDecoder(columns, rows) {
     if (this.decoder !== undefined) return this.decoder;
-    this.rows += rows;
-    if (this.rows <= FEW_ROWS) return createPassingDecoder(this, columns);
-    this.decoder = createDecoder(this, columns);
-    return this.decoder;
+    this.shape ??= rowShape(this.shapeOf(columns));
+    const decoder = this.shape.decoderFor(rows);
+    if (this.shape.isSettled()) this.decoder = decoder;
+    return decoder;
+  }
+
+  /** Returns the shape of the rows in the statement's mode. @param {number} columns @returns {Shape} */
+  shapeOf(columns) {
+    switch (this.mode) {
+      case 'pluck':
+        return null;
+      case 'raw':
+        return columns;
+      case 'expand':
+        return { tables: this.columnTables(columns), names: this.columnNames(columns) };
+      default:
+        return this.columnNames(columns);
+    }
   }
 
   /**
@@ -134,7 +149,12 @@ class Prepared {
    * @param {number} state of the statement
    */
   checkDecoder(state) {
-    if (isRecompiled(state)) this.decoder = undefined;
+    if (isRecompiled(state)) this.dropDecoder();
+  }
+
+  dropDecoder() {
+    this.decoder = undefined;
+    this.shape = undefined;
   }
 
   /** Returns the names of the result's columns. @param {number} columns */

@@ -23,13 +23,13 @@ class Statement {
       throw new TypeError('Statements can only be constructed by the db.prepare() method');
     }
     this.#prepared = prepared;
-    Object.defineProperties(this, {
-      reader: { value: prepared.reader, enumerable: true },
-      readonly: { value: prepared.readonly, enumerable: true },
-      source: { value: prepared.source, enumerable: true },
-      database: { value: database, enumerable: true },
-      busy: BUSY,
-    });
+    // One by one, which takes half the time of Object.defineProperties().
+    const { defineProperty } = Object;
+    defineProperty(this, 'reader', { value: prepared.reader, enumerable: true });
+    defineProperty(this, 'readonly', { value: prepared.readonly, enumerable: true });
+    defineProperty(this, 'source', { value: prepared.source, enumerable: true });
+    defineProperty(this, 'database', { value: database, enumerable: true });
+    defineProperty(this, 'busy', BUSY);
   }
 
   static {

@@ -9,7 +9,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
-const PARTS = ['core', 'text', 'numbers', 'blobs', 'errors', 'wal', 'killed-writer', 'backup'];
+const PARTS = ['core', 'text', 'numbers', 'blobs', 'errors', 'wal', 'killed-writer', 'backup', 'vectors'];
 
 /**
  * @typedef {{ Database: any, file(name: string): string, startChild(script: string, ...args: string[]): any }} Tools

@@ -65,8 +65,8 @@ function documentOf(matrix, native) {
 \`cargo xtask portability\` writes this file: it runs the same programs (\`tests/portability/matrix\`) on each target
 and compares the results with those of native better-sqlite3 on Node 24: statements, transactions, functions, text in
 three encodings, 64-bit integers and reals by their bits, blobs, errors, two connections in WAL mode, a process that is
-killed in a write, a backup. Native's results have the digest \`${native.digest}\`; "the same" are those that have
-it, too.
+killed in a write, a backup, vectors. Native's results have the digest \`${native.digest}\`; "the same" are those that
+have it, too.
 
 ${tableOf(matrix, native)}
 

@@ -29,6 +29,10 @@ const commands = {
     const { lockTier, reasons } = require(path.join(LOCKS, 'tier.js'));
     return { name: lockTier().name, reasons };
   },
+  reach() {
+    const { files, walIndex } = require(path.resolve(process.argv[2])).anysqlite;
+    return { files, walIndex };
+  },
 };
 
 answerCommands(commands);

@@ -13,7 +13,8 @@ const ROWS = 1000;
 
 /** Starts a thread, and waits until it is ready to read. @param {Place} place @returns {Promise<Worker>} */
 const startReader = ({ driver, file }) => new Promise((resolve, reject) => {
-  const worker = new Worker(path.join(__dirname, 'reader.js'), { workerData: { driver, file, reads: READS, rows: ROWS } });
+  const workerData = { driver, file, reads: READS, rows: ROWS };
+  const worker = new Worker(path.join(__dirname, 'reader.js'), { workerData });
   worker.once('message', () => resolve(worker));
   worker.once('error', reject);
 });

@@ -11,3 +11,4 @@ mod sharing;
 mod statements;
 mod support;
 mod time_limit;
+mod wal_index;

@@ -1,23 +1,27 @@
 //! The system calls of the guest's hot paths, as functions that the guest imports without JavaScript between.
 //!
-//! In JavaScript, `files(0, target)` defines five functions for one guest on an object: `read(fd, at, count, offset)`,
-//! `write(…)`, `lock(fd, kind, offset, length)` and `holder(…)` are the imports `fd_read`, `fd_write`, `fd_lock` and
-//! `fd_lock_conflict`. `own(fd, owned)` says which descriptors are the guest's: the others return EBADF. `attach(0,
-//! bytes)`, with the guest's memory, has to be called before them, and again whenever the memory has grown.
+//! In JavaScript, `files(0, target)` defines functions for one guest on an object: `read(fd, at, count, offset)`,
+//! `write(…)`, `size(fd)`, `lock(fd, kind, offset, length)`, `holder(…)` and `access(path, length, rights)` are the
+//! imports `fd_read`, `fd_write`, `fd_size`, `fd_lock`, `fd_lock_conflict` and `path_access`. `own(fd, owned)` says
+//! which descriptors are the guest's: the others return EBADF. `attach(0, bytes)`, with the guest's memory, has to be
+//! called before them, and again whenever the memory has grown.
 
 use core::ffi::{CStr, c_int, c_void};
 use core::ptr::null_mut;
 use core::slice;
-use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use core::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
 
-use abi::{EBADF, EMFILE};
+use abi::{ACCESS_EXISTS, EBADF, EIO, EMFILE, ENAMETOOLONG, ENOENT};
 
-use super::{EINVAL, F_OFD_GETLK, F_OFD_SETLK, holder, kernel, set};
+use super::{EINVAL, F_OFD_GETLK, F_OFD_SETLK, holder, kernel, linux_files, set};
 use crate::errno;
 use crate::node_api::{Call, Callback, Handle};
 
 /// The descriptors that a guest may own: as many as Linux lets a process have by default.
 const MAX_FILES: usize = 1 << 20;
+
+/// The longest path with its NUL: Linux's PATH_MAX.
+const MAX_PATH: usize = 4096;
 
 /// What the functions of one guest share. It lies in pages of zeros of its own, which count only when they are used.
 struct Guest {
@@ -27,6 +31,8 @@ struct Guest {
     /// For each descriptor whether it is the guest's. Not bits: on arm64 compilers change bits by a function of a
     /// library, with which the addon is not linked.
     owned: [AtomicBool; MAX_FILES],
+    /// A path, as long as the system uses it.
+    path: [AtomicU8; MAX_PATH],
 }
 
 type Method = fn(&Guest, &Call) -> f64;
@@ -47,9 +53,11 @@ macro_rules! callback {
     }};
 }
 
-const METHODS: [(&CStr, Callback); 6] = [
-    (c"read", callback!(|guest, call| guest.transfer(call, kernel::read))),
-    (c"write", callback!(|guest, call| guest.transfer(call, kernel::write))),
+const METHODS: [(&CStr, Callback); 8] = [
+    (c"read", callback!(|guest, call| guest.transfer(call, linux_files::read))),
+    (c"write", callback!(|guest, call| guest.transfer(call, linux_files::write))),
+    (c"size", callback!(Guest::size)),
+    (c"access", callback!(Guest::access)),
     (c"lock", callback!(|guest, call| guest.owning(call).map_or_else(negated, |()| -set(call, F_OFD_SETLK)))),
     (c"holder", callback!(|guest, call| guest.owning(call).map_or_else(negated, |()| holder(call, F_OFD_GETLK)))),
     (c"own", callback!(Guest::own)),
@@ -58,7 +66,7 @@ const METHODS: [(&CStr, Callback); 6] = [
 
 /// Defines the functions of a guest.
 pub fn files(call: &Call) -> f64 {
-    errno(kernel::zeros(size_of::<Guest>()).map(|guest| {
+    errno(linux_files::zeros(size_of::<Guest>()).map(|guest| {
         call.at_end(on_end, guest);
         for (name, callback) in METHODS {
             call.define(name, callback, guest);
@@ -112,6 +120,41 @@ impl Guest {
             with(fd as c_int, bytes, offset as i64)
         });
         transferred.map_or_else(negated, |count| count as f64)
+    }
+
+    fn size(&self, call: &Call) -> f64 {
+        let size = self.owning(call).and_then(|()| linux_files::size(call.numbers[0] as c_int));
+        size.map_or_else(negated, |size| size as f64)
+    }
+
+    /// Returns 0 if the process has the rights, else the negated errno: ENOENT if it was asked whether a file exists.
+    fn access(&self, call: &Call) -> f64 {
+        let [at, length, rights, _] = call.numbers;
+        let rights = rights as c_int;
+        let has = self.path(unsigned(at), unsigned(length)).and_then(|path| {
+            // SAFETY: the path ends with NUL.
+            unsafe { linux_files::access(path, rights) }
+        });
+        match has {
+            Ok(()) => 0.0,
+            Err(_) if rights == ACCESS_EXISTS => negated(ENOENT),
+            Err(errno) => negated(errno),
+        }
+    }
+
+    /// Returns a copy of a path in the guest's memory, with a NUL. The next path overwrites it.
+    fn path(&self, at: usize, length: usize) -> Result<*const u8, c_int> {
+        let path = self.bytes(at, length).ok_or(EINVAL)?;
+        if path.len() >= MAX_PATH {
+            return Err(ENAMETOOLONG);
+        }
+        if path.iter().any(|byte| *byte == 0) {
+            return Err(EIO);
+        }
+        for (place, byte) in self.path.iter().zip(path.iter().chain(&[0])) {
+            place.store(*byte, Ordering::Relaxed);
+        }
+        Ok(self.path.as_ptr().cast())
     }
 
     /// Returns a part of the guest's memory, `None` if the memory does not have it.

@@ -3,8 +3,8 @@
 use core::ffi::{c_int, c_long, c_void};
 
 unsafe extern "C" {
-    fn syscall(number: c_long, ...) -> c_long;
-    fn __errno_location() -> *mut c_int;
+    pub fn syscall(number: c_long, ...) -> c_long;
+    pub fn __errno_location() -> *mut c_int;
 }
 
 /// Number of the system call `fcntl`, on 32-bit systems `fcntl64`.
@@ -19,13 +19,13 @@ const FCNTL: c_long = 221;
 
 /// Numbers of `mmap` and `munmap`. On 32-bit systems it is `mmap2`, whose offset has the unit [`OFFSET_UNIT`].
 #[cfg(target_arch = "x86_64")]
-const MMAP: (c_long, c_long) = (9, 11);
+pub const MMAP: (c_long, c_long) = (9, 11);
 #[cfg(any(target_arch = "aarch64", target_arch = "riscv64"))]
-const MMAP: (c_long, c_long) = (222, 215);
+pub const MMAP: (c_long, c_long) = (222, 215);
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
-const MMAP: (c_long, c_long) = (192, 91);
+pub const MMAP: (c_long, c_long) = (192, 91);
 #[cfg(any(target_arch = "powerpc64", target_arch = "s390x"))]
-const MMAP: (c_long, c_long) = (90, 91);
+pub const MMAP: (c_long, c_long) = (90, 91);
 
 #[cfg(not(target_arch = "s390x"))]
 const OFFSET_UNIT: u64 = if cfg!(target_pointer_width = "64") { 1 } else { 4096 };
@@ -125,53 +125,6 @@ unsafe fn map_over(place: *mut c_void, length: usize, flags: c_int, fd: c_int, o
             -1 => Err(*__errno_location()),
             _ => Ok(()),
         }
-    }
-}
-
-#[cfg(all(target_pointer_width = "64", target_endian = "little"))]
-pub use transfers::{read, write, zeros};
-
-/// Reads and writes, and memory of one's own.
-#[cfg(all(target_pointer_width = "64", target_endian = "little"))]
-mod transfers {
-    use core::ffi::{c_int, c_long, c_void};
-    use core::ptr::null_mut;
-
-    use super::{__errno_location, MMAP, syscall};
-
-    /// Numbers of `pread64` and `pwrite64`.
-    #[cfg(target_arch = "x86_64")]
-    const TRANSFERS: (c_long, c_long) = (17, 18);
-    #[cfg(any(target_arch = "aarch64", target_arch = "riscv64"))]
-    const TRANSFERS: (c_long, c_long) = (67, 68);
-    #[cfg(target_arch = "powerpc64")]
-    const TRANSFERS: (c_long, c_long) = (179, 180);
-
-    /// Reads at an offset. Returns the number of bytes, or the errno.
-    pub fn read(fd: c_int, into: &mut [u8], offset: i64) -> Result<usize, c_int> {
-        // SAFETY: the kernel writes at most as many bytes as the slice has.
-        done(unsafe { syscall(TRANSFERS.0, fd, into.as_mut_ptr(), into.len(), offset) })
-    }
-
-    /// Writes at an offset. Returns the number of bytes, or the errno.
-    pub fn write(fd: c_int, from: &mut [u8], offset: i64) -> Result<usize, c_int> {
-        // SAFETY: the kernel reads the bytes of the slice.
-        done(unsafe { syscall(TRANSFERS.1, fd, from.as_mut_ptr(), from.len(), offset) })
-    }
-
-    /// Returns new pages of zeros, or the errno.
-    pub fn zeros(length: usize) -> Result<*mut c_void, c_int> {
-        const READ_WRITE: c_int = 3;
-        const MAP_PRIVATE_ANONYMOUS: c_int = 0x22;
-        let (anywhere, no_file, offset) = (null_mut::<c_void>(), -1 as c_int, 0_usize);
-        // SAFETY: a new mapping overlaps no memory in use; the arguments have the types of the system call.
-        let address = unsafe { syscall(MMAP.0, anywhere, length, READ_WRITE, MAP_PRIVATE_ANONYMOUS, no_file, offset) };
-        done(address).map(core::ptr::with_exposed_provenance_mut)
-    }
-
-    fn done(result: c_long) -> Result<usize, c_int> {
-        // SAFETY: `__errno_location` returns the address of this thread's errno.
-        if result == -1 { Err(unsafe { *__errno_location() }) } else { Ok(result as usize) }
     }
 }
 

@@ -1,10 +1,12 @@
 //! Linux and macOS: locks by `fcntl`, views by `mmap`.
 
-#[cfg(all(target_os = "linux", target_pointer_width = "64", target_endian = "little"))]
+#[cfg(all(target_os = "linux", target_endian = "little"))]
 mod files;
 #[cfg_attr(target_os = "linux", path = "linux.rs")]
 #[cfg_attr(target_os = "macos", path = "macos.rs")]
 mod kernel;
+#[cfg(all(target_os = "linux", target_endian = "little"))]
+mod linux_files;
 mod mappings;
 
 use core::ffi::{CStr, c_int, c_void};
@@ -32,11 +34,11 @@ pub const FUNCTIONS: [(&CStr, Function); 9] = [
     (c"files", files),
 ];
 
-#[cfg(all(target_os = "linux", target_pointer_width = "64", target_endian = "little"))]
+#[cfg(all(target_os = "linux", target_endian = "little"))]
 use files::files;
 
 /// Elsewhere the guest's files are left to node:fs.
-#[cfg(not(all(target_os = "linux", target_pointer_width = "64", target_endian = "little")))]
+#[cfg(not(all(target_os = "linux", target_endian = "little")))]
 fn files(_: &Call) -> f64 {
     const ENOSYS: c_int = 38;
     f64::from(ENOSYS)

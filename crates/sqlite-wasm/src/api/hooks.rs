@@ -162,6 +162,8 @@ impl Connection {
         }
         // SAFETY: a hook has failed, so there are hooks.
         unsafe { (*self.hooks).failed.set(false) };
-        if code == SQLITE_OK { self.set_error(SQLITE_ABORT, None) } else { code }
+        // ROLLBACK has replaced the error of the statement.
+        let code = self.set_error(if code == SQLITE_OK { SQLITE_ABORT } else { code }, None);
+        self.results.store_code(code)
     }
 }

@@ -9,6 +9,7 @@ pub mod connection;
 mod function;
 mod function_result;
 mod hooks;
+mod latin1;
 mod pack;
 mod result_record;
 mod rows;

@@ -46,10 +46,11 @@ pub fn integer(value: i64, safe: bool) -> RawValue {
     i32::try_from(value).map_or(RawValue::float(value as f64), RawValue::int32)
 }
 
-/// Packs a name.
+/// Packs a name. Not inlined, because its callers run rarely.
 ///
 /// # Safety
 /// `name` ends in a NUL. It stays as long as the result is used.
+#[inline(never)]
 pub unsafe fn name(name: *const c_char) -> RawValue {
     // SAFETY: the caller passes a text with a NUL.
     let name = unsafe { CStr::from_ptr(name) }.to_bytes();
@@ -71,13 +72,14 @@ unsafe fn bytes(kind: i32, address: *const u8, len: c_int) -> Result<RawValue, O
     Ok(RawValue::bytes(if ascii { VALUE_ASCII } else { kind }, address, len))
 }
 
-/// Returns whether all bytes are below 128, testing them by words.
+/// Returns whether all bytes are below 128, testing them by words, and by lines of eight words until one fails.
 fn is_ascii(text: &[u8]) -> bool {
     const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
     let (words, rest) = text.as_chunks::<8>();
-    let all = words.iter().fold(0, |all, word| all | u64::from_le_bytes(*word));
-    let all_rest = rest.iter().fold(0, |all, byte| all | byte);
-    all & HIGH_BITS == 0 && all_rest < 128
+    let (lines, last) = words.as_chunks::<8>();
+    let any = |words: &[[u8; 8]]| words.iter().fold(0, |any, word| any | u64::from_le_bytes(*word));
+    let any_rest = rest.iter().fold(0, |any, byte| any | byte);
+    lines.iter().all(|line| any(line) & HIGH_BITS == 0) && any(last) & HIGH_BITS == 0 && any_rest < 128
 }
 
 /// Returns a packed argument of a callback.

@@ -7,18 +7,26 @@
 use core::ffi::c_int;
 use core::mem::size_of;
 use core::ptr::copy_nonoverlapping;
+use core::slice;
 
 use abi::*;
 
+use super::latin1;
 use super::pack::{OutOfMemory, pack};
 use crate::ffi::*;
 use crate::value::RawValue;
+
+/// Longer texts stay UTF-8: new JavaScript engines decode many bytes of it at once, which WebAssembly without SIMD
+/// cannot.
+const MAX_LATIN1_BYTES: usize = 64;
 
 /// How values are packed.
 #[derive(Clone, Copy)]
 pub struct Packing {
     /// Integers stay 64-bit integers.
     pub safe_integers: bool,
+    /// Short texts may become ISO 8859-1.
+    pub latin1: bool,
     /// Number of columns to pack.
     pub columns: c_int,
 }
@@ -106,7 +114,7 @@ impl Batch {
                 let value = &mut *self.area.add(front).cast::<RawValue>().add(column as usize);
                 pack(sqlite3_column_value(statement, column), value, packing.safe_integers)
                     .map_err(Unpacked::from)
-                    .and_then(|()| self.copy_bytes(value))
+                    .and_then(|()| self.copy_bytes(value, packing.latin1))
             };
             if let Err(reason) = packed {
                 (self.front, self.back) = (front, back);
@@ -116,8 +124,8 @@ impl Batch {
         Ok(())
     }
 
-    /// Copies the text or blob of a value into the area.
-    fn copy_bytes(&mut self, value: &mut RawValue) -> Result<(), Unpacked> {
+    /// Copies the text or blob of a value into the area, a short text as ISO 8859-1 if it can be and `latin1` says so.
+    fn copy_bytes(&mut self, value: &mut RawValue, latin1: bool) -> Result<(), Unpacked> {
         if !matches!(value.kind, VALUE_ASCII | VALUE_TEXT | VALUE_BLOB) {
             return Ok(());
         }
@@ -126,8 +134,14 @@ impl Batch {
         // the copy lies between.
         unsafe {
             let into = self.area.add(start);
-            copy_nonoverlapping(value.data.address, into, value.len);
-            value.data.address = into;
+            let may_be_latin1 = latin1 && value.kind == VALUE_TEXT && value.len <= MAX_LATIN1_BYTES;
+            let text = may_be_latin1.then(|| slice::from_raw_parts(value.data.address, value.len));
+            if let Some(characters) = text.and_then(|text| latin1::write(text, into)) {
+                *value = RawValue::bytes(VALUE_LATIN1, into, characters);
+            } else {
+                copy_nonoverlapping(value.data.address, into, value.len);
+                value.data.address = into;
+            }
         }
         self.back = start;
         Ok(())

@@ -4,6 +4,7 @@ use abi::*;
 
 use super::process::{system_family, thread_sleep};
 use super::raw::{self, Errno, Fd, check, done, start};
+use super::waiting_unlock::{self, Unlock};
 
 /// Lowest descriptor that is used for a file. Lower ones are a program's standard streams: if one of them were closed,
 /// a database could get its number, and what the program prints would overwrite the database.
@@ -171,6 +172,20 @@ pub fn fd_chmod(fd: Fd, mode: u32) -> Result<(), Errno> {
 pub fn fd_lock(fd: Fd, kind: i32, offset: u64, length: u64) -> Result<(), Errno> {
     // SAFETY: no memory is passed.
     done(unsafe { raw::fd_lock(fd, kind, offset as f64, length as f64) })
+}
+
+/// Releases byte-range locks with the next host call, or on the way out of the guest.
+pub fn fd_unlock_later(unlock: Unlock) {
+    raw::make_waiting_unlock();
+    waiting_unlock::replace(Some(unlock));
+}
+
+/// Returns the unlock of a descriptor that waits. The caller makes it, or a change of locks in its place.
+pub fn fd_take_waiting_unlock(fd: Fd) -> Option<Unlock> {
+    let waiting = waiting_unlock::replace(None);
+    let (taken, other) = if waiting.is_some_and(|unlock| unlock.fd == fd) { (waiting, None) } else { (None, waiting) };
+    waiting_unlock::replace(other);
+    taken
 }
 
 /// Returns the kind of a lock that conflicts with the described one, `LOCK_NONE` if there is none.

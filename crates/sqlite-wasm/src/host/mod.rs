@@ -7,10 +7,12 @@ mod mappings;
 mod process;
 mod raw;
 mod views;
+mod waiting_unlock;
 
 pub use extensions::{Extension, extension_error, table_grow};
 pub use files::*;
 pub use mappings::{Mapping, memory_fence, memory_grown};
 pub use process::*;
-pub use raw::{Errno, Fd};
+pub use raw::{Errno, Fd, make_waiting_unlock};
 pub use views::View;
+pub use waiting_unlock::Unlock;

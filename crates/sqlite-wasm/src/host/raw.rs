@@ -1,19 +1,36 @@
 //! The imports as declared, and the conversions that their wrappers share.
 
+use abi::LOCK_NONE;
+
+use super::waiting_unlock;
 use crate::numbers::*;
 use crate::value::RawValue;
 
-/// Expands a list of imports to their declarations.
+/// Expands a list of imports to functions that make them, after an unlock that waits.
 macro_rules! declare {
-    ($($(#[doc = $doc:literal])+ fn $name:ident($($param:ident: $kind:ident),*) $(-> $result:ident)?;)+) => {
-        #[link(wasm_import_module = "host")]
-        unsafe extern "C" {
-            $($(#[doc = $doc])+ pub fn $name($($param: $kind),*) $(-> $result)?;)+
+    ($($(#[doc = $doc:literal])+ fn $name:ident($($param:ident: $kind:ident),*) $(-> $result:ident)?;)+) => {$(
+        $(#[doc = $doc])+
+        pub unsafe fn $name($($param: $kind),*) $(-> $result)? {
+            #[link(wasm_import_module = "host")]
+            unsafe extern "C" {
+                fn $name($($param: $kind),*) $(-> $result)?;
+            }
+            make_waiting_unlock();
+            // SAFETY: the caller keeps to the documentation of the import.
+            unsafe { $name($($param),*) }
         }
-    };
+    )+};
 }
 abi::for_each_syscall!(declare);
 abi::for_each_callback!(declare);
+
+/// Makes the unlock that waits, if there is one. SQLite ignores failures of those that wait.
+pub fn make_waiting_unlock() {
+    if let Some(unlock) = waiting_unlock::replace(None) {
+        // SAFETY: no memory is passed.
+        unsafe { fd_lock(unlock.fd, LOCK_NONE, unlock.offset as f64, unlock.length as f64) };
+    }
+}
 
 /// Why a system call failed: one of `abi::ERRNOS`.
 pub type Errno = i32;

@@ -1,18 +1,24 @@
-//! A table of criterion's measurements: the two sides of each group, and their ratio.
+//! Criterion's measurements: the two sides of each group, and their ratio.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Nanoseconds of one operation, by side.
 type Sides = BTreeMap<String, f64>;
 
-/// Returns the Markdown table of the measurements in criterion's folder.
-pub fn table(folder: &Path) -> Result<String> {
+/// Writes the measurements in criterion's folder to the file of results.
+pub fn update(folder: &Path, results: &Path) -> Result<()> {
+    let mut all: Value = serde_json::from_str(&fs::read_to_string(results)?)?;
+    all["rust"] = rows(folder)?;
+    Ok(fs::write(results, format!("{all:#}\n"))?)
+}
+
+/// Returns a row for each group: its name, the time on native SQLite, and the ratio of wasmtime's time to it.
+fn rows(folder: &Path) -> Result<Value> {
     let mut groups: BTreeMap<String, Sides> = BTreeMap::new();
     for group in fs::read_dir(folder)? {
         for side in fs::read_dir(group?.path())? {
@@ -24,13 +30,12 @@ pub fn table(folder: &Path) -> Result<String> {
         }
     }
     ensure!(!groups.is_empty(), "{} has no measurements", folder.display());
-    let mut table = String::from("| | native, ns | wasmtime ÷ native |\n| --- | ---: | ---: |\n");
-    for (group, sides) in groups {
+    let rows = groups.into_iter().map(|(group, sides)| {
         let side = |name: &str| sides.get(name).with_context(|| format!("{group} was not measured on {name}"));
         let (native, wasmtime) = (side("native")?, side("wasmtime")?);
-        writeln!(table, "| {group} | {native:.0} | {:.2} |", wasmtime / native)?;
-    }
-    Ok(table)
+        Ok(json!({ "name": group, "native": native, "ratio": wasmtime / native }))
+    });
+    rows.collect()
 }
 
 /// Reads one measurement. Returns its group, its side, and the median time of one operation in nanoseconds.

@@ -1,31 +1,63 @@
-//! Compares this package with other libraries.
+//! Compares this package with other libraries. The figures go to benches/results.json, and from there to docs/.
 
 mod criterion_report;
+mod programs;
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::build::addon;
+use crate::node::Node;
 use crate::project::{self, command, root};
 use crate::{dist, node, packages};
 
 const FOLDER: &str = "benches/node";
 
-/// Builds, installs the other libraries, measures all of them in turns, and prints the tables to stdout.
-pub fn run() -> Result<()> {
-    dist::run()?;
-    addon::run()?;
-    fs::create_dir_all(root().join("target/bench"))?;
-    libraries()?;
-    hosts()
+/// The release of Node for which better-sqlite3 12 is compiled: version 13 does not run on it.
+const OLD: Node = Node::Own(20);
+
+/// Runs `cargo xtask bench ARGUMENT…`.
+pub fn run(arguments: &[&str]) -> Result<()> {
+    match arguments {
+        ["report"] => report(),
+        ["rust"] => hosts(),
+        ["--node", release, groups @ ..] => measure(node_named(release)?, groups),
+        [option, ..] if option.starts_with('-') => bail!("there is no option {option}: `cargo xtask` lists them"),
+        groups => measure(node::REFERENCE, groups),
+    }
 }
 
-/// Draws the chart of docs/BENCHMARKS.md.
-pub fn chart() -> Result<()> {
+fn node_named(release: &str) -> Result<Node> {
+    Node::named(release).with_context(|| format!("{release} is no release of Node: name it like 24"))
+}
+
+/// Builds, installs the other libraries and the programs, and measures groups of trials, all if none is named.
+fn measure(release: Node, groups: &[&str]) -> Result<()> {
+    let tarball = dist::run()?;
+    addon::run()?;
     packages::npm(&root().join(FOLDER))?;
-    project::run(command(node::executable(node::REFERENCE)?).arg("benches/node/chart.mjs"))
+    programs::install(&tarball)?;
+    let node = node::executable(release)?;
+    if release == OLD {
+        build_native(&node)?;
+    }
+    let mut run = command(&node);
+    run.arg("benches/node/run.js").args(groups);
+    project::run(run.env("ANYSQLITE_PACKAGE", programs::ours().join("node_modules/better-sqlite3")))
+}
+
+/// Writes the tables and draws the charts of the documents.
+fn report() -> Result<()> {
+    packages::npm(&root().join(FOLDER))?;
+    let node = node::executable(node::REFERENCE)?;
+    project::run(command(&node).arg("benches/node/report/write.js"))?;
+    project::run(command(&node).arg("benches/node/report/charts.mjs"))
+}
+
+/// Compares the tables of the documents with the figures.
+pub fn check_report() -> Result<()> {
+    project::run(command("node").args(["benches/node/report/write.js", "--check"]))
 }
 
 /// Measures the module on wasmtime beside native SQLite, in Rust.
@@ -34,16 +66,7 @@ fn hosts() -> Result<()> {
     let mut cargo = command(env!("CARGO"));
     cargo.args(["bench", "--package", "benches", "--profile", "addon", "--target-dir", "target/native"]);
     project::run(cargo.env("CRITERION_HOME", &folder))?;
-    println!("\n{}", criterion_report::table(&folder)?);
-    Ok(())
-}
-
-/// Measures the libraries of Node.
-fn libraries() -> Result<()> {
-    packages::npm(&root().join(FOLDER))?;
-    let node = node::executable(node::REFERENCE)?;
-    build_native(&node)?;
-    project::run(command(&node).args(["benches/node/run.js", "5", "target/bench/node.json"]))
+    criterion_report::update(&folder, &root().join("benches/results.json"))
 }
 
 /// Compiles the native library that has no ready-made binary in its package.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -134,7 +134,19 @@ fn build(target: &str, addon: &Path) -> Result<()> {
         Some(cpu) => lld.args(MACOS_LINK).args(["-arch", if cpu == "aarch64" { "arm64" } else { cpu }]),
         None => lld.args(LINUX_LINK),
     };
-    project::run(lld.arg("-o").arg(addon).arg(&object))
+    project::run(lld.arg("-o").arg(addon).arg(&object))?;
+    require_linked(addon)
+}
+
+/// Fails if an addon needs a function of the Rust library, with which it is not linked: the system would not find the
+/// function until it is called, and end the process.
+fn require_linked(addon: &Path) -> Result<()> {
+    let report = exe_inspect::inspect(fs::File::open(addon)?);
+    let imports = report.images.iter().flat_map(|image| &image.imports);
+    match imports.map(|import| &import.name).find(|name| name.trim_start_matches('_').starts_with("RNv")) {
+        Some(name) => bail!("{} needs {name}: write the lock addon without that function", addon.display()),
+        None => Ok(()),
+    }
 }
 
 /// Links against a library that says which functions kernel32.dll has, made of our own list.

@@ -17,6 +17,9 @@ const CRATE: &str = "sqlite-vec";
 /// first dot.
 pub const FILES: [(&str, bool); 2] = [("vec0.wasm", false), ("vec0.simd.wasm", true)];
 
+/// What the npm package has beside them and the licences.
+pub const PACKED: [&str; 6] = ["package.json", "index.cjs", "index.mjs", "index.d.ts", "index.d.mts", "README.md"];
+
 /// Returns the folder of the npm package.
 pub fn folder() -> PathBuf {
     root().join("packages/sqlite-vec")
@@ -50,7 +53,8 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-/// Writes the crate's source with its corrections, away from the headers of an older SQLite beside it. Returns its path.
+/// Writes the crate's source with its corrections, away from the headers of an older SQLite beside it. Returns its
+/// path.
 fn corrected_source(recipe: &DocumentMut) -> Result<PathBuf> {
     let (from, to) = (source_folder()?, root().join("target/extension/sqlite-vec"));
     fs::create_dir_all(&to)?;
@@ -83,6 +87,11 @@ fn correct(text: &str, correction: &Table) -> Result<String> {
 fn source_folder() -> Result<PathBuf> {
     let manifest = package()?["manifest_path"].as_str().map(PathBuf::from).context("a package has a manifest")?;
     Ok(manifest.parent().context("a manifest is in a folder")?.to_owned())
+}
+
+/// Returns the version of sqlite-vec, which is that of the npm package.
+pub fn version() -> Result<String> {
+    Ok(package()?["version"].as_str().context("a package has a version")?.to_owned())
 }
 
 /// Returns what cargo knows about the crate.

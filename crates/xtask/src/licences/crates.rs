@@ -42,6 +42,9 @@ impl Graph {
     /// Returns the notices of those crates.
     pub fn notices(&self) -> Result<Vec<Notice>> {
         let shipped = self.shipped()?;
+        if shipped.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut about = cargo_tools::command(CARGO_ABOUT)?;
         about.args(["generate", "--offline", "--locked", "--format", "json", "--config", "licences/about.toml"]);
         about.args(["--manifest-path", &format!("crates/{}/Cargo.toml", self.package)]);

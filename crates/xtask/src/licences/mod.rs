@@ -3,6 +3,7 @@
 mod crates;
 mod document;
 mod npm;
+mod sqlite_vec;
 mod standard_library;
 
 use std::collections::BTreeSet;
@@ -20,21 +21,23 @@ pub use npm::bundled;
 const ADDON_TARGETS: &[&str] = &["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-musl", "aarch64-apple-darwin"];
 const WASM: &[&str] = &["wasm32-unknown-unknown"];
 
-/// What is packed: the npm package, or an addon of the engine wasmtime.
+/// What is packed: the npm package, an addon of the engine wasmtime, or the extension sqlite-vec.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Packed {
     Package,
     Addon,
+    SqliteVec,
 }
 
 impl Packed {
-    const ALL: [Self; 2] = [Self::Package, Self::Addon];
+    const ALL: [Self; 3] = [Self::Package, Self::Addon, Self::SqliteVec];
 
     /// Returns the path of its notices.
     pub fn notices(self) -> PathBuf {
         root().join("licences").join(match self {
             Self::Package => "package.txt",
             Self::Addon => "addon.txt",
+            Self::SqliteVec => "sqlite-vec.txt",
         })
     }
 
@@ -44,6 +47,7 @@ impl Packed {
         match self {
             Self::Package => vec![guest, Graph { package: "exe-inspect", targets: WASM }],
             Self::Addon => vec![guest, Graph { package: "node-binding", targets: ADDON_TARGETS }],
+            Self::SqliteVec => vec![Graph { package: "extension-libc", targets: WASM }],
         }
     }
 
@@ -54,6 +58,15 @@ impl Packed {
         Ok(line.context("the notices state no licences")?.to_owned())
     }
 
+    /// Returns the notices of what comes neither from crates that are linked nor from Rust.
+    fn others(self) -> Result<Vec<Notice>> {
+        match self {
+            Self::Package => npm::notices(),
+            Self::Addon => Ok(vec![npm::sqlite()?]),
+            Self::SqliteVec => Ok(vec![sqlite_vec::notice()?]),
+        }
+    }
+
     /// Returns the components that its notices must name, as "name version", without running cargo-about.
     fn components(self) -> Result<BTreeSet<String>> {
         let mut names = BTreeSet::new();
@@ -61,7 +74,7 @@ impl Packed {
             names.extend(graph.shipped()?);
         }
         names.insert(standard_library::name(&rust_version()?));
-        names.extend(npm::names(self)?);
+        names.extend(self.others()?.into_iter().flat_map(|notice| notice.components));
         Ok(names)
     }
 }
@@ -110,7 +123,7 @@ pub fn check_names() -> Result<()> {
 }
 
 fn generate(packed: Packed) -> Result<String> {
-    let mut notices = npm::notices(packed)?;
+    let mut notices = packed.others()?;
     notices.extend(standard_library::notices(&rust_version()?)?);
     for graph in packed.graphs() {
         notices.extend(graph.notices()?);

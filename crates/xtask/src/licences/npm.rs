@@ -7,31 +7,25 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Error, Result};
 use serde_json::Value;
 
-use super::{Notice, Packed};
+use super::Notice;
 use crate::build::cli;
 use crate::project::root;
 
 /// Whose messages, or names and structure of types, the npm package has.
 const SHAPES: [&str; 2] = ["better-sqlite3", "@types/better-sqlite3"];
 
-/// Returns the components that the notices name.
-pub fn names(packed: Packed) -> Result<BTreeSet<String>> {
-    Ok(notices(packed)?.into_iter().flat_map(|notice| notice.components).collect())
-}
-
-/// Returns the notices.
-pub fn notices(packed: Packed) -> Result<Vec<Notice>> {
+/// Returns the notices of the npm package.
+pub fn notices() -> Result<Vec<Notice>> {
     let mut notices = vec![sqlite()?];
-    if packed == Packed::Package {
-        let shapes = SHAPES.map(|name| root().join("node_modules").join(name));
-        for folder in shapes.into_iter().chain(bundled_folders()?) {
-            notices.push(notice(&folder)?);
-        }
+    let shapes = SHAPES.map(|name| root().join("node_modules").join(name));
+    for folder in shapes.into_iter().chain(bundled_folders()?) {
+        notices.push(notice(&folder)?);
     }
     Ok(notices)
 }
 
-fn sqlite() -> Result<Notice> {
+/// Returns the notice of SQLite.
+pub fn sqlite() -> Result<Notice> {
     let header = fs::read_to_string(root().join("node_modules/better-sqlite3/deps/sqlite3/sqlite3.h"))?;
     let version = header.split("#define SQLITE_VERSION ").nth(1).and_then(|rest| rest.split('"').nth(1));
     let version = version.context("sqlite3.h has a version")?;

@@ -20,7 +20,10 @@ pub fn publish(tarball: &Tarball) -> Result<()> {
 pub fn types(package: &Tarball) -> Result<()> {
     let mut attw = npm_tool("attw");
     attw.args(["--profile", "node16", "--format", "table-flipped", "--no-emoji"]);
-    project::run(attw.args(["--exclude-entrypoints", "./sqlite.wasm", "--"]).arg(&package.path))
+    project::run(
+        attw.args(["--exclude-entrypoints", "./sqlite.wasm", "./vec0.wasm", "./vec0.simd.wasm", "--"])
+            .arg(&package.path),
+    )
 }
 
 /// Checks the licences and the sources of every crate that the repository builds.

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::tarball::Tarball;
 use crate::build::digest::sha256;
-use crate::build::{addon, cli, shims};
+use crate::build::{addon, cli, shims, sqlite_vec};
 use crate::dist::NOTICES;
 use crate::licences::Packed;
 use crate::manifest;
@@ -33,7 +33,7 @@ pub fn check_package(package: &Tarball) -> Result<()> {
     expected.extend(shims::names().map(|name| shims::script_of(&name)));
     expected.extend(cli::files().map(|name| format!("bin/{name}")));
     compare(package, &expected)?;
-    check_manifest(package, Packed::Package)?;
+    check_manifest(package, Packed::Package, VERSION)?;
     contains(package, "lib/core.js", &sha256(&package.content("wasm/sqlite.wasm")?))?;
     for name in shims::names() {
         let content = STANDARD.encode(package.content(&format!("shim/{name}"))?);
@@ -52,7 +52,15 @@ pub fn check_addon(package: &Tarball) -> Result<()> {
     let mut expected: BTreeSet<String> = DOCUMENTS.into_iter().map(str::to_owned).collect();
     expected.insert(platform.file());
     compare(package, &expected)?;
-    check_manifest(package, Packed::Addon)
+    check_manifest(package, Packed::Addon, VERSION)
+}
+
+/// Checks the package of the extension sqlite-vec, which has the version of sqlite-vec.
+pub fn check_sqlite_vec(package: &Tarball) -> Result<()> {
+    let built = sqlite_vec::FILES.map(|(name, _)| name);
+    let expected = DOCUMENTS.into_iter().chain(sqlite_vec::PACKED).chain(built).map(str::to_owned).collect();
+    compare(package, &expected)?;
+    check_manifest(package, Packed::SqliteVec, &sqlite_vec::version()?)
 }
 
 fn compare(package: &Tarball, expected: &BTreeSet<String>) -> Result<()> {
@@ -63,12 +71,13 @@ fn compare(package: &Tarball, expected: &BTreeSet<String>) -> Result<()> {
 }
 
 /// Checks what npm and its provenance ask for: the version, the repository, the licences, and no scripts.
-fn check_manifest(package: &Tarball, packed: Packed) -> Result<()> {
+fn check_manifest(package: &Tarball, packed: Packed, version: &str) -> Result<()> {
     let name = package.name();
     let manifest = &package.manifest;
-    ensure!(manifest["version"] == VERSION, "{name} is of version {}, not {VERSION}", manifest["version"]);
+    ensure!(manifest["version"] == version, "{name} is of version {}, not {version}", manifest["version"]);
     ensure!(manifest["license"] == packed.expression()?, "{name} states other licences than its {NOTICES}");
-    ensure!(manifest["repository"] == manifest::read()?["repository"], "{name} names another repository");
+    let repository = &manifest::read()?["repository"]["url"];
+    ensure!(manifest["repository"]["url"] == *repository, "{name} names another repository");
     ensure!(manifest["publishConfig"]["provenance"] == true, "{name} is published without provenance");
     for key in ["scripts", "dependencies", "optionalDependencies"] {
         ensure!(manifest[key] == Value::Null, "{name} has {key}");

@@ -33,16 +33,18 @@ pub fn run(arguments: &[&str]) -> Result<()> {
 /// Checks the npm package and every packed addon. For a tag, also that the release is complete.
 fn check(tag: Option<&str>) -> Result<()> {
     changelog::check(tag)?;
-    need::provide(&[Need::Package])?;
+    need::provide(&[Need::Package, Need::SqliteVec])?;
     let package = Tarball::read(dist::tarball()?)?;
     let addons = addons()?;
+    let extension = Tarball::read(dist::pack_sqlite_vec()?)?;
     if tag.is_some() {
         ensure!(!addons.is_empty(), "no addon is packed: `cargo xtask addons` packs those of Linux");
     }
     contents::check_package(&package)?;
     addons.iter().try_for_each(contents::check_addon)?;
+    contents::check_sqlite_vec(&extension)?;
     ensure!(package.size <= MAX_PACKED, "{} has {} bytes, more than {MAX_PACKED}", package.name(), package.size);
-    for tarball in [&package].into_iter().chain(&addons) {
+    for tarball in [&package, &extension].into_iter().chain(&addons) {
         checkers::publish(tarball)?;
         eprintln!(
             "{}: {} files, {} bytes, sha256 {}",
@@ -53,6 +55,7 @@ fn check(tag: Option<&str>) -> Result<()> {
         );
     }
     checkers::types(&package)?;
+    checkers::types(&extension)?;
     checkers::licences()?;
     licences::check()?;
     sbom::write()

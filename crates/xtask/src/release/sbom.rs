@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
+use crate::build::sqlite_vec;
 use crate::cargo_tools::{self, CARGO_CYCLONEDX};
 use crate::licences::{self, Graph, Packed};
 use crate::pin::Pin;
@@ -17,12 +18,16 @@ const DRAFT: &str = "anysqlite-sbom";
 
 /// Writes the bills of the npm package and of the addons.
 pub fn write() -> Result<()> {
-    for (packed, name) in [(Packed::Package, "package"), (Packed::Addon, "addon")] {
+    for (packed, name) in [(Packed::Package, "package"), (Packed::Addon, "addon"), (Packed::SqliteVec, "sqlite-vec")] {
         let mut parts = BTreeMap::new();
         for graph in packed.graphs() {
             parts.extend(components(&graph)?);
         }
-        parts.insert("sqlite".into(), sqlite_component()?);
+        if packed == Packed::SqliteVec {
+            parts.insert("sqlite-vec".into(), sqlite_vec_component()?);
+        } else {
+            parts.insert("sqlite".into(), sqlite_component()?);
+        }
         if packed == Packed::Package {
             parts.extend(npm_components()?);
         }
@@ -82,6 +87,18 @@ fn npm_components() -> Result<BTreeMap<String, Value>> {
         (format!("{name} {version}"), json!({ "type": "library", "name": name, "version": version, "purl": purl }))
     });
     Ok(described.collect())
+}
+
+/// Returns sqlite-vec, as a crate of that source.
+fn sqlite_vec_component() -> Result<Value> {
+    let version = sqlite_vec::version()?;
+    Ok(json!({
+        "type": "library",
+        "name": "sqlite-vec",
+        "version": version,
+        "purl": format!("pkg:cargo/sqlite-vec@{version}"),
+        "licenses": [{ "license": { "id": "MIT" } }],
+    }))
 }
 
 /// Returns SQLite, named by its source id, with the digest of the amalgamation.

@@ -24,6 +24,8 @@ const OTHER_IMAGES: &str = "emulation is slow: the same tests with glibc, and on
 pub const SOAKS: &[Soak] = &[
     long("differential", &[("ANYSQLITE_DIFFERENTIAL_STATEMENTS", "1200000")]),
     long("sharing", &[("ANYSQLITE_SOAK_SECONDS", "600"), ("ANYSQLITE_SOAK_ROUNDS", "500")]),
+    long("replication", &[("ANYSQLITE_SOAK_ROUNDS", "200")]),
+    long("sqlite-vec", &[("ANYSQLITE_VECTOR_CALLS", "10000"), ("ANYSQLITE_VECTOR_TABLES", "2000")]),
     long("sessions", &[("ANYSQLITE_SESSION_CASES", "5000"), ("ANYSQLITE_SESSION_MALFORMED_CASES", "20000")]),
     long("crash", &[("ANYSQLITE_CRASH_CASES", "10000"), ("ANYSQLITE_CRASH_MALFORMED_CASES", "50000")]),
     long(

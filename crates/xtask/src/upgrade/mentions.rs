@@ -8,8 +8,14 @@ use anyhow::Result;
 use crate::project::{VERSION, command, root};
 
 /// What belongs to a version for ever, or is written by other commands.
-const KEPT: [&str; 5] =
-    [":!CHANGELOG.md", ":!docs/BENCHMARKS.md", ":!*.lock", ":!*package-lock.json", ":!licences/*.txt"];
+const KEPT: [&str; 6] = [
+    ":!CHANGELOG.md",
+    ":!benches/results.json",
+    ":!docs/BENCHMARKS.md",
+    ":!*.lock",
+    ":!*package-lock.json",
+    ":!licences/*.txt",
+];
 
 /// Replaces the version of better-sqlite3, which is that of the packages, and the version of SQLite.
 pub fn replace(old: &str, new: &str, old_sqlite: &str, new_sqlite: &str) -> Result<()> {

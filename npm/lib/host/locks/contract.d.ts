@@ -39,6 +39,8 @@ export interface Mappings {
 export interface FileCallsOfGuest {
   read(file: number, at: number, count: number, offset: number): number;
   write(file: number, at: number, count: number, offset: number): number;
+  size(file: number): number;
+  access(path: number, length: number, rights: number): number;
   lock(file: number, kind: number, offset: number, length: number): number;
   holder(file: number, kind: number, offset: number, length: number): number;
   /** Says whether a descriptor is the guest's. */

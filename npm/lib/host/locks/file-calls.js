@@ -27,19 +27,40 @@ function chosenAddon() {
 /** Returns what makes the calls. @returns {FilesBy} */
 const filesBy = () => (chosenAddon() === null ? 'node' : 'addon');
 
+/** @typedef {Pick<Imports, 'fd_read' | 'fd_write' | 'fd_size' | 'fd_lock' | 'fd_lock_conflict'>} OnDescriptors */
+/** @typedef {OnDescriptors & Partial<Pick<Imports, 'path_access'>>} FileImports */
+
 /**
  * Returns a function of the addon as an import: one of Node-API has no `length`.
- * @template {(a: number, b: number, c: number, d: number) => number} T
+ * @template {(...values: any[]) => number} T
  * @param {T} call
+ * @param {number} length
  */
-const asImport = (call) => Object.defineProperty(call, 'length', { value: 4 });
+const asImport = (call, length) => Object.defineProperty(call, 'length', { value: length });
+
+/** Returns whether this process may know of every path: the addon asks neither Node's permission model nor Deno's. */
+function mayAskAboutPaths() {
+  const { Deno } = /** @type {any} */ (globalThis);
+  if (Deno === undefined) return process.permission === undefined;
+  const { partial, state } = Deno.permissions.querySync({ name: 'read' });
+  return state === 'granted' && !partial;
+}
+
+/**
+ * @param {FileCallsOfGuest} guest
+ * @returns {FileImports}
+ */
+function importsOf({ access, holder, lock, read, size, write }) {
+  const onDescriptors = {
+    fd_read: asImport(read, 4), fd_write: asImport(write, 4), fd_size: asImport(size, 1),
+    fd_lock: asImport(lock, 4), fd_lock_conflict: asImport(holder, 4),
+  };
+  return mayAskAboutPaths() ? { ...onDescriptors, path_access: asImport(access, 3) } : onDescriptors;
+}
 
 /**
  * Makes the functions of one guest, null if node:fs makes the calls.
- * @returns {{
- *   guest: FileCallsOfGuest,
- *   imports: Pick<Imports, 'fd_read' | 'fd_write' | 'fd_lock' | 'fd_lock_conflict'>,
- * } | null}
+ * @returns {{ guest: FileCallsOfGuest, imports: FileImports } | null}
  */
 function fileCalls() {
   const addon = chosenAddon();
@@ -49,11 +70,7 @@ function fileCalls() {
     if (process.env.ANYSQLITE_FILES) throw new Error('the lock addon cannot make the calls of files here');
     return null;
   }
-  const { holder, lock, read, write } = guest;
-  const imports = {
-    fd_read: asImport(read), fd_write: asImport(write), fd_lock: asImport(lock), fd_lock_conflict: asImport(holder),
-  };
-  return { guest, imports };
+  return { guest, imports: importsOf(guest) };
 }
 
 module.exports = { fileCalls, filesBy };

@@ -15,11 +15,20 @@ impl Statement {
         self.connection().results.state = 0;
         // SAFETY: the rows area is the connection's, has the required size, and holds one batch at a time.
         let mut batch = unsafe { Batch::new(self.connection().results.rows) };
-        while self.on_row || self.step() {
-            self.on_row = true;
-            match self.pack_row(&mut batch, flags) {
+        if !self.on_row && !self.first_step() {
+            return self.finish_batch(&batch, true);
+        }
+        let packing = self.packing(flags);
+        self.connection().results.columns = packing.columns;
+        loop {
+            // SAFETY: the statement is on a row, whose columns `packing` counts.
+            let pushed = unsafe { batch.push(self.handle, packing) };
+            // A row that was not packed stays the current one.
+            self.on_row = pushed.is_err();
+            match pushed {
                 Ok(Fit::Copied) if single => return self.finish_batch(&batch, flags & ROWS_FIRST != 0),
-                Ok(Fit::Copied) => {}
+                Ok(Fit::Copied) if self.step() => {}
+                Ok(Fit::Copied) => return self.finish_batch(&batch, true),
                 Ok(Fit::Alone) | Err(Unpacked::Full) => return self.finish_batch(&batch, false),
                 Err(Unpacked::OutOfMemory) => {
                     self.reset();
@@ -27,17 +36,6 @@ impl Statement {
                 }
             }
         }
-        self.finish_batch(&batch, true)
-    }
-
-    /// Packs the current row. A row that was not packed stays the current one.
-    fn pack_row(&mut self, batch: &mut Batch, flags: c_int) -> Result<Fit, Unpacked> {
-        let packing = self.packing(flags);
-        self.connection().results.columns = packing.columns;
-        // SAFETY: the statement is on a row, whose columns `packing` counts.
-        let fit = unsafe { batch.push(self.handle, packing)? };
-        self.on_row = false;
-        Ok(fit)
     }
 
     fn packing(&self, flags: c_int) -> Packing {
@@ -47,22 +45,28 @@ impl Statement {
             // SAFETY: the statement is not finalized.
             unsafe { sqlite3_column_count(self.handle) }
         };
-        Packing { safe_integers: flags & ROWS_SAFE_INTEGERS != 0, columns }
+        Packing { safe_integers: flags & ROWS_SAFE_INTEGERS != 0, latin1: flags & ROWS_LATIN1 != 0, columns }
     }
 
-    /// Steps, and notices whether SQLite recompiled the statement. Returns whether the statement is on a row.
-    fn step(&mut self) -> bool {
+    /// Steps to the first row of a batch, and notices whether SQLite recompiled the statement: it does so only before
+    /// the first row of an execution. Returns whether the statement is on a row.
+    fn first_step(&mut self) -> bool {
+        let on_row = self.step();
         // SAFETY: the statement is not finalized.
-        let (on_row, recompilations) = unsafe {
-            let on_row = sqlite3_step(self.handle) == SQLITE_ROW;
-            (on_row, sqlite3_stmt_status(self.handle, SQLITE_STMTSTATUS_REPREPARE, 0))
-        };
+        let recompilations = unsafe { sqlite3_stmt_status(self.handle, SQLITE_STMTSTATUS_REPREPARE, 0) };
         if recompilations != self.recompilations {
             self.recompilations = recompilations;
             self.connection().results.state |= STATE_RECOMPILED;
             // SAFETY: the statement is not finalized.
             self.record.columns = unsafe { sqlite3_column_count(self.handle) };
         }
+        on_row
+    }
+
+    /// Steps. Returns whether the statement is on a row.
+    fn step(&mut self) -> bool {
+        // SAFETY: the statement is not finalized.
+        let on_row = unsafe { sqlite3_step(self.handle) } == SQLITE_ROW;
         on_row && !self.connection().hook_failed()
     }
 

@@ -2,6 +2,7 @@
 
 mod blank;
 mod fetch;
+pub mod script;
 
 use core::ffi::{c_char, c_int};
 use core::mem::offset_of;

@@ -3,9 +3,9 @@
 
 use core::ffi::c_int;
 
-use abi::{LOCK_NONE, LOCK_READ, LOCK_WRITE};
+use abi::{LOCK_READ, LOCK_WRITE};
 
-use super::locks::{LockSet, Mask, WalLockTable};
+use super::locks::{self, LockSet, Mask, WalLockTable};
 use super::region::{CHECKPOINT_WORDS, FIRST_SPANS, REGION_BYTES, Region, last_region};
 use super::shm_file::ShmFile;
 use crate::ffi::{SQLITE_BUSY, SQLITE_IOERR_NOMEM, SQLITE_OK};
@@ -155,11 +155,13 @@ impl WalIndex {
     }
 
     fn release(&mut self, me: Key, locks: Mask) -> SqliteResult {
+        let may_wait = locks::may_wait(locks, self.locks.held_by(me));
         self.locks.release(me, locks);
-        self.lock_file(locks & !self.locks.held().all(), LOCK_NONE)
+        let held = self.locks.held().all();
+        self.file.as_ref().map_or(Ok(()), |file| file.unlock(locks & !held, held, may_wait))
     }
 
-    /// Changes the byte locks of the `-shm` file, if there is one.
+    /// Acquires byte locks of the `-shm` file, if there is one.
     fn lock_file(&self, locks: Mask, kind: i32) -> SqliteResult {
         self.file.as_ref().map_or(Ok(()), |file| file.lock(locks, kind))
     }

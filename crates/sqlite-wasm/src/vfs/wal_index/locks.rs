@@ -11,6 +11,27 @@ pub fn mask(first: usize, count: usize) -> Mask {
     (((1_u16 << count) - 1) << first) as Mask
 }
 
+/// The locks whose release may wait: all but those of checkpoints and recovery, which SQLite releases last.
+const MAY_WAIT: Mask = !0b110;
+
+/// Returns whether the release of locks may wait for the next change of locks, or for the end of the call from the
+/// host. SQLite releases the write lock just before its read lock, and a read mark that it has changed just before it
+/// shares the mark. A shared lock is the last that SQLite releases: if it waited, others would wait with it.
+#[must_use]
+pub fn may_wait(locks: Mask, held: LockSet) -> bool {
+    locks & !(held.exclusive & MAY_WAIT) == 0
+}
+
+/// Returns the locks from the first to the last of a set, which one call can release, unless one of them is held.
+#[must_use]
+pub fn as_one_range(locks: Mask, held: Mask) -> Option<Mask> {
+    if locks == 0 {
+        return Some(0);
+    }
+    let range = mask(locks.trailing_zeros() as usize, (locks.ilog2() - locks.trailing_zeros() + 1) as usize);
+    (range & held == 0).then_some(range)
+}
+
 /// The locks that one or several connections hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LockSet {
@@ -118,6 +139,26 @@ mod tests {
         assert_eq!(mask(0, 1), 0b1);
         assert_eq!(mask(3, 5), 0b1111_1000);
         assert_eq!(mask(0, 8), 0xff);
+    }
+
+    #[test]
+    fn a_release_of_the_write_lock_and_of_changed_read_marks_waits() {
+        let held = |shared, exclusive| LockSet { shared, exclusive };
+        assert!(may_wait(mask(0, 1), held(mask(4, 1), mask(0, 1))), "the write lock");
+        assert!(may_wait(mask(4, 4), held(mask(3, 1), mask(4, 4))), "several read marks");
+        assert!(!may_wait(mask(4, 1), held(mask(4, 1), mask(0, 1))), "a shared lock");
+        assert!(!may_wait(mask(1, 1), held(0, mask(0, 2))), "a checkpoint's lock");
+        assert!(!may_wait(mask(2, 1), held(0, mask(0, 8))), "recovery's lock");
+    }
+
+    #[test]
+    fn locks_are_one_range_unless_one_between_them_is_held() {
+        assert_eq!(as_one_range(0, 0xff), Some(0));
+        assert_eq!(as_one_range(mask(4, 1), mask(3, 1)), Some(mask(4, 1)));
+        assert_eq!(as_one_range(mask(0, 1) | mask(4, 1), 0), Some(mask(0, 5)));
+        assert_eq!(as_one_range(mask(0, 1) | mask(7, 1), 0), Some(mask(0, 8)));
+        assert_eq!(as_one_range(mask(0, 1) | mask(4, 1), mask(3, 1)), None);
+        assert_eq!(as_one_range(mask(0, 1) | mask(4, 1), mask(5, 1)), Some(mask(0, 5)));
     }
 
     #[test]

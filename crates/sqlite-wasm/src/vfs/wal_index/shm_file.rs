@@ -1,19 +1,20 @@
 //! The `-shm` file, by native SQLite's rules: the file beside a database through which processes share its WAL index.
 
 use core::ffi::c_int;
-use core::ops::Range;
+use core::ops;
 
-use abi::{OPEN_CREATE, OPEN_NOFOLLOW, OPEN_NONBLOCK, OPEN_READWRITE};
+use abi::{LOCK_NONE, OPEN_CREATE, OPEN_NOFOLLOW, OPEN_NONBLOCK, OPEN_READWRITE};
 
 use super::backing::Backing;
 use super::dead_man_switch;
-use super::locks::Mask;
+use super::locks::{self, Mask};
 use super::region::{HEADER_BYTES, REGION_BYTES, Region};
 use crate::ffi::*;
-use crate::host::{self, Errno, Fd, Mapping};
+use crate::host::{self, Errno, Fd, Mapping, Unlock};
 use crate::sqlite_result::SqliteResult;
 use crate::vfs::errors::lock_code;
-use crate::vfs::lock::{fd_lock, ranges};
+use crate::vfs::lock::fd_lock;
+use crate::vfs::lock::ranges::Range;
 use crate::vfs::permissions;
 use crate::vfs::system::System;
 
@@ -135,7 +136,7 @@ impl ShmFile {
     }
 
     /// Writes the changes within a span of a region.
-    pub fn write_changes(&self, number: usize, region: &mut Region, span: Range<usize>) -> SqliteResult {
+    pub fn write_changes(&self, number: usize, region: &mut Region, span: ops::Range<usize>) -> SqliteResult {
         while let Some(run) = region.changed(span.clone()) {
             let changed = &region.bytes()[run.clone()];
             self.backing.write(self.fd, number, run.start, changed).map_err(|_| SQLITE_IOERR_SHMMAP)?;
@@ -144,14 +145,48 @@ impl ShmFile {
         Ok(())
     }
 
-    /// Acquires (`LOCK_READ`, `LOCK_WRITE`) or releases (`LOCK_NONE`) the byte locks of a mask without gaps.
+    /// Acquires (`LOCK_READ`, `LOCK_WRITE`) the byte locks of a mask without gaps.
     pub fn lock(&self, locks: Mask, kind: i32) -> SqliteResult {
+        let waiting = self.take_waiting();
+        // Only on Unix does a release wait, and there a lock replaces another.
+        if waiting & !locks != 0 {
+            self.release_waiting(waiting);
+        }
+        self.set(locks, kind).inspect_err(|_| self.release_waiting(waiting & locks))
+    }
+
+    /// Releases the byte locks of a mask without gaps, together with those that wait for it if none between them is
+    /// `held`. If they may wait, they are released with the next ones, by the next host call at the latest.
+    pub fn unlock(&self, locks: Mask, held: Mask, may_wait: bool) -> SqliteResult {
+        let waiting = self.take_waiting();
+        let locks = locks::as_one_range(waiting | locks, held).unwrap_or_else(|| {
+            self.release_waiting(waiting);
+            locks
+        });
+        if locks == 0 || !may_wait || System::current() == System::Windows {
+            return self.set(locks, LOCK_NONE);
+        }
+        let Range { offset, length } = bytes(locks);
+        host::fd_unlock_later(Unlock { fd: self.fd, offset, length });
+        Ok(())
+    }
+
+    /// Returns the locks whose release waits. The caller releases or replaces them.
+    fn take_waiting(&self) -> Mask {
+        let waiting = host::fd_take_waiting_unlock(self.fd);
+        waiting.map_or(0, |unlock| locks::mask((unlock.offset - LOCKS_OFFSET) as usize, unlock.length as usize))
+    }
+
+    /// Releases locks that have waited. SQLite ignores a failure, after which they are held until the file is closed.
+    fn release_waiting(&self, locks: Mask) {
+        let _ = self.set(locks, LOCK_NONE);
+    }
+
+    fn set(&self, locks: Mask, kind: i32) -> SqliteResult {
         if locks == 0 {
             return Ok(());
         }
-        let offset = LOCKS_OFFSET + u64::from(locks.trailing_zeros());
-        let range = ranges::Range { offset, length: u64::from(locks.count_ones()) };
-        fd_lock::set(self.fd, kind, range).map_err(|error| match lock_code(error) {
+        fd_lock::set(self.fd, kind, bytes(locks)).map_err(|error| match lock_code(error) {
             SQLITE_BUSY => SQLITE_BUSY,
             _ => SQLITE_IOERR_SHMLOCK,
         })
@@ -164,6 +199,11 @@ impl ShmFile {
         // A file that cannot be removed is truncated by its next user.
         let _ = System::current().patiently(|| host::path_unlink(&self.path));
     }
+}
+
+/// Returns the bytes of a mask without gaps.
+fn bytes(locks: Mask) -> Range {
+    Range { offset: LOCKS_OFFSET + u64::from(locks.trailing_zeros()), length: u64::from(locks.count_ones()) }
 }
 
 /// Makes a file grow from one size to another, with blocks on the disk.

@@ -1,6 +1,6 @@
 'use strict';
 
-// ASCII text as a string, by the way that is fastest for its length.
+// Text in ISO 8859-1, of which ASCII is a part, as a string, by the way that is fastest for its length.
 
 const { Array, fromCharCode, Function } = require('../intrinsics');
 
@@ -30,15 +30,15 @@ function allowGeneratedText() {
 }
 
 /**
- * Decodes text of bytes below 128.
+ * Decodes text of a byte for each character.
  * @param {Memory} memory
  * @param {number} at
  * @param {number} length
  * @returns {string}
  */
-function asciiText(memory, at, length) {
-  if (length > SHORT || fromBytes === undefined) return memory.ascii(at, length);
+function latin1Text(memory, at, length) {
+  if (length > SHORT || fromBytes === undefined) return memory.latin1(at, length);
   return fromBytes(memory.bytes, at, length);
 }
 
-module.exports = { allowGeneratedText, asciiText };
+module.exports = { allowGeneratedText, latin1Text };

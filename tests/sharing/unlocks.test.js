@@ -1,0 +1,81 @@
+'use strict';
+
+// Unlocks of the WAL index that become one call with the next change of locks: nobody else finds a lock that SQLite has
+// released, and no lock is released that a connection of the same thread still holds.
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { PACKAGES } = require('../support/packages');
+const { scratchFolder } = require('../support/scratch-folder');
+
+/** Opens a database in WAL mode by both packages, with timeouts of zero. `second` is another connection of ours. */
+function open(t) {
+  const file = scratchFolder(t).file('test.db');
+  const [ours, second, native] = ['ours', 'ours', 'native'].map((side) => {
+    const db = new (require(PACKAGES[side]))(file, { timeout: 0 });
+    t.after(() => db.close());
+    return db;
+  });
+  ours.pragma('journal_mode = wal');
+  ours.pragma('wal_autocheckpoint = 0');
+  ours.exec('create table t (a integer primary key, b); insert into t (b) values (1), (2)');
+  return { ours, second, native };
+}
+
+const insert = (db) => db.exec('insert into t (b) values (3)');
+const count = (db) => db.prepare('select count(*) from t').pluck().get();
+
+for (const end of ['commit', 'rollback']) {
+  test(`after a ${end} others can write, though a statement of the connection still reads`, (t) => {
+    const { ours, native } = open(t);
+    ours.unsafeMode();
+    for (const row of ours.prepare('select a from t').iterate()) {
+      assert.equal(typeof row.a, 'number');
+      ours.exec('begin immediate; insert into t (b) values (3)');
+      assert.throws(() => insert(native), { code: 'SQLITE_BUSY' });
+      ours.exec(end);
+      assert.equal(native.pragma('wal_checkpoint(passive)')[0].busy, 0);
+      insert(native);
+      break;
+    }
+    assert.equal(count(ours), count(native));
+  });
+}
+
+test('a transaction that ends keeps the snapshot of another connection of the thread', (t) => {
+  const { ours, second, native } = open(t);
+  const before = count(second);
+  second.exec('begin');
+  assert.equal(count(second), before);
+  for (let i = 0; i < 3; i += 1) {
+    insert(ours);
+    insert(native);
+    assert.equal(native.pragma('wal_checkpoint(restart)')[0].busy, 1, 'the snapshot is still in use');
+  }
+  assert.equal(count(second), before);
+  second.exec('commit');
+  assert.equal(native.pragma('wal_checkpoint(truncate)')[0].busy, 0);
+  assert.equal(count(second), before + 6);
+});
+
+test('nothing is locked between calls, whatever ended a transaction', (t) => {
+  const { ours, second, native } = open(t);
+  const works = {
+    commit: () => ours.exec('begin immediate; commit'),
+    'an error': () => assert.throws(() => ours.exec('insert into t values (1, 1)'), { code: /CONSTRAINT/ }),
+    'a busy writer': () => {
+      second.exec('begin immediate');
+      assert.throws(() => insert(ours), { code: 'SQLITE_BUSY' });
+      second.exec('rollback');
+    },
+    'a checkpoint': () => ours.pragma('wal_checkpoint(truncate)'),
+    'a return to the start of the WAL': () => insert(ours),
+    'a close': () => second.close(),
+  };
+  for (const [work, run] of Object.entries(works)) {
+    insert(native);
+    run();
+    assert.equal(native.pragma('wal_checkpoint(truncate)')[0].busy, 0, work);
+  }
+  assert.equal(native.pragma('integrity_check', { simple: true }), 'ok');
+});
