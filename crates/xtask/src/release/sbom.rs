@@ -19,6 +19,7 @@ const DRAFT: &str = "anysqlite-sbom";
 /// Writes the bills of the npm package and of the addons.
 pub fn write() -> Result<()> {
     for (packed, name) in [(Packed::Package, "package"), (Packed::Addon, "addon"), (Packed::SqliteVec, "sqlite-vec")] {
+        let version = if packed == Packed::SqliteVec { sqlite_vec::version()? } else { VERSION.into() };
         let mut parts = BTreeMap::new();
         for graph in packed.graphs() {
             parts.extend(components(&graph)?);
@@ -31,13 +32,13 @@ pub fn write() -> Result<()> {
         if packed == Packed::Package {
             parts.extend(npm_components()?);
         }
-        let path = root().join(format!("target/npm/anysqlite-{name}-{VERSION}.cdx.json"));
+        let path = root().join(format!("target/npm/anysqlite-{name}-{version}.cdx.json"));
         let bill = json!({
             "bomFormat": "CycloneDX",
             "specVersion": "1.5",
             "version": 1,
             "metadata": { "component": {
-                "type": "library", "name": format!("anysqlite-{name}"), "version": VERSION,
+                "type": "library", "name": format!("anysqlite-{name}"), "version": version,
                 "licenses": [{ "expression": packed.expression()? }],
             } },
             "components": parts.into_values().collect::<Vec<_>>(),
