@@ -9,7 +9,6 @@ const ERANGE: c_int = 34;
 
 /// C's `errno`, of the extension alone.
 #[unsafe(no_mangle)]
-#[allow(non_upper_case_globals, reason = "the name is C's")]
 static mut errno: c_int = 0;
 
 /// A C string.

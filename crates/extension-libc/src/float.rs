@@ -84,7 +84,7 @@ fn exponent(text: &impl Text, index: usize, letter: u8) -> (i32, usize) {
 
 /// Reads `0x`, hexadecimal digits with or without a point, and a binary exponent or none.
 fn hexadecimal(text: &impl Text, start: usize) -> Option<Parsed<f64>> {
-    if text.byte(start) != b'0' || text.byte(start + 1).to_ascii_lowercase() != b'x' {
+    if text.byte(start) != b'0' || !text.byte(start + 1).eq_ignore_ascii_case(&b'x') {
         return None;
     }
     let (mut index, mut digits, mut point) = (start + 2, 0, false);

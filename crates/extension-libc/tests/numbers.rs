@@ -4,7 +4,7 @@ use std::ffi::{CStr, CString, c_char};
 
 use extension_libc::{Parsed, Text, float, integer};
 
-const CASES: usize = 300_000;
+const CASES: usize = 100_000;
 
 struct Bytes<'a>(&'a [u8]);
 

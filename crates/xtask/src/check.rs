@@ -40,11 +40,11 @@ fn style() -> Result<()> {
     TYPES.iter().try_for_each(|project| project::run(npm_tool("tsc").args(["--project", project])))
 }
 
-/// Lints what is compiled: the guest as it is built for WebAssembly, and the workspace in the profile and the folder of
-/// the Rust host and its tests, whose dependencies it thus shares.
+/// Lints what is compiled: what is built for WebAssembly, and the workspace in the profile and the folder of the Rust
+/// host and its tests, whose dependencies it thus shares.
 fn lints() -> Result<()> {
     const DENY: [&str; 3] = ["--", "--deny", "warnings"];
-    for package in ["sqlite-wasm", "exe-inspect"] {
+    for package in ["sqlite-wasm", "exe-inspect", "extension-libc"] {
         project::run(wasm::cargo(&root(), "clippy", package)?.args(DENY))?;
     }
     let mut workspace = command(env!("CARGO"));

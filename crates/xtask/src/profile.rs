@@ -17,6 +17,7 @@ mod edits;
 
 /// What the build reads of the profile.
 const PROFILE: &str = "crates/sqlite-wasm/profile/sqlite3.proftext";
+const SOURCE: &str = "node_modules/better-sqlite3/deps/sqlite3";
 const EDITS: &str = "crates/sqlite-wasm/edits";
 const TRAINING: &str = "crates/sqlite-wasm/training";
 
@@ -41,7 +42,7 @@ fn scripts() -> Result<Vec<PathBuf>> {
 fn count_pieces(folder: &Path) -> Result<()> {
     // The counters' library of clang.
     packages::apt(&["libclang-rt-22-dev"])?;
-    let source = root().join("node_modules/better-sqlite3/deps/sqlite3");
+    let source = root().join(SOURCE);
     let edited = folder.join("sqlite3.c");
     fs::write(&edited, edits::apply(fs::read_to_string(source.join("sqlite3.c"))?, &root().join(EDITS)))?;
     let mut clang = command("clang-22");
@@ -108,3 +109,36 @@ fn count_branches(folder: &Path) -> Result<()> {
 
 /// Prints the path of the Node that runs it. Node 24 has several memories.
 const NODE: &str = "process.execPath";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PATCH: &str = "Why.\n--- a/sqlite3.c\n+++ b/sqlite3.c\n@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n";
+
+    fn apply(source: &str, test: &str) -> String {
+        let folder = root().join("target/profile/edits").join(test);
+        fs::create_dir_all(&folder).expect("the folder of builds is writable");
+        fs::write(folder.join("one.patch"), PATCH).expect("the folder of builds is writable");
+        edits::apply(source.to_owned(), &folder)
+    }
+
+    #[test]
+    fn a_patch_changes_its_lines_wherever_they_are() {
+        assert_eq!(apply("x\na\nb\nc\nd\n", "fits"), "x\na\nB\nc\nd\n");
+    }
+
+    #[test]
+    #[should_panic(expected = "does not fit this sqlite3.c")]
+    fn a_patch_whose_surroundings_have_changed_stops_the_build() {
+        apply("a\nb\nC\n", "surroundings");
+    }
+
+    #[test]
+    fn the_patches_of_the_guest_fit_the_pinned_source() {
+        let source =
+            fs::read_to_string(root().join(SOURCE).join("sqlite3.c")).expect("`cargo xtask setup` installs it");
+        let edited = edits::apply(source.clone(), &root().join(EDITS));
+        assert!(edited.len() > source.len());
+    }
+}

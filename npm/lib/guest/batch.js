@@ -14,8 +14,9 @@ const MAX_CUT = 256;
 const SOURCE_BYTES = 1024;
 
 /**
- * Decodes those texts of one batch of rows that have a byte for each character. The texts lie side by side, so one call into Node decodes many: a
- * call for each would cost more than the rest of decoding a row. Valid until the next call of the guest.
+ * Decodes those texts of one batch of rows that have a byte for each character. They lie side by side, so one call into
+ * Node decodes many: a call for each would cost more than the rest of decoding a row. Valid until the next call of the
+ * guest.
  */
 class Batch {
   /** @param {Memory} memory */

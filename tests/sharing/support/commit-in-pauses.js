@@ -1,7 +1,8 @@
 'use strict';
 
 // Preloaded: a native connection commits just before each of the first attempts to lock a read mark, so that they fail,
-// and then whenever this process sleeps before the next attempt. Sleeping takes no time.
+// and then whenever this process sleeps before the next attempt. Sleeping takes no time. A mark that this process has
+// locked to change it keeps others from committing until the process shares the mark, which is then no attempt.
 
 const path = require('node:path');
 const { PACKAGES } = require('../../support/packages');
@@ -10,7 +11,7 @@ const { PACKAGES } = require('../../support/packages');
 process.env.ANYSQLITE_FILES = 'node';
 
 const lib = path.join(process.argv[2], 'lib');
-const { LOCK_READ } = require(path.join(lib, 'generated', 'abi.js'));
+const { LOCK_NONE, LOCK_WRITE } = require(path.join(lib, 'generated', 'abi.js'));
 const clock = require(path.join(lib, 'host', 'clock.js'));
 const locking = require(path.join(lib, 'host', 'locks', 'imports.js'));
 
@@ -25,6 +26,8 @@ const { lockImports } = locking;
 
 let attempts = Infinity;
 let pauses = 0;
+/** This process holds a read mark exclusively. */
+let changesMark = false;
 let commit = () => {};
 
 clock.clockImports = () => ({
@@ -41,11 +44,14 @@ locking.lockImports = () => {
   return {
     ...imports,
     fd_lock(file, kind, offset, length) {
-      if (kind === LOCK_READ && offset >= FIRST_MARK && offset <= LAST_MARK && attempts < ATTEMPTS) {
+      const isMark = offset >= FIRST_MARK && offset <= LAST_MARK;
+      if (isMark && kind !== LOCK_NONE && !changesMark && attempts < ATTEMPTS) {
         attempts += 1;
         commit();
       }
-      return imports.fd_lock(file, kind, offset, length);
+      const result = imports.fd_lock(file, kind, offset, length);
+      if (isMark) changesMark = result === 0 && kind === LOCK_WRITE;
+      return result;
     },
   };
 };

@@ -48,12 +48,13 @@ function chooseWalIndex(locks) {
 }
 
 /**
- * Returns the way of the engine wasmtime, or the one that ANYSQLITE_WAL_INDEX names.
+ * Returns the way of the engine wasmtime, or the one that ANYSQLITE_WAL_INDEX names. The tests have let wasmtime map
+ * files on x64 only.
  * @param {boolean} mapsFiles whether the engine can map files
  * @returns {'mapped' | 'copied'}
  */
 function chooseWalIndexOfWasmtime(mapsFiles) {
-  const wanted = process.env.ANYSQLITE_WAL_INDEX || (isTested() && mapsFiles ? 'mapped' : 'copied');
+  const wanted = process.env.ANYSQLITE_WAL_INDEX || (mapsFiles && process.arch === 'x64' ? 'mapped' : 'copied');
   if (wanted === 'copied' || (wanted === 'mapped' && mapsFiles)) return wanted;
   throw unusable(wanted);
 }

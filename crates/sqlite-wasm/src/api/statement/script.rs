@@ -10,15 +10,15 @@ use super::prepare;
 use crate::api::connection::Connection;
 use crate::ffi::*;
 
-/// Executes the statements of a text one by one and drops their rows; see `db_exec` of the abi crate. Returns the result
-/// code of the first statement that fails.
+/// Executes the statements of a text one by one and drops their rows; see `db_exec` of the abi crate. Returns the
+/// result code of the first statement that fails.
 ///
 /// # Safety
 /// `connection` is open and has no other reference. `sql` points to `len` bytes followed by a NUL.
 pub unsafe fn execute(connection: *mut Connection, sql: *const u8, len: usize) -> c_int {
-    // SAFETY: the caller passes an open connection and a text with a NUL, which `len` bytes precede. What is prepared is
-    // the text from `at` on, and SQLite's tail, which becomes `at`, lies in it. A prepared statement is live until it is
-    // finalized.
+    // SAFETY: the caller passes an open connection and a text with a NUL, which `len` bytes precede. What is prepared
+    // is the text from `at` on, and SQLite's tail, which becomes `at`, lies in it. A prepared statement is live until
+    // it is finalized.
     unsafe {
         let end = sql.add(len);
         let mut at = sql;
