@@ -19,8 +19,8 @@ const CONTRACT = 'CallExpression[callee.name="require"] > Literal[value=/generat
 
 /** Which names of npm/lib/generated/abi.js the folders of npm/lib may use; npm/lib/guest may use all. */
 const CONTRACT_NAMES = {
-  engine: /^(ABI_VERSION|IMPORT_MODULE|IMPORTS|EXPORTS|EXPORT_MAX_PARAMETERS)$/,
-  host: /^(OPEN|ACCESS|STAT|LOCK|SYSTEM|VIEW)_|^ERRNO$/,
+  engine: /^(ABI_VERSION|IMPORT_MODULE|IMPORTS|EXPORTS|EXPORT_MAX_PARAMETERS|MEMORY|STACK_POINTER|TABLE)$/,
+  host: /^(OPEN|ACCESS|STAT|LOCK|SYSTEM|VIEW)_|^(ERRNO|STACK_POINTER|TABLE)$/,
 };
 
 const foldersOfContract = Object.entries(CONTRACT_NAMES).map(([folder, names]) => ({

@@ -39,7 +39,10 @@ fn module(imports: &[Vec<u8>]) -> Vec<u8> {
 
 const PLACE: Place = Place { memory: 4096, table: 100 };
 
-fn linked(imports: &[Vec<u8>]) -> Result<(Vec<u32>, Vec<(String, u32)>), Refusal> {
+/// The words of imports, and the elements for the module's own functions.
+type Linked = (Vec<u32>, Vec<(String, u32)>);
+
+fn linked(imports: &[Vec<u8>]) -> Result<Linked, Refusal> {
     let bytes = module(imports);
     let side = SideModule::read(&bytes)?;
     let Links { words, own } = link(&side, PLACE, |name| (name == "free").then_some(7))?;

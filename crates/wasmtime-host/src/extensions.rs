@@ -1,11 +1,7 @@
 //! The system calls on extensions, which this host cannot run: it has no compiler.
 
 use crate::call::Call;
-use crate::errno::{Errno, IntoGuest};
-
-fn unavailable() -> i32 {
-    Err::<(), _>(Errno(abi::ENOSYS)).into_guest()
-}
+use crate::views::unavailable;
 
 impl<C> Call<'_, C> {
     /// Adds no elements.

@@ -3,7 +3,8 @@
 use crate::call::Call;
 use crate::errno::{Errno, IntoGuest};
 
-fn unavailable() -> i32 {
+/// Returns -ENOSYS.
+pub(crate) fn unavailable() -> i32 {
     Err::<(), _>(Errno(abi::ENOSYS)).into_guest()
 }
 

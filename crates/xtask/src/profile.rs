@@ -136,7 +136,8 @@ mod tests {
 
     #[test]
     fn the_patches_of_the_guest_fit_the_pinned_source() {
-        let source = fs::read_to_string(root().join(SOURCE).join("sqlite3.c")).expect("`cargo xtask setup` installs it");
+        let source =
+            fs::read_to_string(root().join(SOURCE).join("sqlite3.c")).expect("`cargo xtask setup` installs it");
         let edited = edits::apply(source.clone(), &root().join(EDITS));
         assert!(edited.len() > source.len());
     }

@@ -182,9 +182,10 @@ impl Connection {
     /// `path` ends in a NUL. `entry` is null or ends in a NUL.
     pub unsafe fn load_extension(&mut self, path: *const c_char, entry: *const c_char) -> c_int {
         let mut message = null_mut();
-        // SAFETY: the handle is open, and the caller passes texts with a NUL. SQLite leaves the message null or fills
-        // it.
-        let load = || unsafe { sqlite3_load_extension(self.db, path, entry, &mut message) };
+        // SAFETY: the caller passes a text with a NUL.
+        let path = dl::path_for_sqlite(unsafe { CStr::from_ptr(path) });
+        // SAFETY: the handle is open, and both texts end in a NUL. SQLite leaves the message null or fills it.
+        let load = || unsafe { sqlite3_load_extension(self.db, path.as_ptr(), entry, &mut message) };
         let (code, Outcome { reason, failed }) = dl::while_loading(load);
         self.failed_extensions.extend(failed);
         // SAFETY: SQLite's allocator made the message, or it is null. The format takes a length and bytes.

@@ -2,11 +2,14 @@
 
 use core::ffi::{CStr, c_char, c_int, c_void};
 use core::ptr::null_mut;
+use std::borrow::Cow;
+use std::ffi::CString;
 
 use super::find;
 use super::library::Library;
 use crate::ffi::sqlite3_vfs;
 use crate::memory::global::Global;
+use crate::vfs::system::System;
 
 /// Why the last file was refused, as a whole sentence.
 static REASON: Global<Option<String>> = Global::new(None);
@@ -16,6 +19,17 @@ static FAILED: Global<Vec<Library>> = Global::new(Vec::new());
 
 /// Whether an extension is just being loaded.
 static LOADING: Global<bool> = Global::new(false);
+
+/// Returns a path as SQLite has to get it. SQLite names an entry point after what follows the last slash, so on Windows
+/// a backslash becomes one, unless Windows would take it for a part of a name.
+pub fn path_for_sqlite(path: &CStr) -> Cow<'_, CStr> {
+    let bytes = path.to_bytes();
+    if System::current() != System::Windows || bytes.starts_with(br"\\?\") {
+        return path.into();
+    }
+    let slashes = bytes.iter().map(|&byte| if byte == b'\\' { b'/' } else { byte }).collect::<Vec<_>>();
+    CString::new(slashes).map_or(path.into(), Cow::from)
+}
 
 /// What loading an extension led to, beside SQLite's result code and message.
 pub struct Outcome {

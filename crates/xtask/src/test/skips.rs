@@ -74,7 +74,14 @@ pub const KILLED_IN_NODE_FS: Skip = Skip {
 
 /// What native better-sqlite3, which runs any machine code, cannot run of `extensions`.
 pub const MACHINE_CODE: Skip = Skip {
-    tests: &["clang.test.js", "damaged.test.js", "process.test.js", "refused.test.js", "release.test.js"],
+    tests: &[
+        "clang.test.js",
+        "damaged.test.js",
+        "no-compiler.test.js",
+        "process.test.js",
+        "refused.test.js",
+        "release.test.js",
+    ],
     reason: "they are about WebAssembly",
 };
 
