@@ -1,7 +1,7 @@
 'use strict';
 
-// The clock of the measurements. Other programs on the machine lengthen the elapsed time, but not the processor time of
-// the thread, which Node tells from 22.19 on, and Linux by ticks.
+// The clock of the measurements. Other programs on the machine lengthen the elapsed time, but not the processor time,
+// which Linux counts by ticks. Before 22.19, Node tells only that of all threads of the process.
 
 /** What the processor time may lag behind, on Linux. */
 const TICK_NANOSECONDS = 4e6;
@@ -9,8 +9,7 @@ const TICK_NANOSECONDS = 4e6;
 /** @returns {{ elapsed: number, used: number }} times in nanoseconds */
 function now() {
   const elapsed = Number(process.hrtime.bigint());
-  if (process.threadCpuUsage === undefined) return { elapsed, used: elapsed };
-  const { user, system } = process.threadCpuUsage();
+  const { user, system } = process.threadCpuUsage === undefined ? process.cpuUsage() : process.threadCpuUsage();
   return { elapsed, used: (user + system) * 1000 };
 }
 

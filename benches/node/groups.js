@@ -40,7 +40,7 @@ const trialsOf = (group) => ({ names, repetitions }) => (
     .map(({ trial, number }) => {
       console.error(`${group}: ${trial.name}`);
       const measured = inTurns(repetitions, able(names, trial), (driver) => (
-        JSON.parse(runWith('measure.js', driver, String(number))).time));
+        Number(runWith('measure.js', driver, String(number)))));
       return rowOf(group, trial.name, 'ns', measured);
     }));
 
@@ -72,16 +72,15 @@ function processRows({ names, repetitions, folder }) {
   });
   const withFiles = able(names, { file: true });
   const worker = inTurns(often, withFiles, (driver) => Number(runWith('process/worker.js', driver, file(driver))));
-  const opened = inTurns(repetitions, names, (driver) => (
-    Number(runWith('process/memory.js', driver, file(driver))) / MEGABYTE));
-  const number = trials.findIndex(({ name }) => name.startsWith('all: 10,000'));
-  const read = inTurns(repetitions, names, (driver) => (
-    JSON.parse(runWith('measure.js', driver, String(number))).memory / MEGABYTE));
+  const memory = inTurns(repetitions, names, (driver) => (
+    JSON.parse(runWith('process/memory.js', driver, file(driver)))));
+  /** @param {'opened' | 'read'} when @returns {[string, number[]][]} */
+  const megabytes = (when) => memory.map(([driver, each]) => [driver, each.map((one) => one[when] / MEGABYTE)]);
   return [
     rowOf('process', 'start to first row of a file', 'ms', timed),
     rowOf('process', "a worker thread's first row", 'ms', worker),
-    rowOf('process', 'memory after the first row', 'MB', opened),
-    rowOf('process', 'memory after reading all rows', 'MB', read),
+    rowOf('process', 'memory after the first row', 'MB', megabytes('opened')),
+    rowOf('process', 'memory after 100,000 rows', 'MB', megabytes('read')),
   ];
 }
 

@@ -1,7 +1,7 @@
 'use strict';
 
 // Runs one trial with one driver, in a process of its own: measure.js DRIVER TRIAL-NUMBER. Prints the nanoseconds of
-// one operation in the fastest round, because every disturbance makes a round slower, and the memory in use, in bytes.
+// one operation in the fastest round, because every disturbance makes a round slower.
 
 const fs = require('node:fs');
 const os = require('node:os');
@@ -34,9 +34,8 @@ async function main() {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
     const operation = trial.prepare(db);
     const rounds = Array.from({ length: ROUNDS }, () => round(operation));
-    const memory = process.memoryUsage.rss();
     db.close();
-    process.stdout.write(JSON.stringify({ time: Math.min(...rounds) / trial.operations, memory }));
+    process.stdout.write(String(Math.min(...rounds) / trial.operations));
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
