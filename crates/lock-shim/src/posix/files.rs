@@ -143,6 +143,7 @@ impl Guest {
     }
 
     /// Returns a copy of a path in the guest's memory, with a NUL. The next path overwrites it.
+    #[expect(clippy::manual_contains, reason = "`contains` is a function of the Rust library, which is not linked")]
     fn path(&self, at: usize, length: usize) -> Result<*const u8, c_int> {
         let path = self.bytes(at, length).ok_or(EINVAL)?;
         if path.len() >= MAX_PATH {

@@ -1,5 +1,5 @@
-//! An unlock that waits for the next host call, or for the way out of the guest, so that it can become one with the next
-//! change of locks.
+//! An unlock that waits for the next host call, or for the way out of the guest, so that it can become one with the
+//! next change of locks.
 
 use crate::memory::global::Global;
 use crate::numbers::fd;

@@ -5,15 +5,15 @@
 const { Object, process } = require('../../intrinsics');
 
 /**
- * The CPUs, and whether the WAL index is mapped into the guest's memory there: engines move the memory of 32-bit systems
- * when it grows, and every growth would have to map again. All but x64 were tested in an emulator.
+ * The CPUs, and whether the WAL index is mapped into the guest's memory there: engines move the memory of 32-bit
+ * systems when it grows, and every growth would have to map again. All but x64 were tested in an emulator.
  * @type {Record<string, boolean>}
  */
 const CPUS = { x64: true, arm64: true, riscv64: true, ppc64: true, arm: false, ia32: false };
 
 /**
- * Runtimes that have Node's modules, but leave the addon little to gain, or were not tested. Bun's own calls take about as
- * long, and its memory lies where nothing can be mapped: it is aligned to 4 KB.
+ * Runtimes that have Node's modules, but leave the addon little to gain, or were not tested. Bun's own calls take about
+ * as long, and its memory lies where nothing can be mapped: it is aligned to 4 KB.
  */
 const OTHERS = ['bun', 'electron'];
 
