@@ -1,7 +1,7 @@
 'use strict';
 
-// Compares the drivers: node benches/node/run.js [--repetitions N] [--only DRIVER,…] [GROUP…]. Writes the figures of the
-// groups to benches/results.json, in place of their former ones for this release of Node.
+// Compares the drivers: node benches/node/run.js [--repetitions N] [--only DRIVER,…] [GROUP…]. Writes the figures of
+// the groups to benches/results.json, in place of their former ones for this release of Node.
 
 const os = require('node:os');
 const { parseArgs } = require('node:util');
