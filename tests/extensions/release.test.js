@@ -1,6 +1,6 @@
 'use strict';
 
-// What a closed connection gives back: an extension's memory and its part of the table. WebAssembly's memory and table
+// What closing a connection releases: an extension's memory and its part of the table. WebAssembly's memory and table
 // never shrink, so both are used again.
 
 const assert = require('node:assert/strict');
