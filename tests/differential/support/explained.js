@@ -30,11 +30,17 @@ function endsReturning(source, slots) {
   return /\breturning\b/i.test(statement.source);
 }
 
+/** What `PRAGMA count_changes` makes of a statement that writes: one with a row of counts. */
+const COUNT = /^rows (inserted|updated|deleted)$/;
+
+/** @param {Outcome} outcome */
+const isCount = ({ value }) => Object.keys(Object(value)).some((column) => COUNT.test(column));
+
 /** @type {Explanation[]} */
 const EXPLANATIONS = [
   {
-    what: 'get() with RETURNING, or return() of its iterator, whose commit fails',
-    applies: (source, reference, tested, slots) => endsReturning(source, slots)
+    what: 'get() with RETURNING or count_changes, or return() of its iterator, whose commit fails',
+    applies: (source, reference, tested, slots) => (endsReturning(source, slots) || isCount(reference))
       && !reference.failed && tested.failed && COMMIT_ERRORS.has(tested.value.code),
   },
   {

@@ -6,6 +6,8 @@ const { reference } = require('./both-packages');
 
 /** The offset of the file format versions, which select the kind of journal: a copy in memory cannot have a WAL. */
 const VERSIONS = 18;
+/** The offsets of the counter of changes, and of its value when the version of SQLite was written. */
+const COUNTERS = [24, 92];
 const MAGIC = 'SQLite format 3\0';
 
 /** @param {Buffer} bytes */
@@ -23,7 +25,10 @@ function vacuumed(bytes) {
     const tables = db.prepare("select count(*) from sqlite_schema where sql like '%without%rowid%'").pluck().get();
     if (tables === 0) return undefined;
     db.exec('vacuum');
-    return db.serialize();
+    const bytes = db.serialize();
+    // A row that is replaced by an equal one counts as a change only if it is deleted first.
+    for (const counter of COUNTERS) bytes.fill(0, counter, counter + 4);
+    return bytes;
   } catch {
     // The database needs user functions, or is damaged on purpose.
     return undefined;
