@@ -18,14 +18,14 @@ const HINTS_OPTION = '--experimental-wasm-branch-hinting';
 const BUDGET = 130_000_000;
 
 /**
- * By V8's version: V8's own budget, and when it reads branch hints: never, if its option is set, or always. V8 tells
- * nobody. The options of other versions are left alone.
- * @type {Record<string, { budget: number, hints: 'never' | 'if asked' | 'always' }>}
+ * By V8's version: V8's own budget, and when it reads branch hints: never, if its option is set, or always; `broad`:
+ * that option sets `--experimental`, too. V8 does not say so itself. The options of other versions are left alone.
+ * @type {Record<string, { budget: number, hints: 'never' | 'if asked' | 'always', broad?: boolean }>}
  */
 const VERSIONS = {
   '10.2': { budget: 1_800_000, hints: 'never' },
   '11.3': { budget: 1_800_000, hints: 'never' },
-  '12.4': { budget: 13_000_000, hints: 'if asked' },
+  '12.4': { budget: 13_000_000, hints: 'if asked', broad: true },
   '13.6': { budget: 13_000_000, hints: 'if asked' },
   '14.6': { budget: 13_000_000, hints: 'always' },
 };
@@ -108,8 +108,8 @@ function withBranchHints(compile) {
     return compile();
   } finally {
     setFlagsFromString(HINTS_OPTION.replace('--', '--no-'));
-    // V8 12 sets this one together with any experimental option.
-    if (cachedDataVersionTag() !== before) setFlagsFromString('--no-experimental');
+    // Only there, because the tag also differs while another thread sets options.
+    if (knownVersion()?.broad && cachedDataVersionTag() !== before) setFlagsFromString('--no-experimental');
   }
 }
 

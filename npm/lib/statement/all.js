@@ -16,18 +16,19 @@ const { preparedOf } = require('./statement');
 function takeRows(statement, rows, code) {
   const { connection, address, rowsFlags } = statement;
   const { guest, memory } = connection;
-  while (code === SQLITE_OK) {
-    const count = rowCount(connection);
+  for (;;) {
     const state = statementState(connection);
+    // Before the code: the guest says only once that SQLite has recompiled the statement, even if that execution fails.
     statement.checkDecoder(state);
+    if (code !== SQLITE_OK) return code;
+    const count = rowCount(connection);
     if (count > 0) {
       const at = rowsAddress(connection);
       statement.rowDecoder(columnCount(connection), count).many(memory, at, count, rows);
     }
-    if (isDone(state)) break;
+    if (isDone(state)) return code;
     code = guest.stmt_fetch(address, rowsFlags);
   }
-  return code;
 }
 
 /**

@@ -38,6 +38,8 @@ class Cursor {
     connection.enter();
     try {
       const code = connection.guest.stmt_fetch(statement.address, oneRow(statement.rowsFlags));
+      // Before the code: the guest says only once that SQLite has recompiled the statement, even if that step fails.
+      statement.checkDecoder(statementState(connection));
       if (code !== SQLITE_OK) throw this.fail(code, method);
       return this.take();
     } catch (error) {
@@ -53,7 +55,6 @@ class Cursor {
   take() {
     const { statement } = this;
     const { connection } = statement;
-    statement.checkDecoder(statementState(connection));
     if (rowCount(connection) === 0) {
       this.end();
       return doneRecord();

@@ -82,6 +82,21 @@ test('a thread sets the options of V8 once, whatever copies of the package it lo
   assert.equal(run([], inWorker), `${SET} ${SET}\n`);
 });
 
+/** Opens a database in many threads at once, and prints whether the options are as before. */
+const MANY_THREADS = `
+  const { cachedDataVersionTag } = require('node:v8');
+  const { Worker } = require('node:worker_threads');
+  const before = cachedDataVersionTag();
+  const ends = Array.from({ length: 12 }, () => new Promise((resolve) => {
+    new Worker(${JSON.stringify(`new (${IMPORT})(':memory:')`)}, { eval: true }).on('exit', resolve);
+  }));
+  Promise.all(ends).then((codes) => console.log(cachedDataVersionTag() === before, codes.every((code) => code === 0)));
+`;
+
+test('all options of V8 are as before when many threads have opened databases at once', options, () => {
+  for (let round = 0; round < 3; round += 1) assert.equal(run([], MANY_THREADS), 'true true\n');
+});
+
 const SHORT_PROGRAM = `
   const db = new (${IMPORT})(':memory:');
   for (let i = 0; i < 50; i += 1) db.exec('create table if not exists t (a); select count(*) from t');
