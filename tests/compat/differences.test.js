@@ -166,6 +166,7 @@ test('a column cannot set the prototype of a row', (t) => {
   const row = db.prepare('select x\'01\' as "__proto__", 5 as a').get();
   assert.equal(Object.getPrototypeOf(row), Object.prototype);
   assert.deepEqual(Object.entries(row), [['a', 5]]);
+  assert.equal(Object.getPrototypeOf(db.prepare('select null as "__proto__", 5 as a').get()), Object.prototype);
   const expanded = db.prepare('select *, 5 as b from "__proto__"').expand().get();
   assert.equal(Object.getPrototypeOf(expanded), Object.prototype);
   assert.deepEqual(Object.entries(expanded), [['$', { b: 5 }]]);

@@ -42,7 +42,7 @@ for (const release of RELEASES) {
     const file = folder.file('app.db');
     const litestream = new Litestream(t, release, file, folder.file('replica'));
     const count = rounds(3);
-    let [acknowledged, commits] = [0, 0];
+    let [acknowledged, commits, replicated] = [0, 0, 0];
     for (let number = 0; number < count; number += 1) {
       const writer = startNext(t, file, number);
       litestream.start();
@@ -60,6 +60,8 @@ for (const release of RELEASES) {
       litestream.restore(folder.file('restored.db'));
       const restored = lastTransaction(folder.file('restored.db'));
       assert.ok(restored <= acknowledged + 1, `restored ${restored}, acknowledged ${acknowledged}`);
+      assert.ok(restored >= replicated, `restored ${restored}, after ${replicated} a round before`);
+      replicated = restored;
     }
     const last = lastTransaction(file);
     assert.ok(last === acknowledged || last === acknowledged + 1, `found ${last}, acknowledged ${acknowledged}`);

@@ -26,10 +26,13 @@ const EXPECTATIONS = [
   ['R-Tree', 'features', ['R-Tree']],
   ['VACUUM, deleting', 'features', ['VACUUM', 'delete']],
   ['a thousand statements', 'growth', ['prepare', 'first', '1,000']],
+  ['single rows by key while a table grows', 'growth', ['get by key']],
   ['two hundred connections', 'growth', ['get, 200', 'insert, 200']],
+  ['opening and closing one of them', 'growth', ['open one', 'close one']],
   ['ten threads that read while one writes', 'growth', ['get, 10 threads', 'insert, while 10']],
   ['real programs', 'programs', ['']],
   ['a program that starts, reads one row and ends', 'process', ['start to']],
+  ["the first row of a worker thread", 'process', ["a worker thread's first"]],
   ['memory', 'process', ['memory']],
 ];
 

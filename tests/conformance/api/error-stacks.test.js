@@ -66,7 +66,7 @@ test('the stack of an error has as many frames as Error.stackTraceLimit says, wh
 
 for (const [title, descriptor] of Object.entries({
   'is not writable': { value: 10, writable: false },
-  'is missing': { value: undefined, writable: true },
+  'is undefined': { value: undefined, writable: true },
   'is no number': { value: 'many', writable: true },
   'cannot be read': { get: () => { throw new Error('read'); }, set: () => {} },
   'has a setter that does nothing': { get: () => 10, set: () => {} },
