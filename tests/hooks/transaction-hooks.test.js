@@ -112,6 +112,22 @@ for (const [method, run] of [
   });
 }
 
+for (const size of [10, 1_000_000]) {
+  test(`get() throws if a commit hook refuses what its row of ${size} bytes belongs to`, (t) => {
+    const db = scratch(t).open(':memory:').exec('create table t (a, b)');
+    const statement = db.prepare('insert into t values (1, zeroblob(?)) returning a, b');
+    db.commitHook(() => true);
+    assert.throws(() => statement.get(size), { code: 'SQLITE_CONSTRAINT_COMMITHOOK' });
+    db.commitHook(() => {
+      throw new RangeError('no');
+    });
+    assert.throws(() => statement.get(size), new RangeError('no'));
+    db.commitHook(null);
+    assert.equal(db.prepare('select count(*) from t').pluck().get(), 0);
+    assert.equal(statement.get(size).b.length, size);
+  });
+}
+
 test('a commit hook cannot return a promise', (t) => {
   const { db, logged } = openRecorded(t);
   const refused = typeError('Commit hook cannot return a promise');

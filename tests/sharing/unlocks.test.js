@@ -4,7 +4,9 @@
 // released, and no lock is released that a connection of the same thread still holds.
 
 const assert = require('node:assert/strict');
+const { once } = require('node:events');
 const { test } = require('node:test');
+const { Worker } = require('node:worker_threads');
 const { PACKAGES } = require('../support/packages');
 const { scratchFolder } = require('../support/scratch-folder');
 
@@ -41,6 +43,41 @@ for (const end of ['commit', 'rollback']) {
     assert.equal(count(ours), count(native));
   });
 }
+
+/** Tries to write until it can. Says when that was. */
+const WRITER = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  const db = new (require(workerData.folder))(workerData.file, { timeout: 0 });
+  parentPort.postMessage('ready');
+  for (;;) {
+    try {
+      db.exec('begin immediate; rollback');
+      break;
+    } catch (error) {
+      if (error.code !== 'SQLITE_BUSY') throw error;
+    }
+  }
+  parentPort.postMessage(Date.now());
+`;
+
+test('others can write while a statement computes that follows a commit in one text', async (t) => {
+  const { ours } = open(t);
+  ours.unsafeMode();
+  const reader = ours.prepare('select a from t').iterate();
+  reader.next();
+  ours.exec('begin immediate; insert into t (b) values (3)');
+  const workerData = { folder: PACKAGES.ours, file: ours.name };
+  const worker = new Worker(WRITER, { eval: true, workerData });
+  t.after(() => worker.terminate());
+  await once(worker, 'message');
+  const written = once(worker, 'message');
+  const numbers = 'with recursive n(n) as (select 1 union all select n + 1 from n limit 4000000)';
+  ours.exec(`commit; ${numbers} select count(*) from n where n < 0`);
+  const end = Date.now();
+  reader.return();
+  const [time] = await written;
+  assert.ok(time < end, `${time - end} ms after the text`);
+});
 
 test('a transaction that ends keeps the snapshot of another connection of the thread', (t) => {
   const { ours, second, native } = open(t);

@@ -11,7 +11,7 @@ const SqliteError = require('../sqlite-error');
 /** @import { DatabaseObject } from '../connection-of' */
 
 /**
- * Calls the guest, which refuses. Returns the result code and the reason.
+ * Loads an extension, whose entry point may execute SQL. Returns the result code and the reason of a failure.
  * @param {Connection} connection
  * @param {string} path
  * @param {string | undefined} entry
@@ -19,10 +19,22 @@ const SqliteError = require('../sqlite-error');
 function load(connection, path, entry) {
   const file = allocateCString(connection, path);
   const name = entry === undefined ? undefined : allocateCString(connection, entry);
+  connection.enter();
   const code = connection.guest.db_load_extension(connection.address, file.address, name?.address ?? 0);
+  connection.leave();
   file.free();
   name?.free();
   return { code, message: takeText(connection) };
+}
+
+/**
+ * Returns what a callback threw that the entry point's SQL called, or else a SqliteError.
+ * @param {Connection} connection
+ * @param {number} code
+ * @param {string | null} message
+ */
+function failure({ thrown }, code, message) {
+  return thrown === undefined ? new SqliteError(message, codeName(code)) : thrown.value;
 }
 
 /** @this {DatabaseObject} @param {unknown[]} args */
@@ -34,7 +46,7 @@ function loadExtension(...args) {
   }
   connection.requireUnused();
   const { code, message } = load(connection, path, /** @type {string | undefined} */ (args[1]));
-  if (code !== SQLITE_OK) throw new SqliteError(message, codeName(code));
+  if (code !== SQLITE_OK) throw failure(connection, code, message);
   return this;
 }
 

@@ -9,18 +9,13 @@ const { preparedOf } = require('./statement');
 /** @import { Prepared } from './prepared' */
 
 /**
- * Decodes the row that the guest has packed, and resets the statement unless that is done.
+ * Decodes the row that the guest has packed.
  * @param {Prepared} statement
- * @param {number} state of the statement
  */
-function takeRow(statement, state) {
+function takeRow(statement) {
   const { connection } = statement;
-  const { memory } = connection;
-  const at = rowsAddress(connection);
   const decoder = statement.decoder ?? statement.rowDecoder(columnCount(connection), 1);
-  const row = decoder.one(memory, at);
-  if (!isDone(state)) statement.reset();
-  return row;
+  return decoder.one(connection.memory, rowsAddress(connection));
 }
 
 /**
@@ -36,12 +31,16 @@ function queryFirst(statement, args, method = queryFirst) {
   // Busy until the row is decoded.
   connection.enter();
   const { guest, parameters } = connection;
-  const code = guest.stmt_query(address, parameters.address, count, firstRow(statement.rowsFlags));
+  let code = guest.stmt_query(address, parameters.address, count, firstRow(statement.rowsFlags));
   const state = statementState(connection);
   statement.checkDecoder(state);
   let row;
   try {
-    if (code === SQLITE_OK && rowCount(connection) > 0) row = takeRow(statement, state);
+    if (code === SQLITE_OK && rowCount(connection) > 0) {
+      row = takeRow(statement);
+      // A row too large for the rows area is decoded before the reset, which commits a transaction of the statement.
+      if (!isDone(state)) code = statement.reset();
+    }
   } catch (error) {
     abandon(statement);
     throw error;

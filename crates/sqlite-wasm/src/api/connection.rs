@@ -188,6 +188,8 @@ impl Connection {
         let load = || unsafe { sqlite3_load_extension(self.db, path.as_ptr(), entry, &mut message) };
         let (code, Outcome { reason, failed }) = dl::while_loading(load);
         self.failed_extensions.extend(failed);
+        // The entry point may have executed SQL.
+        let code = self.settle_hooks(code);
         // SAFETY: SQLite's allocator made the message, or it is null. The format takes a length and bytes.
         unsafe {
             if let Some(reason) = reason {

@@ -1,6 +1,7 @@
 //! The methods of the VFS by which SQLite loads extensions.
 
 use core::ffi::{CStr, c_char, c_int, c_void};
+use core::mem::{replace, take};
 use core::ptr::null_mut;
 use std::borrow::Cow;
 use std::ffi::CString;
@@ -40,13 +41,15 @@ pub struct Outcome {
     pub failed: Vec<Library>,
 }
 
-/// Calls `load`, in which SQLite loads an extension. Returns its result, too.
+/// Calls `load`, in which SQLite loads an extension. Returns its result, too. Callbacks in it may load others.
 pub fn while_loading<R>(load: impl FnOnce() -> R) -> (R, Outcome) {
     REASON.with(|reason| *reason = None);
-    LOADING.with(|loading| *loading = true);
+    let outer_loading = LOADING.with(|loading| replace(loading, true));
+    let outer_failed = FAILED.with(take);
     let result = load();
-    LOADING.with(|loading| *loading = false);
-    (result, Outcome { reason: REASON.with(Option::take), failed: FAILED.with(core::mem::take) })
+    LOADING.with(|loading| *loading = outer_loading);
+    let failed = FAILED.with(|failed| replace(failed, outer_failed));
+    (result, Outcome { reason: REASON.with(Option::take), failed })
 }
 
 /// The type of a symbol, which SQLite converts to that of an entry point.

@@ -9,6 +9,7 @@ use super::blank::is_blank;
 use super::prepare;
 use crate::api::connection::Connection;
 use crate::ffi::*;
+use crate::host;
 
 /// Executes the statements of a text one by one and drops their rows; see `db_exec` of the abi crate. Returns the
 /// result code of the first statement that fails.
@@ -31,6 +32,8 @@ pub unsafe fn execute(connection: *mut Connection, sql: *const u8, len: usize) -
             at = (*connection).results.text;
             let code = (*statement).drain();
             Statement::finalize(statement);
+            // The next statement may compute for long without a host call.
+            host::make_waiting_unlock();
             if code != SQLITE_OK {
                 return code;
             }
