@@ -120,6 +120,7 @@ const SUFFICES = {
   'reading a row': ['delete', 'wal'],
   'iterating over rows': ['delete', 'wal'],
   'reading the columns of a statement': ['delete', 'wal'],
+  'updating a row': ['wal'],
   'converting a statement to text': ['delete', 'wal'],
   'changing to WAL': ['wal'],
 };

@@ -54,6 +54,8 @@ class Prepared {
     this.decoder = undefined;
     /** @type {RowShape | undefined} */
     this.shape = undefined;
+    /** Whether rows of the statement were decoded. */
+    this.hasDecoded = false;
     /** @type {ParameterNames | undefined} */
     this.parameterList = undefined;
     this.updateFlags();
@@ -124,9 +126,14 @@ class Prepared {
    */
   rowDecoder(columns, rows) {
     if (this.decoder !== undefined) return this.decoder;
-    this.shape ??= rowShape(this.shapeOf(columns));
-    const decoder = this.shape.decoderFor(rows);
-    if (this.shape.isSettled()) this.decoder = decoder;
+    const shape = this.shape ?? rowShape(this.shapeOf(columns));
+    const decoder = shape.decoderFor(rows);
+    // Many statements are executed once: what they keep is in memory until they are collected.
+    if (this.hasDecoded) {
+      this.shape = shape;
+      if (shape.isSettled()) this.decoder = decoder;
+    }
+    this.hasDecoded = true;
     return decoder;
   }
 
