@@ -8,7 +8,9 @@ const { engine } = require('../support/engine');
 const { scratch } = require('../support/scratch');
 const { built } = require('./support/built');
 
-const OURS = { skip: engine === 'reference' && 'native has no hooks, and lets callbacks use a connection that is loading' };
+const OURS = {
+  skip: engine === 'reference' && 'native has no hooks, and lets callbacks use a connection that is loading',
+};
 
 /** Opens a database and returns it with a function that loads an extension, which inserts what `called()` returns. */
 function open(t, called = () => 5) {
