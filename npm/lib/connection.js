@@ -154,8 +154,16 @@ class Connection {
    * @param {Function} method the outermost function that an error's stack leaves out
    */
   thrownOrError(code, method) {
+    return this.thrownOr(() => this.error(code, method));
+  }
+
+  /**
+   * Returns what a callback threw, or else another error.
+   * @param {() => Error} makeError
+   */
+  thrownOr(makeError) {
     const { thrown } = this;
-    if (thrown === undefined) return this.error(code, method);
+    if (thrown === undefined) return makeError();
     this.thrown = undefined;
     return thrown.value;
   }

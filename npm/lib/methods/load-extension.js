@@ -27,16 +27,6 @@ function load(connection, path, entry) {
   return { code, message: takeText(connection) };
 }
 
-/**
- * Returns what a callback threw that the entry point's SQL called, or else a SqliteError.
- * @param {Connection} connection
- * @param {number} code
- * @param {string | null} message
- */
-function failure({ thrown }, code, message) {
-  return thrown === undefined ? new SqliteError(message, codeName(code)) : thrown.value;
-}
-
 /** @this {DatabaseObject} @param {unknown[]} args */
 function loadExtension(...args) {
   const connection = connectionOf(this);
@@ -46,7 +36,7 @@ function loadExtension(...args) {
   }
   connection.requireUnused();
   const { code, message } = load(connection, path, /** @type {string | undefined} */ (args[1]));
-  if (code !== SQLITE_OK) throw failure(connection, code, message);
+  if (code !== SQLITE_OK) throw connection.thrownOr(() => new SqliteError(message, codeName(code)));
   return this;
 }
 
