@@ -6,7 +6,7 @@ const { refusingExports } = require('./engine/wrap-exports');
 const { errorAt } = require('./error-at');
 const { ParameterArea } = require('./guest/parameter-area');
 const { ResultArea } = require('./guest/result-area');
-const { codeName } = require('./guest/result-codes');
+const { SQLITE_OK, codeName } = require('./guest/result-codes');
 const { resultText } = require('./guest/result-record');
 const { createMemory } = require('./host/byte-order');
 const { HandleTable } = require('./host/handle-table');
@@ -146,6 +146,15 @@ class Connection {
   error(code, method) {
     this.guest.db_error(this.address);
     return errorAt(resultText(this) ?? 'unknown error', codeName(code), method);
+  }
+
+  /**
+   * Returns whether a call that can run callbacks has failed: by its result code, or because a callback threw. SQLite
+   * goes on after some errors of callbacks, but the program must hear of them.
+   * @param {number} code
+   */
+  failed(code) {
+    return code !== SQLITE_OK || this.thrown !== undefined;
   }
 
   /**

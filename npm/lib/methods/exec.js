@@ -20,10 +20,12 @@ function prepareNext(connection, script) {
   connection.enter();
   const statement = script.prepareNext();
   connection.leave();
-  if (statement !== 0) return statement;
-  const code = resultCode(connection);
-  if (code === SQLITE_OK || code === NO_STATEMENT) return 0;
-  throw connection.thrownOrError(code, runLogged);
+  const code = statement === 0 ? resultCode(connection) : SQLITE_OK;
+  if (code === NO_STATEMENT) return 0;
+  if (!connection.failed(code)) return statement;
+  const reason = connection.thrownOrError(code, runLogged);
+  if (statement !== 0) connection.guest.stmt_finalize(statement);
+  throw reason;
 }
 
 /**
@@ -39,7 +41,7 @@ function drain(connection, verbose, statement) {
     guest.stmt_expanded_sql(statement);
     callLogger(verbose, takeText(connection) ?? '');
     const code = guest.stmt_drain(statement);
-    if (code !== SQLITE_OK) throw connection.thrownOrError(code, runLogged);
+    if (connection.failed(code)) throw connection.thrownOrError(code, runLogged);
   } finally {
     connection.leave();
     if (connection.open) guest.stmt_finalize(statement);
@@ -73,9 +75,10 @@ function runScript(connection, text) {
   connection.enter();
   const code = connection.guest.db_exec(connection.address, sql.address, sql.length);
   connection.leave();
-  const reason = code === SQLITE_OK ? undefined : connection.thrownOrError(code, runScript);
+  const failed = connection.failed(code);
+  const reason = failed ? connection.thrownOrError(code, runScript) : undefined;
   sql.free();
-  if (code !== SQLITE_OK) throw reason;
+  if (failed) throw reason;
 }
 
 /** @this {DatabaseObject} @param {unknown} source */

@@ -115,10 +115,11 @@ function begin(statement, args) {
  */
 function finish(statement, code, method) {
   const { connection } = statement;
-  const reason = code === SQLITE_OK ? undefined : connection.thrownOrError(code, method);
+  const failed = connection.failed(code);
+  const reason = failed ? connection.thrownOrError(code, method) : undefined;
   connection.parameters.release();
   if (statement.boundOnce) unbind(statement);
-  if (code !== SQLITE_OK) throw reason;
+  if (failed) throw reason;
 }
 
 /**

@@ -40,7 +40,7 @@ class Cursor {
       const code = connection.guest.stmt_fetch(statement.address, oneRow(statement.rowsFlags));
       // Before the code: the guest says only once that SQLite has recompiled the statement, even if that step fails.
       statement.checkDecoder(statementState(connection));
-      if (code !== SQLITE_OK) throw this.fail(code, method);
+      if (connection.failed(code)) throw this.fail(code, method);
       return this.take();
     } catch (error) {
       // A row that could not be decoded.

@@ -1,7 +1,7 @@
 'use strict';
 
 const { placeCString } = require('../guest/c-string');
-const { NO_STATEMENT, SEVERAL_STATEMENTS } = require('../guest/result-codes');
+const { NO_STATEMENT, SEVERAL_STATEMENTS, SQLITE_OK } = require('../guest/result-codes');
 const { resultCode } = require('../guest/result-record');
 const { prepareText } = require('../guest/statement-record');
 const { Prepared } = require('./prepared');
@@ -38,9 +38,14 @@ function prepareStatement(connection, source, { isPersistent = false } = {}) {
   connection.enter();
   const address = prepareText(connection, sql, isPersistent);
   connection.leave();
-  const error = address === 0 ? prepareError(connection, resultCode(connection)) : undefined;
+  const code = address === 0 ? resultCode(connection) : SQLITE_OK;
+  const failed = connection.failed(code);
+  const reason = failed ? prepareError(connection, code) : undefined;
   sql.free();
-  if (address === 0) throw error;
+  if (failed) {
+    if (address !== 0) connection.guest.stmt_finalize(address);
+    throw reason;
+  }
   return new Prepared(connection, address, source);
 }
 

@@ -109,6 +109,33 @@ test('after one callback has thrown, the statement calls no other', (t) => {
   assert.deepEqual(log, ['y start', 'y 1', 'x start', 'x 1', 'y 2', 'x 2']);
 });
 
+// SQLite lists the columns of each virtual table, and lists none for one whose factory fails.
+const IGNORED = [
+  ['exec', (db) => db.exec('pragma table_list'), 0],
+  ['exec, which executes the statements after it,', (db) => db.exec('pragma table_list; insert into t values (1)'), 1],
+  ['exec, whose next statement fails,', (db) => db.exec('pragma table_list; select * from missing'), 0],
+  ['pragma', (db) => db.pragma('table_list'), 0],
+  ['prepare', (db) => db.prepare('select name from pragma_table_list').all(), 0],
+];
+
+for (const [method, call, rows] of IGNORED) {
+  test(`${method} throws the error of a factory that SQLite ignores`, (t) => {
+    const at = scratch(t);
+    const first = at.open();
+    first.table('broken', () => ({ columns: ['a'], *rows() {} }));
+    first.exec('create table t (a); create virtual table v using broken');
+    first.close();
+
+    const db = at.open();
+    const error = new RangeError('from the factory');
+    db.table('broken', () => {
+      throw error;
+    });
+    assert.throws(() => call(db), (caught) => caught === error);
+    assert.equal(db.prepare('select count(*) from t').pluck().get(), rows);
+  });
+}
+
 test('an SQL error after a caught callback error is reported', (t) => {
   const db = open(t).function('f', () => {
     throw 5;
