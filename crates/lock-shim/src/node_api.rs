@@ -121,11 +121,11 @@ impl Call {
         let (mut values, mut data) = ([null_mut(); 4], null_mut());
         let mut count = values.len();
         let mut numbers = [0.0; 4];
-        // SAFETY: the handles are Node-API's. It writes at most `count` values, fills missing ones with undefined, and
-        // writes a number only if the value is one.
+        // SAFETY: the handles are Node-API's. It writes at most `count` values, sets `count` to the number of those that
+        // were passed, and writes a number only if the value is one.
         unsafe {
             napi_get_cb_info(env, info, &raw mut count, values.as_mut_ptr(), null_mut(), &raw mut data);
-            for (value, number) in values.into_iter().zip(&mut numbers) {
+            for (value, number) in values.into_iter().zip(&mut numbers).take(count) {
                 napi_get_value_double(env, value, number);
             }
         }
@@ -185,6 +185,8 @@ impl Call {
     /// Returns a number to JavaScript.
     pub fn answer(&self, number: f64) -> Handle {
         let mut result = null_mut();
+        // The sum of -0 and 0 is 0, an integer to V8. For -0 it would allocate an object.
+        let number = number + 0.0;
         // SAFETY: the handle is Node-API's.
         unsafe { napi_create_double(self.env, number, &raw mut result) };
         result

@@ -142,7 +142,8 @@ impl Guest {
         }
     }
 
-    /// Returns a copy of a path in the guest's memory, with a NUL. The next path overwrites it.
+    /// Returns a path in the guest's memory with a NUL: where it is if a NUL follows it there, else a copy, which the
+    /// next copy overwrites.
     #[expect(clippy::manual_contains, reason = "`contains` is a function of the Rust library, which is not linked")]
     fn path(&self, at: usize, length: usize) -> Result<*const u8, c_int> {
         let path = self.bytes(at, length).ok_or(EINVAL)?;
@@ -151,6 +152,9 @@ impl Guest {
         }
         if path.iter().any(|byte| *byte == 0) {
             return Err(EIO);
+        }
+        if let Some([.., 0]) = self.bytes(at, length + 1) {
+            return Ok(path.as_ptr());
         }
         for (place, byte) in self.path.iter().zip(path.iter().chain(&[0])) {
             place.store(*byte, Ordering::Relaxed);
