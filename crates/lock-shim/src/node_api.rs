@@ -103,11 +103,14 @@ pub unsafe fn define(env: Handle, exports: Handle, name: &CStr, callback: Callba
     }
 }
 
+/// Values that JavaScript or the guest passes. One that is no number, or is missing, counts as 0.
+pub type Values = [f64; 4];
+
 /// A call of a function with up to four values.
 pub struct Call {
     env: Handle,
-    /// The values as numbers. A value that is none counts as 0.
-    pub numbers: [f64; 4],
+    /// The values as numbers.
+    pub numbers: Values,
     /// The second value.
     second: Handle,
 }

@@ -36,6 +36,8 @@ pub struct DatabaseFile {
     inode: SharedInode,
     key: Key,
     level: Level,
+    /// The connection has been at SHARED.
+    has_read: bool,
     /// The decision of [`Protection::decide`] is final for this connection.
     ownership_decided: bool,
     in_wal_index: bool,
@@ -54,6 +56,7 @@ impl DatabaseFile {
             inode: inode::find_or_insert(stat.id),
             key: inode::new_key(),
             level: Level::None,
+            has_read: false,
             ownership_decided: false,
             in_wal_index: false,
             persist_wal: false,
@@ -111,8 +114,12 @@ impl DatabaseFile {
             let decided = inode.protection.decide(&database);
             self.ownership_decided = decided.map_err(|refusal| explain(&refusal, database.path))?;
         }
-        let mut steps = steps(&self.file, &inode.protection);
-        inode.locks.acquire(self.key, &mut self.level, wanted, &mut *steps)
+        let (key, level, locks) = (self.key, &mut self.level, &mut inode.locks);
+        // The first read begins otherwise: SQLite has no page whose version it would compare.
+        let begins_at = (self.has_read && self.fd_database.is_none()).then(|| self.file.path());
+        with_steps(&self.file, &inode.protection, begins_at, |steps| locks.acquire(key, level, wanted, steps))?;
+        self.has_read = true;
+        Ok(())
     }
 
     /// Completes the step from the level `before` to `wanted`: a database of descriptors must still be found by others
@@ -140,8 +147,8 @@ impl DatabaseFile {
     fn release(&mut self, wanted: Level) -> SqliteResult {
         let released = {
             let inode = &mut *self.inode.borrow_mut();
-            let mut steps = steps(&self.file, &inode.protection);
-            inode.locks.release(&mut self.level, wanted, &mut *steps)
+            let (level, locks) = (&mut self.level, &mut inode.locks);
+            with_steps(&self.file, &inode.protection, None, |steps| locks.release(level, wanted, steps))
         };
         released.map_err(|error| self.lock_failed(error))
     }
@@ -150,7 +157,7 @@ impl DatabaseFile {
     pub fn is_reserved(&mut self) -> SqliteResult<bool> {
         let reserved = {
             let inode = &*self.inode.borrow();
-            inode.locks.is_reserved(&mut *steps(&self.file, &inode.protection))
+            with_steps(&self.file, &inode.protection, None, |steps| inode.locks.is_reserved(steps))
         };
         reserved.map_err(|error| self.lock_failed(error))
     }
@@ -229,12 +236,17 @@ fn explain(refusal: &Refusal, database: &[u8]) -> LockError {
     error
 }
 
-/// Returns the steps between lock levels of one connection's file.
-fn steps<'a>(file: &File, protection: &'a Protection) -> Box<dyn LevelSteps + 'a> {
-    let locks = FileLocks { fd: file.fd(), writable: file.is_writable(), protection };
+/// Passes the steps between lock levels of one connection's file to `take`. For `begins_at` see [`FileLocks`].
+fn with_steps<R>(
+    file: &File,
+    protection: &Protection,
+    begins_at: Option<&[u8]>,
+    take: impl FnOnce(&mut dyn LevelSteps) -> R,
+) -> R {
+    let locks = FileLocks { fd: file.fd(), writable: file.is_writable(), protection, begins_at };
     match System::current() {
-        System::Unix => Box::new(UnixSteps(locks)),
-        System::Windows => Box::new(WindowsSteps(locks)),
+        System::Unix => take(&mut UnixSteps(locks)),
+        System::Windows => take(&mut WindowsSteps(locks)),
     }
 }
 
