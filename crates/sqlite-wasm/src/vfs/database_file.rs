@@ -20,7 +20,7 @@ use super::lock::unix_steps::UnixSteps;
 use super::lock::windows_steps::WindowsSteps;
 use super::system::System;
 use super::wal_index::index::{Change, WalIndex};
-use super::wal_index::locks::Mask;
+use super::wal_index::locks::{LockSet, Mask};
 use crate::ffi::*;
 use crate::host;
 use crate::sqlite_result::SqliteResult;
@@ -40,7 +40,8 @@ pub struct DatabaseFile {
     has_read: bool,
     /// The decision of [`Protection::decide`] is final for this connection.
     ownership_decided: bool,
-    in_wal_index: bool,
+    /// The locks in the WAL index, if the connection uses that.
+    wal_locks: Option<LockSet>,
     /// The WAL outlives the last connection.
     pub persist_wal: bool,
 }
@@ -58,7 +59,7 @@ impl DatabaseFile {
             level: Level::None,
             has_read: false,
             ownership_decided: false,
-            in_wal_index: false,
+            wal_locks: None,
             persist_wal: false,
         })
     }
@@ -129,7 +130,7 @@ impl DatabaseFile {
         if begins && let Some(fd_database) = &self.fd_database {
             fd_database.require_linked(self.file.fd())?;
         }
-        if wanted == Level::Exclusive && self.in_wal_index {
+        if wanted == Level::Exclusive && self.wal_locks.is_some() {
             // With EXCLUSIVE, SQLite uses the WAL index without acquiring its locks.
             self.with_wal_index(|index, _| index.pull_all())?;
         }
@@ -138,7 +139,7 @@ impl DatabaseFile {
 
     /// Lowers the lock to a level.
     pub fn unlock(&mut self, wanted: Level) -> SqliteResult {
-        if self.level == Level::Exclusive && self.in_wal_index {
+        if self.level == Level::Exclusive && self.wal_locks.is_some() {
             self.with_wal_index(|index, _| index.publish(true))?;
         }
         self.release(wanted)
@@ -180,27 +181,27 @@ impl DatabaseFile {
                 _ => WalIndex::default(),
             }),
         };
-        if !self.in_wal_index {
-            index.join(self.key);
-            self.in_wal_index = true;
+        if self.wal_locks.is_none() {
+            index.join();
+            self.wal_locks = Some(LockSet::default());
         }
         index.region(number, extend)
     }
 
-    fn with_wal_index<R>(&mut self, access: impl FnOnce(&mut WalIndex, Key) -> SqliteResult<R>) -> SqliteResult<R> {
-        if !self.in_wal_index {
-            return Err(SQLITE_IOERR_SHMLOCK);
-        }
-        match &mut self.inode.borrow_mut().wal_index {
-            Some(index) => access(index, self.key),
-            None => Err(SQLITE_IOERR_SHMLOCK),
+    fn with_wal_index<R>(
+        &mut self,
+        access: impl FnOnce(&mut WalIndex, &mut LockSet) -> SqliteResult<R>,
+    ) -> SqliteResult<R> {
+        match (&mut self.inode.borrow_mut().wal_index, &mut self.wal_locks) {
+            (Some(index), Some(mine)) => access(index, mine),
+            _ => Err(SQLITE_IOERR_SHMLOCK),
         }
     }
 
     /// Changes locks of the WAL index.
     pub fn wal_lock(&mut self, locks: Mask, change: Change) -> SqliteResult {
         let alone = self.level == Level::Exclusive;
-        self.with_wal_index(|index, key| index.lock(key, locks, change, alone))
+        self.with_wal_index(|index, mine| index.lock(mine, locks, change, alone))
     }
 
     /// Publishes this connection's changes of the WAL index.
@@ -212,12 +213,9 @@ impl DatabaseFile {
 
     /// Leaves the WAL index. With `delete`, the last connection removes the `-shm` file.
     pub fn leave_wal_index(&mut self, delete: bool) {
-        if !self.in_wal_index {
-            return;
-        }
-        self.in_wal_index = false;
+        let Some(mut mine) = self.wal_locks.take() else { return };
         let index = &mut self.inode.borrow_mut().wal_index;
-        if index.as_mut().is_some_and(|index| index.leave(self.key))
+        if index.as_mut().is_some_and(|index| index.leave(&mut mine))
             && let Some(index) = index.take()
             && delete
         {
