@@ -124,8 +124,8 @@ impl Call {
         let (mut values, mut data) = ([null_mut(); 4], null_mut());
         let mut count = values.len();
         let mut numbers = [0.0; 4];
-        // SAFETY: the handles are Node-API's. It writes at most `count` values, sets `count` to the number of those that
-        // were passed, and writes a number only if the value is one.
+        // SAFETY: the handles are Node-API's. It writes at most `count` values, sets `count` to how many were passed,
+        // and writes a number only if the value is one.
         unsafe {
             napi_get_cb_info(env, info, &raw mut count, values.as_mut_ptr(), null_mut(), &raw mut data);
             for (value, number) in values.into_iter().zip(&mut numbers).take(count) {

@@ -18,7 +18,8 @@ const { writeStat } = require('./stat');
 /** @import { Memory } from './memory' */
 
 /** @typedef {Extract<keyof Syscalls, `fd_${string}`>} DescriptorCall */
-/** @typedef {'path_open' | 'file_steps' | Exclude<DescriptorCall, `fd_lock${string}` | 'fd_map' | 'fd_view'>} FileName */
+/** @typedef {Exclude<DescriptorCall, `fd_lock${string}` | 'fd_map' | 'fd_view'>} OnDescriptor */
+/** @typedef {'path_open' | 'file_steps' | OnDescriptor} FileName */
 
 /** @typedef {{ O_EXLOCK?: number, O_SYNC?: number, O_TEMPORARY?: number }} Flags */
 

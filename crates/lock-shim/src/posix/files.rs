@@ -2,9 +2,9 @@
 //!
 //! In JavaScript, `files(0, target)` defines functions for one guest on an object: `read(fd, at, count, offset)`,
 //! `write(…)`, `size(fd)`, `lock(fd, kind, offset, length)`, `holder(…)`, `access(path, length, rights)` and
-//! `steps(at, count)` are the imports `fd_read`, `fd_write`, `fd_size`, `fd_lock`, `fd_lock_conflict`, `path_access` and
-//! `file_steps`. `own(fd, owned)` says which descriptors are the guest's: the others return EBADF. `attach(0, bytes)`,
-//! with the guest's memory, has to be called before them, and again whenever the memory has grown.
+//! `steps(at, count)` are the imports `fd_read`, `fd_write`, `fd_size`, `fd_lock`, `fd_lock_conflict`, `path_access`
+//! and `file_steps`. `own(fd, owned)` says which descriptors are the guest's: the others return EBADF.
+//! `attach(0, bytes)`, with the guest's memory, has to be called before them, and again whenever the memory has grown.
 
 use core::ffi::{CStr, c_int, c_void};
 use core::ptr::null_mut;

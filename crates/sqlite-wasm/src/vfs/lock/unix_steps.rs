@@ -27,8 +27,8 @@ impl<R: RangeLocks> LevelSteps for UnixSteps<R> {
         self.0.write(SHARED)
     }
 
-    /// Waits, because at the end of most transactions SQLite releases SHARED next: one call then releases all. A failure
-    /// leaves locks that are stronger than needed, until SHARED is released.
+    /// Waits, because at the end of most transactions SQLite releases SHARED next: one call then releases all. A
+    /// failure leaves locks that are stronger than needed, until SHARED is released.
     fn lower(&mut self, _from: Level) -> Result<(), LockError> {
         let above_shared = Range { offset: PENDING.offset, length: PENDING.length + RESERVED.length };
         self.0.lower_later(SHARED, above_shared);
