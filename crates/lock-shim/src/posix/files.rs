@@ -161,7 +161,7 @@ impl Guest {
     /// Performs steps up to the first whose result is not the expected one. Returns their number, or a negated errno if
     /// the memory does not have all records.
     fn steps(&self, values: &Values) -> f64 {
-        let [at, count, ..] = values.map(unsigned);
+        let (at, count) = (unsigned(values[0]), unsigned(values[1]));
         let length = count.checked_mul(STEP_BYTES as usize);
         if length.and_then(|length| self.bytes(at, length)).is_none() {
             return negated(EINVAL);
@@ -171,7 +171,8 @@ impl Guest {
             let place = |offset: c_int| self.number(record + offset as usize);
             // SAFETY: the memory has the numbers of each record.
             let number = |offset| unsafe { place(offset).read_unaligned() };
-            let arguments = [0, 8, 16, 24].map(|place| number(STEP_ARGUMENTS + place));
+            let argument = |place: c_int| number(STEP_ARGUMENTS + 8 * place);
+            let arguments = [argument(0), argument(1), argument(2), argument(3)];
             let result = self.step(number(STEP_CALL) as c_int, &arguments) + 0.0;
             // SAFETY: as above.
             unsafe { place(STEP_RESULT).write_unaligned(result) };
