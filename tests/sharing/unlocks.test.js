@@ -1,7 +1,7 @@
 'use strict';
 
-// Unlocks of the WAL index that become one call with the next change of locks: nobody else finds a lock that SQLite has
-// released, and no lock is released that a connection of the same thread still holds.
+// Unlocks that become one call with the next change of locks: nobody else finds a lock that SQLite has released, and no
+// lock is released that a connection of the same thread still holds.
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
@@ -10,15 +10,15 @@ const { Worker } = require('node:worker_threads');
 const { PACKAGES } = require('../support/packages');
 const { scratchFolder } = require('../support/scratch-folder');
 
-/** Opens a database in WAL mode by both packages, with timeouts of zero. `second` is another connection of ours. */
-function open(t) {
+/** Opens a database by both packages, with timeouts of zero. `second` is another connection of ours. */
+function open(t, mode = 'wal') {
   const file = scratchFolder(t).file('test.db');
   const [ours, second, native] = ['ours', 'ours', 'native'].map((side) => {
     const db = new (require(PACKAGES[side]))(file, { timeout: 0 });
     t.after(() => db.close());
     return db;
   });
-  ours.pragma('journal_mode = wal');
+  ours.pragma(`journal_mode = ${mode}`);
   ours.pragma('wal_autocheckpoint = 0');
   ours.exec('create table t (a integer primary key, b); insert into t (b) values (1), (2)');
   return { ours, second, native };
@@ -115,4 +115,69 @@ test('nothing is locked between calls, whatever ended a transaction', (t) => {
     assert.equal(native.pragma('wal_checkpoint(truncate)')[0].busy, 0, work);
   }
   assert.equal(native.pragma('integrity_check', { simple: true }), 'ok');
+});
+
+for (const end of ['commit', 'rollback']) {
+  test(`journal mode delete: after a ${end} a statement of the connection that still reads keeps SHARED alone`, (t) => {
+    const { ours, native } = open(t, 'delete');
+    ours.unsafeMode();
+    for (const row of ours.prepare('select a from t').iterate()) {
+      assert.equal(typeof row.a, 'number');
+      ours.exec('begin immediate; insert into t (b) values (3)');
+      assert.throws(() => native.exec('begin immediate'), { code: 'SQLITE_BUSY' });
+      ours.exec(end);
+      native.exec('begin immediate; insert into t (b) values (4)');
+      assert.throws(() => native.exec('commit'), { code: 'SQLITE_BUSY' }, 'SHARED is held');
+      native.exec('rollback');
+      break;
+    }
+    insert(native);
+    assert.equal(count(ours), count(native));
+  });
+}
+
+test('journal mode delete: nothing is locked between calls, whatever ended a transaction', (t) => {
+  const { ours, second, native } = open(t, 'delete');
+  const works = {
+    'a read': () => count(ours),
+    'a commit': () => insert(ours),
+    'a transaction without a change': () => ours.exec('begin immediate; commit'),
+    'a rollback': () => ours.exec('begin exclusive; insert into t (b) values (3); rollback'),
+    'an error': () => assert.throws(() => ours.exec('insert into t values (1, 1)'), { code: /CONSTRAINT/ }),
+    'a busy writer': () => {
+      second.exec('begin immediate');
+      assert.throws(() => insert(ours), { code: 'SQLITE_BUSY' });
+      second.exec('rollback');
+    },
+    'a writer that keeps readers out': () => {
+      second.exec('begin exclusive');
+      assert.throws(() => count(ours), { code: 'SQLITE_BUSY' });
+      second.exec('commit');
+    },
+    'a writer of another process': () => {
+      native.exec('begin exclusive');
+      assert.throws(() => count(ours), { code: 'SQLITE_BUSY' });
+      native.exec('commit');
+    },
+  };
+  for (const [work, run] of Object.entries(works)) {
+    run();
+    native.exec('begin exclusive; insert into t (b) values (4); commit');
+    assert.equal(count(ours), count(native), work);
+  }
+});
+
+test('journal mode delete: what another process changes between two reads is read', (t) => {
+  const { ours, native } = open(t, 'delete');
+  const both = () => [ours, native].map(count);
+  for (let rows = 2; rows < 5; rows += 1) {
+    assert.deepEqual(both(), [rows, rows]);
+    insert(native);
+  }
+  native.pragma('journal_mode = wal');
+  insert(native);
+  assert.deepEqual(both(), [6, 6], 'a WAL appears');
+  native.pragma('wal_checkpoint(truncate)');
+  ours.exec('vacuum');
+  assert.deepEqual(both(), [6, 6]);
 });

@@ -79,6 +79,32 @@ STAT_RECORD {
     STAT_BYTES = 40;
 }
 
+/// The calls that a step of `file_steps` can be.
+STEP_CALLS {
+    /// `fd_read`.
+    STEP_READ = 0;
+    /// `fd_size`.
+    STEP_SIZE = 1;
+    /// `fd_lock`.
+    STEP_LOCK = 2;
+    /// `path_access`.
+    STEP_ACCESS = 3;
+}
+
+/// The record of a step.
+STEP_RECORD {
+    /// f64: `STEP_*` call.
+    STEP_CALL = 0;
+    /// f64, four times: the arguments of the call.
+    STEP_ARGUMENTS = 8;
+    /// f64: the result without which the next step is not performed.
+    STEP_EXPECTED = 40;
+    /// f64: the result, written by the host.
+    STEP_RESULT = 48;
+    /// Size of the record.
+    STEP_BYTES = 56;
+}
+
 /// The record at the address of a connection, rewritten by each call on it.
 RESULT_RECORD {
     /// i32: extended SQLite result code, or one of the codes below zero.

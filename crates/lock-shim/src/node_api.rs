@@ -103,11 +103,14 @@ pub unsafe fn define(env: Handle, exports: Handle, name: &CStr, callback: Callba
     }
 }
 
+/// Values that JavaScript or the guest passes. One that is no number, or is missing, counts as 0.
+pub type Values = [f64; 4];
+
 /// A call of a function with up to four values.
 pub struct Call {
     env: Handle,
-    /// The values as numbers. A value that is none counts as 0.
-    pub numbers: [f64; 4],
+    /// The values as numbers.
+    pub numbers: Values,
     /// The second value.
     second: Handle,
 }
@@ -121,11 +124,11 @@ impl Call {
         let (mut values, mut data) = ([null_mut(); 4], null_mut());
         let mut count = values.len();
         let mut numbers = [0.0; 4];
-        // SAFETY: the handles are Node-API's. It writes at most `count` values, fills missing ones with undefined, and
-        // writes a number only if the value is one.
+        // SAFETY: the handles are Node-API's. It writes at most `count` values, sets `count` to how many were passed,
+        // and writes a number only if the value is one.
         unsafe {
             napi_get_cb_info(env, info, &raw mut count, values.as_mut_ptr(), null_mut(), &raw mut data);
-            for (value, number) in values.into_iter().zip(&mut numbers) {
+            for (value, number) in values.into_iter().zip(&mut numbers).take(count) {
                 napi_get_value_double(env, value, number);
             }
         }
@@ -185,6 +188,8 @@ impl Call {
     /// Returns a number to JavaScript.
     pub fn answer(&self, number: f64) -> Handle {
         let mut result = null_mut();
+        // The sum of -0 and 0 is 0, an integer to V8. For -0 it would allocate an object.
+        let number = number + 0.0;
         // SAFETY: the handle is Node-API's.
         unsafe { napi_create_double(self.env, number, &raw mut result) };
         result

@@ -46,7 +46,7 @@ struct WayOut;
 
 impl Drop for WayOut {
     fn drop(&mut self) {
-        host::make_waiting_unlock();
+        host::settle();
     }
 }
 

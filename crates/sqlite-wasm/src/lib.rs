@@ -20,6 +20,7 @@ pub mod libc;
 mod memory;
 #[cfg(target_arch = "wasm32")]
 mod numbers;
+pub mod range;
 #[cfg(target_arch = "wasm32")]
 mod sqlite_result;
 #[cfg(target_arch = "wasm32")]

@@ -60,6 +60,24 @@ export const STAT_GID: 32;
 export const STAT_LINKS: 36;
 /** Size of the record. */
 export const STAT_BYTES: 40;
+/** `fd_read`. */
+export const STEP_READ: 0;
+/** `fd_size`. */
+export const STEP_SIZE: 1;
+/** `fd_lock`. */
+export const STEP_LOCK: 2;
+/** `path_access`. */
+export const STEP_ACCESS: 3;
+/** f64: `STEP_*` call. */
+export const STEP_CALL: 0;
+/** f64, four times: the arguments of the call. */
+export const STEP_ARGUMENTS: 8;
+/** f64: the result without which the next step is not performed. */
+export const STEP_EXPECTED: 40;
+/** f64: the result, written by the host. */
+export const STEP_RESULT: 48;
+/** Size of the record. */
+export const STEP_BYTES: 56;
 /** i32: extended SQLite result code, or one of the codes below zero. */
 export const RESULT_CODE: 0;
 /** i32: number of packed rows. */
@@ -247,6 +265,8 @@ export interface Syscalls {
   fd_lock(file: number, kind: number, offset: number, length: number): number;
   /** Returns the kind of a lock that conflicts with the described one, `LOCK_NONE` if there is none. */
   fd_lock_conflict(file: number, kind: number, offset: number, length: number): number;
+  /** Performs `count` steps, the `STEP_*` records at `steps`, in their order, up to the first whose result is not the expected one. Returns the number of steps performed, with that one; a negative number if none was, -ENOSYS if the host leaves them to single calls. */
+  file_steps(steps: number, count: number): number;
   /** Opens a view of a file: memory of the host that is the `part`-th `VIEW_BYTES` of the file, for every process that has a view of them. The file must have them. `writable` is 0 or 1. Returns the view's number, -ENOSYS if the host has no views. */
   fd_view(file: number, part: number, writable: number): number;
   /** Copies `count` bytes at `offset` of a view to `into`. No word of four bytes is torn, and memory is accessed neither earlier nor later. Offset and count are multiples of four. */

@@ -33,6 +33,15 @@ exports.STAT_UID = 28;
 exports.STAT_GID = 32;
 exports.STAT_LINKS = 36;
 exports.STAT_BYTES = 40;
+exports.STEP_READ = 0;
+exports.STEP_SIZE = 1;
+exports.STEP_LOCK = 2;
+exports.STEP_ACCESS = 3;
+exports.STEP_CALL = 0;
+exports.STEP_ARGUMENTS = 8;
+exports.STEP_EXPECTED = 40;
+exports.STEP_RESULT = 48;
+exports.STEP_BYTES = 56;
 exports.RESULT_CODE = 0;
 exports.RESULT_COUNT = 4;
 exports.RESULT_COLUMNS = 8;
@@ -158,6 +167,7 @@ exports.IMPORTS = {
   fd_chmod: 2,
   fd_lock: 4,
   fd_lock_conflict: 4,
+  file_steps: 2,
   fd_view: 3,
   view_read: 4,
   view_write: 4,

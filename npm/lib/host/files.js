@@ -18,7 +18,8 @@ const { writeStat } = require('./stat');
 /** @import { Memory } from './memory' */
 
 /** @typedef {Extract<keyof Syscalls, `fd_${string}`>} DescriptorCall */
-/** @typedef {'path_open' | Exclude<DescriptorCall, `fd_lock${string}` | 'fd_map' | 'fd_view'>} FileName */
+/** @typedef {Exclude<DescriptorCall, `fd_lock${string}` | 'fd_map' | 'fd_view'>} OnDescriptor */
+/** @typedef {'path_open' | 'file_steps' | OnDescriptor} FileName */
 
 /** @typedef {{ O_EXLOCK?: number, O_SYNC?: number, O_TEMPORARY?: number }} Flags */
 
@@ -77,6 +78,9 @@ function fileImports(memory, descriptors) {
       closeSync(file);
       return 0;
     },
+
+    // A single call costs little here.
+    file_steps: (_steps, _count) => -ERRNO.ENOSYS,
 
     fd_read(file, into, count, offset) {
       return readSync(file, memory.bytes, into >>> 0, count >>> 0, offset);

@@ -2,6 +2,10 @@
 
 // The operations whose costs are recorded, on a table of a hundred rows of five columns.
 
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+
 const FIVE = 'SELECT id, real, text, blob, empty FROM t';
 const ROWS = 100;
 
@@ -19,6 +23,36 @@ function exhaust(statement) {
   let rows = 0;
   for (const row of statement.iterate()) if (row) rows += 1;
   return rows;
+}
+
+/**
+ * Opens a database in a file, which ends with the process.
+ * @param {any} Database @param {string} mode
+ */
+function openFile(Database, mode) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'anysqlite-'));
+  const db = new Database(path.join(folder, 'test.db'));
+  process.on('exit', () => {
+    db.close();
+    fs.rmSync(folder, { recursive: true });
+  });
+  db.pragma(`journal_mode = ${mode}`);
+  db.exec('CREATE TABLE t (id INTEGER PRIMARY KEY); INSERT INTO t VALUES (7)');
+  return { db, byKey: db.prepare('SELECT id FROM t WHERE id = ?') };
+}
+
+/**
+ * Returns what is counted on a file. The first call opens the file, so that the others are counted without it.
+ * @param {any} Database @param {string} mode
+ */
+function onFile(Database, mode) {
+  /** @type {ReturnType<typeof openFile> | undefined} */
+  let opened;
+  const file = () => (opened ??= openFile(Database, mode));
+  return {
+    [`get: from a file, ${mode}`]: () => file().byKey.get(7),
+    [`exec: BEGIN IMMEDIATE, COMMIT on a file, ${mode}`]: () => file().db.exec('BEGIN IMMEDIATE; COMMIT'),
+  };
 }
 
 /**
@@ -66,6 +100,8 @@ function operations(Database) {
     'a user function, 100 times': () => statements.called.get(),
     'an aggregate of 100 rows': () => statements.aggregated.get(),
     'open and close': () => new Database(':memory:').close(),
+    ...onFile(Database, 'delete'),
+    ...onFile(Database, 'wal'),
   };
 }
 

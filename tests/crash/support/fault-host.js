@@ -6,6 +6,7 @@ const { createMemory } = require('../../../npm/lib/host/byte-order');
 const { fileImports } = require('./file-imports');
 const { pathImports } = require('./path-imports');
 const { processImports } = require('./process-imports');
+const { stepImports } = require('./step-imports');
 const { windowsImports } = require('./windows-imports');
 const { Random } = require('../../support/random');
 
@@ -60,7 +61,7 @@ class FaultHost {
     this.views = [];
     this.refused = refused;
     /** A missing system call is a type error. @type {Syscalls} */
-    const posix = { ...fileImports(this), ...pathImports(this), ...processImports(this) };
+    const posix = { ...fileImports(this), ...pathImports(this), ...processImports(this), ...stepImports(this) };
     /** @type {Syscalls} */
     const syscalls = windows ? { ...posix, ...windowsImports(this, posix) } : posix;
     const imports = Object.entries({ ...syscalls, ...callbacks });

@@ -13,7 +13,7 @@ use core::ffi::{CStr, c_int, c_void};
 
 use kernel::{F_GETLK, F_OFD_GETLK, F_OFD_SETLK, F_RDLCK, F_SETLK, F_UNLCK, F_WRLCK, Flock};
 
-use crate::node_api::Call;
+use crate::node_api::Values;
 use crate::{Function, errno, number_or_errno};
 
 const EINVAL: c_int = 22;
@@ -23,10 +23,10 @@ const VIEW_BYTES: usize = abi::VIEW_BYTES as usize;
 
 /// The functions that the addon exports beside those of views.
 pub const FUNCTIONS: [(&CStr, Function); 9] = [
-    (c"lock", |call| set(call, F_OFD_SETLK)),
-    (c"holder", |call| holder(call, F_OFD_GETLK)),
-    (c"processLock", |call| set(call, F_SETLK)),
-    (c"processHolder", |call| holder(call, F_GETLK)),
+    (c"lock", |call| set(&call.numbers, F_OFD_SETLK)),
+    (c"holder", |call| holder(&call.numbers, F_OFD_GETLK)),
+    (c"processLock", |call| set(&call.numbers, F_SETLK)),
+    (c"processHolder", |call| holder(&call.numbers, F_GETLK)),
     (c"map", mappings::map),
     (c"unmap", mappings::unmap),
     (c"address", mappings::address),
@@ -39,7 +39,7 @@ use files::files;
 
 /// Elsewhere the guest's files are left to node:fs.
 #[cfg(not(all(target_os = "linux", target_endian = "little")))]
-fn files(_: &Call) -> f64 {
+fn files(_: &crate::node_api::Call) -> f64 {
     const ENOSYS: c_int = 38;
     f64::from(ENOSYS)
 }
@@ -54,21 +54,21 @@ const KINDS: [i16; 3] = {
 };
 
 /// Calls the system. Returns the lock as the system left it, or the errno.
-fn fcntl(call: &Call, command: c_int) -> Result<Flock, c_int> {
-    let [fd, kind, start, length] = call.numbers;
+fn fcntl(values: &Values, command: c_int) -> Result<Flock, c_int> {
+    let [fd, kind, start, length] = *values;
     let kind = *KINDS.get(kind as usize).ok_or(EINVAL)?;
     let mut lock = Flock { kind, whence: 0, start: start as i64, length: length as i64, process: 0 };
     kernel::fcntl(fd as c_int, command, &mut lock)?;
     Ok(lock)
 }
 
-fn set(call: &Call, command: c_int) -> f64 {
-    errno(fcntl(call, command).map(drop))
+fn set(values: &Values, command: c_int) -> f64 {
+    errno(fcntl(values, command).map(drop))
 }
 
-fn holder(call: &Call, command: c_int) -> f64 {
+fn holder(values: &Values, command: c_int) -> f64 {
     let kind = |found: Flock| KINDS.iter().position(|&kind| kind == found.kind).unwrap_or(0) as f64;
-    number_or_errno(fcntl(call, command).map(kind))
+    number_or_errno(fcntl(values, command).map(kind))
 }
 
 /// Maps `VIEW_BYTES` of a file. Fails with EINVAL where pages are larger than that.

@@ -4,7 +4,9 @@ use abi::*;
 
 use super::process::{system_family, thread_sleep};
 use super::raw::{self, Errno, Fd, check, done, start};
+use super::steps;
 use super::waiting_unlock::{self, Unlock};
+use crate::range::Range;
 
 /// Lowest descriptor that is used for a file. Lower ones are a program's standard streams: if one of them were closed,
 /// a database could get its number, and what the program prints would overwrite the database.
@@ -66,8 +68,9 @@ pub fn path_statfs(path: &[u8]) -> Result<u32, Errno> {
 
 /// Checks that the process has all of the `ACCESS_*` rights.
 pub fn path_access(path: &[u8], rights: i32) -> Result<(), Errno> {
+    let made = if rights == ACCESS_EXISTS { steps::take_access(path) } else { None };
     // SAFETY: the host reads `path.len()` bytes at `path`.
-    done(unsafe { raw::path_access(start(path), path.len(), rights) })
+    done(made.unwrap_or_else(|| unsafe { raw::path_access(start(path), path.len(), rights) }))
 }
 
 /// Removes a directory entry.
@@ -98,8 +101,10 @@ pub fn fd_close(fd: Fd) {
 pub fn fd_read(fd: Fd, mut into: &mut [u8], mut offset: u64) -> Result<usize, Errno> {
     let wanted = into.len();
     while !into.is_empty() {
+        let made = steps::take_read(fd, into, offset);
         // SAFETY: the host writes at most `into.len()` bytes at `into`.
-        match check(unsafe { raw::fd_read(fd, into.as_mut_ptr(), into.len(), offset as f64) }) {
+        let read = made.unwrap_or_else(|| unsafe { raw::fd_read(fd, into.as_mut_ptr(), into.len(), offset as f64) });
+        match check(read) {
             Ok(0) => break,
             Ok(n) => {
                 offset += n as u64;
@@ -145,7 +150,7 @@ pub fn fd_sync(fd: Fd, data_only: bool) -> Result<(), Errno> {
 /// Returns the size of an open file in bytes.
 pub fn fd_size(fd: Fd) -> Result<u64, Errno> {
     // SAFETY: no memory is passed.
-    let size = unsafe { raw::fd_size(fd) };
+    let size = steps::take_size(fd).unwrap_or_else(|| unsafe { raw::fd_size(fd) });
     if size < 0.0 { Err(-size as Errno) } else { Ok(size as u64) }
 }
 
@@ -170,8 +175,9 @@ pub fn fd_chmod(fd: Fd, mode: u32) -> Result<(), Errno> {
 
 /// Acquires (`LOCK_READ`, `LOCK_WRITE`) or releases (`LOCK_NONE`) a byte-range lock of a descriptor without waiting.
 pub fn fd_lock(fd: Fd, kind: i32, offset: u64, length: u64) -> Result<(), Errno> {
+    let made = steps::take_lock(fd, kind, Range { offset, length });
     // SAFETY: no memory is passed.
-    done(unsafe { raw::fd_lock(fd, kind, offset as f64, length as f64) })
+    done(made.unwrap_or_else(|| unsafe { raw::fd_lock(fd, kind, offset as f64, length as f64) }))
 }
 
 /// Releases byte-range locks with the next host call, or on the way out of the guest.

@@ -6,6 +6,7 @@ mod files;
 mod mappings;
 mod process;
 mod raw;
+mod steps;
 mod views;
 mod waiting_unlock;
 
@@ -13,6 +14,7 @@ pub use extensions::{Extension, extension_error, table_grow};
 pub use files::*;
 pub use mappings::{Mapping, memory_fence, memory_grown};
 pub use process::*;
-pub use raw::{Errno, Fd, make_waiting_unlock};
+pub use raw::{Errno, Fd, make_waiting_unlock, settle};
+pub use steps::foresee;
 pub use views::View;
 pub use waiting_unlock::Unlock;

@@ -1,12 +1,13 @@
 //! The imports as declared, and the conversions that their wrappers share.
 
-use abi::LOCK_NONE;
+use abi::{LOCK_NONE, LOCK_READ};
 
-use super::waiting_unlock;
+use super::{steps, waiting_unlock};
 use crate::numbers::*;
+use crate::range::Range;
 use crate::value::RawValue;
 
-/// Expands a list of imports to functions that make them, after an unlock that waits.
+/// Expands a list of imports to functions that make them, after what waits.
 macro_rules! declare {
     ($($(#[doc = $doc:literal])+ fn $name:ident($($param:ident: $kind:ident),*) $(-> $result:ident)?;)+) => {$(
         $(#[doc = $doc])+
@@ -15,7 +16,7 @@ macro_rules! declare {
             unsafe extern "C" {
                 fn $name($($param: $kind),*) $(-> $result)?;
             }
-            make_waiting_unlock();
+            settle();
             // SAFETY: the caller keeps to the documentation of the import.
             unsafe { $name($($param),*) }
         }
@@ -24,11 +25,23 @@ macro_rules! declare {
 abi::for_each_syscall!(declare);
 abi::for_each_callback!(declare);
 
+/// Makes the unlock that waits, if there is one, and drops results that wait.
+pub fn settle() {
+    steps::drop_results();
+    make_waiting_unlock();
+}
+
 /// Makes the unlock that waits, if there is one. SQLite ignores failures of those that wait.
 pub fn make_waiting_unlock() {
     if let Some(unlock) = waiting_unlock::replace(None) {
-        // SAFETY: no memory is passed.
-        unsafe { fd_lock(unlock.fd, LOCK_NONE, unlock.offset as f64, unlock.length as f64) };
+        let set = |kind, Range { offset, length }| {
+            // SAFETY: no memory is passed.
+            unsafe { fd_lock(unlock.fd, kind, offset as f64, length as f64) }
+        };
+        if let Some(shared) = unlock.shared {
+            set(LOCK_READ, shared);
+        }
+        set(LOCK_NONE, unlock.released);
     }
 }
 

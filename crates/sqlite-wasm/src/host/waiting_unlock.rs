@@ -3,16 +3,17 @@
 
 use crate::memory::global::Global;
 use crate::numbers::fd;
+use crate::range::Range;
 
 /// The release of the locks on a range of bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Unlock {
     /// The descriptor.
     pub fd: fd,
-    /// First byte.
-    pub offset: u64,
-    /// Number of bytes.
-    pub length: u64,
+    /// A range that is read-locked first, in place of any other lock.
+    pub shared: Option<Range>,
+    /// The range that is released.
+    pub released: Range,
 }
 
 static WAITING: Global<Option<Unlock>> = Global::new(None);

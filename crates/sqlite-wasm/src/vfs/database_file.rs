@@ -20,7 +20,7 @@ use super::lock::unix_steps::UnixSteps;
 use super::lock::windows_steps::WindowsSteps;
 use super::system::System;
 use super::wal_index::index::{Change, WalIndex};
-use super::wal_index::locks::Mask;
+use super::wal_index::locks::{LockSet, Mask};
 use crate::ffi::*;
 use crate::host;
 use crate::sqlite_result::SqliteResult;
@@ -36,9 +36,12 @@ pub struct DatabaseFile {
     inode: SharedInode,
     key: Key,
     level: Level,
+    /// The connection has been at SHARED.
+    has_read: bool,
     /// The decision of [`Protection::decide`] is final for this connection.
     ownership_decided: bool,
-    in_wal_index: bool,
+    /// The locks in the WAL index, if the connection uses that.
+    wal_locks: Option<LockSet>,
     /// The WAL outlives the last connection.
     pub persist_wal: bool,
 }
@@ -54,8 +57,9 @@ impl DatabaseFile {
             inode: inode::find_or_insert(stat.id),
             key: inode::new_key(),
             level: Level::None,
+            has_read: false,
             ownership_decided: false,
-            in_wal_index: false,
+            wal_locks: None,
             persist_wal: false,
         })
     }
@@ -111,8 +115,12 @@ impl DatabaseFile {
             let decided = inode.protection.decide(&database);
             self.ownership_decided = decided.map_err(|refusal| explain(&refusal, database.path))?;
         }
-        let mut steps = steps(&self.file, &inode.protection);
-        inode.locks.acquire(self.key, &mut self.level, wanted, &mut *steps)
+        let (key, level, locks) = (self.key, &mut self.level, &mut inode.locks);
+        // The first read begins otherwise: SQLite has no page whose version it would compare.
+        let begins_at = (self.has_read && self.fd_database.is_none()).then(|| self.file.path());
+        with_steps(&self.file, &inode.protection, begins_at, |steps| locks.acquire(key, level, wanted, steps))?;
+        self.has_read = true;
+        Ok(())
     }
 
     /// Completes the step from the level `before` to `wanted`: a database of descriptors must still be found by others
@@ -122,7 +130,7 @@ impl DatabaseFile {
         if begins && let Some(fd_database) = &self.fd_database {
             fd_database.require_linked(self.file.fd())?;
         }
-        if wanted == Level::Exclusive && self.in_wal_index {
+        if wanted == Level::Exclusive && self.wal_locks.is_some() {
             // With EXCLUSIVE, SQLite uses the WAL index without acquiring its locks.
             self.with_wal_index(|index, _| index.pull_all())?;
         }
@@ -131,7 +139,7 @@ impl DatabaseFile {
 
     /// Lowers the lock to a level.
     pub fn unlock(&mut self, wanted: Level) -> SqliteResult {
-        if self.level == Level::Exclusive && self.in_wal_index {
+        if self.level == Level::Exclusive && self.wal_locks.is_some() {
             self.with_wal_index(|index, _| index.publish(true))?;
         }
         self.release(wanted)
@@ -140,8 +148,8 @@ impl DatabaseFile {
     fn release(&mut self, wanted: Level) -> SqliteResult {
         let released = {
             let inode = &mut *self.inode.borrow_mut();
-            let mut steps = steps(&self.file, &inode.protection);
-            inode.locks.release(&mut self.level, wanted, &mut *steps)
+            let (level, locks) = (&mut self.level, &mut inode.locks);
+            with_steps(&self.file, &inode.protection, None, |steps| locks.release(level, wanted, steps))
         };
         released.map_err(|error| self.lock_failed(error))
     }
@@ -150,7 +158,7 @@ impl DatabaseFile {
     pub fn is_reserved(&mut self) -> SqliteResult<bool> {
         let reserved = {
             let inode = &*self.inode.borrow();
-            inode.locks.is_reserved(&mut *steps(&self.file, &inode.protection))
+            with_steps(&self.file, &inode.protection, None, |steps| inode.locks.is_reserved(steps))
         };
         reserved.map_err(|error| self.lock_failed(error))
     }
@@ -173,27 +181,27 @@ impl DatabaseFile {
                 _ => WalIndex::default(),
             }),
         };
-        if !self.in_wal_index {
-            index.join(self.key);
-            self.in_wal_index = true;
+        if self.wal_locks.is_none() {
+            index.join();
+            self.wal_locks = Some(LockSet::default());
         }
         index.region(number, extend)
     }
 
-    fn with_wal_index<R>(&mut self, access: impl FnOnce(&mut WalIndex, Key) -> SqliteResult<R>) -> SqliteResult<R> {
-        if !self.in_wal_index {
-            return Err(SQLITE_IOERR_SHMLOCK);
-        }
-        match &mut self.inode.borrow_mut().wal_index {
-            Some(index) => access(index, self.key),
-            None => Err(SQLITE_IOERR_SHMLOCK),
+    fn with_wal_index<R>(
+        &mut self,
+        access: impl FnOnce(&mut WalIndex, &mut LockSet) -> SqliteResult<R>,
+    ) -> SqliteResult<R> {
+        match (&mut self.inode.borrow_mut().wal_index, &mut self.wal_locks) {
+            (Some(index), Some(mine)) => access(index, mine),
+            _ => Err(SQLITE_IOERR_SHMLOCK),
         }
     }
 
     /// Changes locks of the WAL index.
     pub fn wal_lock(&mut self, locks: Mask, change: Change) -> SqliteResult {
         let alone = self.level == Level::Exclusive;
-        self.with_wal_index(|index, key| index.lock(key, locks, change, alone))
+        self.with_wal_index(|index, mine| index.lock(mine, locks, change, alone))
     }
 
     /// Publishes this connection's changes of the WAL index.
@@ -205,12 +213,9 @@ impl DatabaseFile {
 
     /// Leaves the WAL index. With `delete`, the last connection removes the `-shm` file.
     pub fn leave_wal_index(&mut self, delete: bool) {
-        if !self.in_wal_index {
-            return;
-        }
-        self.in_wal_index = false;
+        let Some(mut mine) = self.wal_locks.take() else { return };
         let index = &mut self.inode.borrow_mut().wal_index;
-        if index.as_mut().is_some_and(|index| index.leave(self.key))
+        if index.as_mut().is_some_and(|index| index.leave(&mut mine))
             && let Some(index) = index.take()
             && delete
         {
@@ -229,12 +234,17 @@ fn explain(refusal: &Refusal, database: &[u8]) -> LockError {
     error
 }
 
-/// Returns the steps between lock levels of one connection's file.
-fn steps<'a>(file: &File, protection: &'a Protection) -> Box<dyn LevelSteps + 'a> {
-    let locks = FileLocks { fd: file.fd(), writable: file.is_writable(), protection };
+/// Passes the steps between lock levels of one connection's file to `take`. For `begins_at` see [`FileLocks`].
+fn with_steps<R>(
+    file: &File,
+    protection: &Protection,
+    begins_at: Option<&[u8]>,
+    take: impl FnOnce(&mut dyn LevelSteps) -> R,
+) -> R {
+    let locks = FileLocks { fd: file.fd(), writable: file.is_writable(), protection, begins_at };
     match System::current() {
-        System::Unix => Box::new(UnixSteps(locks)),
-        System::Windows => Box::new(WindowsSteps(locks)),
+        System::Unix => take(&mut UnixSteps(locks)),
+        System::Windows => take(&mut WindowsSteps(locks)),
     }
 }
 

@@ -43,6 +43,8 @@ export interface FileCallsOfGuest {
   access(path: number, length: number, rights: number): number;
   lock(file: number, kind: number, offset: number, length: number): number;
   holder(file: number, kind: number, offset: number, length: number): number;
+  /** Performs the `STEP_*` records at an address. Returns how many, or the negated errno. */
+  steps(at: number, count: number): number;
   /** Says whether a descriptor is the guest's. */
   own(file: number, owned: number): number;
   /** Says where the guest's memory lies. */

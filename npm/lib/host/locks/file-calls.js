@@ -28,7 +28,7 @@ function chosenAddon() {
 const filesBy = () => (chosenAddon() === null ? 'node' : 'addon');
 
 /** @typedef {Pick<Imports, 'fd_read' | 'fd_write' | 'fd_size' | 'fd_lock' | 'fd_lock_conflict'>} OnDescriptors */
-/** @typedef {OnDescriptors & Partial<Pick<Imports, 'path_access'>>} FileImports */
+/** @typedef {OnDescriptors & Partial<Pick<Imports, 'path_access' | 'file_steps'>>} FileImports */
 
 /**
  * Returns a function of the addon as an import: one of Node-API has no `length`.
@@ -50,12 +50,13 @@ function mayAskAboutPaths() {
  * @param {FileCallsOfGuest} guest
  * @returns {FileImports}
  */
-function importsOf({ access, holder, lock, read, size, write }) {
+function importsOf({ access, holder, lock, read, size, steps, write }) {
   const onDescriptors = {
     fd_read: asImport(read, 4), fd_write: asImport(write, 4), fd_size: asImport(size, 1),
     fd_lock: asImport(lock, 4), fd_lock_conflict: asImport(holder, 4),
   };
-  return mayAskAboutPaths() ? { ...onDescriptors, path_access: asImport(access, 3) } : onDescriptors;
+  if (!mayAskAboutPaths()) return onDescriptors;
+  return { ...onDescriptors, path_access: asImport(access, 3), file_steps: asImport(steps, 2) };
 }
 
 /**

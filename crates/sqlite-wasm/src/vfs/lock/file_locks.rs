@@ -2,10 +2,10 @@
 
 use abi::{EBADF, EROFS, LOCK_NONE, LOCK_READ, LOCK_WRITE};
 
-use super::fd_lock;
 use super::protection::Protection;
-use super::ranges::{LockError, Range, RangeLocks};
-use crate::host::{self, Fd};
+use super::ranges::{ALL, LockError, Range, RangeLocks};
+use super::{fd_lock, foresight};
+use crate::host::{self, Fd, Unlock};
 
 /// The byte-range locks of one connection. In a database that is owned whole they are granted without a system call.
 pub struct FileLocks<'a> {
@@ -15,6 +15,8 @@ pub struct FileLocks<'a> {
     pub writable: bool,
     /// The protection of the file.
     pub protection: &'a Protection,
+    /// The path of the database, if its connection is to begin like most reads.
+    pub begins_at: Option<&'a [u8]>,
 }
 
 impl FileLocks<'_> {
@@ -27,6 +29,12 @@ impl FileLocks<'_> {
 }
 
 impl RangeLocks for FileLocks<'_> {
+    fn begin_share(&mut self) {
+        if let (Some(path), Protection::Ranges) = (self.begins_at, self.protection) {
+            foresight::begin_read(self.fd, path);
+        }
+    }
+
     fn read(&mut self, range: Range) -> Result<(), LockError> {
         self.set(LOCK_READ, range)
     }
@@ -41,7 +49,16 @@ impl RangeLocks for FileLocks<'_> {
     }
 
     fn release(&mut self, range: Range) -> Result<(), LockError> {
+        if range == ALL {
+            host::fd_take_waiting_unlock(self.fd);
+        }
         self.set(LOCK_NONE, range)
+    }
+
+    fn lower_later(&mut self, shared: Range, released: Range) {
+        if matches!(self.protection, Protection::Ranges) {
+            host::fd_unlock_later(Unlock { fd: self.fd, shared: Some(shared), released });
+        }
     }
 
     fn is_taken(&mut self, range: Range) -> Result<bool, LockError> {

@@ -149,8 +149,7 @@ mod tests {
                 "write reserved",
                 "write pending",
                 "write shared",
-                "read shared",
-                "release pending+reserved",
+                "later read shared, release pending+reserved",
                 "release all",
             ]
         );

@@ -21,6 +21,8 @@ pub mod fd_lock;
 #[cfg(target_arch = "wasm32")]
 pub mod file_locks;
 #[cfg(target_arch = "wasm32")]
+mod foresight;
+#[cfg(target_arch = "wasm32")]
 mod host_system;
 #[cfg(target_arch = "wasm32")]
 mod process_info;

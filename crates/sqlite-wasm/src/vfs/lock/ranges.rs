@@ -1,5 +1,7 @@
 //! The byte ranges of a database file that stand for SQLite's locks.
 
+pub use crate::range::Range;
+
 /// Why a lock was not acquired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LockError {
@@ -9,15 +11,6 @@ pub enum LockError {
     Obstructed,
     /// The host failed, with one of `abi::ERRNOS`.
     Failed(i32),
-}
-
-/// A range of bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Range {
-    /// First byte.
-    pub offset: u64,
-    /// Number of bytes.
-    pub length: u64,
 }
 
 /// Keeps new readers out while a writer waits. SQLite's lock bytes begin here, at one gigabyte.
@@ -37,12 +30,17 @@ pub const IN_USE_ON_WINDOWS: Range = Range { offset: 1 << 50, length: 1 };
 
 /// Byte-range locks of one connection's descriptor. They exclude other instances and processes.
 pub trait RangeLocks {
+    /// Prepares the steps from UNLOCKED to SHARED on Unix, which follow at once.
+    fn begin_share(&mut self) {}
     /// Acquires a lock that others can share.
     fn read(&mut self, range: Range) -> Result<(), LockError>;
     /// Acquires an exclusive lock.
     fn write(&mut self, range: Range) -> Result<(), LockError>;
-    /// Releases a lock.
+    /// Releases a lock. A release of [`ALL`] takes the place of one that waits.
     fn release(&mut self, range: Range) -> Result<(), LockError>;
+    /// Acquires a lock on `shared` that others can share, in place of any other, and releases `released`: with the next
+    /// call on the host, or on the way out of the guest.
+    fn lower_later(&mut self, shared: Range, released: Range);
     /// Returns whether somebody else's lock conflicts with an exclusive one.
     fn is_taken(&mut self, range: Range) -> Result<bool, LockError>;
     /// Waits for a millisecond.

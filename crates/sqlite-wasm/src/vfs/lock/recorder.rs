@@ -43,6 +43,10 @@ impl RangeLocks for Recorder {
         self.record("release", range)
     }
 
+    fn lower_later(&mut self, shared: Range, released: Range) {
+        self.calls.push(format!("later read {}, release {}", name(shared), name(released)));
+    }
+
     fn is_taken(&mut self, range: Range) -> Result<bool, LockError> {
         Ok(self.refuse.is_some_and(|call| call.ends_with(name(range))))
     }

@@ -9,6 +9,7 @@ pub struct UnixSteps<R>(pub R);
 
 impl<R: RangeLocks> LevelSteps for UnixSteps<R> {
     fn share(&mut self) -> Result<(), LockError> {
+        self.0.begin_share();
         // PENDING is locked only for a moment: the lock fails while a writer waits for readers to finish.
         self.0.read(PENDING)?;
         share_under_pending(&mut self.0)
@@ -26,9 +27,12 @@ impl<R: RangeLocks> LevelSteps for UnixSteps<R> {
         self.0.write(SHARED)
     }
 
+    /// Waits, because at the end of most transactions SQLite releases SHARED next: one call then releases all. A
+    /// failure leaves locks that are stronger than needed, until SHARED is released.
     fn lower(&mut self, _from: Level) -> Result<(), LockError> {
-        self.0.read(SHARED)?;
-        self.0.release(Range { offset: PENDING.offset, length: PENDING.length + RESERVED.length })
+        let above_shared = Range { offset: PENDING.offset, length: PENDING.length + RESERVED.length };
+        self.0.lower_later(SHARED, above_shared);
+        Ok(())
     }
 
     fn unlock(&mut self, _from: Level) -> Result<(), LockError> {

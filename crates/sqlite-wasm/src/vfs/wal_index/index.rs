@@ -11,7 +11,6 @@ use super::shm_file::ShmFile;
 use crate::ffi::{SQLITE_BUSY, SQLITE_IOERR_NOMEM, SQLITE_OK};
 use crate::host::{self, Fd};
 use crate::sqlite_result::SqliteResult;
-use crate::vfs::lock::levels::Key;
 
 /// The lock of the connection that appends to the WAL.
 const WRITE_LOCK: Mask = 1;
@@ -43,18 +42,18 @@ impl WalIndex {
     }
 
     /// Adds a connection.
-    pub fn join(&mut self, me: Key) {
-        self.locks.join(me);
+    pub fn join(&mut self) {
+        self.locks.join();
     }
 
-    /// Removes a connection. Returns whether it was the last.
-    pub fn leave(&mut self, me: Key) -> bool {
-        let held = self.locks.held_by(me);
-        for lock in (0..8).map(|bit| 1 << bit).filter(|lock| held.all() & lock != 0) {
+    /// Removes a connection, which holds `mine`. Returns whether it was the last.
+    pub fn leave(&mut self, mine: &mut LockSet) -> bool {
+        let held = mine.all();
+        for lock in (0..8).map(|bit| 1 << bit).filter(|lock| held & lock != 0) {
             // SQLite releases its locks first, except for a connection that ends without being closed.
-            let _ = self.release(me, lock);
+            let _ = self.release(mine, lock);
         }
-        self.locks.leave(me)
+        self.locks.leave()
     }
 
     /// Removes the `-shm` file.
@@ -109,23 +108,23 @@ impl WalIndex {
         Ok(true)
     }
 
-    /// Changes locks. `alone`: the connection holds EXCLUSIVE on the database.
-    pub fn lock(&mut self, me: Key, locks: Mask, change: Change, alone: bool) -> SqliteResult {
+    /// Changes the locks of the connection that holds `mine`. `alone`: it holds EXCLUSIVE on the database.
+    pub fn lock(&mut self, mine: &mut LockSet, locks: Mask, change: Change, alone: bool) -> SqliteResult {
         match change {
             Change::Release => {
                 // A lock whose changes cannot be published is not released: the next writer would overwrite them.
                 self.publish(alone)?;
-                self.release(me, locks)
+                self.release(mine, locks)
             }
-            _ => self.acquire(me, locks, change),
+            _ => self.acquire(mine, locks, change),
         }
     }
 
-    fn acquire(&mut self, me: Key, locks: Mask, change: Change) -> SqliteResult {
+    fn acquire(&mut self, mine: &mut LockSet, locks: Mask, change: Change) -> SqliteResult {
         let before = self.locks.held();
         let free = match change {
-            Change::Share => self.locks.share(me, locks),
-            _ => self.locks.exclude(me, locks),
+            Change::Share => self.locks.share(mine, locks),
+            _ => self.locks.exclude(mine, locks),
         };
         if !free {
             return self.refuse(before, SQLITE_BUSY);
@@ -136,14 +135,14 @@ impl WalIndex {
             _ => self.lock_file(locks, LOCK_WRITE),
         };
         if let Err(code) = locked {
-            self.locks.release(me, locks);
+            self.locks.release(mine, locks);
             return self.refuse(before, code);
         }
         let begins_to_write = change == Change::Exclude && locks & WRITE_LOCK != 0;
         let wanted = if begins_to_write { Tables::Last } else { Tables::Changed };
         self.pull(before, wanted).inspect_err(|_| {
             // SQLite assumes that a failed call acquired nothing.
-            let _ = self.release(me, locks);
+            let _ = self.release(mine, locks);
         })
     }
 
@@ -154,9 +153,9 @@ impl WalIndex {
         Err(code)
     }
 
-    fn release(&mut self, me: Key, locks: Mask) -> SqliteResult {
-        let may_wait = locks::may_wait(locks, self.locks.held_by(me));
-        self.locks.release(me, locks);
+    fn release(&mut self, mine: &mut LockSet, locks: Mask) -> SqliteResult {
+        let may_wait = locks::may_wait(locks, *mine);
+        self.locks.release(mine, locks);
         let held = self.locks.held().all();
         self.file.as_ref().map_or(Ok(()), |file| file.unlock(locks & !held, held, may_wait))
     }

@@ -1,7 +1,5 @@
 //! The eight locks of a WAL index, among the connections of this instance.
 
-use crate::vfs::lock::levels::Key;
-
 /// A set of locks, a bit each: write, checkpoint, recover, and five read marks.
 pub type Mask = u8;
 
@@ -49,90 +47,84 @@ impl LockSet {
     }
 }
 
-/// The locks of one WAL index and the connections that hold them.
+/// The number of locks.
+const LOCKS: usize = 8;
+
+/// The locks of one WAL index that its connections hold together. Each connection keeps its own: an instance may have
+/// hundreds, which are not searched at every change.
 #[derive(Debug, Default)]
 pub struct WalLockTable {
-    connections: Vec<(Key, LockSet)>,
+    connections: usize,
+    held: LockSet,
+    /// How many connections share each lock.
+    sharers: [usize; LOCKS],
 }
 
 impl WalLockTable {
     /// Adds a connection without locks.
-    pub fn join(&mut self, me: Key) {
-        self.connections.push((me, LockSet::default()));
+    pub fn join(&mut self) {
+        self.connections += 1;
     }
 
-    /// Removes a connection with all its locks. Returns whether it was the last.
-    pub fn leave(&mut self, me: Key) -> bool {
-        self.connections.retain(|(key, _)| *key != me);
-        self.connections.is_empty()
-    }
-
-    /// Returns the locks of one connection.
-    #[must_use]
-    pub fn held_by(&self, me: Key) -> LockSet {
-        self.connections.iter().find(|(key, _)| *key == me).map_or(LockSet::default(), |(_, held)| *held)
+    /// Removes a connection, which has released its locks. Returns whether it was the last.
+    pub fn leave(&mut self) -> bool {
+        self.connections -= 1;
+        self.connections == 0
     }
 
     /// Returns the locks of all connections together.
     #[must_use]
     pub fn held(&self) -> LockSet {
-        self.union(|_| true)
+        self.held
     }
 
-    fn union(&self, include: impl Fn(Key) -> bool) -> LockSet {
-        let included = self.connections.iter().filter(|(key, _)| include(*key));
-        included.fold(LockSet::default(), |all, (_, held)| LockSet {
-            shared: all.shared | held.shared,
-            exclusive: all.exclusive | held.exclusive,
-        })
-    }
-
-    fn locks_of(&mut self, me: Key) -> &mut LockSet {
-        let connection = self.connections.iter_mut().find(|(key, _)| *key == me);
-        &mut connection.expect("a connection joins before it locks").1
-    }
-
-    fn others(&self, me: Key) -> LockSet {
-        self.union(|key| key != me)
-    }
-
-    /// Acquires a shared lock unless another connection holds it exclusively. Returns whether it was acquired.
-    pub fn share(&mut self, me: Key, lock: Mask) -> bool {
-        let free = self.others(me).exclusive & lock == 0;
+    /// Acquires a shared lock for the connection that holds `mine`, unless another holds it exclusively. Returns
+    /// whether it was acquired.
+    pub fn share(&mut self, mine: &mut LockSet, lock: Mask) -> bool {
+        let free = self.held.exclusive & !mine.exclusive & lock == 0;
         if free {
-            self.locks_of(me).shared |= lock;
+            each(lock & !mine.shared).for_each(|lock| self.sharers[lock] += 1);
+            mine.shared |= lock;
+            self.held.shared |= lock;
         }
         free
     }
 
-    /// Acquires exclusive locks, all or none, unless another connection holds one of them. Returns whether they were
-    /// acquired.
-    pub fn exclude(&mut self, me: Key, locks: Mask) -> bool {
-        let free = self.others(me).all() & locks == 0;
+    /// Acquires exclusive locks for the connection that holds `mine`, all or none, unless another holds one of them.
+    /// Returns whether they were acquired.
+    pub fn exclude(&mut self, mine: &mut LockSet, locks: Mask) -> bool {
+        let own = |lock: usize| usize::from(mine.shared & mask(lock, 1) != 0);
+        let shared = each(locks & self.held.shared).any(|lock| self.sharers[lock] > own(lock));
+        let free = !shared && self.held.exclusive & !mine.exclusive & locks == 0;
         if free {
-            self.locks_of(me).exclusive |= locks;
+            mine.exclusive |= locks;
+            self.held.exclusive |= locks;
         }
         free
     }
 
-    /// Releases locks of either kind.
-    pub fn release(&mut self, me: Key, locks: Mask) {
-        let held = self.locks_of(me);
-        held.shared &= !locks;
-        held.exclusive &= !locks;
+    /// Releases locks of either kind of the connection that holds `mine`.
+    pub fn release(&mut self, mine: &mut LockSet, locks: Mask) {
+        for lock in each(locks & mine.shared) {
+            self.sharers[lock] -= 1;
+            if self.sharers[lock] == 0 {
+                self.held.shared &= !mask(lock, 1);
+            }
+        }
+        self.held.exclusive &= !(locks & mine.exclusive);
+        mine.shared &= !locks;
+        mine.exclusive &= !locks;
     }
+}
+
+/// Returns the numbers of a mask's locks.
+fn each(locks: Mask) -> impl Iterator<Item = usize> {
+    (0..LOCKS).filter(move |lock| locks & mask(*lock, 1) != 0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn table() -> WalLockTable {
-        let mut table = WalLockTable::default();
-        table.join(1);
-        table.join(2);
-        table
-    }
 
     #[test]
     fn a_mask_has_a_bit_for_each_lock() {
@@ -163,31 +155,38 @@ mod tests {
 
     #[test]
     fn a_lock_is_shared_by_many_or_exclusive_to_one() {
-        let mut table = table();
-        assert!(table.share(1, mask(3, 1)));
-        assert!(table.share(2, mask(3, 1)));
-        assert!(!table.exclude(1, mask(3, 1)));
-        table.release(2, mask(3, 1));
-        assert!(table.exclude(1, mask(3, 1)));
-        assert!(!table.share(2, mask(3, 1)));
+        let (mut table, mut one, mut two) = (WalLockTable::default(), LockSet::default(), LockSet::default());
+        assert!(table.share(&mut one, mask(3, 1)));
+        assert!(table.share(&mut two, mask(3, 1)));
+        assert!(table.share(&mut two, mask(3, 1)), "once more");
+        assert!(!table.exclude(&mut one, mask(3, 1)));
+        table.release(&mut two, mask(3, 1));
+        assert_eq!((one.all(), two.all(), table.held().shared), (mask(3, 1), 0, mask(3, 1)));
+        assert!(table.exclude(&mut one, mask(3, 1)));
+        assert!(!table.share(&mut two, mask(3, 1)));
+        table.release(&mut one, mask(0, 8));
+        assert_eq!(table.held(), LockSet::default());
     }
 
     #[test]
     fn several_locks_are_acquired_all_or_none() {
-        let mut table = table();
-        assert!(table.exclude(1, mask(4, 1)));
-        assert!(!table.exclude(2, mask(3, 5)));
-        assert!(table.share(1, mask(3, 1)), "the refused connection holds nothing");
-        table.release(1, mask(3, 2));
-        assert!(table.exclude(2, mask(3, 5)));
+        let (mut table, mut one, mut two) = (WalLockTable::default(), LockSet::default(), LockSet::default());
+        assert!(table.exclude(&mut one, mask(4, 1)));
+        assert!(!table.exclude(&mut two, mask(3, 5)));
+        assert_eq!(two, LockSet::default());
+        assert!(table.share(&mut one, mask(3, 1)), "the refused connection holds nothing");
+        table.release(&mut two, mask(0, 8));
+        assert_eq!(table.held().all(), mask(3, 2), "a connection releases only its own");
+        table.release(&mut one, mask(3, 2));
+        assert!(table.exclude(&mut two, mask(3, 5)));
     }
 
     #[test]
-    fn a_connection_that_leaves_releases_its_locks() {
-        let mut table = table();
-        assert!(table.exclude(1, mask(0, 8)));
-        assert!(!table.leave(1));
-        assert!(table.share(2, mask(0, 1)));
-        assert!(table.leave(2));
+    fn the_last_connection_that_leaves_is_known() {
+        let mut table = WalLockTable::default();
+        table.join();
+        table.join();
+        assert!(!table.leave());
+        assert!(table.leave());
     }
 }

@@ -166,15 +166,16 @@ impl ShmFile {
         if locks == 0 || !may_wait || System::current() == System::Windows {
             return self.set(locks, LOCK_NONE);
         }
-        let Range { offset, length } = bytes(locks);
-        host::fd_unlock_later(Unlock { fd: self.fd, offset, length });
+        host::fd_unlock_later(Unlock { fd: self.fd, shared: None, released: bytes(locks) });
         Ok(())
     }
 
     /// Returns the locks whose release waits. The caller releases or replaces them.
     fn take_waiting(&self) -> Mask {
         let waiting = host::fd_take_waiting_unlock(self.fd);
-        waiting.map_or(0, |unlock| locks::mask((unlock.offset - LOCKS_OFFSET) as usize, unlock.length as usize))
+        waiting.map_or(0, |Unlock { released: Range { offset, length }, .. }| {
+            locks::mask((offset - LOCKS_OFFSET) as usize, length as usize)
+        })
     }
 
     /// Releases locks that have waited. SQLite ignores a failure, after which they are held until the file is closed.
