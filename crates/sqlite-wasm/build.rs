@@ -31,9 +31,11 @@ struct Recipe {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
 struct Clang {
     features: Vec<String>,
     inlining: Vec<String>,
+    hot_millionths: u32,
     cold: String,
     outlined: Vec<String>,
 }
@@ -137,6 +139,7 @@ fn compile_sqlite(recipe: &Recipe, source: &Path) {
     opt.arg("-passes=forceattrs,pgo-icall-prom,default<O3>");
     opt.arg(format!("-forceattrs-csv-path={}", profile.attributes(&recipe.clang).display()));
     opt.args(&recipe.clang.inlining);
+    opt.arg(format!("-profile-summary-cutoff-cold={}", recipe.clang.hot_millionths));
     run(opt.arg(profile.file("sqlite3.bc")).arg("-o").arg(profile.file("sqlite3.opt.bc")));
 
     let mut llc = Command::new(llvm_tool("llc"));
