@@ -31,11 +31,13 @@ struct Recipe {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
 struct Clang {
     features: Vec<String>,
     inlining: Vec<String>,
     branches: Vec<String>,
     promoted: Vec<String>,
+    hot_millionths: u32,
     cold: String,
     outlined: Vec<String>,
 }
@@ -141,6 +143,7 @@ fn compile_sqlite(recipe: &Recipe, source: &Path) {
     opt.arg("-passes=forceattrs,pgo-icall-prom,default<O3>");
     opt.arg(format!("-forceattrs-csv-path={}", profile.attributes(&recipe.clang).display()));
     opt.args(recipe.clang.inlining.iter().chain(&recipe.clang.branches));
+    opt.arg(format!("-profile-summary-cutoff-cold={}", recipe.clang.hot_millionths));
     // The profile names a static function after its file's name; LLVM would look for the file's path.
     opt.args(["-static-func-full-module-prefix=false", "-pass-remarks=pgo-icall-prom"]);
     opt.arg(profile.file("sqlite3.bc")).arg("-o").arg(profile.file("sqlite3.opt.bc"));
