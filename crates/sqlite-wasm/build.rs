@@ -31,9 +31,13 @@ struct Recipe {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
 struct Clang {
     features: Vec<String>,
     inlining: Vec<String>,
+    branches: Vec<String>,
+    promoted: Vec<String>,
+    hot_millionths: u32,
     cold: String,
     outlined: Vec<String>,
 }
@@ -128,6 +132,8 @@ fn compile_sqlite(recipe: &Recipe, source: &Path) {
     let mut clang = build.get_compiler().to_command();
     clang.arg(format!("-ffile-prefix-map={}=sqlite", profile.folder.display()));
     clang.arg(format!("-fprofile-instr-use={}", profile.data.display()));
+    // Without it, clang does not read which functions an indirect call has called.
+    clang.args(["-mllvm", "-enable-value-profiling=true"]);
     // A profile of another sqlite3.c is an error. Functions for other systems have none.
     clang.args(["-Werror=profile-instr-out-of-date", "-Wno-profile-instr-unprofiled"]);
     clang.args(["-Xclang", "-disable-llvm-passes", "-emit-llvm", "-c"]).arg(edited);
@@ -136,8 +142,12 @@ fn compile_sqlite(recipe: &Recipe, source: &Path) {
     let mut opt = Command::new(llvm_tool("opt"));
     opt.arg("-passes=forceattrs,pgo-icall-prom,default<O3>");
     opt.arg(format!("-forceattrs-csv-path={}", profile.attributes(&recipe.clang).display()));
-    opt.args(&recipe.clang.inlining);
-    run(opt.arg(profile.file("sqlite3.bc")).arg("-o").arg(profile.file("sqlite3.opt.bc")));
+    opt.args(recipe.clang.inlining.iter().chain(&recipe.clang.branches));
+    opt.arg(format!("-profile-summary-cutoff-cold={}", recipe.clang.hot_millionths));
+    // The profile names a static function after its file's name; LLVM would look for the file's path.
+    opt.args(["-static-func-full-module-prefix=false", "-pass-remarks=pgo-icall-prom"]);
+    opt.arg(profile.file("sqlite3.bc")).arg("-o").arg(profile.file("sqlite3.opt.bc"));
+    check_promotion(&mut opt, &recipe.clang.promoted);
 
     let mut llc = Command::new(llvm_tool("llc"));
     llc.args(["-O3", "-filetype=obj", "--function-sections", "--data-sections"]);
@@ -165,6 +175,18 @@ fn llvm_tool(name: &str) -> String {
 
 fn wasm_cc() -> String {
     env::var("WASM_CC").unwrap_or_else(|_| "clang-22".into())
+}
+
+/// Runs `opt`, which prints the calls that it promotes. Panics if calls of one of the functions are not among them: LLVM
+/// ignores a profile of calls that it cannot read.
+fn check_promotion(opt: &mut Command, functions: &[String]) {
+    let output = opt.output().unwrap_or_else(|error| panic!("{opt:?}: {error}"));
+    let remarks = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{opt:?}: {}: {remarks}", output.status);
+    for function in functions {
+        let remark = format!("Promote indirect call to {function} with count");
+        assert!(remarks.contains(&remark), "indirect calls of {function} are not promoted: the profile is not read");
+    }
 }
 
 fn run(command: &mut Command) {

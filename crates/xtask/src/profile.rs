@@ -21,6 +21,11 @@ const SOURCE: &str = "node_modules/better-sqlite3/deps/sqlite3";
 const EDITS: &str = "crates/sqlite-wasm/edits";
 const TRAINING: &str = "crates/sqlite-wasm/training";
 
+/// SQLite's own allocator. The guest has another, so these functions have other names in the training: if the profile
+/// knew their calls, the compiler would compare the target of each allocation with them.
+const ALLOCATOR: [&str; 5] =
+    ["sqlite3MemMalloc", "sqlite3MemFree", "sqlite3MemRealloc", "sqlite3MemSize", "sqlite3MemRoundup"];
+
 /// Writes both, one after the other: the branches are those of a module that is compiled by the new profile.
 pub fn run() -> Result<()> {
     let folder = root().join("target/profile");
@@ -50,6 +55,7 @@ fn count_pieces(folder: &Path) -> Result<()> {
     clang.args(["-mllvm", "-vp-counters-per-site=4"]);
     clang.args(definitions()?);
     clang.arg("-DSQLITE_THREADSAFE=0").arg("-I").arg(&source);
+    clang.args(ALLOCATOR.map(|function| format!("-D{function}=native_{function}")));
     clang.arg(root().join(TRAINING).join("run.c")).arg(edited);
     run_program(clang.args(["-lm", "-o"]).arg(folder.join("run")))?;
 

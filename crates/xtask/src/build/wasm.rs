@@ -32,6 +32,10 @@ pub const FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
+/// The largest function that wasm-opt inlines because it has one caller. It knows no profile: without a limit it would
+/// inline what LLVM has left outside because it is cold.
+const INLINED: &str = "--one-caller-inline-max-function-size=50";
+
 /// Builds the module of a checkout, and writes it to `module`.
 pub fn build(checkout: &Path, module: &Path) -> Result<()> {
     let named = fs::read(build_named(checkout)?)?;
@@ -49,7 +53,8 @@ pub fn build_named(checkout: &Path) -> Result<PathBuf> {
     let (stripped, named) = (compiled.with_extension("stripped.wasm"), compiled.with_extension("named.wasm"));
     strip_exports(&compiled, &stripped)?;
     let mut optimise = npm_tool("wasm-opt");
-    project::run(optimise.args(FEATURES).args(["-O3", "-g"]).arg(&stripped).arg("-o").arg(&named))?;
+    optimise.args(FEATURES).args(["-O3", "-g", INLINED]).arg(&stripped).arg("-o").arg(&named);
+    project::run(&mut optimise)?;
     Ok(named)
 }
 
