@@ -9,10 +9,10 @@
 //
 // Branch hints: the module says which way its branches usually go. V8 12 and 13 read that only if they are asked to.
 //
-// Validation: V8 validates every function before it runs any, which takes longer than all else that it does with the
-// module at first. A module that is as it was built is valid, so each of its functions is validated when it is called
-// first. V8 ends the process at a function that turns out to be invalid then: a module that is not as it was built, V8
-// validates as it does by itself. While the option is set, it holds for other threads, too; it is set for a millisecond.
+// Validation: by itself V8 validates every function before it runs any, which takes longer than all else that it does
+// with the module at first. A module that is as it was built is valid, so each of its functions is validated when it is
+// called first. V8 ends the process at a function that turns out to be invalid then: so a module that is not as it was
+// built is validated as V8 does it by itself. While the option is set, for a millisecond, it holds for other threads.
 
 const { process } = require('../intrinsics');
 const { isAsBuilt } = require('./as-built');

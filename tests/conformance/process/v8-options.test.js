@@ -165,7 +165,9 @@ test('a module with a damaged function is refused before any of its functions ru
   const bytes = fs.readFileSync(moduleIn(folder));
   // 0xff is no instruction.
   fs.writeFileSync(moduleIn(folder), bytes.fill(0xff, bytes.length >> 1, (bytes.length >> 1) + 16));
-  const open = `try { new (require(${JSON.stringify(folder)}))(':memory:'); } catch (error) { console.log(error.message) }`;
+  const open = `
+    try { new (require(${JSON.stringify(folder)}))(':memory:'); } catch (error) { console.log(error.message); }
+  `;
   assert.match(run([], open), /sqlite\.wasm cannot be compiled .*\. Install the package again\./);
 });
 
