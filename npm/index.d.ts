@@ -247,9 +247,6 @@ declare namespace AnySqlite {
     /** Whether it begins to optimise late, so that short programs end sooner (`late`), or when V8 chooses to (`v8`). */
     readonly tierUp: 'late' | 'v8';
 
-    /** Whether it validates a function when it is called first (`late`), or when V8 chooses to (`v8`). */
-    readonly validation: 'late' | 'v8';
-
     /** Whether it reads the module's branch hints; undefined if that is unknown. */
     readonly branchHints: boolean | undefined;
   }

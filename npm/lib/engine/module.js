@@ -68,7 +68,7 @@ function readModule() {
 /** @param {Uint8Array} bytes */
 function compile(bytes) {
   try {
-    return withModuleOptions(bytes, () => new WebAssembly.Module(/** @type {BufferSource} */ (bytes)));
+    return withModuleOptions(() => new WebAssembly.Module(/** @type {BufferSource} */ (bytes)));
   } catch (error) {
     throw broken('cannot be compiled', error);
   }

@@ -8,40 +8,26 @@
 // still starting, and a short program waits for them before it can exit. The module gets a larger budget.
 //
 // Branch hints: the module says which way its branches usually go. V8 12 and 13 read that only if they are asked to.
-//
-// Validation: by itself V8 validates every function before it runs any, which takes longer than all else that it does
-// with the module at first. A module that is as it was built is valid, so each of its functions is validated when it is
-// called first. V8 ends the process at a function that turns out to be invalid then: so a module that is not as it was
-// built is validated as V8 does it by itself. While the option is set, for a millisecond, it holds for other threads.
 
 const { process } = require('../intrinsics');
-const { isAsBuilt } = require('./as-built');
 
 const BUDGET_OPTION = '--wasm-tiering-budget';
 const HINTS_OPTION = '--experimental-wasm-branch-hinting';
-const VALIDATION_OPTION = '--wasm-lazy-validation';
 
 /** The budget of the module, about as many bytes of code as a function may execute. */
 const BUDGET = 130_000_000;
 
 /**
- * @typedef {object} Version
- * @property {number} budget V8's own
- * @property {'never' | 'if asked' | 'always'} hints when it reads branch hints: never, if its option is set, or always
- * @property {boolean} [broad] whether that option sets `--experimental`, too
- * @property {boolean} [lazy] whether it compiles a function when it is called first
- */
-
-/**
- * What is known by V8's version, because V8 does not say it itself. The options of other versions are left alone.
- * @type {Record<string, Version>}
+ * By V8's version: V8's own budget, and when it reads branch hints: never, if its option is set, or always; `broad`:
+ * that option sets `--experimental`, too. V8 does not say so itself. The options of other versions are left alone.
+ * @type {Record<string, { budget: number, hints: 'never' | 'if asked' | 'always', broad?: boolean }>}
  */
 const VERSIONS = {
   '10.2': { budget: 1_800_000, hints: 'never' },
-  '11.3': { budget: 1_800_000, hints: 'never', lazy: true },
-  '12.4': { budget: 13_000_000, hints: 'if asked', broad: true, lazy: true },
-  '13.6': { budget: 13_000_000, hints: 'if asked', lazy: true },
-  '14.6': { budget: 13_000_000, hints: 'always', lazy: true },
+  '11.3': { budget: 1_800_000, hints: 'never' },
+  '12.4': { budget: 13_000_000, hints: 'if asked', broad: true },
+  '13.6': { budget: 13_000_000, hints: 'if asked' },
+  '14.6': { budget: 13_000_000, hints: 'always' },
 };
 
 /** Runtimes that have Node's modules, but set V8's options in their own way. */
@@ -77,12 +63,6 @@ function asksForHints() {
   return knownVersion()?.hints === 'if asked';
 }
 
-/** Returns whether V8 is to validate a function of the module when it is called first. */
-function validatesLate() {
-  if (process.env.ANYSQLITE_VALIDATION === 'v8' || programSetting(VALIDATION_OPTION) !== undefined) return false;
-  return knownVersion()?.lazy === true;
-}
-
 /** Returns whether V8 reads the module's branch hints, undefined if that is unknown. */
 function readsHints() {
   const setting = programSetting(HINTS_OPTION);
@@ -111,69 +91,42 @@ function withLateTierUp(compile) {
 }
 
 /**
- * Calls a function while an option of V8 is set. V8 derives a tag from all of its options, which shows whether the
+ * Calls a function while V8 reads branch hints. V8 derives a tag from all of its options, which shows whether the
  * program has set the option by itself, and whether everything is as before: code that was cached under another tag is
  * useless.
- * @template T
- * @param {string} option
- * @param {() => T} compile
- * @returns {T}
- */
-function withOption(option, compile) {
-  const { cachedDataVersionTag, setFlagsFromString } = require('node:v8');
-  const before = cachedDataVersionTag();
-  setFlagsFromString(option);
-  if (cachedDataVersionTag() === before) return compile();
-  try {
-    return compile();
-  } finally {
-    setFlagsFromString(option.replace('--', '--no-'));
-    // Only there, because the tag also differs while another thread sets options.
-    const isBroad = option === HINTS_OPTION && knownVersion()?.broad;
-    if (isBroad && cachedDataVersionTag() !== before) setFlagsFromString('--no-experimental');
-  }
-}
-
-/**
- * Calls a function while V8 reads branch hints.
  * @template T
  * @param {() => T} compile
  * @returns {T}
  */
 function withBranchHints(compile) {
-  return asksForHints() ? withOption(HINTS_OPTION, compile) : compile();
-}
-
-/**
- * Calls a function while V8 validates a function of a module when it is called first.
- * @template T
- * @param {Uint8Array} bytes the module
- * @param {() => T} compile
- * @returns {T}
- */
-function withLateValidation(bytes, compile) {
-  return validatesLate() && isAsBuilt(bytes) ? withOption(VALIDATION_OPTION, compile) : compile();
+  if (!asksForHints()) return compile();
+  const { cachedDataVersionTag, setFlagsFromString } = require('node:v8');
+  const before = cachedDataVersionTag();
+  setFlagsFromString(HINTS_OPTION);
+  if (cachedDataVersionTag() === before) return compile();
+  try {
+    return compile();
+  } finally {
+    setFlagsFromString(HINTS_OPTION.replace('--', '--no-'));
+    // Only there, because the tag also differs while another thread sets options.
+    if (knownVersion()?.broad && cachedDataVersionTag() !== before) setFlagsFromString('--no-experimental');
+  }
 }
 
 /**
  * Compiles the module with the options that are best for it.
  * @template T
- * @param {Uint8Array} bytes the module
  * @param {() => T} compile
  * @returns {T}
  */
-function withModuleOptions(bytes, compile) {
-  // What is set last is undone first: the other options must not differ between the two tags that are compared.
-  return withLateTierUp(() => withLateValidation(bytes, () => withBranchHints(compile)));
+function withModuleOptions(compile) {
+  // The hints are undone first: the budget must not differ between the two tags that are compared.
+  return withLateTierUp(() => withBranchHints(compile));
 }
 
-/** Returns how V8 compiles the module: its optimisation and its validation are 'late', or as V8 does them ('v8'). */
+/** Returns how V8 compiles the module: its optimisation is 'late', or as V8 does it ('v8'). */
 function moduleOptions() {
-  return {
-    tierUp: ownBudget() === undefined ? 'v8' : 'late',
-    validation: validatesLate() ? 'late' : 'v8',
-    branchHints: readsHints(),
-  };
+  return { tierUp: ownBudget() === undefined ? 'v8' : 'late', branchHints: readsHints() };
 }
 
 module.exports = { moduleOptions, withModuleOptions };

@@ -2,6 +2,3 @@
 
 /** The SHA-256 of the WebAssembly module, in hexadecimal. */
 export const MODULE_SHA256: string;
-
-/** The CRC-32 of the WebAssembly module. */
-export const MODULE_CRC32: number;

@@ -4,35 +4,24 @@
 
 const assert = require('node:assert/strict');
 const { execFileSync } = require('node:child_process');
-const fs = require('node:fs');
-const path = require('node:path');
 const { test } = require('node:test');
 const { engine, folder: PACKAGE } = require('../../support/engine');
-const { scratchFolder } = require('../../support/scratch-folder');
 
 const options = { skip: engine !== 'v8' };
 const IMPORT = `require(${JSON.stringify(PACKAGE)})`;
 const HINTS = '--experimental-wasm-branch-hinting';
 const NO_HINTS = '--no-experimental-wasm-branch-hinting';
 const BUDGET = '--wasm-tiering-budget';
-const LATE = '--wasm-lazy-validation';
-const NOT_LATE = '--no-wasm-lazy-validation';
-
-const VERSION = process.versions.v8.split('.', 2).join('.');
 
 /** Whether V8 reads branch hints, by its version: by itself, and as this package compiles. */
 const [BY_ITSELF, HERE] = { 10.2: [false, false], 11.3: [false, false], 12.4: [false, true], 13.6: [false, true] }[
-  VERSION
+  process.versions.v8.split('.', 2).join('.')
 ] ?? [true, true];
-
-/** How this package has V8 validate. V8 10 compiles all functions at once. */
-const VALIDATION = VERSION === '10.2' ? 'v8' : 'late';
 
 /** Runs a program in Node. Returns what it prints. */
 function run(args, source, env = {}) {
   return execFileSync(process.execPath, [...args, '-e', source], {
-    encoding: 'utf8',
-    env: { ...process.env, ANYSQLITE_TIER_UP: '', ANYSQLITE_BRANCH_HINTS: '', ANYSQLITE_VALIDATION: '', ...env },
+    encoding: 'utf8', env: { ...process.env, ANYSQLITE_TIER_UP: '', ANYSQLITE_BRANCH_HINTS: '', ...env },
   });
 }
 
@@ -49,9 +38,8 @@ const tags = (prepare = '') => `
 
 test('all options of V8 are as before when a database is open', options, () => {
   assert.equal(run([], tags()), 'true false\n');
-  for (const option of [HINTS, NO_HINTS, LATE, NOT_LATE]) {
-    assert.equal(run([], tags(`setFlagsFromString('${option}')`)), 'true false\n');
-  }
+  assert.equal(run([], tags(`setFlagsFromString('${HINTS}')`)), 'true false\n');
+  assert.equal(run([], tags(`setFlagsFromString('${NO_HINTS}')`)), 'true false\n');
 });
 
 test("an option of the program's own stays", options, () => {
@@ -59,7 +47,7 @@ test("an option of the program's own stays", options, () => {
   assert.equal(run([`${BUDGET.replaceAll('-', '_').replace('__', '--')}=7`], tags()), 'true true\n');
   assert.equal(run([], tags(`setFlagsFromString('${BUDGET}=7'); process.env.NODE_OPTIONS = '${BUDGET}=7'`)),
     'true true\n');
-  for (const option of [HINTS, NO_HINTS, LATE, NOT_LATE]) assert.equal(run([option], tags()), 'true false\n');
+  for (const option of [HINTS, NO_HINTS]) assert.equal(run([option], tags()), 'true false\n');
 });
 
 test('all options of V8 are as before when the module cannot be compiled', options, () => {
@@ -85,7 +73,7 @@ const OPTIONS_SET = `
 `;
 
 /** Two for each option. V8 12 needs one more to undo the second. */
-const SET = { 10.2: 2, 11.3: 4, 12.4: 7, 13.6: 6 }[VERSION] ?? 4;
+const SET = { 10.2: 2, 11.3: 2, 12.4: 5, 13.6: 4 }[process.versions.v8.split('.', 2).join('.')] ?? 2;
 
 test('a thread sets the options of V8 once, whatever copies of the package it loads', options, () => {
   const inWorker = `const worker = new (require('node:worker_threads').Worker)(${JSON.stringify(OPTIONS_SET)},
@@ -124,13 +112,13 @@ test('a short program ends before V8 optimises SQL, unless ANYSQLITE_TIER_UP is 
   assert.ok(late < own, `${late} functions instead of ${own}`);
 });
 
-/** Prints whether an option of V8 is set while it compiles the module: then setting it again changes no tag. */
-const isSet = (option) => `
+/** Prints whether V8 would read branch hints while it compiles the module: then setting the option changes no tag. */
+const HINTS_READ = `
   const { cachedDataVersionTag, setFlagsFromString } = require('node:v8');
   WebAssembly.Module = class extends WebAssembly.Module {
     constructor(bytes) {
       const before = cachedDataVersionTag();
-      setFlagsFromString('${option}');
+      setFlagsFromString('${HINTS}');
       console.log(cachedDataVersionTag() === before);
       super(bytes);
     }
@@ -139,46 +127,17 @@ const isSet = (option) => `
 `;
 
 test('V8 reads the branch hints of the module, unless a variable or an option prevents it', options, () => {
-  assert.equal(run([], isSet(HINTS)), `${HERE}\n`);
-  assert.equal(run([], isSet(HINTS), { ANYSQLITE_BRANCH_HINTS: 'v8' }), `${BY_ITSELF}\n`);
-  assert.equal(run([NO_HINTS], isSet(HINTS)), 'false\n');
-});
-
-test('V8 validates a function when it is called first, unless a variable or an option prevents it', options, () => {
-  assert.equal(run([], isSet(LATE)), `${VALIDATION === 'late'}\n`);
-  assert.equal(run([], isSet(LATE), { ANYSQLITE_VALIDATION: 'v8' }), 'false\n');
-  assert.equal(run([NOT_LATE], isSet(LATE)), 'false\n');
-});
-
-/** @param {string} folder */
-const moduleIn = (folder) => path.join(folder, 'wasm', 'sqlite.wasm');
-
-test('every function of the module is valid', options, () => {
-  assert.ok(WebAssembly.validate(fs.readFileSync(moduleIn(PACKAGE))));
-});
-
-test('a module with a damaged function is refused before any of its functions runs', options, (t) => {
-  const folder = scratchFolder(t).file('package');
-  for (const part of ['lib', 'package.json', 'shim', 'wasm']) {
-    fs.cpSync(path.join(PACKAGE, part), path.join(folder, part), { recursive: true });
-  }
-  const bytes = fs.readFileSync(moduleIn(folder));
-  // 0xff is no instruction.
-  fs.writeFileSync(moduleIn(folder), bytes.fill(0xff, bytes.length >> 1, (bytes.length >> 1) + 16));
-  const open = `
-    try { new (require(${JSON.stringify(folder)}))(':memory:'); } catch (error) { console.log(error.message); }
-  `;
-  assert.match(run([], open), /sqlite\.wasm cannot be compiled .*\. Install the package again\./);
+  assert.equal(run([], HINTS_READ), `${HERE}\n`);
+  assert.equal(run([], HINTS_READ, { ANYSQLITE_BRANCH_HINTS: 'v8' }), `${BY_ITSELF}\n`);
+  assert.equal(run([NO_HINTS], HINTS_READ), 'false\n');
 });
 
 test('Database.anysqlite says how V8 compiles the module', options, () => {
   const print = `console.log(JSON.stringify(${IMPORT}.anysqlite.v8Options))`;
   const inForce = (args, env) => JSON.parse(run(args, print, env));
-  assert.deepEqual(inForce([], {}), { tierUp: 'late', validation: VALIDATION, branchHints: HERE });
-  assert.deepEqual(
-    inForce([], { ANYSQLITE_TIER_UP: 'v8', ANYSQLITE_BRANCH_HINTS: 'v8', ANYSQLITE_VALIDATION: 'v8' }),
-    { tierUp: 'v8', validation: 'v8', branchHints: BY_ITSELF });
-  assert.deepEqual(inForce([`${BUDGET}=7`, NO_HINTS, NOT_LATE], {}),
-    { tierUp: 'v8', validation: 'v8', branchHints: false });
-  assert.deepEqual(inForce([HINTS], {}), { tierUp: 'late', validation: VALIDATION, branchHints: true });
+  assert.deepEqual(inForce([], {}), { tierUp: 'late', branchHints: HERE });
+  assert.deepEqual(inForce([], { ANYSQLITE_TIER_UP: 'v8', ANYSQLITE_BRANCH_HINTS: 'v8' }),
+    { tierUp: 'v8', branchHints: BY_ITSELF });
+  assert.deepEqual(inForce([`${BUDGET}=7`, NO_HINTS], {}), { tierUp: 'v8', branchHints: false });
+  assert.deepEqual(inForce([HINTS], {}), { tierUp: 'late', branchHints: true });
 });

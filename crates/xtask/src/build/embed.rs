@@ -1,5 +1,5 @@
 //! Writes npm/lib/generated/module.js, the module as text, for bundles that are to be one file, and module-digest.js,
-//! by which the package knows the module.
+//! for bundles that have the module beside them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,11 +38,8 @@ fn write_text(mut bytes: &[u8]) -> Result<()> {
 }
 
 fn write_digest(bytes: &[u8]) -> Result<()> {
-    let (digest, checksum) = (sha256(bytes), crc32fast::hash(bytes));
-    let script = format!(
-        "'use strict';\n\n// Written by `cargo xtask wasm`.\n\n\
-         exports.MODULE_SHA256 = '{digest}';\nexports.MODULE_CRC32 = {checksum};\n"
-    );
+    let digest = sha256(bytes);
+    let script = format!("'use strict';\n\n// Written by `cargo xtask wasm`.\n\nexports.MODULE_SHA256 = '{digest}';\n");
     fs::write(digest_path(), script)?;
     Ok(())
 }
