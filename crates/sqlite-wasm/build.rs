@@ -177,8 +177,8 @@ fn wasm_cc() -> String {
     env::var("WASM_CC").unwrap_or_else(|_| "clang-22".into())
 }
 
-/// Runs `opt`, which prints the calls that it promotes. Panics if calls of one of the functions are not among them: LLVM
-/// ignores a profile of calls that it cannot read.
+/// Runs `opt`, which prints the calls that it promotes. Panics if calls of one of the functions are not among them,
+/// because LLVM ignores a profile of calls that it cannot read.
 fn check_promotion(opt: &mut Command, functions: &[String]) {
     let output = opt.output().unwrap_or_else(|error| panic!("{opt:?}: {error}"));
     let remarks = String::from_utf8_lossy(&output.stderr);

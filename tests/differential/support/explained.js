@@ -49,6 +49,11 @@ const EXPLANATIONS = [
       && !reference.failed && reference.value?.totalPages === 0 && tested.failed && tested.value.code === 'SQLITE_BUSY',
   },
   {
+    what: 'a name of over 255 bytes for a function or aggregate',
+    applies: (source, reference, tested) => /\.(function|aggregate)\(/.test(source) && reference.failed && tested.failed
+      && reference.value.code === 'SQLITE_OK' && tested.value.code === 'SQLITE_MISUSE',
+  },
+  {
     what: 'REPLACE in a table without rowids',
     applies: (source, reference, tested) => differInLayout(reference.value, tested.value),
   },
