@@ -46,7 +46,7 @@ struct WayOut;
 
 impl Drop for WayOut {
     fn drop(&mut self) {
-        host::settle();
+        host::flush();
     }
 }
 

@@ -265,7 +265,7 @@ export interface Syscalls {
   fd_lock(file: number, kind: number, offset: number, length: number): number;
   /** Returns the kind of a lock that conflicts with the described one, `LOCK_NONE` if there is none. */
   fd_lock_conflict(file: number, kind: number, offset: number, length: number): number;
-  /** Performs `count` steps, the `STEP_*` records at `steps`, in their order, up to the first whose result is not the expected one. Returns the number of steps performed, with that one; a negative number if none was, -ENOSYS if the host leaves them to single calls. */
+  /** Performs `count` steps, the `STEP_*` records at `steps`, in their order, up to the first whose result is not the expected one. Returns the number of steps performed, including that one; a negative number if none was, -ENOSYS if the host leaves them to single calls. */
   file_steps(steps: number, count: number): number;
   /** Opens a view of a file: memory of the host that is the `part`-th `VIEW_BYTES` of the file, for every process that has a view of them. The file must have them. `writable` is 0 or 1. Returns the view's number, -ENOSYS if the host has no views. */
   fd_view(file: number, part: number, writable: number): number;

@@ -16,7 +16,7 @@ macro_rules! declare {
             unsafe extern "C" {
                 fn $name($($param: $kind),*) $(-> $result)?;
             }
-            settle();
+            flush();
             // SAFETY: the caller keeps to the documentation of the import.
             unsafe { $name($($param),*) }
         }
@@ -26,12 +26,13 @@ abi::for_each_syscall!(declare);
 abi::for_each_callback!(declare);
 
 /// Makes the unlock that waits, if there is one, and drops results that wait.
-pub fn settle() {
+pub fn flush() {
     steps::drop_results();
     make_waiting_unlock();
 }
 
-/// Makes the unlock that waits, if there is one. SQLite ignores failures of those that wait.
+/// Makes the unlock that waits, if there is one. A failure leaves a lock that is stronger than needed, until the next
+/// release.
 pub fn make_waiting_unlock() {
     if let Some(unlock) = waiting_unlock::replace(None) {
         let set = |kind, Range { offset, length }| {

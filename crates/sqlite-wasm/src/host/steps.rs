@@ -9,7 +9,6 @@ use abi::*;
 
 use super::raw::{self, Fd};
 use crate::memory::global::Global;
-use crate::numbers::ptr;
 use crate::range::Range;
 
 /// The most steps.
@@ -17,6 +16,9 @@ const MAX_STEPS: usize = 7;
 
 /// The most bytes that a step reads.
 const MAX_READ: usize = 16;
+
+/// The most bytes of the paths of all steps.
+const MAX_PATHS: usize = 1024;
 
 /// The `STEP_*` record.
 #[repr(C)]
@@ -30,7 +32,8 @@ struct Step {
 
 const _: () = assert!(size_of::<Step>() == STEP_BYTES as usize);
 
-/// Steps, and which of their results are still to be taken.
+/// Steps, and which of their results are still to be taken. Nothing here is allocated: an allocation can grow the memory,
+/// which is a host call, and every host call comes here first.
 #[derive(Debug)]
 pub struct Steps {
     steps: [Step; MAX_STEPS],
@@ -38,7 +41,8 @@ pub struct Steps {
     performed: usize,
     taken: usize,
     /// The paths of the steps, each with a NUL.
-    paths: Vec<u8>,
+    paths: [u8; MAX_PATHS],
+    path_bytes: usize,
     /// What a step has read.
     bytes: [u8; MAX_READ],
 }
@@ -48,7 +52,8 @@ static STEPS: Global<Steps> = Global::new(Steps {
     count: 0,
     performed: 0,
     taken: 0,
-    paths: Vec::new(),
+    paths: [0; MAX_PATHS],
+    path_bytes: 0,
     bytes: [0; MAX_READ],
 });
 
@@ -61,18 +66,22 @@ impl Steps {
         self.add(STEP_LOCK, [fd.into(), kind.into(), range.offset as f64, range.length as f64], 0);
     }
 
-    /// Adds the question whether the file exists whose path has the two parts. It is to be missing.
+    /// Adds the question whether the file exists whose path has the two parts. It is to be missing. Panics unless the
+    /// paths have room: see [`has_room`].
     pub fn missing(&mut self, path: &[u8], suffix: &[u8]) {
-        let (start, length) = (self.paths.len(), path.len() + suffix.len());
+        let start = self.path_bytes;
         for part in [path, suffix, &[0]] {
-            self.paths.extend_from_slice(part);
+            self.paths[self.path_bytes..][..part.len()].copy_from_slice(part);
+            self.path_bytes += part.len();
         }
-        self.add(STEP_ACCESS, [start as f64, length as f64, ACCESS_EXISTS.into(), 0.0], -ENOENT);
+        let length = path.len() + suffix.len();
+        let at = self.paths.as_ptr().expose_provenance() + start;
+        self.add(STEP_ACCESS, [at as f64, length as f64, ACCESS_EXISTS.into(), 0.0], -ENOENT);
     }
 
     /// Adds a read of at most `MAX_READ` bytes, which the file is to have. One step may read.
     pub fn read(&mut self, fd: Fd, count: usize, offset: u64) {
-        let into = self.bytes.as_ptr().addr();
+        let into = self.bytes.as_mut_ptr().expose_provenance();
         self.add(STEP_READ, [fd.into(), into as f64, count as f64, offset as f64], count as i32);
     }
 
@@ -87,17 +96,7 @@ impl Steps {
     }
 
     fn clear(&mut self) {
-        (self.count, self.performed, self.taken) = (0, 0, 0);
-        self.paths.clear();
-    }
-
-    /// Replaces the places of the paths by their addresses. Returns the address and the number of the steps.
-    fn place(&mut self) -> (ptr, usize) {
-        let paths = self.paths.as_ptr().addr() as f64;
-        for step in self.steps[..self.count].iter_mut().filter(|step| step.call == f64::from(STEP_ACCESS)) {
-            step.arguments[0] += paths;
-        }
-        (self.steps.as_mut_ptr().cast(), self.count)
+        (self.count, self.performed, self.taken, self.path_bytes) = (0, 0, 0, 0);
     }
 
     /// Returns the result of the next step if that is the call that is made now.
@@ -117,19 +116,24 @@ impl Steps {
     }
 }
 
+/// Returns whether steps can have two paths that extend this one by a suffix of 8 bytes.
+pub fn has_room(path: &[u8]) -> bool {
+    2 * (path.len() + 8 + 1) <= MAX_PATHS
+}
+
 /// Makes calls, up to the first that has not the result it is to have. What changes a lock must be made next, by the
 /// same order; what follows may be made.
-pub fn foresee(add: impl FnOnce(&mut Steps)) {
+pub fn prefetch(add: impl FnOnce(&mut Steps)) {
     if !AVAILABLE.with(|available| *available) {
         return;
     }
     let (steps, count) = STEPS.with(|steps| {
         steps.clear();
         add(steps);
-        steps.place()
+        (steps.steps.as_mut_ptr().cast::<u8>(), steps.count)
     });
-    // SAFETY: the host reads and writes `count` records at `steps`, and what they lead to: the paths, which are not
-    // changed before the next steps, and the bytes. Nothing borrows them meanwhile.
+    // SAFETY: the host reads and writes `count` records at `steps`, and what they lead to: the paths and the bytes. All
+    // are in a static, which nothing borrows while the host has the call.
     match unsafe { raw::file_steps(steps, count as i32) } {
         performed @ 0.. => STEPS.with(|steps| steps.performed = performed as usize),
         errno => AVAILABLE.with(|available| *available = errno != -ENOSYS),
@@ -138,11 +142,14 @@ pub fn foresee(add: impl FnOnce(&mut Steps)) {
 
 /// Drops the results that are left. Panics if a lock was changed that nobody knows of.
 pub fn drop_results() {
-    STEPS.with(|steps| {
+    let lock_is_left = STEPS.with(|steps| {
         let left = &steps.steps[steps.taken..steps.performed];
-        assert!(!left.iter().any(|step| step.call == f64::from(STEP_LOCK)), "a lock was changed ahead and not used");
+        let lock_is_left = left.iter().any(|step| step.call == f64::from(STEP_LOCK));
         (steps.performed, steps.taken) = (0, 0);
+        lock_is_left
     });
+    // Outside of the borrow, because the host call that reports a panic comes here, too.
+    assert!(!lock_is_left, "a lock was changed ahead and not used");
 }
 
 /// Returns the result of a change of a lock that was made ahead.

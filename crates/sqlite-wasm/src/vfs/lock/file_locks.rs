@@ -4,7 +4,7 @@ use abi::{EBADF, EROFS, LOCK_NONE, LOCK_READ, LOCK_WRITE};
 
 use super::protection::Protection;
 use super::ranges::{ALL, LockError, Range, RangeLocks};
-use super::{fd_lock, foresight};
+use super::{fd_lock, prefetch};
 use crate::host::{self, Fd, Unlock};
 
 /// The byte-range locks of one connection. In a database that is owned whole they are granted without a system call.
@@ -31,7 +31,7 @@ impl FileLocks<'_> {
 impl RangeLocks for FileLocks<'_> {
     fn begin_share(&mut self) {
         if let (Some(path), Protection::Ranges) = (self.begins_at, self.protection) {
-            foresight::begin_read(self.fd, path);
+            prefetch::begin_read(self.fd, path);
         }
     }
 

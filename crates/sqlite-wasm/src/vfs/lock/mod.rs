@@ -21,9 +21,9 @@ pub mod fd_lock;
 #[cfg(target_arch = "wasm32")]
 pub mod file_locks;
 #[cfg(target_arch = "wasm32")]
-mod foresight;
-#[cfg(target_arch = "wasm32")]
 mod host_system;
+#[cfg(target_arch = "wasm32")]
+mod prefetch;
 #[cfg(target_arch = "wasm32")]
 mod process_info;
 #[cfg(target_arch = "wasm32")]

@@ -13,7 +13,10 @@ const VERSION_BYTES: usize = 16;
 /// size. To be called where the steps to SHARED follow at once. If SQLite does something else after them, a result that
 /// it does not ask for is dropped.
 pub fn begin_read(fd: Fd, path: &[u8]) {
-    host::foresee(|steps| {
+    if !host::has_room(path) {
+        return;
+    }
+    host::prefetch(|steps| {
         steps.lock(fd, LOCK_READ, PENDING);
         steps.lock(fd, LOCK_READ, SHARED);
         steps.lock(fd, LOCK_NONE, PENDING);
