@@ -51,8 +51,8 @@ macro_rules! for_each_syscall {
             /// Returns the kind of a lock that conflicts with the described one, `LOCK_NONE` if there is none.
             fn fd_lock_conflict(file: fd, kind: int, offset: off64, length: off64) -> int;
             /// Performs `count` steps, the `STEP_*` records at `steps`, in their order, up to the first whose result is
-            /// not the expected one. Returns the number of steps performed, including that one; a negative number if none
-            /// was, -ENOSYS if the host leaves them to single calls.
+            /// not the expected one. Returns the number of steps performed, including that one; a negative number if
+            /// none was, -ENOSYS if the host leaves them to single calls.
             fn file_steps(steps: ptr, count: int) -> int;
             /// Opens a view of a file: memory of the host that is the `part`-th `VIEW_BYTES` of the file, for every
             /// process that has a view of them. The file must have them. `writable` is 0 or 1. Returns the view's

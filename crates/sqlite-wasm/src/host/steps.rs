@@ -32,8 +32,8 @@ struct Step {
 
 const _: () = assert!(size_of::<Step>() == STEP_BYTES as usize);
 
-/// Steps, and which of their results are still to be taken. Nothing here is allocated: an allocation can grow the memory,
-/// which is a host call, and every host call comes here first.
+/// Steps, and which of their results are still to be taken. Nothing here is allocated: an allocation can grow the
+/// memory, which is a host call, and every host call comes here first.
 #[derive(Debug)]
 pub struct Steps {
     steps: [Step; MAX_STEPS],

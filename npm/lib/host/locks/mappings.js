@@ -34,8 +34,8 @@ const UNAVAILABLE = {
 
 /**
  * Returns what keeps accesses of memory in order. x64 keeps loads in order, and stores, and a system call separates a
- * store from a load after it: SQLite makes one, for a lock. Engines move no access past a call that they do not know. An emulator
- * of x64 must keep that order, too.
+ * store from a load after it: SQLite makes one, for a lock. An emulator of x64 must keep that order, too. Engines move
+ * no access past a call that they do not know.
  * @param {Mappings} addon
  */
 const fenceBy = (addon) => (process.arch === 'x64' ? UNAVAILABLE.memory_fence : () => addon.fence());
