@@ -75,10 +75,11 @@ fn build_native(node: &Path) -> Result<()> {
     if package.join("build/Release/better_sqlite3.node").exists() {
         return Ok(());
     }
-    // The headers come with the executable: bin/node, include/node.
+    // The headers come with the executable: bin/node, include/node. A link may lead there.
+    let node = node.canonicalize()?;
     let distribution = node.ancestors().nth(2).context("node is in bin/")?;
     let gyp = root().join(FOLDER).join("node_modules/node-gyp/bin/node-gyp.js");
-    let mut build = command(node);
+    let mut build = command(&node);
     build.arg(gyp).args(["rebuild", "--release", "-C"]).arg(package).arg("--nodedir").arg(distribution);
     project::run(build.env("npm_config_nodedir", distribution))
 }
