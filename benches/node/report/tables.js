@@ -73,18 +73,27 @@ const range = (texts) => [...new Set([texts[0], texts[texts.length - 1]])].join(
 /** A load that the measurement alone does not make. */
 const BUSY = 3;
 
+/**
+ * Returns a sentence on the groups that were measured while other programs kept the machine busy, if there are any.
+ * @param {[string, Group][]} groups
+ */
+function busySentence(groups) {
+  const names = groups.filter(([, { load }]) => load > BUSY).map(([name]) => `\`${name}\``);
+  if (names.length === 0) return [];
+  return [`Other programs kept it busy for ${names.join(', ')}: those figures are rough, above all elapsed times.`];
+}
+
 /** Returns sentences on the machine and on the noise. @param {Run} run */
 function about({ about: { node, reference, system, processor }, groups }) {
   const all = Object.values(groups);
   const dates = all.map(({ date }) => date.slice(0, 10)).sort();
   const loads = all.map(({ load }) => load).sort((a, b) => a - b);
-  const isBusy = loads[loads.length - 1] > BUSY;
   const spreads = spreadsOf(all);
   const percent = ((spreads[spreads.length >> 1] - 1) * 100).toFixed(0);
   return [
     `Node ${node}, better-sqlite3 ${reference}, ${system}, ${processor}, ${range(dates)}.`,
     `While it was measured, the load of the machine was ${range(loads.map((load) => load.toFixed(0)))}.`,
-    ...(isBusy ? ['Other programs kept it busy: single figures are rough, above all those in elapsed time.'] : []),
+    ...busySentence(Object.entries(groups)),
     ...(spreads.length > 0 ? [`Repetitions of a measurement differed by ${percent} % in the median.`] : []),
   ].join('\n');
 }
