@@ -1,7 +1,7 @@
 'use strict';
 
-// A worker: allocates memory in pieces until `free` more would grow it, and then reads a file. Answers how many pieces
-// that were, and what it has read. With `free` undefined it allocates until the memory grows.
+// A worker: allocates a number of pieces of memory, as many as it takes to grow the memory if there is none, and then
+// reads a file. Answers how many pieces it has allocated, whether the memory has grown, and what it has read.
 
 const { parentPort, workerData } = require('node:worker_threads');
 const { Database } = require('../../support/engine');

@@ -95,10 +95,6 @@ impl Steps {
         self.count += 1;
     }
 
-    fn clear(&mut self) {
-        (self.count, self.performed, self.taken, self.path_bytes) = (0, 0, 0, 0);
-    }
-
     /// Returns the result of the next step if that is the call that is made now.
     fn take(&mut self, call: i32, is_it: impl FnOnce(&Self, &[f64; 4]) -> bool) -> Option<f64> {
         let step = self.steps[..self.performed].get(self.taken)?;
@@ -127,8 +123,9 @@ pub fn prefetch(add: impl FnOnce(&mut Steps)) {
     if !AVAILABLE.with(|available| *available) {
         return;
     }
+    drop_results();
     let (steps, count) = STEPS.with(|steps| {
-        steps.clear();
+        (steps.count, steps.path_bytes) = (0, 0);
         add(steps);
         (steps.steps.as_mut_ptr().cast::<u8>(), steps.count)
     });
